@@ -70,7 +70,9 @@ VOLUME_PRODUCTS = ("volume", "offprints")
 """Products for readers that are made of chapters."""
 CHAPTER_PRODUCTS = (*VOLUME_PRODUCTS, "manuscript")
 """All products that are made of chapters."""
-STYLE_SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
+RUNNING_HEADS, FORMER_RUNNING_HEADS = "running-heads", "furniture"
+"""The style sheet of running heads and folios, and its former name, under which a project may still replace it."""
+STYLE_SHEETS = ("page", "type", "chart", RUNNING_HEADS, FORMER_RUNNING_HEADS, *PRODUCTS)
 """Names of style sheets that are not house styles."""
 
 

@@ -14,7 +14,8 @@ from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.language import text_direction
 from octavo.language.translator import get_translator
 from octavo.products.running_head_pages import head_sheet
-from octavo.rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, write_html
+from octavo.rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
+from octavo.rendering.html.html_writer import write_html
 from octavo.rendering.rst import directives
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template

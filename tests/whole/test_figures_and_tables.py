@@ -377,7 +377,8 @@ def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
 def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
     from docx_parts import tree
     from octavo.language.translator import get_translator
-    from octavo.rendering.html.html_writer import HtmlOptions, write_html
+    from octavo.rendering.html.html_document import HtmlOptions
+    from octavo.rendering.html.html_writer import write_html
 
     shown = tree(".. image:: a.png\n   :class: portrait\n")
     setting = HtmlOptions(

@@ -21,7 +21,8 @@ from ..processes import gc_pause
 from ..processes.current_file import working_on
 from ..rendering.graphics.images import ImageAsset, open_images, read_workshop_file
 from ..rendering.graphics.svg_to_pdf import convert_outline
-from ..rendering.html.html_writer import HtmlDocument, HtmlOptions, write_html
+from ..rendering.html.html_document import HtmlDocument, HtmlOptions
+from ..rendering.html.html_writer import write_html
 from ..rendering.rst.directives import manuscript as place_of_manuscript
 from ..rendering.rst.docutils_parser import ParsedText
 from ..rendering.rst.jinja_templates import render_template

@@ -11,7 +11,7 @@ from docutils import nodes
 
 from ..findings.finding import Finding, Place, Severity
 from ..rendering.bibliography.citations import FormattedReference, format_citations
-from ..rendering.bibliography.csl_items import CitedEntries
+from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
 

@@ -12,7 +12,9 @@ from ..language.one_line_text import to_one_line
 from ..loading.text_decoding import decode_leniently
 from ..model.text_checks import is_forbidden_character
 from ..model.volume import Chapter
-from ..rendering.bibliography.csl_items import ET_AL_MARK, CitedEntries, CslItem, Name, build_csl_item
+from ..rendering.bibliography.bibtex_names import ET_AL_MARK, Name
+from ..rendering.bibliography.cited_entries import CitedEntries
+from ..rendering.bibliography.csl_items import CslItem, build_csl_item
 from ..rendering.bibliography.latex_text import PRIVATE_CHARACTERS
 from ..rendering.graphics.images import read_workshop_file
 from .bibliographic_record import Agent, CitedWork

@@ -31,7 +31,7 @@ from ..language.one_line_text import to_one_line
 from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
 from ..rendering.bibliography import bibtex_reader
-from ..rendering.bibliography.csl_items import CitedEntries
+from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.graphics.images import ImageAsset, read_workshop_file
 from ..rendering.rst.plain_text import extract_plain_text
 from ..typesetting.cache_key import FileNamer, compute_cache_key

@@ -26,6 +26,7 @@ from ..project.printer_profile_lookup import DEFAULT_PROFILE, find_printer_profi
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import build_cover_context, cover_product
 from ..rendering.context.display_names import DisplayNames, full_name
+from ..rendering.context.former_names import TemplateDict
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.graphics import isbn_barcode
 from ..rendering.rst.value_substitution import first_paragraph
@@ -199,7 +200,7 @@ class _PanelTypesetter:
     def submit(self, name: str, facts: TemplateValues, sizes: Mapping[str, float]) -> ScheduledJob[TypesetPart]:
         """Submit a panel, or the whole cover (`wrap`)."""
         filled, plan = self.cover.filled, PartPlan(name)
-        facts = {**filled.facts, "cover": facts}
+        facts = {**filled.facts, "cover": TemplateDict(facts)}
         trees = {name: parse_part(filled.inputs, filled.log, plan, facts)}
         images = open_shown_images(filled.inputs, filled.log, trees)
         filled.log.stop_at_errors()

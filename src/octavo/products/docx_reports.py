@@ -120,7 +120,7 @@ class TypesetDocxReports(TypesetProduct):
         filled = report.filled
         styles, file = read_word_styles(filled.sheets, self.inputs.project.search_path("styles"))
         self.log.files.append(file)
-        short = str(filled.facts["event"]["short"])
+        short = str(filled.facts["event"]["short_title"])
         charts = {
             name: DrawnChart(render_first_page(scheduled.result().pdf), filled.charts[name].description)
             for (product, name), scheduled in self.charts.items()

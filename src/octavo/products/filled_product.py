@@ -20,14 +20,8 @@ from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_template_context
 from ..rendering.graphics.chart_svg import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
-from ..rendering.html.html_writer import (
-    ContentsEntry,
-    Heading,
-    HtmlOptions,
-    extract_drawn_text,
-    list_images,
-    write_html,
-)
+from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
+from ..rendering.html.html_writer import extract_drawn_text, list_images, write_html
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
@@ -69,7 +63,7 @@ class FilledProduct:
         inputs = self.inputs
         return HtmlOptions(
             title=title,
-            short_title=self.facts["event"]["short"],
+            short_title=self.facts["event"]["short_title"],
             classes=(inputs.product.sheet, f"part-{plan.name}", f"style-{inputs.house}"),
             words=inputs.words,
             images=self.images.images,

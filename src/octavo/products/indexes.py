@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..language.collation import collation_key, strip_marks
-from ..rendering.html.html_writer import IndexEntry
+from ..rendering.html.html_document import IndexEntry
 
 
 @dataclass(frozen=True, order=True)

@@ -21,7 +21,7 @@ from ..product_catalogue import PartPlan, Product
 from ..project.project_folders import Project
 from ..rendering.context.display_names import full_name
 from ..rendering.context.model_to_dict import TemplateValues
-from ..rendering.html.html_writer import ContentsEntry
+from ..rendering.html.html_document import ContentsEntry
 from ..typesetting.stylesheets import StyleSheets
 from .filled_product import (
     FilledProduct,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..language.enumerators import to_roman
 from ..model.marked_title import MarkedTitle
 from ..pdf.binding.binding_plan import Numbering
-from ..rendering.html.html_writer import escape_isolated
+from ..rendering.html.inline_html import escape_isolated
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetJob
 

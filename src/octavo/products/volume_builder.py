@@ -18,10 +18,10 @@ from ..model.volume import Volume
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
-from ..product_catalogue import PartPlan, Product
+from ..product_catalogue import RUNNING_HEADS, PartPlan, Product
 from ..project.project_folders import Project
 from ..rendering.context.display_names import full_name, sorted_name
-from ..rendering.html.html_writer import ContentsEntry, Heading, IndexEntry
+from ..rendering.html.html_document import ContentsEntry, Heading, IndexEntry
 from ..typesetting.readability import UNSEEN
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
@@ -120,7 +120,7 @@ def compose_volume(inputs: ProductInputs, log: BuildLog, plans: list[PartPlan]) 
     """Check the workshop, fill and parse the templates of `plans`, and read the manuscripts."""
     filled = fill_product(inputs, log, plans)
     assert inputs.workshop.volume is not None  # noqa: S101 - checked before
-    head_sheets = find_sheets(inputs, log, "furniture")
+    head_sheets = find_sheets(inputs, log, RUNNING_HEADS)
     return ComposedVolume(filled, inputs.workshop.volume, head_sheets, read_chapters(inputs, log))
 
 

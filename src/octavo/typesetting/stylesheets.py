@@ -11,7 +11,7 @@ from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text_file
 from ..processes.current_file import working_on
-from ..product_catalogue import STYLE_SHEETS
+from ..product_catalogue import RUNNING_HEADS, STYLE_SHEETS
 from ..project.project_folders import find_plain_file, shipped_folder
 from .cache_key import not_in_key
 from .style_limits import check_style
@@ -68,7 +68,7 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     """
     folders = tuple(folders)
     # Running heads and folios have no paragraphs, lists or tables, and there are many sheets of them.
-    general = ["page"] if product == "furniture" else ["page", "type"]
+    general = ["page"] if product == RUNNING_HEADS else ["page", "type"]
     names = [*general, product, *_list_layers(house, folders, asked, {})]
     files = [_find_sheet(name, folders) for name in names]
     chart = _find_sheet("chart", folders)

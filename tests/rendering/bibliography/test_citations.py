@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from octavo.rendering.bibliography import latex_text
 from octavo.rendering.bibliography.citations import format_citations, suggest_citation_styles
-from octavo.rendering.bibliography.csl_items import CitedEntries
+from octavo.rendering.bibliography.cited_entries import CitedEntries
 
 FILE = Path("refs.bib")
 GOOD = r"""

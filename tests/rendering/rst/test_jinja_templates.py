@@ -145,7 +145,7 @@ def test_no_template_is_read_from_outside_of_the_folders(tmp_path: Path) -> None
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FindingsError, match=r"there is no template 'zz\.rst'"):
+    with pytest.raises(FindingsError, match=r"template 'zz\.rst' not found"):
         render_template("zz.rst", {}, [tmp_path], {})
 
 

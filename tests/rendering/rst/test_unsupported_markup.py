@@ -22,14 +22,9 @@ from octavo.findings.finding import Finding
 from octavo.language.translator import get_translator
 from octavo.model import Rest
 from octavo.rendering.graphics.images import ImageAsset
-from octavo.rendering.html.html_writer import (
-    SILENT_NODES,
-    SIMPLE_TAGS,
-    TRANSPARENT_NODES,
-    WRITERS,
-    HtmlOptions,
-    write_html,
-)
+from octavo.rendering.html.html_document import HtmlOptions
+from octavo.rendering.html.html_state import SILENT_NODES, SIMPLE_TAGS, TRANSPARENT_NODES
+from octavo.rendering.html.html_writer import HTML_WRITERS, write_html
 from octavo.rendering.rst import directives
 from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES, PRINTED_NODES
 from octavo.rendering.rst.value_substitution import parse_value
@@ -192,7 +187,7 @@ def test_every_directive_of_values_is_printed(name: str) -> None:
 def test_the_writers_know_what_the_parser_lets_through() -> None:
     within = {"Text", "document", "tgroup", "colspec", "cite", "cross", "label"}
     within |= {"option", "option_string", "option_argument"}
-    written = WRITERS.keys() | SIMPLE_TAGS.keys() | set(TRANSPARENT_NODES) | set(SILENT_NODES)
+    written = HTML_WRITERS.keys() | SIMPLE_TAGS.keys() | set(TRANSPARENT_NODES) | set(SILENT_NODES)
     assert (PRINTED_NODES | MANUSCRIPT_NODES) - written - within == set()
 
 

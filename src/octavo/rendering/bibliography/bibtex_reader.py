@@ -1,4 +1,4 @@
-"""Read BibTeX: the text of a .bib file in, its entries out, each with its place, and what is amiss; and write it."""
+"""Parse BibTeX into entries that know their places in the file, and write entries as BibTeX again."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _FIELD_TABLE: Final = """
     titleaddon translator type url urldate venue version volume volumes year
 """
 WORK_FIELDS: Final = frozenset(_FIELD_TABLE.split())
-"""What tells of a work (biblatex 3, 2.2.2; BibTeX), and not of whoever keeps the entry, as `file` and `annote` do."""
+"""Fields that describe a work (biblatex 3, 2.2.2; BibTeX), unlike those for private use, such as `file`, `annote`."""
 _ENTRY_START: Final = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
-# A line like this begins another entry, whatever braces are open.
+# Such a line begins another entry, even if braces are still open.
 _NEXT_ENTRY: Final = re.compile(
     r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*(?:[^\s,={}()\"#%]+[ \t]*,|[A-Za-z]\w*[ \t]*=)", re.M
 )
@@ -49,15 +49,15 @@ _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACE_OR_PARENTHESIS: Final = re.compile(r"\\.|[{})]", re.DOTALL)
 _BRACE_OR_QUOTE: Final = re.compile(r'\\.|[{}"]', re.DOTALL)
 MAX_BIBTEX_FINDINGS: Final = 200
-"""Findings of one file."""
+"""Findings that are reported for one file."""
 MAX_STRING_EXPANSION: Final = 2_000_000
-"""Characters that the names of strings may stand for in one file."""
+"""Total length to which the names of @strings may expand in one file, in characters."""
 _MAX_TYPE_LENGTH: Final = 40
 
 
 @dataclass(frozen=True)
 class BibtexEntry:
-    """An entry: its key, its kind, its fields as they are written, and where it and they stand."""
+    """An entry: its key, its type, its raw field values, and the places of the entry and of each field."""
 
     key: str
     entry_type: str
@@ -67,14 +67,14 @@ class BibtexEntry:
 
 
 def parse_bibtex(file: Path, text: str) -> tuple[tuple[BibtexEntry, ...], tuple[Finding, ...]]:
-    """Read every entry that can be read; one that cannot costs no other."""
+    """Parse the text of a .bib file. A faulty entry becomes a finding and does not affect the others."""
     reader = _Reader(file, text)
     reader.parse_entries()
     return tuple(reader.entries), tuple(reader.findings)
 
 
 def serialize_bibtex(entries: Iterable[BibtexEntry]) -> str:
-    """Write entries as BibTeX again, with what they name by macros and take from others in its place."""
+    """Write entries as BibTeX, with @strings and inherited fields already resolved."""
     return "\n".join(map(_serialize_entry, entries))
 
 
@@ -84,7 +84,7 @@ def _serialize_entry(entry: BibtexEntry) -> str:
 
 
 def _drop_unbalanced_braces(value: str) -> str:
-    """Take the braces out of a value in which they are not in pairs."""
+    """Remove the braces of a value in which they are not balanced."""
     depth = 0
     for found in re.finditer(r"\\.|[{}]", value, re.DOTALL):
         depth += (found[0] == "{") - (found[0] == "}")
@@ -94,7 +94,7 @@ def _drop_unbalanced_braces(value: str) -> str:
 
 
 class _Reader:
-    """Reads a file entry by entry; `at` is where it stands, `end` where the entry ends that it is in."""
+    """Parses a file entry by entry. `at` is the current position, `end` the end of the current entry."""
 
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
@@ -121,8 +121,8 @@ class _Reader:
                 self._parse_entry(kind, start)
             self.at = max(self.end, found.end())
         if self.untold:
-            message = f"there are {self.untold:,} more faults than the {MAX_BIBTEX_FINDINGS} above"
-            self.findings.append(Finding("too-many-faults", message, Place(self.file), "mend these and try again"))
+            message = f"{self.untold:,} more findings are not shown"
+            self.findings.append(Finding("too-many-faults", message, Place(self.file), "correct those above first"))
 
     def _locate(self, position: int) -> Place:
         line = bisect_right(self.lines, position)
@@ -138,18 +138,18 @@ class _Reader:
         for found in re.finditer("\ufffd+", self.text):
             self._report(
                 "lost-character",
-                "a character could not be read here",
+                "a character could not be decoded",
                 found.start(),
-                "save the file as UTF-8 and write the character anew",
+                "save the file as UTF-8 and type the character again",
             )
 
     def _find_end(self, start: int, kind: str) -> None:
-        """Find the brace that closes what was just opened, or where the next entry begins."""
+        """Set `end` to the brace that closes the entry, or to the start of the next entry."""
         limit = self._find_next_entry()
         position = (
             self._find_closing_brace() if self.text[self.at - 1] == "{" else self._find_closing_parenthesis(limit)
         )
-        # A brace further on belongs to the entry that has begun meanwhile.
+        # A brace behind the start of the next entry belongs to that entry.
         if position is not None and (position <= limit or kind == "comment"):
             self.end = position
             return
@@ -157,21 +157,21 @@ class _Reader:
         if kind != "comment":
             self._report(
                 "bad-entry",
-                f"the {kind} that begins here is not closed",
+                f"this @{kind} is not closed",
                 start,
-                f"look for a brace missing before line {self._locate(max(start, limit - 1)).line + 1}",
+                f"add the missing brace before line {self._locate(max(start, limit - 1)).line + 1}",
                 Severity.ERROR,
             )
 
     def _find_next_entry(self) -> int:
-        """Give where the next entry begins, or the text ends; each stretch of the text is looked through once."""
+        """Return the start of the next entry or the end of the text. No part of the text is searched twice."""
         if self._following < self.at:
             following = _NEXT_ENTRY.search(self.text, self.at)
             self._following = following.start() if following else len(self.text)
         return self._following
 
     def _find_closing_brace(self) -> int | None:
-        """Give where the brace is that closes the one before here; all are paired at once, when first asked for."""
+        """Return the position of the brace that closes the one before `at`. The first call pairs all braces."""
         if self._closings is None:
             self._closings = {}
             opened: list[int] = []
@@ -197,7 +197,7 @@ class _Reader:
         if not name or name.end() > self.end:
             self._report(
                 "unreadable-string",
-                "this @string is not of the form name = value",
+                "this @string has no name = value",
                 start,
                 "write @string{name = {value}}",
             )
@@ -210,12 +210,12 @@ class _Reader:
         key, comma, _ = self.text[key_start : self.end].partition(",")
         key = key.strip()
         if not key or "=" in key or re.search(r"\s", key):
-            self._report("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
+            self._report("bad-entry", f"this @{kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
             return
         if kind not in ENTRY_TYPES:
             near = get_close_matches(kind[:_MAX_TYPE_LENGTH], sorted(ENTRY_TYPES), 1)
-            hint = f"did you mean @{near[0]}?" if near else "it is taken for @misc"
-            self._report("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
+            hint = f"did you mean @{near[0]}?" if near else "it is treated as @misc"
+            self._report("unknown-entry-type", f"unknown entry type @{kind}", start, hint)
         self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
         fields, places = self._parse_fields(key)
         self.entries.append(BibtexEntry(key, kind, fields, self._locate(start), places))
@@ -231,9 +231,7 @@ class _Reader:
             self.at = name.end()
             value, field = self._parse_value(), name[1].lower()
             if field in fields and fields[field] != value:
-                self._report(
-                    "double-field", f"{key} has the field {field} twice", at, "the first is used; take one out"
-                )
+                self._report("double-field", f"{key} has the field {field} twice", at, "the first is used; delete one")
             fields.setdefault(field, value)
             places.setdefault(field, self._locate(at))
             self._check_comma(key, field)
@@ -245,7 +243,7 @@ class _Reader:
         return self.at
 
     def _skip_unreadable(self, key: str, at: int) -> None:
-        """Leave out what is no field, up to what looks like the next one, and say so."""
+        """Skip and report text that is no field, up to what looks like the next field."""
         self.at = next(
             (
                 one.start()
@@ -257,14 +255,14 @@ class _Reader:
         words = " ".join(self.text[at : min(self.at, at + 400)].split())[:40]
         self._report(
             "unreadable-field",
-            f"'{words}' in {key} is no field, and is left out",
+            f"'{words}' in {key} is not a field and is ignored",
             at,
-            "write name = {value}, and see that braces are in pairs",
+            "write name = {value}, and check that the braces are balanced",
             Severity.ERROR,
         )
 
     def _follows_separator(self, at: int) -> bool:
-        """Tell whether a comma or the end of a line stands before what begins here."""
+        """Return whether the text at a position follows a comma or the end of a line."""
         before = at
         while before and self.text[before - 1].isspace():
             before -= 1
@@ -278,14 +276,12 @@ class _Reader:
         if at >= self.end or self.text[at] == ",":
             return
         if _FIELD_NAME.match(self.text, at):
-            self._report(
-                "missing-comma", f"a comma is missing in {key} after {field}", here, "write a comma at its end"
-            )
+            self._report("missing-comma", f"missing comma after {field} in {key}", here, "add a comma at its end")
 
     # Values
 
     def _parse_value(self) -> str:
-        """Read a value: pieces in braces or quotes, numbers and names of strings, joined by #."""
+        """Parse a value: strings in braces or quotes, numbers and names of @strings, joined by #."""
         parts = []
         while (at := self._skip_spaces()) < self.end:
             if self.text[at] == "{":
@@ -329,12 +325,12 @@ class _Reader:
         return word
 
     def _expand_string(self, word: str, value: str, at: int) -> str:
-        """Give what a name stands for, as long as all that names stand for in this file has a bound."""
+        """Return the value of a @string, or "" once the expansions of the file have exceeded their limit."""
         self.named += len(value)
         if self.named <= MAX_STRING_EXPANSION:
             return value
         most = MAX_STRING_EXPANSION
-        message = f"the @string {word} makes the text of this file longer than {most:,} characters; it is left out"
-        self._report("string-too-long", message, at, "write the value itself; no string should be made of many others")
+        message = f"@string {word} is ignored: the strings of this file expand to over {most:,} characters"
+        self._report("string-too-long", message, at, "write the value itself; do not build strings from many others")
         self.named -= len(value)
         return ""

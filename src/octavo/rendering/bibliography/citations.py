@@ -1,4 +1,4 @@
-"""Cite: keys in reading order and a CSL style in, citations and the list of references out, as runs of styled text."""
+"""Format citations and the list of references in a CSL style, as runs of styled text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from ...findings.finding import Finding, MissingKind, Severity
 from ...language.enumerators import to_letters
-from .csl_items import ET_AL_MARK, CitedEntries, CslItem, Name, build_csl_item
+from .bibtex_names import ET_AL_MARK, Name
+from .cited_entries import CitedEntries
+from .csl_items import CslItem, build_csl_item
 from .latex_text import STYLE_END, STYLE_MARKS
 
 Runs = tuple[tuple[str, str], ...]
@@ -26,7 +28,7 @@ _ADDRESS: Final = ("\ue023", "\ue024")
 
 @dataclass(frozen=True)
 class FormattedCitation:
-    """A citation as it stands in the text: runs of (kind, words).
+    """A citation in the text: runs of (kind, words).
 
     The kind is "", "emphasis", "strong", "superscript", "subscript", "small-caps" or "link"; the words of a link are
     its address.
@@ -37,7 +39,7 @@ class FormattedCitation:
 
 @dataclass(frozen=True)
 class FormattedReference:
-    """A reference of the list: its key, the label before it in a numeric style ("[1]", "1."), and its runs."""
+    """An entry of the list of references: its key, its label in a numeric style ("[1]", "1."), and its runs."""
 
     key: str
     label: str
@@ -45,21 +47,21 @@ class FormattedReference:
 
 
 def suggest_citation_styles(name: str) -> list[str]:
-    """Give up to five names of styles that are near to this one."""
+    """Return up to five names of citation styles similar to this one."""
     from . import csl_styles
 
     return csl_styles.find_similar_styles(name)
 
 
-# Citing
+# Formatting
 
 
 def format_citations(
     library: CitedEntries, citations: Sequence[Sequence[str]], style: str, language: str
 ) -> tuple[tuple[FormattedCitation, ...], tuple[FormattedReference, ...], tuple[Finding, ...]]:
-    """Set citations, each a list of keys, and the references that they cite, in the order of the style.
+    """Format citations, each a list of keys, and the cited references, in the order that the style prescribes.
 
-    A key that is not in the library stands in brackets in its citation; a finding names it.
+    A key that is not in the library is printed in brackets and reported.
     """
     from . import csl_styles
 
@@ -72,7 +74,7 @@ def format_citations(
         about[key], amiss = build_csl_item(library.entries[key], language)
         findings += amiss
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # citeproc-py warns of variables that are newer than it is
+        warnings.simplefilter("ignore")  # citeproc-py warns about variables of newer CSL versions
         setter = _CitationFormatter(loaded, about)
         cited = tuple(FormattedCitation(setter.format_citation(citation)) for citation in citations)
         references = tuple(setter.format_reference(key) for key in setter.order)
@@ -83,13 +85,15 @@ def _find_unknown_keys(library: CitedEntries, citations: Sequence[Sequence[str]]
     for key in dict.fromkeys(key for citation in citations for key in citation):
         if key not in library.entries:
             near = library.closest_key(key)
-            hint = f"did you mean {near}?" if near else "add an entry of that key to the .bib file, or mend the key"
-            message = f"there is no reference {key}"
+            hint = (
+                f"did you mean {near}?" if near else "add an entry with this key to the .bib file, or correct the key"
+            )
+            message = f"no reference has the key {key}"
             yield Finding("unknown-citation", message, None, hint, subject=key, missing=MissingKind.CITATION)
 
 
 class _CitationFormatter:
-    """Sets citations and references in one style."""
+    """Formats citations and references in one style."""
 
     def __init__(self, style: Any, about: dict[str, CslItem]) -> None:
         self.style = style
@@ -116,14 +120,14 @@ class _CitationFormatter:
         return CslStyleLibrary(self.style, {numbers[key]: one for key, one in about.items()}, lettered)
 
     def _sort_references(self) -> list[str]:
-        """Sort as the style says, letters with accents among those without."""
+        """Return the keys in the style's order, which ignores accents."""
         shelf = self._create_library({key: _fold_accents(one) for key, one in self.about.items()}, {})
         shelf.register_items(list(self.keys))
         try:
             shelf.sort()
-        except Exception as error:  # as in _set
-            message = f"the style cannot sort the references ({type(error).__name__}), which stay as they are cited"
-            self.findings.append(Finding("style-failed", message, None, "name another style", Severity.WARNING))
+        except Exception as error:  # as in _render_piece
+            message = f"the style failed to sort the references ({type(error).__name__}); they are in order of citation"
+            self.findings.append(Finding("style-failed", message, None, "choose another style", Severity.WARNING))
         return [self.keys[number] for number in shelf.keys]
 
     def _register_references(self, marks: dict[str, str]) -> None:
@@ -132,7 +136,7 @@ class _CitationFormatter:
         self.items = self.shelf.register_items([self.numbers[key] for key in self.order])
 
     def _add_year_suffixes(self) -> None:
-        """Give references that would be cited alike letters after their years."""
+        """Add letters to the years of references whose citations would look the same."""
         alike: dict[str, list[str]] = {}
         for key in self.order:
             alike.setdefault(self._format_cite(key), []).append(key)
@@ -173,7 +177,7 @@ class _CitationFormatter:
         return self._render_piece(self.layout, key, lambda: self.layout.render_children(self.items[self.numbers[key]]))
 
     def _collapse_numbers(self, keys: list[str]) -> list[str]:
-        """Draw three and more numbers that follow each other together."""
+        """Collapse three or more consecutive numbers into a range."""
         pieces = [(self.order.index(key), self._format_cite(key)) for key in keys]
         ranges = []
         for _, group in groupby(enumerate(sorted(pieces)), lambda pair: pair[1][0] - pair[0]):
@@ -197,7 +201,7 @@ class _CitationFormatter:
         return FormattedReference(key, "", _build_runs(re.sub(f"[{opened}{closed}]", "", text), self.turned))
 
     def _render_piece(self, layout: Any, key: str, render: Callable[[], object]) -> str:
-        """Let citeproc-py set one piece; what it cannot do is set plainly, and told."""
+        """Render one piece with citeproc-py. If that fails, format it plainly and report it."""
         layout.repressed = {}
         self.items[self.numbers[key]].repressed.clear()
         self.style.root.citation.cites = []
@@ -205,8 +209,8 @@ class _CitationFormatter:
             text = render()
         except Exception as error:  # citeproc-py raises AttributeError, KeyError, ValueError and others
             text = None
-            message = f"the style cannot set {key} ({type(error).__name__}), so that it is set plainly"
-            finding = Finding("style-failed", message, None, "name another style", Severity.WARNING, key)
+            message = f"the style failed to format {key} ({type(error).__name__}), so it is formatted plainly"
+            finding = Finding("style-failed", message, None, "choose another style", Severity.WARNING, key)
             self.findings += [finding] if finding not in self.findings else []
         return str(text) if text else _format_plainly(self.about[key])
 
@@ -222,7 +226,7 @@ def _format_plainly(one: CslItem) -> str:
 
 
 def _fold_accents(one: CslItem) -> CslItem:
-    """Take accents and marks away, so that sorting sees letters alone."""
+    """Return a copy without accents and style marks, for sorting."""
     return replace(
         one,
         texts={
@@ -252,11 +256,11 @@ _UNACCENTED_LETTERS: Final = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe"}
 )
 
-# Mending
+# Punctuation
 
 
 def _build_runs(text: str, turned: bool) -> Runs:
-    """Mend what a style's pieces leave where they meet, and part the text into runs."""
+    """Correct the punctuation where pieces of a style meet, and split the text into runs."""
     addresses: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -270,7 +274,7 @@ def _build_runs(text: str, turned: bool) -> Runs:
 
 
 def _nest_quotation_marks(text: str) -> str:
-    """Set quotation marks within quotation marks as single ones, if they are in pairs."""
+    """Turn nested quotation marks into single ones, if all are in pairs."""
     depth, letters = 0, list(text)
     for at, letter in enumerate(letters):
         if letter == "“":
@@ -309,7 +313,7 @@ _PUNCTUATION_FIXES: Final = tuple(
         (r"[\s,;:]+$", ""),
     )
 )
-# American typesetting puts a comma or a full stop before the quotation mark that it follows.
+# American usage puts a comma or a full stop before a closing quotation mark.
 _AMERICAN_QUOTE_FIXES: Final = tuple(
     (re.compile(pattern), mended)
     for pattern, mended in (
@@ -320,7 +324,7 @@ _AMERICAN_QUOTE_FIXES: Final = tuple(
 
 
 def _split_styles(text: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
-    """Part marked text into runs; of styles in each other the innermost is told."""
+    """Split marked text into runs. Of nested styles, the innermost counts."""
     open_styles: list[str] = []
     for found in re.finditer(f"{_ADDRESS[0]}(\\d+){_ADDRESS[1]}|[\ue010-\ue024]|[^\ue010-\ue024]+", text):
         piece = found[0]

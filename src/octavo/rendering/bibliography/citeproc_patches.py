@@ -1,4 +1,4 @@
-"""Correct citeproc-py 0.11, in one place: what it prints that CSL does not ask for, and what takes it seconds."""
+"""Correct citeproc-py 0.11: output that deviates from CSL, and look-ups that take seconds."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NAMESPACE: Final = {"cs": "http://purl.org/net/xbiblio/csl"}
 
 
 class _VariableUsage:
-    """Which variables have been asked for, and which have been printed, since the process began."""
+    """How many variables have been requested, and which have been printed, since the process started."""
 
     asked = 0
     printed: Final[list[str]] = []
 
 
 def _track_variables(process: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep account of variables, and print none again that has stood in for missing names."""
+    """Record the use of variables, and do not print one again that has been substituted for names."""
 
     @wraps(process)
     def counted(self: Any, item: Any, *arguments: Any, **options: Any) -> Any:
@@ -42,7 +42,7 @@ def _track_variables(process: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _render_group(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
-    """Set a group, unless it asks for variables and none of them is there; a group in it counts as one."""
+    """Render a group, unless it requests variables and none of them has a value. An inner group counts as one."""
     asked, printed = _VariableUsage.asked, len(_VariableUsage.printed)
     texts, filled = [], False
     for child in self.iterchildren():
@@ -64,14 +64,14 @@ def _contains_variables(element: Any) -> bool:
 
 
 def _calls_variable(self: Any) -> bool:
-    """Tell once, and not at each use, whether a macro asks for variables."""
+    """Return whether a macro requests variables, computed once for each macro."""
     if self.get("calls") is None:
         self.set("calls", "yes" if any(child.calls_variable() for child in self) else "no")
     return bool(self.get("calls") == "yes")
 
 
 def _render_substitute(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
-    """Set the first thing there is in place of names, and note what it was."""
+    """Render the first available substitute for names, and record its variables."""
     names = self.getparent()
     for child in self.getchildren():
         printed = len(_VariableUsage.printed)
@@ -87,7 +87,7 @@ def _render_substitute(self: Any, item: Any, context: Any = None, **options: Any
 
 
 def _process_label(self: Any, item: Any, variable: Any = None, *arguments: Any, **options: Any) -> Any:
-    """Set no label for a variable that is not there."""
+    """Render no label for a variable without a value."""
     name = (self.get("variable") or "locator").replace("-", "_")
     if variable is None and name != "locator" and name not in item.reference:
         return None
@@ -96,24 +96,24 @@ def _process_label(self: Any, item: Any, variable: Any = None, *arguments: Any, 
 
 def _render_macro(self: Any, item: Any, context: Any = None, sort_options: Any = None) -> Any:
     if sort_options is not None:
-        item.repressed.clear()  # each key of a sort is set by itself
+        item.repressed.clear()  # each sort key is rendered by itself
     return self.render_children(item, context=context, sort_options=sort_options)
 
 
 def _apply_text_case(self: Any, text: Any, language: str | None = None) -> Any:
-    """Set capitals in words that citeproc-py itself has made plain strings, on which it fails, and in labels."""
+    """Apply a text case also to labels and to plain strings, on which citeproc-py fails."""
     language = language or getattr(self.get_root(), "spoken", "en")
     return _original_case(self, String(text) if type(text) is str else text, language)
 
 
 def _format_last_page(self: Any, first: str, last: str) -> Any:
-    """Shorten no last page that has more digits than the first: 1-10 became 1-0."""
+    """Abbreviate the last page only if it has as many digits as the first: 1-10 became 1-0."""
     shapes = [re.sub(r"\d", "0", page) for page in (first, last)]
     return _original_last_page(self, first, last) if shapes[0] == shapes[1] else last
 
 
 def _find_macro(self: Any, name: str) -> Any:
-    """Look a macro up by its name: citeproc-py searches the whole style each time."""
+    """Look up a macro by its name in a table: citeproc-py searches the whole style each time."""
     root = self.get_root()
     if getattr(root, "macros", None) is None:
         root.macros = {macro.get("name"): macro for macro in root.findall("cs:macro", _NAMESPACE)}
@@ -121,7 +121,7 @@ def _find_macro(self: Any, name: str) -> Any:
 
 
 def _render_single_date(self: Any, date: Any, show_parts: Any = None, context: Any = None) -> Any:
-    """Join the parts of a date by the delimiter of the language, where it has one."""
+    """Join the parts of a date with the delimiter of the locale, if it has one."""
     parts = self.parts(date, show_parts, None if context is self else context)
     outer = context if context is not None and self.is_locale_date() else self
     return (self if self.get("delimiter") else outer).join(parts) if parts else None
@@ -133,7 +133,7 @@ _original_last_page: Final = model.FormatNumber._format_last_page
 
 
 def patch_citeproc() -> None:
-    """Put the corrections in place; to do so again changes nothing."""
+    """Install the corrections. Calling this again changes nothing."""
     for kind in (model.Text, model.Names, model.Number, model.Date):
         if not hasattr(kind.process, "__wrapped__"):
             kind.process = _track_variables(kind.process)

@@ -1,4 +1,4 @@
-"""Have CSL: find and load citation styles, and hand references to citeproc-py, whose faults are corrected here."""
+"""Find and load CSL styles, and pass references to citeproc-py."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from citeproc.string import MixedString, NoCase, String
 
 from ...findings.finding import Finding
 from . import citeproc_patches
-from .csl_items import CslItem, Date, Name
+from .bibtex_dates import Date
+from .bibtex_names import Name
+from .csl_items import CslItem
 from .latex_text import STYLE_END, STYLE_MARKS
 
-# The style that is set when the one asked for cannot be; the finding says so.
+# Used in place of a style that is missing or not supported, which is reported.
 FALLBACK_STYLE: Final = "springer-basic-brackets"
 CSL_NAMESPACE: Final = {"cs": "http://purl.org/net/xbiblio/csl"}
-# Between these stand the number of a reference, and an address.
+# These enclose the number of a reference, and a URL or DOI.
 NUMBER_MARKS: Final = ("\ue021", "\ue022")
 ADDRESS_MARKS: Final = ("\ue023", "\ue024")
 _SUPPORTED_FORMATS: Final = ("numeric", "author-date", "author")
@@ -45,7 +47,7 @@ def _list_style_names() -> tuple[str, ...]:
 
 
 def find_similar_styles(name: str) -> list[str]:
-    """Give up to five names of styles that are near to this one."""
+    """Return up to five names of installed styles similar to this one."""
     words = set(re.findall(r"[a-z0-9]+", name.lower()))
     names = _list_style_names()
     having = [known for known in names if words and words <= set(known.split("-"))]
@@ -54,7 +56,7 @@ def find_similar_styles(name: str) -> list[str]:
 
 
 def _find_style_file(name: str) -> Path | None:
-    """Find a style's file; a style that only names another one leads to that."""
+    """Return the file of a style. A dependent style leads to the file of its parent."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         return None
     independent = _find_styles_folder() / f"{name}.csl"
@@ -72,21 +74,21 @@ def load_citation_style(name: str, language: str) -> tuple[CitationStylesStyle, 
     file = _find_style_file(name)
     if file is None:
         near = find_similar_styles(name)
-        hint = f"did you mean {' or '.join(near)}?" if near else "name a style of citationstyles.org, such as apa"
+        hint = f"did you mean {' or '.join(near)}?" if near else "choose a style of citationstyles.org, such as apa"
         return _parse_style(_find_styles_folder() / f"{FALLBACK_STYLE}.csl", language), Finding(
-            "unknown-citation-style", f"there is no citation style {name}", None, hint, subject=name
+            "unknown-citation-style", f"unknown citation style {name}", None, hint, subject=name
         )
     style = _parse_style(file, language)
     found = style.root.xpath("cs:info/cs:category/@citation-format", namespaces=CSL_NAMESPACE)
     sort = str(found[0]) if found else style.root.get("class", "")
     if sort in _SUPPORTED_FORMATS and style.root.bibliography is not None:
         return style, None
-    kind = {"note": "cites in notes", "label": "cites by labels made of names"}.get(sort, "has no list of references")
+    kind = {"note": "cites in notes", "label": "cites by labels"}.get(sort, "has no list of references")
     return _parse_style(_find_styles_folder() / f"{FALLBACK_STYLE}.csl", language), Finding(
         "unsuitable-citation-style",
-        f"the citation style {name} {kind}, which is not done here",
+        f"the citation style {name} {kind}, which is not supported",
         None,
-        "name one that cites by number, or by author and year",
+        "choose one that cites by number, or by author and year",
         subject=name,
     )
 
@@ -103,7 +105,7 @@ def _csl_locale(language: str) -> str:
 
 
 class CslFormatter:
-    """How citeproc-py is to mark styles: by the characters that `latex` uses."""
+    """Makes citeproc-py mark styled text with the characters of `latex_text.STYLE_MARKS`."""
 
     preformat = staticmethod(str)
     Italic = Oblique = staticmethod(lambda text: f"{STYLE_MARKS['emphasis']}{text}{STYLE_END}")
@@ -114,16 +116,16 @@ class CslFormatter:
     Underline = Light = staticmethod(str)
 
 
-# Handing over
+# References for citeproc-py
 
 
 class CslReference(CitationItem):  # type: ignore[misc] # citeproc-py has no types
-    """A reference as one style sets it; its number is marked in the list, that the label can be told from the rest."""
+    """A reference in one style. Its number is marked in the list, so that the label can be separated from the text."""
 
-    # citeproc-py looks these up anew some thousand times for each reference.
+    # Attributes, since citeproc-py looks them up some thousand times for each reference.
     bibliography: Any = None
     reference: Any = None
-    # What has stood in for missing names is not printed again.
+    # Variables that have been substituted for names and are not printed again.
     repressed: Any = None
 
     def __init__(self, key: str, shelf: CslStyleLibrary) -> None:
@@ -139,7 +141,7 @@ class CslReference(CitationItem):  # type: ignore[misc] # citeproc-py has no typ
 
 
 class CslStyleLibrary(CitationStylesBibliography):  # type: ignore[misc]
-    """The references that one style sets, under keys of our own, as citeproc-py folds the case of keys."""
+    """The references of one style. Their keys are numbers, since citeproc-py ignores the case of keys."""
 
     def __init__(self, style: CitationStylesStyle, about: Mapping[str, CslItem], letters: Mapping[str, str]) -> None:
         told = bool(style.root.xpath("//cs:text[@variable='year-suffix']", namespaces=CSL_NAMESPACE))
@@ -151,7 +153,7 @@ class CslStyleLibrary(CitationStylesBibliography):  # type: ignore[misc]
         self.marks_numbers = False
 
     def register_items(self, keys: Sequence[str]) -> dict[str, CslReference]:
-        """Register references in this order."""
+        """Register references in this order and return them by key."""
         items = {key: CslReference(key, self) for key in keys}
         for item in items.values():
             self.register(source.Citation([item]))
@@ -170,13 +172,13 @@ def _build_reference(key: str, one: CslItem, letter: str, told: bool, types: set
     values |= {name: _build_date(date, "" if told or name != "issued" else letter) for name, date in one.dates.items()}
     if letter:
         values["year_suffix"] = String(letter)
-    # A style from before there was software in CSL would not print where it is found.
+    # A style that is older than the type `software` of CSL would not print its URL.
     kind = "webpage" if one.type not in types and "URL" in values else one.type
     return source.Reference(key, kind, **values)
 
 
 def _build_mixed_string(text: Sequence[tuple[str, bool]]) -> Any:
-    """Give text as citeproc-py has it, which leaves the capitals of some words alone."""
+    """Convert text to a string of citeproc-py in which protected words keep their capitals."""
     return MixedString([NoCase(words) if kept else String(words) for words, kept in text])
 
 
@@ -193,7 +195,7 @@ def _build_date(date: Date, suffix: str) -> Any:
     first, last = date.parts[0], date.until[0] if date.until else date.parts[0]
     if first != last:
         return source.LiteralDate(f"{first}–{last}{suffix}")
-    # citeproc-py loses the year of a range, so that its first day stands for it.
+    # citeproc-py loses the years of a range, so only its first day is passed.
     single = source.Date(**dict(zip(("year", "month", "day"), date.parts, strict=False)))
     if suffix:
         single["year"] = _SuffixedYear(first, suffix)
@@ -201,7 +203,7 @@ def _build_date(date: Date, suffix: str) -> Any:
 
 
 class _SuffixedYear(int):
-    """A year that is printed with a letter after it."""
+    """A year that is printed with a suffix, such as 1999a."""
 
     suffix: str
 

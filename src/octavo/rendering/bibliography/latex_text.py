@@ -1,4 +1,4 @@
-"""Read the LaTeX of a BibTeX field: its source in, words out, with what is styled and whose capitals are to stay."""
+"""Parse the LaTeX of a BibTeX field into text with marked styles and protected capitals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-# A styled piece stands between the character of its style and END; no text brings these along.
+# A styled piece is enclosed by the mark of its style and STYLE_END. Input cannot contain these characters.
 STYLE_MARKS: Final = {
     "emphasis": "\ue010",
     "strong": "\ue011",
@@ -33,7 +33,7 @@ _ACCENTS: Final = dict(
     )
 )
 _MARKS: Final = "".join(_ACCENTS.values())
-# Each command and what it stands for.
+# Each command with its replacement.
 _LETTER_TABLE: Final = """
     o:ø O:Ø l:ł L:Ł ss:ß ae:æ AE:Æ oe:œ OE:Œ aa:å AA:Å i:ı j:ȷ dh:ð DH:Ð th:þ TH:Þ dj:đ DJ:Đ ng:ŋ NG:Ŋ
     LaTeX:LaTeX TeX:TeX BibTeX:BibTeX textendash:– textemdash:— ndash:– mdash:— textquoteright:’ textquoteleft:‘
@@ -71,12 +71,12 @@ _DOUBLE_STRUCK: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True
 
 @dataclass
 class LatexText:
-    """What a field says: pieces of text, each with whether its capitals are to stay; and commands not known."""
+    """The content of a field: pieces of text, each with whether its capitals are protected, and unknown commands."""
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     unknown_commands: list[str] = field(default_factory=list)
     is_too_deep: bool = False
-    """Whether groups or commands are so deep in each other that the innermost are read as plain text."""
+    """Whether groups or commands are nested so deep that the innermost are read as plain text."""
 
     @property
     def text(self) -> str:
@@ -84,7 +84,7 @@ class LatexText:
 
 
 def parse_latex(source: str) -> LatexText:
-    """Read the source of a field; never fails, whatever it is given."""
+    """Parse the source of a field. Any input is accepted."""
     reader = _Reader(PRIVATE_CHARACTERS.sub("", source))
     reader.parse_until("")
     pieces = reader.reading.pieces
@@ -93,12 +93,12 @@ def parse_latex(source: str) -> LatexText:
 
 
 def latex_to_plain(source: str) -> str:
-    """Read a field whose styles and capitals do not matter."""
+    """Return the text of a field on one line, without styles."""
     return re.sub(r"\s+", " ", PRIVATE_CHARACTERS.sub("", parse_latex(source).text)).strip()
 
 
 def _merge_words(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """Keep the capitals of whole words: a word is parted nowhere, though braces stand around one letter of it."""
+    """Merge pieces into whole words. A word is protected if any letter of it is."""
     kept = [keep for text, keep in pieces for _ in text]
     text = "".join(text for text, _ in pieces)
     for word in re.finditer(r"[ \t\r\n]+|[^ \t\r\n]+", text):
@@ -106,7 +106,7 @@ def _merge_words(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
 
 
 class _Reader:
-    """Walks over pieces; braces nest, and a brace that is missing closes at the end."""
+    """A recursive parser of tokens. A missing closing brace is assumed at the end."""
 
     def __init__(self, source: str) -> None:
         self.tokens = _TOKEN.findall(source)
@@ -116,7 +116,7 @@ class _Reader:
         self.reading = LatexText()
 
     def parse_until(self, end: str) -> None:
-        """Read up to the piece that ends a group, and over it."""
+        """Parse up to and including the token that ends a group."""
         opened = ""
         while self.at < len(self.tokens):
             piece = self._next_token()
@@ -171,7 +171,7 @@ class _Reader:
         return said
 
     def _parse_group(self) -> None:
-        # A group that begins with a command stands for one letter, and keeps no capitals: {\"o}.
+        # A group that begins with a command is one letter and protects no capitals: {\"o}.
         keeps = self.at < len(self.tokens) and not self.tokens[self.at].startswith("\\")
         self.depth += keeps
         self.parse_until("}")
@@ -209,7 +209,7 @@ class _Reader:
             self._append(symbol)
 
     def _parse_accent(self, accent: str) -> None:
-        """Set an accent on the first letter of what follows, outside the accents that the letter has already."""
+        """Put an accent on the first letter of the argument, after any accents that the letter already has."""
         first = len(self.reading.pieces)
         self._parse_argument()
         letters = "".join(text for text, _ in self.reading.pieces[first:])
@@ -225,7 +225,7 @@ class _Reader:
         self._append(STYLE_END)
 
     def _parse_argument(self) -> None:
-        """Read what a command takes: a group, a command, or one letter."""
+        """Parse the argument of a command: a group, a command, or one letter."""
         while self.at < len(self.tokens) and self.tokens[self.at].isspace():
             self.at += 1
         if self.at >= len(self.tokens):
@@ -242,7 +242,7 @@ class _Reader:
             self.at += not piece[1:]
 
     def _read_verbatim(self) -> str:
-        """Take a group as it is written, as addresses are."""
+        """Return the source of a group without interpreting it, as for URLs."""
         if self.at >= len(self.tokens) or self.tokens[self.at] != "{":
             return ""
         depth, start = 0, self.at + 1
@@ -255,7 +255,7 @@ class _Reader:
 
 
 def parse_latex_url(source: str) -> str:
-    """Read an address, in which LaTeX means nothing but what it escapes."""
+    """Return a URL or DOI from its source, in which only LaTeX's escapes are resolved."""
     source = re.sub(r"\\url\s*|[{}\s]", "", PRIVATE_CHARACTERS.sub("", source)).replace("&amp;", "&")
     return re.sub(r"\\textasciitilde|\\(?=[_%&#~$^])|\$\\sim\$", lambda found: "" if found[0] == "\\" else "~", source)
 

@@ -1,1 +1,1 @@
-"""What templates may print."""
+"""The variables of templates, computed from a workshop."""

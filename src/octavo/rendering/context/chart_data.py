@@ -1,4 +1,4 @@
-"""Tell what the charts show: recommendations by status and participants by country in, charts by name out."""
+"""Build the charts of a workshop: recommendations by status, and participants by country."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from .participation_context import build_participation_context
 
 
 def build_charts(workshop: Workshop, words: Translator) -> dict[str, Chart]:
-    """Give the charts that the directive ``chart`` draws, by name."""
+    """Return the charts that the directive ``chart`` can draw, by name."""
     lookup = DisplayNames.from_workshop(workshop, words)
     told = build_participation_context(lookup)
-    countries = _country_bars(lookup, told) if told["counted"] and not told["unnamed"] else _naming_bars(lookup, told)
+    countries = (
+        _country_bars(lookup, told)
+        if told["has_counts"] and not told["unnamed_country_count"]
+        else _naming_bars(lookup, told)
+    )
     return {
         "status": Chart(words.gettext("Recommendations by status"), _status_bars(lookup)),
         "participation": Chart(words.gettext("Participants by country"), countries, dots=True),
@@ -38,12 +42,12 @@ def _status_bars(lookup: DisplayNames) -> tuple[Bar, ...]:
 
 
 def _country_bars(lookup: DisplayNames, told: TemplateValues) -> tuple[Bar, ...]:
-    """Give a bar for each country, the longest first, and one for those whose country is not known."""
+    """Return a bar for each country, the longest first, and one for participants whose country is not known."""
     rows = sorted(told["rows"], key=lambda row: -row["number"])
     bars = [
         Bar(row["name"], row["number"], lookup.translator.format_number(row["number"]), kind="country") for row in rows
     ]
-    if rest := told["rest"]:
+    if rest := told["unknown_country_count"]:
         bars.append(
             Bar(
                 lookup.translator.gettext("Country not known"),
@@ -56,8 +60,8 @@ def _country_bars(lookup: DisplayNames, told: TemplateValues) -> tuple[Bar, ...]
 
 
 def _naming_bars(lookup: DisplayNames, told: TemplateValues) -> tuple[Bar, ...]:
-    """Give a bar for the countries on record and one for the others, where participants are not counted."""
-    named, unnamed = told["named"], told["unnamed"]
+    """Return a bar for the countries named and one for the others, for use without counts of participants."""
+    named, unnamed = told["named_country_count"], told["unnamed_country_count"]
     return (
         Bar(
             lookup.translator.gettext("named in the record"),

@@ -1,4 +1,4 @@
-"""Tell what stands on the cover of a workshop's book: of its volume, or else of its follow-up report."""
+"""Compute the variables of the cover templates: for the volume, or else for the follow-up report."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from .model_to_dict import TemplateValues
 from .volume_context import build_volume_context
 
 MAX_SPINE_NAMES = 3
-"""Names that stand on a spine; of more the first does."""
+"""Number of editors up to which the spine names all of them."""
 
 
 def cover_product(workshop: Workshop) -> str:
-    """Name the product whose cover a workshop's cover is."""
+    """Return the name of the product that a workshop's cover belongs to."""
     return "volume" if workshop.volume else "follow-up"
 
 
 def build_cover_context(lookup: DisplayNames, hard: bool = False) -> TemplateValues:
-    """Tell what the panels of the cover say; a `hard` one bears the ISBN of the hardback."""
+    """Return the text of the cover's panels. A `hard` cover has the ISBN of the hardback."""
     told = build_event_context(lookup)
     known = lookup.workshop.volume
     said = _volume_cover(lookup, known, told, hard) if known else _report_cover(lookup, told)
@@ -47,7 +47,7 @@ def _volume_cover(lookup: DisplayNames, known: Volume, told: TemplateValues, har
         "sub_strap": (series.sub_series or "") if series else "",
         "number": number,
         "title": known.title,
-        "length": shown["length"],
+        "title_length": shown["title_length"],
         "subtitle": known.subtitle or "",
         "kind": "",
         "credits": [editors] if known.editors else [],
@@ -71,7 +71,7 @@ def _report_cover(lookup: DisplayNames, told: TemplateValues) -> TemplateValues:
         "sub_strap": (programme.priority_area or "") if programme else "",
         "number": workshop.event.number or "",
         "title": told["title"],
-        "length": told["length"],
+        "title_length": told["title_length"],
         "subtitle": told["subtitle"] or "",
         "kind": kind,
         "credits": list(_director_credits(lookup)),
@@ -96,7 +96,7 @@ def _join_with_dots(*words: str | None) -> str:
 
 
 def _series_lines(known: Volume, number: str) -> Iterable[str]:
-    """Say of which series a volume is, one fact on each line."""
+    """Return the series of a volume, one fact on each line."""
     if known.series is None:
         return ()
     issn = f"ISSN {known.series.issn}" if known.series.issn else ""
@@ -114,7 +114,7 @@ def _director_credits(lookup: DisplayNames) -> Iterable[TemplateValues]:
 
 
 def _binding_isbn(known: Isbns | None, hard: bool) -> str:
-    """Give the ISBN of the binding; a book of one binding alone may have said which it is by mistake."""
+    """Return the ISBN of the binding, or the only one: its binding may have been stated wrongly."""
     if known is None:
         return ""
     bindings = (known.hardback, known.paperback) if hard else (known.paperback, known.hardback)

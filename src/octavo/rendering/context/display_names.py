@@ -1,4 +1,4 @@
-"""The workshop and its words at hand: ids, days and amounts in, what they are called in its language out."""
+"""Look up display names of people and organizations, and format days and amounts in the workshop's language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ...model.people import Post
 
 @dataclass(frozen=True)
 class DisplayNames:
-    """A workshop, its words, and its people and organizations by id."""
+    """A workshop, its translator, and its people and organizations by id."""
 
     workshop: Workshop
     translator: Translator
@@ -25,22 +25,22 @@ class DisplayNames:
 
     @classmethod
     def from_workshop(cls, workshop: Workshop, words: Translator) -> DisplayNames:
-        """Put a workshop and its words at hand; what became of its recommendations as it was on the cut-off date."""
+        """Index a workshop. Recommendations have their status as of the cut-off date of the report."""
         workshop = _apply_cut_off(workshop)
         people = {person.id: person for person in workshop.people}
         organizations = {organization.id: organization for organization in workshop.organizations}
         return cls(workshop, words, people, organizations)
 
     def person_name(self, reference: str | None) -> str:
-        """Name a person by id; nobody has the empty name."""
+        """Return the name of a person by id, or "" for None."""
         return full_name(self.people[reference]) if reference else ""
 
     def person_names(self, references: Iterable[str]) -> str:
-        """Name several people as a sentence does."""
+        """Return the names of several people as a list in a sentence."""
         return self.translator.join_list([self.person_name(reference) for reference in references])
 
     def organization_name(self, reference: str) -> str:
-        """Name an organization by its id; a name in words stands for itself."""
+        """Return the name of an organization by its id. Text that is no id is returned as it is."""
         organization = self.organizations.get(reference)
         if organization is None:
             return reference
@@ -48,30 +48,30 @@ class DisplayNames:
         return f"{organization.name}{short}"
 
     def organization_with_place(self, reference: str) -> str:
-        """Name an organization by its id, and where it sits."""
+        """Return the name of an organization by its id, with department, city and country."""
         known = self.organizations[reference]
         country = self.translator.country_name(known.country) if known.country else None
         parts = (self.organization_name(reference), known.department, known.city, country)
         return text_direction.join_isolated(", ", (part for part in parts if part))
 
     def organization_short_name(self, reference: str) -> str:
-        """Name an organization as narrow columns do."""
+        """Return the short name of an organization, for narrow columns."""
         organization = self.organizations.get(reference)
         return (organization.short or organization.name) if organization else reference
 
     def format_post(self, post: Post) -> str:
-        """Write a post on one line: Chairman, IAEA, Vienna, Austria."""
+        """Format a post on one line: Chairman, IAEA, Vienna, Austria."""
         country = self.translator.country_name(post.country) if post.country else None
         return text_direction.join_isolated(
             ", ", (part for part in (post.position, post.affiliation, post.city, country) if part)
         )
 
     def format_day(self, day: date | None) -> str:
-        """Write a day for a table, if it is known."""
+        """Format a day for a table; "" if it is not known."""
         return self.translator.format_short_date(day) if day else ""
 
     def format_amount(self, amount: Decimal | None) -> str:
-        """Write an amount for a column; a dash stands for none."""
+        """Format an amount for a table; a dash if there is none."""
         return self.translator.format_money(amount) if amount is not None else "–"
 
 
@@ -83,16 +83,16 @@ def _apply_cut_off(workshop: Workshop) -> Workshop:
 
 
 def full_name(person: Person) -> str:
-    """Write a name as it is spoken: Dr Evgeny Velikhov."""
+    """Return a name with its title: Dr Evgeny Velikhov."""
     return f"{person.title} {signed_name(person)}" if person.title else signed_name(person)
 
 
 def signed_name(person: Person) -> str:
-    """Write a name as authors sign, without a title: Evgeny Velikhov."""
+    """Return a name without a title, as for authors: Evgeny Velikhov."""
     name = " ".join(part for part in (person.given, person.family) if part)
     return f"{name}, {person.suffix}" if person.suffix else name
 
 
 def sorted_name(person: Person) -> str:
-    """Write a name as lists do: Velikhov, Evgeny."""
+    """Return a name with the family name first: Velikhov, Evgeny."""
     return ", ".join(part for part in (person.family, person.given, person.suffix) if part)

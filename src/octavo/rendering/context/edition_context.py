@@ -1,4 +1,4 @@
-"""Tell of the edition in hand: its dates, its imprint, its pictures and its glossary."""
+"""Compute the variables on the edition: report, imprint, pictures and glossary."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .model_to_dict import TemplateValues, dump_public_fields
 
 
 def build_report_context(lookup: DisplayNames) -> TemplateValues | None:
-    """Tell which edition of the follow-up report this is."""
+    """Return the variables of the follow-up report's edition, or None without a report."""
     known = lookup.workshop.report
     if known is None:
         return None
@@ -26,7 +26,7 @@ def build_report_context(lookup: DisplayNames) -> TemplateValues | None:
 
 
 def list_imprint_lines(lookup: DisplayNames) -> list[str]:
-    """Give the lines of the imprint: who issues the report, on which terms, under which rule."""
+    """Return the lines of the imprint: publisher, licence, identifiers and rule of attribution."""
     return [
         line
         for line in (
@@ -59,12 +59,12 @@ def _attribution_statement(words: Translator, attribution: Attribution) -> str:
 
 
 def list_pictures(shown: Iterable[Picture]) -> list[TemplateValues]:
-    """List pictures, each with its file as the templates write it."""
+    """Return pictures, each with its file as text."""
     return [{**dump_public_fields(picture), "file": str(picture.file)} for picture in shown]
 
 
 def list_glossary_terms(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the terms of the glossary in alphabetical order."""
+    """Return the terms of the glossary in alphabetical order."""
     return [
         dump_public_fields(term) for term in sorted(lookup.workshop.glossary, key=lambda term: collation_key(term.term))
     ]

@@ -1,4 +1,4 @@
-"""The words for the model's vocabularies, in the language of the workshop."""
+"""Labels for the enumerations of the model, in the language of the workshop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...model.volume import PermissionStatus
 
 
 def event_type_label(words: Translator, kind: EventType) -> str:
-    """Name a kind of event."""
+    """Return the label of a type of event."""
     _ = words.gettext
     return {
         EventType.ARW: _("Advanced Research Workshop"),
@@ -24,7 +24,7 @@ def event_type_label(words: Translator, kind: EventType) -> str:
 
 
 def director_role_label(words: Translator, role: DirectorRole) -> str:
-    """Name the office of one who directs."""
+    """Return the label of a director's role."""
     _ = words.gettext
     return {
         DirectorRole.CO_DIRECTOR: _("Co-director"),
@@ -36,7 +36,7 @@ def director_role_label(words: Translator, role: DirectorRole) -> str:
 
 
 def directors_label(words: Translator, role: DirectorRole, number: int) -> str:
-    """Name an office that one or several people hold."""
+    """Return the label of a role that a number of directors hold, in the singular or plural."""
     return {
         DirectorRole.CO_DIRECTOR: words.ngettext("Co-director", "Co-directors", number),
         DirectorRole.CHAIR: words.ngettext("Chair", "Chairs", number),
@@ -47,7 +47,7 @@ def directors_label(words: Translator, role: DirectorRole, number: int) -> str:
 
 
 def participant_role_label(words: Translator, role: ParticipantRole) -> str:
-    """Name what a person did."""
+    """Return the label of a participant's role."""
     _ = words.gettext
     return {
         ParticipantRole.DIRECTOR: _("director"),
@@ -61,7 +61,7 @@ def participant_role_label(words: Translator, role: ParticipantRole) -> str:
 
 
 def attendance_label(words: Translator, kind: Attendance) -> str:
-    """Name how a person took part; being there goes without saying."""
+    """Return the label of a kind of attendance; "" for attendance in person."""
     _ = words.gettext
     return {
         Attendance.IN_PERSON: "",
@@ -71,7 +71,7 @@ def attendance_label(words: Translator, kind: Attendance) -> str:
 
 
 def country_group_label(words: Translator, group: CountryGroup) -> str:
-    """Name a group of countries."""
+    """Return the label of a group of countries."""
     _ = words.gettext
     return {
         CountryGroup.NATO: _("NATO"),
@@ -82,7 +82,7 @@ def country_group_label(words: Translator, group: CountryGroup) -> str:
 
 
 def sponsor_kind_label(words: Translator, kind: SponsorKind) -> str:
-    """Name how a sponsor helped."""
+    """Return the label of a kind of sponsorship."""
     _ = words.gettext
     return {
         SponsorKind.FUNDING: _("funding"),
@@ -93,7 +93,7 @@ def sponsor_kind_label(words: Translator, kind: SponsorKind) -> str:
 
 
 def session_type_label(words: Translator, kind: SessionType) -> str:
-    """Name a kind of session."""
+    """Return the label of a type of session."""
     _ = words.gettext
     return {
         SessionType.OPENING: _("Opening"),
@@ -109,7 +109,7 @@ def session_type_label(words: Translator, kind: SessionType) -> str:
 
 
 def priority_label(words: Translator, level: Priority) -> str:
-    """Name a priority."""
+    """Return the label of a priority."""
     return {
         Priority.CRITICAL: words.pgettext("priority", "critical"),
         Priority.HIGH: words.pgettext("priority", "high"),
@@ -119,7 +119,7 @@ def priority_label(words: Translator, level: Priority) -> str:
 
 
 def acceptance_label(words: Translator, answer: Acceptance) -> str:
-    """Name what the addressee answered."""
+    """Return the label of an addressee's answer."""
     return {
         Acceptance.ACCEPTED: words.pgettext("acceptance", "accepted"),
         Acceptance.PARTIALLY: words.pgettext("acceptance", "partially accepted"),
@@ -129,7 +129,7 @@ def acceptance_label(words: Translator, answer: Acceptance) -> str:
 
 
 def recommendation_status_label(words: Translator, name: str) -> str:
-    """Name what became of a recommendation."""
+    """Return the label of a recommendation's status."""
     return {
         "implemented": words.pgettext("status", "Implemented"),
         "partially-implemented": words.pgettext("status", "Partially implemented"),
@@ -142,7 +142,7 @@ def recommendation_status_label(words: Translator, name: str) -> str:
 
 
 def action_status_label(words: Translator, state: ActionStatus) -> str:
-    """Name how far an action has come."""
+    """Return the label of an action's status."""
     return {
         ActionStatus.PLANNED: words.pgettext("action", "planned"),
         ActionStatus.UNDER_WAY: words.pgettext("action", "under way"),
@@ -152,7 +152,7 @@ def action_status_label(words: Translator, state: ActionStatus) -> str:
 
 
 def publication_status_label(words: Translator, state: PublicationStatus) -> str:
-    """Name how far a publication has come."""
+    """Return the label of a publication's status."""
     return {
         PublicationStatus.PLANNED: words.pgettext("publication", "planned"),
         PublicationStatus.SUBMITTED: words.pgettext("publication", "submitted"),
@@ -162,7 +162,7 @@ def publication_status_label(words: Translator, state: PublicationStatus) -> str
 
 
 def permission_status_label(words: Translator, status: PermissionStatus) -> str:
-    """Say whether a permission to print has been given."""
+    """Return the label of a permission's status."""
     _ = words.gettext
     return {
         PermissionStatus.REQUESTED: _("requested"),

@@ -1,4 +1,4 @@
-"""Tell of the event: what it was, when and where, what went before it, who paid, and what may be said of it."""
+"""Compute the variables on the event, its sponsors and its policy of attribution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .model_to_dict import TemplateValues, dump_public_fields
 
 
 def build_event_context(lookup: DisplayNames) -> TemplateValues:
-    """Tell what the event was, when and where."""
+    """Return the variables of the event."""
     known = lookup.workshop.event
     return {
         **dump_public_fields(known),
@@ -22,8 +22,8 @@ def build_event_context(lookup: DisplayNames) -> TemplateValues:
         "year": str(known.end.year),
         "place": text_direction.join_isolated(", ", _list_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
-        "short": known.acronym or shorten_title(known.title, 70),
-        "length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
+        "short_title": known.acronym or shorten_title(known.title, 70),
+        "title_length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
         "facts": list(_list_facts(lookup)),
         "forerunners": [_forerunner_context(lookup, entry) for entry in known.forerunners],
     }
@@ -39,7 +39,7 @@ def _list_place_parts(lookup: DisplayNames) -> Iterable[str]:
 
 
 def _list_facts(lookup: DisplayNames) -> Iterable[TemplateValues]:
-    """List what is known of the event, each fact under its label."""
+    """Return the known facts on the event, each with its label."""
     known, _ = lookup.workshop.event, lookup.translator.gettext
     programme = known.programme
     kind = " ".join(filter(None, (enum_labels.event_type_label(lookup.translator, known.type), known.number)))
@@ -57,7 +57,7 @@ def _list_facts(lookup: DisplayNames) -> Iterable[TemplateValues]:
             (_("Award"), programme.award_no or ""),
             (_("Funder"), text_direction.join_isolated(", ", filter(None, (programme.funder, programme.funder_id)))),
         ]
-    return ({"label": label, "words": words} for label, words in rows if words)
+    return ({"label": label, "value": value} for label, value in rows if value)
 
 
 def _forerunner_context(lookup: DisplayNames, entry: Forerunner) -> TemplateValues:
@@ -70,7 +70,7 @@ def _forerunner_context(lookup: DisplayNames, entry: Forerunner) -> TemplateValu
 
 
 def list_sponsors(lookup: DisplayNames) -> list[TemplateValues]:
-    """List who helped the event, and how."""
+    """Return the sponsors of the event."""
     return [_sponsor_context(lookup, entry) for entry in lookup.workshop.sponsors]
 
 
@@ -85,6 +85,6 @@ def _sponsor_context(lookup: DisplayNames, entry: Sponsor) -> TemplateValues:
 
 
 def build_policy_context(lookup: DisplayNames) -> TemplateValues:
-    """Tell who may be named, and whose views these are not."""
+    """Return the variables of the policy: attribution, marking and disclaimer."""
     known = lookup.workshop.policy
     return {**dump_public_fields(known), "attribution": str(known.attribution)}

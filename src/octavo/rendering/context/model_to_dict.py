@@ -1,4 +1,4 @@
-"""Give a part of the model as plain data: its fields by name in, a dict of texts, numbers and lists out."""
+"""Convert a part of the model to a dict of plain values."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ...loading.model_fields import is_private
 from ...model.base_model import Model
 
 TemplateValues = dict[str, Any]
-"""What templates print, by the name that they print it under."""
+"""Values for templates, by their names."""
 
 
 def dump_public_fields(part: Model) -> TemplateValues:
-    """Give the fields of a part that are not private as plain data; an absent value stays None."""
+    """Return the fields of a part that are not private as plain values. An absent value is None."""
     kind = type(part)
     return {name: _dump_value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
 

@@ -1,4 +1,4 @@
-"""Tell what came of the event: its results, publication, accounts and declaration."""
+"""Compute the variables on the outcome: results, publication, expenditure and declaration."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .people_context import build_person_context
 
 
 def build_results_context(lookup: DisplayNames) -> TemplateValues | None:
-    """Tell what came of the event besides its recommendations."""
+    """Return the results of the event, or None."""
     return dump_public_fields(lookup.workshop.results) if lookup.workshop.results else None
 
 
 def build_publication_context(lookup: DisplayNames) -> TemplateValues | None:
-    """Tell which publication is planned or made."""
+    """Return the variables of the publication, or None."""
     known = lookup.workshop.publication
     if known is None:
         return None
@@ -28,14 +28,14 @@ def build_publication_context(lookup: DisplayNames) -> TemplateValues | None:
     return {
         **dump_public_fields(known),
         "due": due,
-        "when": due if is_out or not due else _("due {date}").replace("{date}", due),
+        "due_statement": due if is_out or not due else _("due {date}").replace("{date}", due),
         "number": _("vol. {n}").replace("{n}", known.volume) if known.volume else "",
         "status": enum_labels.publication_status_label(lookup.translator, known.status),
     }
 
 
 def build_expenditure_context(lookup: DisplayNames) -> TemplateValues | None:
-    """Give the accounts, with the totals of their lines."""
+    """Return the accounts with the totals of their lines, or None."""
     accounts = lookup.workshop.expenditure
     if accounts is None:
         return None
@@ -58,7 +58,7 @@ def _expenditure_line(lookup: DisplayNames, line: ExpenditureLine) -> TemplateVa
 
 
 def _column_total(accounts: Expenditure, column: str) -> Decimal | None:
-    """Add up a column; where no line has an amount, it is what the accounts state, or not known."""
+    """Return the sum of a column. If no line has an amount, return the stated total, or None."""
     amounts = [amount for line in accounts.lines if (amount := getattr(line, column)) is not None]
     return sum(amounts, Decimal(0)) if amounts else getattr(accounts.total, column, None)
 
@@ -72,7 +72,7 @@ def _exchange_rate(lookup: DisplayNames, rate: ExchangeRate) -> TemplateValues:
 
 
 def build_declaration_context(lookup: DisplayNames) -> TemplateValues | None:
-    """Give the declaration and those who signed it."""
+    """Return the declaration and its signatories, or None."""
     known = lookup.workshop.declaration
     if known is None:
         return None

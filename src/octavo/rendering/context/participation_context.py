@@ -1,4 +1,4 @@
-"""Tell who took part: the countries with their numbers, the participants and the key speakers."""
+"""Compute the variables on participation: countries with counts, participants and key speakers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .programme_context import list_talk_titles
 
 
 def build_participation_context(lookup: DisplayNames) -> TemplateValues:
-    """Count those who took part; what is not on record is said to be missing, never guessed."""
+    """Return the counts of participants and countries. What is not recorded is stated to be missing, never guessed."""
     known = lookup.workshop.participation or Participation.model_validate({})
     groups = lookup.workshop.country_groups
     numbers = _numbers_by_country(lookup)
@@ -26,25 +26,25 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
     people = known.participants or (summed if is_counted and not unnamed else 0)
     return {
         "rows": sorted(rows, key=lambda row: collation_key(row["name"])),
-        "countries": countries,
-        "named": len(numbers),
-        "unnamed": unnamed,
-        "people": people or "",
-        "counted": is_counted,
-        "rest": max(0, people - summed) if is_counted else 0,
-        "said": _participation_sentence(lookup.translator, people, countries, _is_complete(known, numbers, people)),
+        "country_count": countries,
+        "named_country_count": len(numbers),
+        "unnamed_country_count": unnamed,
+        "participant_count": people or "",
+        "has_counts": is_counted,
+        "unknown_country_count": max(0, people - summed) if is_counted else 0,
+        "sentence": _participation_sentence(lookup.translator, people, countries, _is_complete(known, numbers, people)),
         "organizations": [lookup.organization_with_place(entry) for entry in known.organizations],
         "groups_date": lookup.translator.format_date(groups.date) if groups else "",
     }
 
 
 def _is_complete(known: Participation, numbers: dict[str, int | None], people: int) -> bool:
-    """Tell whether no country can be missing: their number is stated, or those that are named account for all."""
+    """Return whether no country can be missing: their number is stated, or those named account for all participants."""
     return bool(known.countries) or (all(numbers.values()) and sum(filter(None, numbers.values())) == people)
 
 
 def _participation_sentence(words: Translator, people: int, countries: int, are_all: bool) -> str:
-    """Say in a sentence how many took part, and from how many countries, as far as either is known."""
+    """Return a sentence with the number of participants and of their countries, as far as they are known."""
     if not people and not countries:
         return words.gettext("Who took part is not known.")
     if not people:
@@ -66,7 +66,7 @@ def _participation_sentence(words: Translator, people: int, countries: int, are_
 
 
 def _numbers_by_country(lookup: DisplayNames) -> dict[str, int | None]:
-    """Give the participants by country; `redaction` has counted those who are listed."""
+    """Return the number of participants by country. `redaction` has already counted those who are listed."""
     known = lookup.workshop.participation
     return {entry.country: entry.participants for entry in known.by_country} if known else {}
 
@@ -83,14 +83,14 @@ def _country_row(lookup: DisplayNames, code: str, number: int | None) -> Templat
 
 
 def list_participants(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the participants by country, as it is called in the workshop's language, then by name."""
+    """Return the participants sorted by the country's name in the workshop's language, then by name."""
     entries = [_participant_context(lookup, entry) for entry in lookup.workshop.participants]
-    return sorted(entries, key=lambda entry: (collation_key(entry["country"]), collation_key(entry["sorted"])))
+    return sorted(entries, key=lambda entry: (collation_key(entry["country"]), collation_key(entry["sort_name"])))
 
 
 def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateValues:
     words = lookup.translator
-    # That a participant took part, in person, goes without saying.
+    # The role of a participant and attendance in person are the default and are not printed.
     roles = [
         enum_labels.participant_role_label(words, role)
         for role in entry.roles
@@ -99,15 +99,15 @@ def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateVa
     said = (words.join_list(roles), enum_labels.attendance_label(words, entry.attendance))
     return {
         **build_person_context(lookup, entry.person),
-        "part": text_direction.join_isolated(words.semicolon, filter(None, said)),
+        "roles": text_direction.join_isolated(words.semicolon, filter(None, said)),
     }
 
 
 def list_key_speakers(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the key speakers by name, each with the titles of their talks."""
+    """Return the key speakers sorted by name, each with the titles of their talks."""
     entries = lookup.workshop.participants
     wanted = dict.fromkeys(entry.person for entry in entries if ParticipantRole.KEY_SPEAKER in entry.roles)
     speakers = [
         {**build_person_context(lookup, speaker), "talks": list_talk_titles(lookup, speaker)} for speaker in wanted
     ]
-    return sorted(speakers, key=lambda speaker: collation_key(speaker["sorted"]))
+    return sorted(speakers, key=lambda speaker: collation_key(speaker["sort_name"]))

@@ -1,4 +1,4 @@
-"""Tell who is who: each person's name, posts and country, who directed the workshop, who sat in its committee."""
+"""Compute the variables on people: names, posts and countries; directors and committee."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from .model_to_dict import TemplateValues
 
 
 def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues:
-    """Tell of a person what every list of people may print."""
+    """Return the variables of a person that every list of people may print."""
     known = lookup.people[reference]
     return {
         "name": full_name(known),
-        "sorted": sorted_name(known),
+        "sort_name": sorted_name(known),
         "posts": [lookup.format_post(post) for post in _list_posts(known)],
         "affiliation": _affiliation_text(lookup, known),
         "country": _country_name(lookup, known),
-        "introduced": text_direction.join_isolated(
+        "introduction": text_direction.join_isolated(
             ", ",
             filter(
                 None,
@@ -42,7 +42,7 @@ def _country_name(lookup: DisplayNames, known: Person) -> str:
 
 
 def _list_posts(known: Person) -> tuple[Post, ...]:
-    """Give the posts of a person; position and affiliation make one where there is no list of them."""
+    """Return the posts of a person. Without a list of them, position and affiliation make up one."""
     if known.posts:
         return known.posts
     if known.position:
@@ -59,7 +59,7 @@ def _affiliation_text(lookup: DisplayNames, known: Person) -> str:
 
 
 def list_directors(lookup: DisplayNames) -> list[TemplateValues]:
-    """List those who directed the workshop."""
+    """Return the directors of the workshop."""
     return [_director_context(lookup, entry) for entry in lookup.workshop.directors]
 
 
@@ -72,7 +72,7 @@ def _director_context(lookup: DisplayNames, entry: Director) -> TemplateValues:
 
 
 def list_director_lines(lookup: DisplayNames) -> list[str]:
-    """Say who directed the workshop, office by office: Co-directors: John Wood and Evgeny Velikhov."""
+    """Return a line for each role of directors: Co-directors: John Wood and Evgeny Velikhov."""
     offices: dict[DirectorRole, list[str]] = {}
     for entry in lookup.workshop.directors:
         offices.setdefault(entry.role, []).append(entry.person)
@@ -85,7 +85,7 @@ def list_director_lines(lookup: DisplayNames) -> list[str]:
 
 
 def list_committee_members(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the committee."""
+    """Return the members of the committee."""
     return [_member_context(lookup, entry) for entry in lookup.workshop.committee]
 
 

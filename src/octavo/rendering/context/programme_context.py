@@ -1,4 +1,4 @@
-"""Tell the programme: its days, sessions and talks, and the working groups."""
+"""Compute the variables on the programme: days, sessions, talks and working groups."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .model_to_dict import TemplateValues, dump_public_fields
 
 
 def list_programme_days(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the days of the programme; without a programme there are none."""
+    """Return the days of the programme; none without a programme."""
     schedule = lookup.workshop.programme
     return [_day_context(lookup, day) for day in schedule.days] if schedule else []
 
@@ -54,21 +54,21 @@ def _talk_context(lookup: DisplayNames, talk: Talk) -> TemplateValues:
 
 
 def list_abstracts(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the talks that have an abstract, in the order of the programme."""
+    """Return the talks that have an abstract, in the order of the programme."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     talks = [talk for day in days for session in day.sessions for talk in session.talks]
     return [_talk_context(lookup, talk) for talk in talks if talk.abstract]
 
 
 def list_talk_titles(lookup: DisplayNames, speaker: str) -> list[str]:
-    """List the titles of the talks that a person gave."""
+    """Return the titles of the talks that a person gave."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     talks = [talk for day in days for session in day.sessions for talk in session.talks]
     return [talk.title for talk in talks if speaker in talk.speakers]
 
 
 def list_working_groups(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the working groups, with what each did and found."""
+    """Return the working groups with their summaries and findings."""
     return [_working_group_context(lookup, group) for group in lookup.workshop.working_groups]
 
 

@@ -1,4 +1,4 @@
-"""Tell the recommendations: each with what became of it, and the dashboard that counts them."""
+"""Compute the variables on recommendations: each with its tracking, and the dashboard that counts them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .model_to_dict import TemplateValues, dump_public_fields
 
 
 def list_recommendations(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the recommendations, each with what became of it."""
+    """Return the recommendations, each with its status and tracking."""
     return [_recommendation_context(lookup, entry) for entry in lookup.workshop.recommendations]
 
 
@@ -26,7 +26,7 @@ def _recommendation_context(lookup: DisplayNames, entry: Recommendation) -> Temp
     return {
         **dump_public_fields(entry),
         "addressees": [lookup.organization_name(reference) for reference in addressees],
-        "addressed_short": text_direction.join_isolated(
+        "addressees_short": text_direction.join_isolated(
             lookup.translator.semicolon, (lookup.organization_short_name(reference) for reference in addressees)
         ),
         "priority": enum_labels.priority_label(lookup.translator, entry.priority) if entry.priority else "",
@@ -40,7 +40,7 @@ def _recommendation_context(lookup: DisplayNames, entry: Recommendation) -> Temp
 
 
 def _is_overdue(lookup: DisplayNames, entry: Recommendation) -> bool:
-    """Tell whether a recommendation is overdue; without a report there is no day to tell it by."""
+    """Return whether a recommendation is overdue at the cut-off date; False without a report."""
     report = lookup.workshop.report
     return bool(report and recommendation_status.is_overdue(entry, report.cut_off))
 
@@ -74,7 +74,7 @@ def _history_entry(lookup: DisplayNames, item: HistoryEntry) -> TemplateValues:
 
 
 def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
-    """Count the recommendations by status; list what is overdue, all states, and what changed since last time."""
+    """Return counts by status, overdue recommendations, the history, and the changes since the previous edition."""
     entries = lookup.workshop.recommendations
     counted = recommendation_status.count_by_status(entries)
     overdue = [entry for entry in entries if _is_overdue(lookup, entry)]
@@ -83,21 +83,21 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
     return {
         "total": len(entries),
         "unknown": counted[recommendation_status.UNKNOWN_STATUS],
-        "made": _origin_sentence(lookup),
+        "origin_statement": _origin_sentence(lookup),
         "by_meeting": len(_find_origins(lookup).by_meeting) == len(entries),
         "added": _list_added(lookup),
         "counts": [_status_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
         "tiles": _dashboard_tiles(lookup, counted, len(overdue)),
-        "dated": any(entry.due for entry in entries),
+        "has_due_dates": any(entry.due for entry in entries),
         "overdue": [_recommendation_context(lookup, entry) for entry in overdue],
-        "log": _history_rows(lookup),
+        "status_history": _history_rows(lookup),
         "changes": _change_rows(lookup),
-        "untold": _unknown_changes_sentence(lookup),
+        "unknown_changes_statement": _unknown_changes_sentence(lookup),
     }
 
 
 def _origin_sentence(lookup: DisplayNames) -> str:
-    """Say who made how many of the recommendations: the meeting, or whoever added some later."""
+    """Return sentences on how many recommendations the meeting made, and how many were added later."""
     words, origins = lookup.translator, _find_origins(lookup)
     by_meeting = len(origins.by_meeting)
     if by_meeting and not origins.recorded_later:
@@ -112,7 +112,7 @@ def _origin_sentence(lookup: DisplayNames) -> str:
 
 
 def _uncertain_origin_sentences(words: Translator, total: int, by_meeting: int) -> Iterable[str]:
-    """Say how many recommendations there are, where it is not certain how many of them the meeting made."""
+    """Yield sentences for recommendations of which it is not certain how many the meeting made."""
     yield words.ngettext("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
     if by_meeting:
         yield words.ngettext(
@@ -123,7 +123,7 @@ def _uncertain_origin_sentences(words: Translator, total: int, by_meeting: int) 
 
 
 def _late_record_sentences(lookup: DisplayNames, origins: recommendation_status.Origins) -> Iterable[str]:
-    """Name those of which the file does not tell whether the meeting made them."""
+    """Yield a sentence on recommendations whose records do not tell whether the meeting made them."""
     named, report = origins.recorded_later, lookup.workshop.report
     if named and report and report.previous:
         message = lookup.translator.ngettext(
@@ -141,7 +141,7 @@ def _find_origins(lookup: DisplayNames) -> recommendation_status.Origins:
 
 
 def _list_added(lookup: DisplayNames) -> str:
-    """Name the recommendations that were added after the meeting, each with its day."""
+    """Return the ids of the recommendations that were added after the meeting, each with its date."""
     entries = [(entry.id, entry.added) for entry in lookup.workshop.recommendations if entry.added]
     return lookup.translator.join_list([f"{name} ({lookup.translator.format_date(day)})" for name, day in entries])
 
@@ -156,9 +156,9 @@ def _status_count(lookup: DisplayNames, status: str, number: int, share: Decimal
 
 
 def _dashboard_tiles(lookup: DisplayNames, counted: Mapping[str, int], overdue: int) -> list[TemplateValues]:
-    """Give the figures that open the dashboard: the total first, then its parts, which add up to it, then the overdue.
+    """Return the figures at the top of the dashboard: the total, then its parts, which add up to it, then the overdue.
 
-    A part of which there is none is left out, but for those implemented and those open.
+    Parts that are zero are left out, except for implemented and open recommendations.
     """
     words = lookup.translator
     _ = words.gettext
@@ -182,7 +182,7 @@ def _dashboard_tiles(lookup: DisplayNames, counted: Mapping[str, int], overdue: 
 
 
 def _history_rows(lookup: DisplayNames) -> list[TemplateValues]:
-    """List all states of all recommendations, as they were noted."""
+    """Return the recorded history of all recommendations."""
     return [
         {
             "id": entry.id,
@@ -196,7 +196,7 @@ def _history_rows(lookup: DisplayNames) -> list[TemplateValues]:
 
 
 def _change_rows(lookup: DisplayNames) -> list[TemplateValues]:
-    """List what changed since the previous edition; in a first edition nothing did."""
+    """Return the changes since the previous edition; none in a first edition."""
     report = lookup.workshop.report
     if report is None or report.previous is None:
         return []
@@ -205,7 +205,7 @@ def _change_rows(lookup: DisplayNames) -> list[TemplateValues]:
 
 
 def _unknown_changes_sentence(lookup: DisplayNames) -> str:
-    """Name the recommendations of which nobody noted whether they changed since the previous edition."""
+    """Return a sentence on recommendations without a record of whether they changed since the previous edition."""
     words, report = lookup.translator, lookup.workshop.report
     if report is None or report.previous is None:
         return ""

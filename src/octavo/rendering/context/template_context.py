@@ -1,4 +1,4 @@
-"""Say what templates may print: a public Workshop in, plain values in the workshop's language out."""
+"""Compute the variables of the report and volume templates from a redacted workshop."""
 
 from __future__ import annotations
 
@@ -15,16 +15,25 @@ from . import (
     volume_context,
 )
 from .display_names import DisplayNames
+from .former_names import accept_former_names
 from .model_to_dict import TemplateValues, dump_public_fields
 
 
 def build_template_context(workshop: Workshop, words: Translator) -> TemplateValues:
-    """Give everything that the templates of the reports print, computed, sorted and worded."""
-    lookup = DisplayNames.from_workshop(workshop, words)
+    """Return all variables by name: plain values, sorted and formatted in the workshop's language.
+
+    Templates can use former names of variables too.
+    """
+    values = accept_former_names(_collect_values(DisplayNames.from_workshop(workshop, words)))
+    return {**values, "directed": values["director_lines"]}
+
+
+def _collect_values(lookup: DisplayNames) -> TemplateValues:
+    workshop = lookup.workshop
     return {
         "event": event_context.build_event_context(lookup),
         "directors": people_context.list_directors(lookup),
-        "directed": people_context.list_director_lines(lookup),
+        "director_lines": people_context.list_director_lines(lookup),
         "committee": people_context.list_committee_members(lookup),
         "sponsors": event_context.list_sponsors(lookup),
         "summary": dump_public_fields(workshop.summary) if workshop.summary else None,

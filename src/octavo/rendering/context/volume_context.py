@@ -1,4 +1,4 @@
-"""Tell of the proceedings volume: its title pages, its chapters with their authors, those who made it."""
+"""Compute the variables on the proceedings volume: title pages, chapters, contributors, committees and sponsors."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from ...model.people import SponsorKind
 from ...model.volume import Chapter, PermissionStatus, Volume
 from . import enum_labels
 from .display_names import DisplayNames, signed_name
+from .former_names import TemplateDict
 from .model_to_dict import TemplateValues, dump_public_fields
 from .people_context import build_person_context
 
 
 def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
-    """Tell what the title pages say."""
+    """Return the variables of the title pages, or None without a volume."""
     known = lookup.workshop.volume
     if known is None:
         return None
     return {
         **dump_public_fields(known),
         "editors": [build_person_context(lookup, editor) for editor in known.editors],
-        "edited": lookup.person_names(known.editors),
+        "editor_names": lookup.person_names(known.editors),
         "edited_by": lookup.translator.join_list([signed_name(lookup.people[editor]) for editor in known.editors]),
         "proceedings": _proceedings_statement(lookup),
         "isbns": _isbn_statements(lookup, known),
         "year": str(known.year or ""),
-        "length": "very-long" if len(known.title) > 160 else "long" if len(known.title) > 70 else "usual",
+        "title_length": "very-long" if len(known.title) > 160 else "long" if len(known.title) > 70 else "usual",
     }
 
 
 def _proceedings_statement(lookup: DisplayNames) -> str:
-    """Say of what event these are the proceedings, as the old series' title pages do."""
+    """Return the statement on the title page that names the event of these proceedings."""
     event, words = lookup.workshop.event, lookup.translator
     gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
     if any(word in event.title.lower() for word in gatherings):
@@ -56,14 +57,14 @@ def _isbn_statements(lookup: DisplayNames, known: Volume) -> list[str]:
 
 
 def list_contributors(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the authors of all chapters by name."""
+    """Return the authors of all chapters, sorted by name."""
     wanted = dict.fromkeys(author for chapter in lookup.workshop.chapters for author in chapter.authors)
     people = [build_person_context(lookup, author) for author in wanted]
-    return sorted(people, key=lambda entry: collation_key(entry["sorted"]))
+    return sorted(people, key=lambda entry: collation_key(entry["sort_name"]))
 
 
 def list_committees(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the committee by office, in the order in which the offices first stand."""
+    """Return the committee by role, in the order in which the roles first occur."""
     offices: dict[str, list[TemplateValues]] = {}
     for entry in lookup.workshop.committee:
         offices.setdefault(entry.role or "", []).append(build_person_context(lookup, entry.person))
@@ -71,7 +72,7 @@ def list_committees(lookup: DisplayNames) -> list[TemplateValues]:
 
 
 def list_sponsor_ranks(lookup: DisplayNames) -> list[TemplateValues]:
-    """List the sponsors by rank, in the order in which the ranks first stand."""
+    """Return the sponsors by tier, in the order in which the tiers first occur."""
     ranks: dict[str, list[TemplateValues]] = {}
     for entry in lookup.workshop.sponsors:
         ranks.setdefault(entry.tier or "", []).append(_ranked_sponsor(lookup, entry))
@@ -79,13 +80,13 @@ def list_sponsor_ranks(lookup: DisplayNames) -> list[TemplateValues]:
 
 
 def _ranked_sponsor(lookup: DisplayNames, entry: Sponsor) -> TemplateValues:
-    # That a sponsor paid goes without saying.
+    # Funding is the default and is not printed.
     kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind_label(lookup.translator, entry.kind)
     return {"name": lookup.organization_name(entry.org), "logo": str(entry.logo or ""), "kind": kind}
 
 
 def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValues:
-    """Tell of a chapter what its opening page says."""
+    """Return the variables of a chapter's opening page."""
     affiliations = list(_affiliation_lines(lookup, known))
     places = {words: str(number) for number, words in enumerate(dict.fromkeys(filter(None, affiliations)), 1)}
     several = len(places) > 1
@@ -94,12 +95,12 @@ def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValue
         **dump_public_fields(known),
         "written_title": known.title.written,
         "authors": [
-            {
-                "name": signed_name(author),
-                "mark": places.get(words, "") if several else "",
-                "orcid": author.orcid or "",
-                "last": author is authors[-1],
-            }
+            TemplateDict(
+                name=signed_name(author),
+                mark=places.get(words, "") if several else "",
+                orcid=author.orcid or "",
+                is_last=author is authors[-1],
+            )
             for author, words in zip(authors, affiliations, strict=True)
         ],
         "names": lookup.translator.join_list([signed_name(author) for author in authors]),

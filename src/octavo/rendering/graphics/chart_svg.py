@@ -1,4 +1,4 @@
-"""Draw charts: labelled numbers in, SVG out; what it looks like is said in `styles/chart.css`."""
+"""Draw bar and dot charts as SVG. Their look is set in `styles/chart.css`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label, its length, the number printed beside it, and what kind of thing it shows."""
+    """One bar: its label, its value, the number printed beside it, and the CSS class of what it shows."""
 
     label: str
     number: int
@@ -19,7 +19,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of bars, or of one dot for each of the things counted."""
+    """A chart of bars, or of one dot for each thing counted."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -27,17 +27,17 @@ class Chart:
 
     @property
     def description(self) -> str:
-        """Say the chart in words, for those who do not see it."""
+        """The content of the chart in words, as its alternative text."""
         said = "; ".join(f"{bar.label}: {bar.number_text}" if bar.number_text else bar.label for bar in self.bars)
         return f"{self.title}. {said}."
 
 
-# A chart is drawn on a grid of its own, 1000 units wide; the page says how wide a unit is.
+# All lengths are in units of the SVG's own grid, which is 1000 wide. The style sheet sets the width on the page.
 CHART_WIDTH, LETTER_WIDTH, LABEL_GAP, NUMBER_WIDTH = 1000, 14, 16, 70
 BAR_ROW_HEIGHT, DOT_ROW_HEIGHT, DOT_STEP = 44, 33, 26
 MAX_LABEL_WIDTH, MAX_SINGLE_COLUMN_ROWS = 400, 10
 MAX_CHART_ROWS = 24
-"""Rows of one drawing: what goes on a page of any house style, with its caption."""
+"""Rows of one drawing: what fits on a page of any house style, with its caption."""
 FILL_PATTERNS = {
     "hatch": '<path class="ink" d="M0,9 L9,0"/>',
     "cross": '<path class="ink" d="M0,9 L9,0 M0,0 L9,9"/>',
@@ -46,10 +46,10 @@ FILL_PATTERNS = {
 
 
 def draw_chart(name: str, chart: Chart, style: str, tall: int = MAX_CHART_ROWS) -> str:
-    """Draw a chart as SVG; `style` is the sheet of its classes, since SVG does not see the page's.
+    """Draw a chart as SVG. `style` is the style sheet of its classes, since the page's CSS does not reach into SVG.
 
-    `name` tells its patterns from those of other charts on the same page. A chart of more than `tall` rows is drawn
-    as several, about equally tall and all to one scale, between which a page may end.
+    `name` keeps the ids of its patterns apart from those of other charts on the page. A chart of more than `tall` rows
+    is drawn as several SVG images of about the same height and the same scale, so that a page can end between them.
     """
     columns = _column_count(chart)
     rows = math.ceil(len(chart.bars) / columns)
@@ -85,13 +85,13 @@ def _draw_piece(name: str, chart: Chart, bars: tuple[Bar, ...], style: str) -> s
 
 
 def _column_count(chart: Chart) -> int:
-    """Set many short rows of dots in two columns, down the first and then down the second."""
+    """Return 2 for many short rows of dots, which fill the first column and then the second, or else 1."""
     narrow = _axis_position(chart) + DOT_STEP * _largest_number(chart) + NUMBER_WIDTH <= CHART_WIDTH // 2
     return 2 if chart.dots and len(chart.bars) > MAX_SINGLE_COLUMN_ROWS and narrow else 1
 
 
 def _axis_position(chart: Chart) -> int:
-    """Say where the bars begin: behind the longest label."""
+    """Return where the bars begin: behind the longest label."""
     return min(MAX_LABEL_WIDTH, LETTER_WIDTH * max(len(bar.label) for bar in chart.bars) + LABEL_GAP)
 
 

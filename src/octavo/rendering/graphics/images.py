@@ -1,4 +1,4 @@
-"""Open the images of a workshop: paths in, decoded and rewritten images out, or findings that say what is wrong."""
+"""Open the images of a workshop, decode them and write them anew as JPEG or PNG."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_IMAGE_BYTES: Final = 20_000_000
 MAX_IMAGE_PIXELS: Final = 40_000_000
 DEFAULT_DPI: Final = 96.0
-"""Pixels to the inch of a picture that does not say how many it has: those of CSS."""
+"""Resolution of an image that states none, in pixels per inch (as in CSS)."""
 _MIN_DPI, _MAX_DPI = 30, 2_400
 IMAGE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
 _ACCEPTED_FORMATS: Final = "a PNG, JPEG or WebP image"
@@ -33,9 +33,9 @@ _EXPORT_HINT: Final = "open it in an image editor and export it again as PNG or 
 
 @dataclass(frozen=True)
 class ImageAsset:
-    """An image written anew: its id in ``asset:<id>`` addresses (from its digest), bytes, and size in pixels.
+    """An image written anew: its id in ``asset:<id>`` addresses (from its digest), its bytes, and its size in pixels.
 
-    `dpi` is how many of its pixels are an inch.
+    `dpi` is its resolution in pixels per inch.
     """
 
     id: str
@@ -45,12 +45,12 @@ class ImageAsset:
     height: int
     dpi: float = DEFAULT_DPI
     guessed: bool = False
-    """Whether its colours are those of print, without a profile that says what they look like."""
+    """Whether it is in CMYK without an ICC profile, so that its colours on a screen are a guess."""
 
 
 @dataclass(frozen=True)
 class ImageAssets:
-    """The images of a workshop by the path under which they were named, and what was wrong with others."""
+    """The images of a workshop by the path that names each, the files read, and the findings."""
 
     images: Mapping[str, ImageAsset]
     files: tuple[Path, ...]
@@ -58,11 +58,11 @@ class ImageAssets:
 
 
 class _Refused(Exception):  # noqa: N818 - a way out of the steps, which ends as a finding
-    """What is wrong with an image: code, message, hint."""
+    """What is wrong with an image: code, message and hint of a finding."""
 
 
 def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> ImageAssets:
-    """Open every image that is wanted, below `root` and nowhere else."""
+    """Open every wanted image. All paths must lead to files below `root`."""
     images: dict[str, ImageAsset] = {}
     files: dict[Path, None] = {}
     findings: dict[Finding, None] = {}
@@ -85,13 +85,13 @@ def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> ImageAssets:
 
 
 def _report_guessed_colours(path: str, place: Place) -> Iterator[Finding]:
-    message = f"'{path}' is in the colours of print (CMYK), without a profile of them: how they look here is a guess"
-    hint = "export it in RGB, or with its colour profile embedded"
+    message = f"'{path}' is in CMYK and embeds no ICC profile, so its colours on the screen are a guess"
+    hint = "export it in RGB, or embed its ICC profile"
     yield Finding("colours-guessed", message, place, hint, Severity.ADVICE)
 
 
 def read_workshop_file(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
-    """Read a file below `root` that is no image of those kinds; what is wrong with its path or size is a finding."""
+    """Read a file below `root` that is no image. Return its path, its bytes, and a finding if it cannot be read."""
     try:
         file = resolve_safe_path(root, path)
         return file, _read_bytes(root, path), None
@@ -101,14 +101,17 @@ def read_workshop_file(root: Path, path: str, place: Place) -> tuple[Path, bytes
 
 
 def resolve_safe_path(root: Path, path: str) -> Path:
-    """Follow a relative path below `root` step by step: no link, no way up, and spelt as it is on the disk."""
+    """Resolve a relative path below `root`, name by name, without following links.
+
+    The case of each name must match the disk. Raises _Refused for any other path.
+    """
     steps = PurePosixPath(path).parts
     if "\\" in path:
-        raise _Refused("bad-path", f"'{path}' is written with backslashes", f"write {path.replace(chr(92), '/')}")
+        raise _Refused("bad-path", f"the path '{path}' has backslashes", f"write {path.replace(chr(92), '/')}")
     if path.startswith(("/", "~")) or (len(path) > 1 and path[1] == ":") or "://" in path:
         raise _Refused(
             "path-outside",
-            f"'{path}' is not a path within the workshop's folder",
+            f"'{path}' is not a path inside the workshop's folder",
             "copy the file into that folder and write its path from there, as in figures/group.jpg",
         )
     if ".." in steps:
@@ -128,7 +131,7 @@ def resolve_safe_path(root: Path, path: str) -> Path:
 
 
 def _descend(folder: Path, name: str, path: str) -> Path:
-    """Go one step down, if there is one of exactly this name and it is no link."""
+    """Return the entry of exactly this name in a folder, unless it is a link."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except NotADirectoryError:
@@ -137,22 +140,22 @@ def _descend(folder: Path, name: str, path: str) -> Path:
         ) from None
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
-        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
+        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check its permissions") from None
     if name not in names:
         raise _missing_file_error(name, names, path)
     if S_ISLNK((folder / name).lstat().st_mode):
-        where = "is" if name == path else f"leads over {name},"
-        raise _Refused("image-link", f"'{path}' {where} a link, and links are not followed", "put a copy in its place")
+        where = f"'{path}' is" if name == path else f"'{path}' passes through {name},"
+        raise _Refused("image-link", f"{where} a symbolic link, which is not followed", "replace it by a copy")
     return folder / name
 
 
 def _missing_file_error(name: str, names: list[str], path: str) -> _Refused:
     same = [other for other in names if other.casefold() == name.casefold()]
     if same:
-        message = f"'{path}' is spelt otherwise on the disk, and other machines would not find it"
-        return _Refused("image-case", message, f"write {same[0]} in place of {name}")
+        message = f"'{path}' differs in case from the file on disk, so other machines would not find it"
+        return _Refused("image-case", message, f"write {same[0]} instead of {name}")
     near = get_close_matches(name, names, 1)
-    whence = "check the path: in workshop.yaml it begins at its folder, in a chapter at the chapter's file"
+    whence = "check the path: it is relative to workshop.yaml, or, in a chapter, to the chapter's file"
     hint = f"did you mean {near[0]}?" if near else whence
     return _Refused("no-image", f"there is no file '{path}' in the workshop's folder", hint)
 
@@ -160,16 +163,14 @@ def _missing_file_error(name: str, names: list[str], path: str) -> _Refused:
 def _not_a_file_error(file: Path, path: str) -> _Refused:
     if S_ISDIR(file.lstat().st_mode):
         return _Refused("no-image", f"'{path}' is a folder", f"name {_describe_expected_file(path)} inside it")
-    return _Refused(
-        "no-image", f"'{path}' is not an ordinary file", f"put {_describe_expected_file(path)} in its place"
-    )
+    return _Refused("no-image", f"'{path}' is not a regular file", f"replace it by {_describe_expected_file(path)}")
 
 
 def _describe_expected_file(path: str) -> str:
-    """Say what is wanted where a file is none: what its name says it is, or else an image."""
+    """Return the kind of file that belongs at a path, by its suffix: an image unless that says otherwise."""
     suffix = Path(path).suffix.lower()
     return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
-        suffix, "a text" if suffix in (".rst", ".txt") else _ACCEPTED_FORMATS
+        suffix, "a text file" if suffix in (".rst", ".txt") else _ACCEPTED_FORMATS
     )
 
 
@@ -177,23 +178,21 @@ def _read_bytes(root: Path, path: str) -> bytes:
     try:
         data = read_file(Path(os.path.realpath(root), path), MAX_IMAGE_BYTES + 1)
     except FindingsError as faults:
-        raise _Refused("image-link", faults.findings[0].message, "put a copy in its place") from None
+        raise _Refused("image-link", faults.findings[0].message, "replace it by a copy") from None
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
-        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
+        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check its permissions") from None
     if not data:
-        raise _Refused(
-            "not-an-image", f"'{path}' is an empty file", f"put {_describe_expected_file(path)} in its place"
-        )
+        raise _Refused("not-an-image", f"'{path}' is empty", f"replace it by {_describe_expected_file(path)}")
     if len(data) > MAX_IMAGE_BYTES:
         raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
     return data
 
 
 def _rewrite_image(path: str, data: bytes) -> ImageAsset:
-    """Decode an image fully and write it anew, upright and without all that is not picture."""
+    """Decode an image fully and write it anew, upright and without metadata."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; both are dealt with here
+        warnings.simplefilter("ignore")  # Pillow warns of decompression bombs and odd metadata; both are handled here
         with _refuse_truncated_images():
             image, kind = _decode_image(path, data)
         dpi = _read_dpi(image)
@@ -211,7 +210,7 @@ def _rewrite_image(path: str, data: bytes) -> ImageAsset:
 
 
 def _read_dpi(image: Image) -> float:
-    """Give the pixels to the inch that an image says it has, if they can be meant."""
+    """Return the resolution that an image states, in pixels per inch, if it is plausible."""
     said = image.info.get("dpi")
     try:
         dpi = round(float(said[0]), 1) if said else 0.0
@@ -222,7 +221,7 @@ def _read_dpi(image: Image) -> float:
 
 @contextmanager
 def _refuse_truncated_images() -> Iterator[None]:
-    """Have Pillow refuse images that are cut off: WeasyPrint, once imported, lets them pass in the whole process."""
+    """Make Pillow refuse truncated images: WeasyPrint, once imported, allows them in the whole process."""
     from PIL import ImageFile
 
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
@@ -233,12 +232,12 @@ def _refuse_truncated_images() -> Iterator[None]:
 
 
 def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
-    """Give the picture and the format to write it in."""
+    """Return the decoded image and the format in which to write it."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(BytesIO(data), formats=IMAGE_FORMATS) as image:
-            # Cameras put a second picture behind the first (MPO); the first is the photograph.
+            # Cameras store a second picture behind the photograph (MPO).
             kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
             _refuse_oversize(image, path)
             image.load()
@@ -246,26 +245,26 @@ def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
     except UnidentifiedImageError:
         raise _Refused("not-an-image", f"'{path}' is not {_ACCEPTED_FORMATS}", _EXPORT_HINT) from None
     except Image.DecompressionBombError:
-        raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export it smaller") from None
+        raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export a smaller one") from None
     except _Refused:
         raise
     except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and others
         cut = isinstance(error, OSError) and "truncated" in str(error).lower()
-        message = f"'{path}' is cut off: part of the image is missing" if cut else f"'{path}' is damaged"
+        message = f"'{path}' is truncated: part of the image is missing" if cut else f"'{path}' is damaged"
         raise _Refused("broken-image", message, f"copy it again, or {_EXPORT_HINT}") from None
 
 
 def _refuse_oversize(image: Image, path: str) -> None:
-    """Judge an image by what its header says, before anything is decoded."""
+    """Raise _Refused for an image that is too large or animated, before it is decoded."""
     if image.width * image.height > MAX_IMAGE_PIXELS:
-        message = f"'{path}' has {image.width:,} by {image.height:,} pixels; at most 40 million are read"
-        raise _Refused("image-too-large", message, "export it smaller; 2,000 pixels across fill a page")
+        message = f"'{path}' has {image.width:,} × {image.height:,} pixels; the limit is 40 million"
+        raise _Refused("image-too-large", message, "export a smaller one; a width of 2,000 pixels fills a page")
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-        raise _Refused("image-moves", f"'{path}' is an animation", "export one picture of it")
+        raise _Refused("image-moves", f"'{path}' is animated", "export a single frame")
 
 
 def _flatten_image(image: Image) -> Image:
-    """Reduce to gray or RGB, in which all our documents are; what shows through is laid on white, as paper is."""
+    """Convert an image to gray or RGB, with transparent parts on white."""
     from PIL import Image as Pillow
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
@@ -275,7 +274,7 @@ def _flatten_image(image: Image) -> Image:
     if image.mode.startswith("I") or image.mode == "F":
         return image.convert("I").point(lambda value: value / 256).convert("L")
     if image.mode in ("RGBA", "LA") and image.getchannel("A").getextrema() == (255, 255):
-        # Nothing shows through, as in most pictures that could let it: no second and third copy is made.
+        # Most images with an alpha channel are opaque: they need no compositing.
         return image.convert("L" if image.mode == "LA" else "RGB")
     if image.mode in ("LA", "La", "PA", "P", "RGBA", "RGBa", "L", "RGB"):
         clear = image.convert("RGBA")
@@ -286,7 +285,7 @@ def _flatten_image(image: Image) -> Image:
 
 
 def _convert_by_profile(image: Image) -> Image | None:
-    """Turn the colours of print into those of a screen (sRGB) by their profile, if there is one that can be read."""
+    """Convert CMYK to sRGB by the embedded ICC profile. Return None without a profile that can be read."""
     from PIL import ImageCms
 
     profile = image.info.get("icc_profile")

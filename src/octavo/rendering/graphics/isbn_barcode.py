@@ -1,4 +1,4 @@
-"""Draw the bar code of an ISBN: the number in, an EAN-13 symbol as SVG out, with the lines that stand above it."""
+"""Draw the bar code of an ISBN as an EAN-13 symbol in SVG."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import groupby
 
 from stdnum import isbn
 
-# ISO/IEC 15420: lengths in modules of 0.33 mm at full size. Before the bars 11 modules are clear and behind them 7;
-# the guards are 5 longer than the other bars, and the digits stand below these.
+# ISO/IEC 15420: lengths in modules of 0.33 mm at full size. The quiet zone has 11 modules on the left and 7 on the
+# right. Guard bars are 5 modules longer than the other bars, and the digits stand below the shorter ones.
 QUIET_ZONE_LEFT, QUIET_ZONE_RIGHT, BAR_HEIGHT, GUARD_HEIGHT = 11, 7, 69, 74
 BARCODE_WIDTH, BARCODE_HEIGHT = QUIET_ZONE_LEFT + 95 + QUIET_ZONE_RIGHT, 80
 _GUARD_MODULES = frozenset([*range(3), *range(45, 50), *range(92, 95)])
@@ -17,19 +17,19 @@ _FIRST, _LEFT, _RIGHT, _DIGIT = 3.5, QUIET_ZONE_LEFT + 3, QUIET_ZONE_LEFT + 50, 
 
 
 def isbn_digits(number: str) -> str:
-    """Give the thirteen digits of an ISBN, written with ten or thirteen; raises ValueError where it is none."""
+    """Return the thirteen digits of an ISBN-10 or ISBN-13. Raises ValueError if it is neither."""
     return isbn.compact(isbn.validate(number), convert=True)
 
 
 def isbn_lines(number: str) -> tuple[str, ...]:
-    """Write an ISBN as it stands above its bars; one of ten digits is that of an older book, and stands there too."""
+    """Return the lines printed above the bars: the ISBN-13, and before it the ISBN-10 of an older book."""
     whole = f"ISBN {isbn.format(number, convert=True)}"
     return (whole,) if isbn.isbn_type(number) == "ISBN13" else (f"ISBN-10 {isbn.format(number)}", whole)
 
 
 def draw_barcode(number: str) -> str:
-    """Draw the symbol of an ISBN, black on white, with its quiet zones and its digits."""
-    from barcode.ean import EAN13  # for the pages that bear one
+    """Draw the EAN-13 symbol of an ISBN, black on white, with its quiet zones and digits."""
+    from barcode.ean import EAN13  # slow to import, and few pages have a bar code
 
     digits = isbn_digits(number)
     (pattern,) = EAN13(digits).build()
@@ -44,7 +44,7 @@ def draw_barcode(number: str) -> str:
 
 
 def _draw_bars(pattern: str) -> str:
-    """Draw neighbouring dark modules as one bar, so that no hairline of white shows between them."""
+    """Draw adjacent dark modules as one bar, so that no white hairline shows between them."""
     drawn = []
     for _, run in groupby(enumerate(pattern), lambda module: (module[1], module[0] in _GUARD_MODULES)):
         modules = list(run)

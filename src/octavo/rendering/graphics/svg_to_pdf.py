@@ -1,6 +1,6 @@
-"""Turn a drawing of outlines from SVG into the operators of a PDF: paths and rectangles in, a content stream out.
+"""Convert an SVG of paths, rectangles and lines into the content stream of a PDF form.
 
-WeasyPrint takes 20 ms for the SVG of a formula; as a form it costs no more than an image.
+WeasyPrint takes 20 ms to draw the SVG of a formula; a form costs no more than an image.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6, "Z": 0}
 
 @dataclass(frozen=True)
 class Outline:
-    """A drawing in black: its operators, y pointing up, and its box (left, bottom, right, top) in their units."""
+    """A black drawing: its operators, with y pointing up, and its box (left, bottom, right, top) in their units."""
 
     operators: bytes
     box: tuple[float, float, float, float]
 
 
 def convert_outline(svg: str) -> Outline:
-    """Read the paths and rectangles of an SVG. Raises ValueError for what it does not know."""
+    """Convert the paths, rectangles and lines of an SVG. Raises ValueError for any other element."""
     root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by ourselves a moment ago
     left, top, width, height = map(float, root.get("viewBox", "").split())
     drawn: list[str] = []
@@ -78,7 +78,7 @@ def _write_path(data: str) -> Iterator[str]:
 
 
 def _write_quadratic(x: float, y: float, a: float, b: float, c: float, d: float) -> str:
-    """Write a quadratic curve as the cubic one that it is."""
+    """Write a quadratic Bézier curve as a cubic one, since PDF has no other."""
     first = _write_point(x + 2 / 3 * (a - x), y + 2 / 3 * (b - y))
     second = _write_point(c + 2 / 3 * (a - c), d + 2 / 3 * (b - d))
     return f"{first} {second} {_write_point(c, d)} c"

@@ -1,4 +1,4 @@
-"""Say how large a picture is set: the options of an image in, CSS that keeps its proportions out."""
+"""Convert the size options of an image to CSS that keeps its proportions."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _VERTICAL_ALIGN: Final = {"top": "text-top", "middle": "middle", "bottom": "text
 
 
 def picture_style(node: nodes.image, asset: ImageAsset) -> str:
-    """Write the style of a picture: a width where it follows the line or the type, else its pixels to the inch.
+    """Return the CSS of an image: a width in relative units, or else its resolution.
 
-    Either way its height follows from its width, also where the style sheets make it narrower.
+    In both cases its height follows from its width, even if the style sheets make it narrower.
     """
     scale = float(node.get("scale", 100)) / 100
     width, height = _parse_length(node.get("width")), _parse_length(node.get("height"))
@@ -43,13 +43,13 @@ def picture_style(node: nodes.image, asset: ImageAsset) -> str:
 
 
 def figure_style(node: nodes.figure) -> str:
-    """Write the style of a figure that says how wide it is, caption and all (``:figwidth:``)."""
+    """Return the CSS of a figure with ``:figwidth:``, which includes its caption."""
     width = _parse_length(node.get("width"))
     return f"width: {width[0]:.4g}{width[1] or 'px'}" if width else ""
 
 
 def _parse_length(written: object) -> tuple[float, str] | None:
-    """Read a length; None where none is given, or one of no size."""
+    """Parse a length into number and unit. Return None for a missing or zero length."""
     found = _LENGTH.fullmatch(str(written or "").strip())
     if found is None or not float(found[1]) or found[2] not in (*_INCHES_PER_UNIT, *_RELATIVE_UNITS):
         return None
@@ -57,7 +57,7 @@ def _parse_length(written: object) -> tuple[float, str] | None:
 
 
 def _image_resolution(asset: ImageAsset, width: tuple[float, str] | None, height: tuple[float, str] | None) -> float:
-    """Give the pixels to the inch at which a picture is as large as asked: no wider, and no higher."""
+    """Return the resolution, in pixels per inch, at which an image fits into the width and height asked for."""
     asked = [
         pixels / (length[0] * _INCHES_PER_UNIT[length[1]])
         for pixels, length in ((asset.width, width), (asset.height, height))

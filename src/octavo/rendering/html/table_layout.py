@@ -1,4 +1,4 @@
-"""Measure tables before they are set: a table in, the same out, with classes that say where it may be broken."""
+"""Estimate the size of tables before layout, and mark by classes where they may be broken."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from docutils import nodes
 
 _BREAKS = re.compile(r"\s+|(?<=[-–/])")
 _LETTERS_PER_LINE = 80
-"""Letters that a row of one column takes, in the narrowest of the shipped styles."""
+"""Letters that fit on a line in the narrowest of the shipped styles."""
 _MAX_KEPT_LINES = 28
-"""Lines that rows may have which are kept on one page, where that page also bears the heading and the table's head."""
+"""Lines of rows that are kept together on a page, which also has to hold the heading and the table's head."""
 _MIN_BREAKABLE_LINES = 32
-"""Lines from which on a row may be broken; a page of the narrowest style has some fifty."""
+"""Lines from which on a row may be broken. A page of the narrowest style has about fifty."""
 _COLUMN_GAP = 1.7
-"""Letters that fill the gap between two columns."""
+"""Width of the gap between two columns, in letters."""
 _DENSE, _DENSER = 1.0, 1.15
-"""How many times the letters of a line the longest words of all columns may take, before a table is set smaller."""
+"""Width of the longest words of all columns, relative to the line, from which a table is set in smaller type."""
 _MAX_CHAINED_ROWS = 5
-"""Rows of a table of which all are kept together where the first three are, and the last three."""
+"""Rows up to which a table is kept together as a whole, instead of its first three and its last three rows."""
 
 
 def mark_table_layout(table: nodes.table) -> None:
-    """Mark rows that may be broken as `long`, and a table whose rows can be kept from standing alone as `short-rows`.
+    """Mark rows that may be broken as `long`, and tables whose first and last rows can be kept together `short-rows`.
 
-    The engine takes to bits what it cannot keep together: it leaves the heading on one page, the caption on the next,
-    and prints the rows without their head.
+    WeasyPrint breaks what it cannot keep together anywhere: it would leave the heading on one page, the caption on the
+    next, and print the rows without their head.
     """
     group = next(table.findall(nodes.tgroup))
     rows = [row for body in group.findall(nodes.tbody) for row in body.findall(nodes.row)]
@@ -43,7 +43,7 @@ def mark_table_layout(table: nodes.table) -> None:
 
 
 def _table_density(group: nodes.tgroup) -> str:
-    """Say by how much smaller a table is set whose columns, each as wide as its longest word, fill more than a line."""
+    """Return the class for smaller type if the longest words of all columns do not fit on a line, or else ""."""
     longest: dict[int, int] = {}
     for row in group.findall(nodes.row):
         column = 0
@@ -62,7 +62,7 @@ def _column_shares(group: nodes.tgroup) -> list[float]:
 
 
 def _estimate_lines(row: nodes.row, shares: list[float]) -> Iterator[int]:
-    """Reckon the lines of each cell of a row."""
+    """Estimate the number of lines of each cell of a row."""
     for entry, share in zip(row.findall(nodes.entry), shares, strict=False):
         room = max(4, int(_LETTERS_PER_LINE * share))
         yield sum(max(1, math.ceil(len(line) / room)) for line in entry.astext().split("\n"))

@@ -1,1 +1,1 @@
-"""TeX to outlines."""
+"""Formulas in TeX notation, converted to outlines."""

@@ -1,7 +1,7 @@
-"""Part a formula where it may be broken: MathML fitted to the drawing in, its pieces out.
+"""Split a formula into pieces between which a line may end.
 
-As TeX does: at relations and binary operators that stand in no fence, group, fraction or root; a displayed formula
-before the sign, one in a line of text after it.
+As in TeX, breaks are at relations and binary operators outside of fences, groups, fractions and roots: before the
+operator in a displayed formula, after it in a line of text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BARS: Final = frozenset("|‖")
 
 
 def split_formula(fitted: ET.Element, display: bool) -> tuple[tuple[ET.Element, ...], ...]:
-    """Give the pieces between relations, each as its pieces between operators."""
+    """Return the pieces between relations, each as a tuple of its pieces between binary operators."""
     children = list(fitted)
     places = list(_find_breaks(children))
     outer = [at for at, is_relation in places if is_relation]
@@ -38,7 +38,7 @@ def split_formula(fitted: ET.Element, display: bool) -> tuple[tuple[ET.Element, 
 
 
 def _find_breaks(children: list[ET.Element]) -> Iterator[tuple[int, bool]]:
-    """Find the signs before which a formula may be broken, and whether each is a relation (or follows a comma)."""
+    """Yield the indexes before which a formula may be broken, and whether each is a relation (or follows a comma)."""
     depth, bars, before = 0, False, ""
     for at, child in enumerate(children):
         sign = (child.text or "") if child.tag == "mo" else ""
@@ -58,7 +58,7 @@ def _find_breaks(children: list[ET.Element]) -> Iterator[tuple[int, bool]]:
 
 
 def _can_precede_operator(before: str) -> bool:
-    """Tell whether a sign stands between two things, and is not that of a number or a second one."""
+    """Return whether an operator after this one is binary: it is no prefix and no second operator."""
     return before == "x" or before in UNSPACED_OPERATORS
 
 
@@ -73,7 +73,7 @@ def _is_relation(sign: str) -> bool:
 
 
 def _copy_piece(fitted: ET.Element, children: list[ET.Element], cut: tuple[int, int], display: bool) -> ET.Element:
-    """Copy a part of a formula; in a line of text the sign goes to the end of the piece before."""
+    """Copy a piece of a formula. In a line of text, the operator at a break goes to the end of the first piece."""
     start, end = cut
     piece = ET.Element(fitted.tag, fitted.attrib)
     inside = [deepcopy(child) for child in children[start:end]]

@@ -1,4 +1,4 @@
-"""Draw a formula as outlines: MathML fitted to ziamath in, the paths of its letters and its measures out."""
+"""Lay out MathML with ziamath and trace its glyphs and rules as paths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from .mathml_adjustments import has_stretching
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # ziamath finds its font in a way that Python will drop
+    warnings.simplefilter("ignore", DeprecationWarning)  # ziamath finds its font by a deprecated API
     from ziafont.fonttypes import BBox
     from ziafont.svgpath import Lineto, Moveto, Quad
     from ziamath.drawable import Box, Diagonal, Drawable, Glyph, HLine, VLine
@@ -31,7 +31,7 @@ _DRAWN_AS_RULE: Final = "\u2015"
 
 
 class MissingGlyphError(Exception):
-    """A character of a formula that the face has not, or that got lost on the way."""
+    """Characters of a formula that the math font lacks, or that the layout has lost."""
 
     def __init__(self, characters: str) -> None:
         self.characters = characters
@@ -40,7 +40,7 @@ class MissingGlyphError(Exception):
 
 @dataclass(frozen=True)
 class TracedFormula:
-    """Paths by colour ("" is that of the text) and the box around them, in thousandths of an em, y downwards."""
+    """Paths by colour ("" is that of the text) and their bounding box, in thousandths of an em, with y downwards."""
 
     paths: tuple[tuple[str, str], ...]
     left: int
@@ -50,7 +50,7 @@ class TracedFormula:
 
 
 def trace_formula(fitted: ET.Element) -> TracedFormula:
-    """Lay a formula out and trace it; raise UndrawnError where a character would be missing."""
+    """Lay out a formula and trace it. Raises MissingGlyphError if a character would not be drawn."""
     wanted = Counter(_list_characters(fitted))
     math = Math(fitted, size=UNITS_PER_EM)
     leaves = list(_iter_drawables(math.node, 0, 0))
@@ -74,7 +74,7 @@ def _check_glyphs(wanted: Counter[str], leaves: list[Drawable]) -> None:
 
 
 def _iter_drawables(node: Mnode, x: float, y: float) -> Iterator[tuple[Drawable, float, float]]:
-    """Walk what is drawn, with its place."""
+    """Yield all drawables below a node, each with its position."""
     for (across, down), child in zip(node.nodexy, node.nodes, strict=False):
         if isinstance(child, Mnode):
             yield from _iter_drawables(child, x + across, y + down)
@@ -115,19 +115,19 @@ def _drawable_bounds(leaf: Drawable, x: float, y: float) -> tuple[float, float, 
 
 
 def _glyph_path(leaf: Glyph, x: float, y: float) -> str:
-    """Write the contours of a letter where it stands, in whole units and absolute, as `outlines` reads them."""
+    """Write the contours of a glyph at its position as path data, in absolute whole units."""
     across, down, last = round(x), round(y), ""
     written: list[str] = []
     for command, numbers in _glyph_contours(_GlyphKey(leaf.glyph), round(leaf.size)):
         places = " ".join(str(n + (down if at % 2 else across)) for at, n in enumerate(numbers))
-        # A command's letter holds for what follows it.
+        # A repeated command needs no letter.
         written.append(f" {places}" if command == last else command + places)
         last = command
     return "".join(written).replace(" -", "-")
 
 
 def _rule_path(leaf: Drawable, x: float, y: float) -> str:
-    """Draw a rule, a frame or a stroke as a filled shape, so that one colour serves all."""
+    """Write a rule, a frame or a stroke as a filled shape, so that all paths are filled."""
     if isinstance(leaf, HLine):
         return _bar_path(x, y, leaf.length, leaf.lw)
     if isinstance(leaf, VLine):
@@ -144,7 +144,7 @@ def _rule_path(leaf: Drawable, x: float, y: float) -> str:
 
 
 def _bar_path(x: float, y: float, width: float, height: float) -> str:
-    # Clockwise as letters are, so that where a rule meets a letter nothing is cut out.
+    # Clockwise like glyphs, so that a rule that overlaps a glyph cuts no hole into it.
     if not round(width) or not height:
         return ""
     x, y = round(x), round(y)
@@ -152,7 +152,7 @@ def _bar_path(x: float, y: float, width: float, height: float) -> str:
 
 
 def _glyph_operators(glyph: Any) -> list[Any]:
-    """List the steps by which a glyph is drawn; one that was built to a length is drawn part by part."""
+    """Return the drawing operators of a glyph. An assembled glyph is drawn part by part."""
     if not isinstance(glyph, AssembledGlyph):
         return list(glyph.operators)
     parts: list[Any] = list(glyph.glyphs)
@@ -165,7 +165,7 @@ def _glyph_operators(glyph: Any) -> list[Any]:
 
 
 class _GlyphKey:
-    """A glyph as a key: built glyphs have no number of their own."""
+    """A glyph as a key of the cache. Assembled glyphs have no glyph index, so they count by identity."""
 
     def __init__(self, glyph: Any) -> None:
         self.glyph = glyph
@@ -183,7 +183,7 @@ Step = tuple[str, tuple[int, ...]]
 
 @lru_cache(maxsize=4096)
 def _glyph_contours(shape: _GlyphKey, size: int) -> tuple[Step, ...]:
-    """Trace a glyph at a size: commands of path data with their places, from its origin, in whole units."""
+    """Return the path commands of a glyph at a size with their coordinates, relative to its origin, in whole units."""
     scale = size / shape.glyph.font.info.layout.unitsperem
     steps: list[Step] = []
     for step in _glyph_operators(shape.glyph):
@@ -204,11 +204,11 @@ def _path_command(step: Any) -> tuple[str, tuple[Any, ...]]:
     return ("Q", (step.p1, step.p2)) if isinstance(step, Quad) else ("C", (step.p1, step.p2, step.p3))
 
 
-# What ziamath has not: letters of the roundhand, arrows as long as their labels, tables with rules
+# What ziamath lacks: roundhand letters, arrows as long as their labels, tables with rules
 
 
 class _Row(Mrow, tag="mrow"):
-    """A row that is measured before it is laid out only if something in it stretches, and that may be empty."""
+    """A row that may be empty, and that is measured before its layout only if it holds a stretchy operator."""
 
     def _setup(self, **kwargs: Any) -> None:
         super()._setup(**kwargs)
@@ -223,7 +223,7 @@ class _Row(Mrow, tag="mrow"):
 
 
 class _Roundhand(Mnode, tag="roundhand"):
-    """Script letters of a round hand; those that the face has by default are of a chancery hand."""
+    """Script letters in roundhand style. Those that the font has by default are in chancery style."""
 
     def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
         super().__init__(element, parent, **kwargs)
@@ -240,7 +240,7 @@ class _Roundhand(Mnode, tag="roundhand"):
 
 
 class _Arrow(Mnode, tag="arrow"):
-    """An arrow with a label over it, under it, or both."""
+    """An arrow with a label above it, below it, or both."""
 
     def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
         super().__init__(element, parent, **kwargs)
@@ -269,7 +269,7 @@ class _Arrow(Mnode, tag="arrow"):
 
 
 class _RuledTable(Mtable, tag="mtable"):
-    """A table with the rules that its ``lines`` name."""
+    """A table with the rules that its ``lines`` attribute names."""
 
     def _setup(self, **kwargs: Any) -> None:
         super()._setup(**kwargs)
@@ -290,7 +290,7 @@ class _RuledTable(Mtable, tag="mtable"):
         self.bbox = BBox(across[0], across[-1], min(self.bbox.ymin, -down[-1]), max(self.bbox.ymax, -down[0]))
 
     def _cell_edges(self) -> tuple[list[float], list[float]]:
-        """Give where rows and columns meet, from top to bottom and from left to right."""
+        """Return the edges of the rows from top to bottom, and those of the columns from left to right."""
         rows: list[tuple[float, float]] = []
         columns: dict[int, tuple[float, float]] = {}
         cells = iter(zip(self.nodexy, self.nodes, strict=True))

@@ -1,4 +1,4 @@
-"""Fit MathML to the drawing: MathML Core as math-core writes it in, what ziamath draws rightly out."""
+"""Rewrite MathML Core, as math-core writes it, so that ziamath draws it correctly."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
 
-# ziamath reckons 72.27 points and 96 pixels to the inch when it takes lengths in em: 1em comes out as 1.333em.
+# ziamath converts lengths in em at 72.27 points and 96 pixels per inch: 1em comes out as 1.333em.
 _EM_SCALE: Final = 1 / (1.000002 * 1.333)
 INVISIBLE_OPERATORS: Final = "\u2061\u2062\u2063\u2064"
 _VARIATION: Final = {"\ufe00": "", "\ufe01": "roundhand"}
-_BAR: Final = "\u2015"  # what ziamath draws as a rule as long as what stands under it
+_BAR: Final = "\u2015"  # ziamath draws it as a rule as long as its base
 _WIDE_ACCENTS: Final = {"~": "\u0303", "ˇ": "\u030c", "\u0332": _BAR, "‾": _BAR}
 BINARY_OPERATORS: Final = frozenset("+-−±∓÷×∪∩∖∧∨⊎⊓⊔⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⊺⊻⊼⊽⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡∔∗∘∙≀⨿⩞⊳⊲⊴⊵▷◁△▽•·⋅*")
 OPERATOR_SPACES: Final = {",": (0, 3), ";": (0, 3), ".": (3, 3), "/": (0, 0), "\\": (0, 0), "&": (0, 0)}
@@ -33,7 +33,7 @@ _DEFAULT_PADDING: Final = 0.5
 
 
 class UnsupportedMathError(Exception):
-    """Something in MathML that would not be drawn as it is meant; says what, in plain words."""
+    """MathML that would not be drawn as it is meant. The message says what it is."""
 
 
 def fit_mathml(mathml: str, display: bool) -> ET.Element:
@@ -46,7 +46,7 @@ def fit_mathml(mathml: str, display: bool) -> ET.Element:
 
 
 def _set_display_styles(element: ET.Element, display: bool) -> None:
-    """Say of each element whether it is set large, and put limits beside the sums that are not."""
+    """Set `displaystyle` on each element, and move the limits of sums in inline style to their side."""
     display = element.get("displaystyle", "true" if display else "false") == "true"
     if element.tag in _SIDE_SCRIPTS and not display and _has_movable_limits(element[0]):
         element.tag = _SIDE_SCRIPTS[element.tag]
@@ -71,14 +71,14 @@ def _has_movable_limits(element: ET.Element) -> bool:
 
 
 def estimate_layout_cost(fitted: ET.Element, times: int = 1) -> int:
-    """Count how often elements will be laid out: ziamath lays out a row twice if something in it stretches."""
+    """Count how often elements will be laid out: ziamath lays out a row twice if it holds a stretchy operator."""
     if fitted.tag in _ROW_ELEMENTS and has_stretching(fitted):
         times *= 2
     return times if times > 2**20 else times + sum(estimate_layout_cost(child, times) for child in fitted)
 
 
 def has_stretching(row: ET.Element) -> bool:
-    """Tell whether an operator of this row, and of no row within it, grows with its height."""
+    """Return whether an operator of this row, not of a row within it, stretches with its height."""
     return any(
         child.get("stretchy") == "true"
         if child.tag == "mo"
@@ -88,7 +88,7 @@ def has_stretching(row: ET.Element) -> bool:
 
 
 def _fit_row(parent: ET.Element) -> list[ET.Element]:
-    """Fit the children of a row; rows in it that hold nothing stretching are dissolved."""
+    """Fit the children of a row. Inner rows without stretchy operators are flattened into it."""
     found: list[ET.Element] = []
     for child in parent:
         one = _fit_element(child)
@@ -106,11 +106,11 @@ def _fit_element(element: ET.Element) -> ET.Element | None:
         return _copy_element(element, _fit_row(element))
     if element.tag in _COPIED_ELEMENTS:
         return _move_operator_spaces(_copy_element(element, map(_fit_required, element)))
-    raise UnsupportedMathError(f"{element.tag} is not drawn")
+    raise UnsupportedMathError(f"{element.tag} is not supported")
 
 
 def _fit_required(element: ET.Element) -> ET.Element:
-    """Fit what must not vanish, as its place among its siblings says what it is."""
+    """Fit an element that must not vanish, since its position among its siblings has a meaning."""
     fit = _fit_element(element)
     return ET.Element("mrow") if fit is None else fit
 
@@ -128,11 +128,11 @@ def _copy_element(element: ET.Element, children: Iterable[ET.Element]) -> ET.Ele
 
 
 def _fit_identifier(element: ET.Element) -> ET.Element:
-    """Set names of more than one letter as text: their spaces are told by the elements around them."""
+    """Fit an identifier. Names of more than one letter become text, whose spaces depend on the elements around it."""
     text = element.text or ""
     script = _VARIATION.get(text[-1:], "")
     text = re.sub("[\ufe00\ufe01]", "", text)
-    # ziamath takes this one for an operator.
+    # ziamath takes ∂ for an operator.
     text = text.replace("∂", "𝜕") if element.get("mathvariant") != "normal" else text
     if len(text) != 1 or not ITALIC_LETTERS.match(text):
         fit = _make_text(text)
@@ -163,7 +163,7 @@ def _fit_text(element: ET.Element) -> ET.Element | None:
         return _make_space(0.25 * len(text)) if text else None
     styles = [inner.tag for inner in element.iter()][1:]
     if "u" in styles:
-        raise UnsupportedMathError("text that is underlined is not drawn")
+        raise UnsupportedMathError("underlined text is not supported")
     if any("sans" in inner.get("class", "") for inner in element.iter()):
         return _make_text(text, "sans")
     return _make_text(text, " ".join(_TEXT_STYLES[style] for style in styles if style in _TEXT_STYLES) or "normal")
@@ -178,7 +178,7 @@ def _fit_operator(element: ET.Element) -> ET.Element | None:
     if not text or text in INVISIBLE_OPERATORS:
         return _make_space(before + after) if text == "\u2061" else None
     if len(text) > 1 and "\u0338" in text:
-        raise UnsupportedMathError(f"the stroke through {text[0]} is not drawn")
+        raise UnsupportedMathError(f"the stroke through {text[0]} is not supported")
     fit = _make_operator(element, text)
     fit.set("lspace", _format_em(before))
     fit.set("rspace", _format_em(after))
@@ -192,14 +192,14 @@ def _make_operator(element: ET.Element, text: str) -> ET.Element:
     fit = ET.Element("mo", {"movablelimits": "false"})
     fit.attrib.update({key: element.attrib[key] for key in ("form", "displaystyle") if key in element.attrib})
     fit.text = text
-    # ziamath would stretch sums and integrals as well.
+    # ziamath would stretch sums and integrals too.
     grows = element.get("stretchy", "true" if text in FENCES else "false") == "true"
     fit.set("stretchy", "true" if grows else "false")
     return fit
 
 
 def _operator_spaces(element: ET.Element, text: str) -> tuple[float, float]:
-    """Give the spaces around an operator in em: its own, or those of the operator dictionary of MathML Core."""
+    """Return the spaces around an operator in em: its own, or those of the operator dictionary of MathML Core."""
     usual = (5, 5)
     if text in OPERATOR_SPACES:
         usual = OPERATOR_SPACES[text]
@@ -219,7 +219,7 @@ def _operator_spaces(element: ET.Element, text: str) -> tuple[float, float]:
 
 
 def _move_operator_spaces(element: ET.Element) -> ET.Element:
-    """Move the spaces of an operator out of what stands over, under or beside it."""
+    """Move the spaces of an operator with scripts to the outside of the scripts."""
     base = element[0] if len(element) and element.tag in _SCRIPT_ELEMENTS else None
     if base is None or base.tag != "mo":
         return element
@@ -233,10 +233,10 @@ def _move_operator_spaces(element: ET.Element) -> ET.Element:
 
 
 def _parse_em_length(written: str) -> float:
-    """Read a length in em; math-core gives points as tenths of a rem."""
+    """Parse a length and return it in em. math-core writes points as tenths of a rem."""
     found = re.fullmatch(r"(-?[\d.]+)(em|rem|ex|)", written.strip())
     if not found:
-        raise UnsupportedMathError(f"the length {written} is not known")
+        raise UnsupportedMathError(f"the length {written} has an unknown unit")
     return float(found[1]) * (0.45 if found[2] == "ex" else 1)
 
 
@@ -256,7 +256,7 @@ def _fit_space(element: ET.Element) -> ET.Element | None:
 
 def _fit_padded(element: ET.Element) -> ET.Element:
     if "voffset" in element.attrib:
-        raise UnsupportedMathError("what is raised by hand is not drawn")
+        raise UnsupportedMathError("a raised box is not supported")
     if "style" not in element.attrib:
         return _copy_element(element, _fit_row(element))
     pads = dict(re.findall(r"padding-(left|right):([^;]+)", element.attrib["style"]))
@@ -301,7 +301,7 @@ def _fit_accent(element: ET.Element) -> ET.Element:
 
 
 def _is_long_arrow(element: ET.Element) -> bool:
-    """Tell an arrow with labels: math-core widens the labels by a space of 3.5em."""
+    """Return whether this is an arrow with labels, which math-core widens by a space of 3.5em."""
     return element[0].tag == "mo" and all(
         len(label) == 2 and label[1].tag == "mspace" and label[1].get("width") == "3.5em" for label in element[1:]
     )
@@ -320,7 +320,7 @@ def _fit_enclosed(element: ET.Element) -> ET.Element:
     fit = _copy_element(element, [inner])
     notation = element.get("notation", "")
     if not set(notation.split()) <= {"box", "updiagonalstrike", "downdiagonalstrike", "horizontalstrike"}:
-        raise UnsupportedMathError(f"{notation} around a formula is not drawn")
+        raise UnsupportedMathError(f"{notation} around a formula is not supported")
     fit.set("notation", notation)
     return fit
 
@@ -329,7 +329,7 @@ def _fit_enclosed(element: ET.Element) -> ET.Element:
 
 
 def _fit_table(element: ET.Element) -> ET.Element:
-    """Set a table with rows of even height; what MathML Core says in CSS becomes attributes."""
+    """Fit a table, with rows of the same height. The CSS of MathML Core becomes attributes."""
     rows = [list_cells(row) for row in element]
     tight = "padding-top: 0" in (rows[0][0].get("style", "") if rows and rows[0] else "")
     fit = _copy_element(element, [])
@@ -348,7 +348,7 @@ def _fit_table(element: ET.Element) -> ET.Element:
 
 
 def list_cells(row: ET.Element) -> list[ET.Element]:
-    """List the cells of a row without those that only push it to the middle of the line."""
+    """Return the cells of a row without the empty ones at both ends that only centre it on the line."""
     cells = list(row)
     if cells and "width: 50%" in cells[0].get("style", ""):
         return cells[1:-1]
@@ -356,7 +356,7 @@ def list_cells(row: ET.Element) -> list[ET.Element]:
 
 
 def _column_gaps(row: list[ET.Element]) -> list[str]:
-    """Give the spaces between columns in em: what pads a cell to the right and its neighbour to the left."""
+    """Return the gaps between columns in em: the right padding of a cell plus the left padding of the next."""
     return [_format_em(_cell_padding(cell, "right") + _cell_padding(after, "left")) for cell, after in pairwise(row)]
 
 
@@ -378,7 +378,7 @@ def _fit_table_row(cells: list[ET.Element], tight: bool) -> ET.Element:
 
 
 def _table_rules(table: ET.Element, rows: list[list[ET.Element]]) -> str:
-    """Name the rules of a table: v1 stands behind its first column, h1 below its first row."""
+    """Return the names of a table's rules: v1 is behind its first column, h1 is below its first row."""
     style = table.get("style", "")
     found = {"v0"} if "border-left" in style else set()
     if "border-top" in style:
@@ -390,7 +390,7 @@ def _table_rules(table: ET.Element, rows: list[list[ET.Element]]) -> str:
             if "border-top" in cell.get("style", ""):
                 found.add(f"h{number}")
     if any("dashed" in cell.get("style", "") for row in rows for cell in row):
-        raise UnsupportedMathError("a dashed rule in a table is not drawn")
+        raise UnsupportedMathError("a dashed rule in a table is not supported")
     return " ".join(sorted(found))
 
 

@@ -1,4 +1,4 @@
-"""Draw mathematics: a formula in TeX notation in, a drawing of outlines out, with its measures."""
+"""Convert formulas in TeX notation to MathML and draw them as SVG outlines."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ MAX_FORMULA_LENGTH: Final = 5_000
 MAX_FORMULA_DEPTH: Final = 50
 MAX_LAYOUT_COST: Final = 10_000
 
-# Environments that differ from the one in which they are drawn by where on a page, or how numbered, they would stand.
+# Environments that differ from their alias only in their placement on the page or their numbering.
 _ENVIRONMENT_ALIASES: Final = {
     **dict.fromkeys(("equation", "displaymath", "math"), ""),
     **dict.fromkeys(("align", "flalign", "alignat", "alignedat", "split", "eqnarray", "aligned"), "aligned"),
     **dict.fromkeys(("gather", "gathered", "multline"), "gathered"),
 }
-_SPLIT_HINT: Final = "name a part of it, and set that apart"
+_SPLIT_HINT: Final = "define a part of it separately"
 _CLOSING: Final = {"{": "}", r"\begin": r"\end", r"\left": r"\right"}
 _TABLE_ENVIRONMENTS: Final = (
     *("array", "cases", "dcases", "rcases", "subarray"),
@@ -63,9 +63,9 @@ _RELATION: Final = re.compile(r"(?:\s|\\[;:,! ])*(?:[=<>]|:=|\\[a-zA-Z]+)(?:\s|\
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula drawn: an `svg` element that bears its own size and place, and its measures in em of the text around.
+    """A formula as an `svg` element with its own size and baseline, and its measures in em of the surrounding text.
 
-    `height` is that above the baseline and below it; `depth` is what goes below.
+    `height` is the total height; `depth` is the part of it below the baseline.
     """
 
     svg: str
@@ -75,7 +75,7 @@ class Formula:
 
 
 class MathError(Exception):
-    """A formula that cannot be drawn: what is wrong, the piece that is to blame, and what to write instead."""
+    """A formula that cannot be drawn: the message, the part at fault (`near`), and what to write instead."""
 
     def __init__(self, message: str, near: str = "", hint: str = "") -> None:
         super().__init__(message)
@@ -85,19 +85,19 @@ class MathError(Exception):
 
 
 def split_equations(text: str) -> list[str]:
-    """Part the text of a `math` directive at its blank lines into the equations that it holds."""
+    """Split the text of a `math` directive at its blank lines into its equations."""
     return [block.strip() for block in re.split(r"\n[ \t]*\n", text.expandtabs()) if block.strip()]
 
 
 @lru_cache(maxsize=2048)
 def draw_formula(tex: str, display: bool = False) -> Formula:
-    """Draw a formula in the line, or (`display`) one that stands by itself; raise MathError where it cannot be."""
+    """Draw an inline formula, or (`display`) a displayed one. Raises MathError if it cannot be drawn."""
     return _write_svg(_trace_mathml(tex_to_mathml(tex, display), tex, display))
 
 
 @lru_cache(maxsize=512)
 def draw_formula_pieces(tex: str, display: bool = False) -> tuple[tuple[Formula, ...], ...]:
-    """Draw a formula in the pieces into which it may be broken: between relations, and in these between operators."""
+    """Draw a formula as the pieces into which it may be broken: between relations, and there between operators."""
     from . import glyph_outlines
 
     fitted = mathml_adjustments.fit_mathml(tex_to_mathml(tex, display), display)
@@ -106,28 +106,28 @@ def draw_formula_pieces(tex: str, display: bool = False) -> tuple[tuple[Formula,
 
 
 def tex_to_mathml(tex: str, display: bool = False) -> str:
-    """Write a formula as MathML Core; raise MathError where it cannot be read."""
+    """Convert a formula to MathML Core. Raises MathError if it cannot be parsed."""
     _refuse_unbounded(tex)
     return _convert_to_mathml(_normalize_tex(tex), tex, display)
 
 
 def _refuse_unbounded(tex: str) -> None:
     if not tex.strip():
-        raise MathError("the formula is empty", "", "write what is to be set, or take it out")
+        raise MathError("the formula is empty", "", "write the formula, or delete its markup")
     if len(tex) > MAX_FORMULA_LENGTH:
-        raise MathError(f"the formula is longer than {MAX_FORMULA_LENGTH:,} characters", "", "part it into several")
+        raise MathError(f"the formula is longer than {MAX_FORMULA_LENGTH:,} characters", "", "split it")
     _refuse_unbalanced(tex)
     _refuse_comment(tex)
 
 
 def _refuse_comment(tex: str) -> None:
-    """Take no percentage for a comment."""
+    """Raise MathError for an unescaped percent sign, which TeX takes for the start of a comment."""
     if lost := _PERCENTAGE.search(tex):
-        raise MathError("what follows % would be a comment, and not be set", lost[0], r"write \%")
+        raise MathError("the text after % is a comment and would not be printed", lost[0], r"write \%")
 
 
 def _refuse_unbalanced(tex: str) -> None:
-    """See that what is opened is closed, in order and not too deep."""
+    """Raise MathError for delimiters that are not balanced, or nested too deep."""
     opened: list[tuple[str, int]] = []
     position = 0
     for token in _TOKEN.findall(tex):
@@ -135,25 +135,25 @@ def _refuse_unbalanced(tex: str) -> None:
         if kind in _CLOSING:
             opened.append((kind, position))
         elif kind in _CLOSING.values() and (not opened or _CLOSING[opened.pop()[0]] != kind):
-            raise MathError(f"{token} closes what was not opened", token, "take it out, or write what it closes")
+            raise MathError(f"{token} closes nothing", token, "delete it, or add what it closes")
         if len(opened) > MAX_FORMULA_DEPTH:
-            raise MathError(f"the formula is nested more than {MAX_FORMULA_DEPTH} deep", "", _SPLIT_HINT)
+            raise MathError(f"the formula is nested more than {MAX_FORMULA_DEPTH} levels deep", "", _SPLIT_HINT)
         position += len(token)
     if re.search(r"(?<!\\)(?:\\\\)*\\\s*\Z", tex):
-        raise MathError("the formula ends in a backslash", tex.strip()[-12:], "take it out, or write the command")
+        raise MathError("the formula ends with a backslash", tex.strip()[-12:], "delete it, or complete the command")
     if opened:
         kind, position = opened[-1]
         near = tex[position : position + 12].partition("\n")[0]
-        raise MathError(f"{kind} is not closed", near, f"write {_CLOSING[kind]} where it ends")
+        raise MathError(f"{kind} is not closed", near, f"add {_CLOSING[kind]} where it ends")
 
 
-# Preparing the notation
+# Normalization
 
 
 def _normalize_tex(tex: str) -> str:
-    """Write in fewer words what means the same, and lay rows that stand in no environment in one."""
+    """Rewrite notation that math-core does not know, and put rows outside of any environment into one."""
     if r"\tag" in tex:
-        raise MathError(r"\tag would give the formula a number of its own", r"\tag", "take it out")
+        raise MathError(r"\tag is not supported", r"\tag", "delete it")
     tex = _OPERATOR.sub(r"\\operatorname*{\1}", _TEXT.sub(_split_text_formulas, tex))
     tex = _SKIP.sub(r"\1", _LABEL.sub("", tex))
     tex = _BEGIN.sub(_replace_environment, tex)
@@ -167,7 +167,7 @@ def _normalize_tex(tex: str) -> str:
 
 
 def _split_text_formulas(found: re.Match[str]) -> str:
-    """Part text that holds formulas between dollars into text and formulas."""
+    """Split text that contains formulas between dollar signs into text and formulas."""
     pieces = re.split(r"(?<!\\)\$", found[2])
     if len(pieces) % 2 == 0 or len(pieces) == 1:
         return found[0]
@@ -184,7 +184,7 @@ def _replace_environment(found: re.Match[str]) -> str:
 
 
 def _find_alignment_marks(tex: str) -> Iterator[tuple[str, int]]:
-    """Find the `&` and `\\\\` that stand in no environment and no group."""
+    """Yield each `&` and `\\\\` outside of environments and groups, with its position."""
     depth = position = 0
     for token in _TOKEN.findall(tex):
         if token == "{" or token.startswith(r"\begin{"):  # noqa: S105
@@ -197,7 +197,7 @@ def _find_alignment_marks(tex: str) -> Iterator[tuple[str, int]]:
 
 
 def _drop_second_mark(tex: str) -> str:
-    """Take away the second of two marks around a relation (`a &=& b`), which `eqnarray` has."""
+    """Remove the second of two marks around a relation (`a &=& b`), as in `eqnarray`."""
     marks = list(_find_alignment_marks(tex))
     dropped = {
         end
@@ -207,7 +207,7 @@ def _drop_second_mark(tex: str) -> str:
     return "".join(" " if position in dropped else char for position, char in enumerate(tex))
 
 
-# Reading it
+# Conversion to MathML
 
 
 @lru_cache(maxsize=1)
@@ -227,24 +227,22 @@ def _convert_to_mathml(prepared: str, tex: str, display: bool) -> str:
 
 
 def _explain_error(error: str, prepared: str, tex: str) -> MathError:
-    """Turn what math-core says, `offset: sentence`, into our error; the piece is named if the author wrote it so."""
+    """Convert a message of math-core, `offset: sentence`. `near` is set only if the author wrote that text."""
     offset, _, sentence = error.partition(": ")
     found = _TOKEN.match(prepared, int(offset)) if offset.isdigit() else None
     near = found[0] if found else ""
     if sentence.startswith("Unknown environment") and found:
         name = re.sub(r"^{|}.*", "", prepared[found.start() :], flags=re.DOTALL)
         return MathError(
-            f"there is no environment {name}",
+            f"unknown environment {name}",
             name,
             _suggest_name(name, _TABLE_ENVIRONMENTS + tuple(_ENVIRONMENT_ALIASES)),
         )
     if sentence.startswith("Unknown command"):
-        return MathError(
-            f"the command {near} is not known", near, _suggest_name(near, _list_commands(), _is_known_command)
-        )
+        return MathError(f"unknown command {near}", near, _suggest_name(near, _list_commands(), _is_known_command))
     if found is None:
         last = next(reversed(_LAST_COMMAND.findall(prepared)), "")
-        return MathError("the end comes where more is wanted", last if last in tex else "")
+        return MathError("the formula is incomplete", last if last in tex else "")
     said = sentence[:1].lower() + sentence[1:].rstrip(".")
     return MathError(said, near if near.strip() and near in tex else "")
 
@@ -256,7 +254,7 @@ def _suggest_name(name: str, names: Sequence[str], known: Callable[[str], bool] 
 
 @lru_cache(maxsize=1)
 def _list_commands() -> tuple[str, ...]:
-    """List the names of commands in use; not all of them are known here."""
+    """Return the names of commands in general use, of which math-core does not know all."""
     from latex2mathml import commands, symbols_parser
 
     lists = [value for name, value in vars(commands).items() if name.isupper()]
@@ -275,7 +273,7 @@ def _is_known_command(command: str) -> bool:
     return True
 
 
-# Drawing it
+# Drawing
 
 
 def _trace_mathml(markup: str, tex: str, display: bool) -> TracedFormula:
@@ -284,21 +282,21 @@ def _trace_mathml(markup: str, tex: str, display: bool) -> TracedFormula:
     try:
         fitted = mathml_adjustments.fit_mathml(markup, display)
         if mathml_adjustments.estimate_layout_cost(fitted) > MAX_LAYOUT_COST:
-            raise MathError("the formula is too deeply nested", "", _SPLIT_HINT)
+            raise MathError("the formula is nested too deep", "", _SPLIT_HINT)
         drawn = glyph_outlines.trace_formula(fitted)
     except mathml_adjustments.UnsupportedMathError as unfit:
-        raise MathError(str(unfit), "", "say it in another way") from None
+        raise MathError(str(unfit), "", "write it in another way") from None
     except glyph_outlines.MissingGlyphError as undrawn:
         near = next((char for char in undrawn.characters if char in tex), "")
-        message = f"the face of formulas has no character {' '.join(undrawn.characters)}"
-        raise MathError(message, near, "write it in words, outside the formula") from None
+        message = f"the math font has no glyph for {' '.join(undrawn.characters)}"
+        raise MathError(message, near, "write it as text, outside the formula") from None
     if drawn.right == drawn.left:
-        raise MathError("there is nothing in the formula to be seen", tex.strip(), "take it out")
+        raise MathError("the formula has no visible content", tex.strip(), "delete it")
     return drawn
 
 
 def _write_svg(drawn: TracedFormula) -> Formula:
-    """Write the drawing as an element; lengths are those of the drawing in em, times what fits it to the text."""
+    """Write a traced formula as an SVG element, with lengths in em, scaled to the text font."""
     width, height = drawn.right - drawn.left, drawn.bottom - drawn.top
     measures = (_to_em(width), _to_em(height), _to_em(drawn.bottom))
     paths = "".join(f'<path{_fill_attribute(colour)} d="{path}"/>' for colour, path in drawn.paths)

@@ -14,7 +14,7 @@ from docutils.parsers.rst.directives import admonitions, body, images, misc, tab
 
 
 class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
-    """A chart, drawn from the facts under its name."""
+    """A chart, drawn from the data of its name."""
 
 
 class contents(nodes.General, nodes.Element):  # noqa: N801
@@ -22,14 +22,14 @@ class contents(nodes.General, nodes.Element):  # noqa: N801
 
 
 class DrawChart(Directive):
-    """``.. chart:: NAME`` draws a chart of the facts, with its content as caption."""
+    """``.. chart:: NAME`` draws a chart, with its content as caption."""
 
     required_arguments = 1
     has_content = True
     option_spec: ClassVar[dict[str, Any]] = {"class": directives.class_option}
 
     def run(self) -> list[nodes.Node]:
-        """Give a figure that holds the chart and its caption."""
+        """Return a figure with the chart and its caption."""
         figure = nodes.figure("", chart("", chart=self.arguments[0]), classes=self.options.get("class", []))
         figure.line = self.lineno
         if self.content:
@@ -44,33 +44,33 @@ class ListContents(Directive):
     """``.. table-of-contents::`` lists the headings of the parts that follow."""
 
     def run(self) -> list[nodes.Node]:
-        """Give the node that `html_writer` fills."""
+        """Return the node that the writer fills."""
         return [contents()]
 
 
 class manuscript(nodes.General, nodes.Element):  # noqa: N801
-    """The place of a chapter's own text in the template of chapters."""
+    """The place of a chapter's text in its template."""
 
 
 class index(nodes.General, nodes.Element):  # noqa: N801
-    """An index of the whole book: ``which`` of them."""
+    """An index of the whole book; ``which`` names it."""
 
 
 class PlaceManuscript(Directive):
-    """``.. manuscript::`` is where the text of a chapter goes."""
+    """``.. manuscript::`` inserts the text of a chapter."""
 
     def run(self) -> list[nodes.Node]:
-        """Give the node that `chapter_typesetter` fills."""
+        """Return the node that `chapter_typesetter` replaces."""
         return [manuscript()]
 
 
 class ListIndex(Directive):
-    """``.. index-of:: authors`` (or ``subjects``) lists an index of the whole book."""
+    """``.. index-of:: authors`` (or ``subjects``) inserts an index of the whole book."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Give the node that `html_writer` fills."""
+        """Return the node that the writer fills."""
         return [index(which=self.arguments[0])]
 
 
@@ -84,13 +84,13 @@ class DrawBarcode(Directive):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Give the node that `html_writer` draws."""
+        """Return the node that the writer draws."""
         return [barcode(isbn=self.arguments[0])]
 
 
 @dataclass(frozen=True)
 class AllowedMarkup:
-    """The directives and roles that may be used in one kind of text."""
+    """The directives and roles that are allowed in one kind of text."""
 
     directives: Mapping[str, Any]
     roles: Mapping[str, Any]
@@ -101,7 +101,7 @@ def _make_role(kind: type[nodes.Element]) -> Any:
 
 
 def _make_language_role(code: str) -> Any:
-    """Make the role of words in another language: :language-fr:`un mot`; docutils says so by a class of that name."""
+    """Create the role of text in another language, :language-fr:`un mot`, which docutils marks by a class."""
     return roles.CustomRole(f"language-{code}", _make_role(nodes.inline), {"classes": [f"language-{code}"]})
 
 

@@ -1,4 +1,4 @@
-"""Run docutils over lines whose places are known: written text in, a tree and what is wrong with it out."""
+"""Parse lines of reStructuredText with docutils into a tree, and report faults where the author wrote them."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ DOCUTILS_TRANSFORMS: tuple[type[Transform], ...] = (
     links.DanglingReferences,
 )
 USABLE_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*\Z|mailto:[^@\s]+@[^@\s]+\Z", re.IGNORECASE)
-"""Addresses that a reader can follow."""
+"""Addresses that a reader can open."""
 WARNING_LEVEL = 2
 
 
 @dataclass(frozen=True)
 class ParsedText:
-    """Lines of reST and the place where each was written; `value` is the reST value that they are, if they are one.
+    """Lines of reST with the place of each. `value` is the reST value that they come from, if they come from one.
 
-    Where they are `whole` lines of a file, columns can be told as well.
+    If they are `whole` lines of a file, places have columns too.
     """
 
     lines: tuple[str, ...]
@@ -72,11 +72,11 @@ class ParsedText:
 
     @property
     def start(self) -> Place:
-        """Where the text begins."""
+        """The place where the text begins."""
         return self.places[0] if self.places else Place(Path())
 
     def find_place(self, words: str, first: int = 0) -> Place:
-        """Find the place of words, from the line of that index on; the place of that line where there are none."""
+        """Return the place of words, searched from a line's index on; that of the line if they are not found."""
         if self.value is not None and self.value.origin:
             after = len("\n".join(self.value.split("\n")[:first]))
             offset = self.value.find(words, after) if words else -1
@@ -90,7 +90,7 @@ class ParsedText:
         return self.places[first] if first < len(self.places) else self.start
 
     def line_index(self, source: str, line: int) -> int:
-        """Give the index of the line that stands at a line of a file; 0 if none does."""
+        """Return the index of the line that comes from a line of a file; 0 if there is none."""
         return self._indexes.get((line, source), 0)
 
     @cached_property
@@ -102,7 +102,7 @@ class ParsedText:
 
 
 def split_value_lines(value: Rest) -> ParsedText:
-    """Take a reST value as it was written."""
+    """Split a reST value into its lines, each with its place in the YAML file."""
     lines = tuple(value.expandtabs(8).rstrip("\n").split("\n"))
     if value.origin is None:
         return ParsedText(lines, tuple(Place(Path(), number) for number in range(1, len(lines) + 1)), value)
@@ -113,14 +113,14 @@ def split_value_lines(value: Rest) -> ParsedText:
 def parse_lines(
     written: ParsedText, prefix: str, allowed: AllowedMarkup, touching: bool = False, lenient: bool = False
 ) -> tuple[nodes.document, list[Finding]]:
-    """Parse lines and apply docutils' transforms; `prefix` begins every id.
+    """Parse lines and apply docutils' transforms. Return the tree and the findings. `prefix` begins every id.
 
-    `touching` markup needs no space about it, as in ``**{{ id }}**{{ title }}`` of a template. A `lenient` reading
-    (of a manuscript) keeps the words of what cannot be read as they were written, and asks for no alternative texts.
+    With `touching`, inline markup needs no spaces around it, as in ``**{{ id }}**{{ title }}`` of a template. With
+    `lenient` (for manuscripts), faulty markup is kept as text, and images need no alternative text.
     """
     findings: list[Finding] = []
     for index, why in find_excess(written.lines):
-        large = Finding("rest-too-deep", why, written.places[index], "divide it")
+        large = Finding("rest-too-deep", why, written.places[index], "split it")
         return utils.new_document(""), [large]
     document = utils.new_document(str(written.start.file), _make_settings(prefix, touching))
     lost = MissingKind.TEXT if lenient else None
@@ -133,7 +133,7 @@ def parse_lines(
             document.transformer.add_transforms(DOCUTILS_TRANSFORMS)
             document.transformer.apply_transforms()
         except RecursionError:
-            deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
+            deep = Finding("rest-too-deep", "the markup is nested too deep", written.start, "use fewer levels")
             return utils.new_document(""), [deep]
     _unlink_bare_addresses(document)
     findings += _find_bad_links(document, written)
@@ -148,10 +148,10 @@ _PLACED_NODES = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_bl
 
 
 def _record_places(document: nodes.document, written: ParsedText) -> None:
-    """Note where that was written which may be too large for its place on the page."""
+    """Store the place of each element that may turn out too large for the page."""
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.math):
-            # The same letters may stand in many formulas, and in words.
+            # The same source may occur in many formulas, and in the text.
             source, line = utils.get_source_line(node)
             node["place"] = written.find_place(
                 node.rawsource.partition("\n")[0], written.line_index(str(source), line or 0)
@@ -162,7 +162,7 @@ def _record_places(document: nodes.document, written: ParsedText) -> None:
 
 
 def _source_line(node: nodes.Element) -> tuple[str, int]:
-    """Give the file and line of a node: its own, that of the first thing in it, or that of what it stands in."""
+    """Return the file and line of a node: those of its first element that has any, or else of its parent."""
     for one in node.findall(nodes.Element):
         if one.line:
             return str(one.source), one.line
@@ -189,9 +189,9 @@ def _collect_message(
     findings: list[Finding],
     lost: MissingKind | None,
 ) -> None:
-    """Turn docutils' message into a finding at the place in the file that the author wrote.
+    """Convert a message of docutils to a finding at the place in the author's file.
 
-    Of what is printed as it was written, though nobody can read it so, it says that something is `lost`.
+    Markup that is printed as it was written, though it cannot be understood so, counts as `lost`.
     """
     if (hint := message.get("advice")) is not None:
         place = written.find_place("", written.line_index(message.get("source", ""), message.get("line") or 0))
@@ -200,8 +200,9 @@ def _collect_message(
         return
     if len(findings) >= MAX_MARKUP_FAULTS:
         if len(findings) == MAX_MARKUP_FAULTS:
-            more = f"there are more faults than the {MAX_MARKUP_FAULTS} above"
-            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again", missing=lost))
+            more = f"only the first {MAX_MARKUP_FAULTS} findings are shown"
+            hint = "correct those above first"
+            findings.append(Finding("too-many-faults", more, written.start, hint, missing=lost))
         return
     words = message.children[0].astext() if message.children else message.astext()
     told = describe_docutils_message(re.sub(r"\s+", " ", words).rstrip("."), allowed)
@@ -210,10 +211,10 @@ def _collect_message(
 
 
 def _drop_messages(document: nodes.document, lenient: bool) -> None:
-    """Take out what docutils wrote into the text about its faults; they are findings.
+    """Remove docutils' messages from the tree, since they are findings.
 
-    A block that it could not read it put into its message: there alone are the author's words left. A heading whose
-    line is too short it quotes there too, and makes one all the same.
+    A block that docutils could not parse is only left in its message, so it is kept. A heading with a short underline
+    is quoted there too, but it is parsed all the same.
     """
     for message in list(document.findall(nodes.system_message)):
         quoted = [child for child in message.children if isinstance(child, nodes.literal_block)] if lenient else []
@@ -228,7 +229,7 @@ def _is_heading(block: nodes.literal_block, around: nodes.Element) -> bool:
 
 
 def _unlink_bare_addresses(document: nodes.document) -> None:
-    """Make text again of what docutils took for an address by itself: ``urn:isbn:1``, ``Tag:x``."""
+    """Turn implicit links that are no usable addresses back into text: ``urn:isbn:1``, ``Tag:x``."""
     for reference in list(document.findall(nodes.reference)):
         address = str(reference.get("refuri", ""))
         if reference.astext() == address and not USABLE_ADDRESS.match(address):
@@ -238,33 +239,33 @@ def _unlink_bare_addresses(document: nodes.document) -> None:
 def _find_bad_links(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     for reference in document.findall(nodes.reference):
         address = str(reference.get("refuri", ""))
-        # An address of a template's own may be a value's mark: values are checked when they are read.
+        # The address may be the mark of a value, which has been checked when it was loaded.
         if address and not USABLE_ADDRESS.match(address) and "\ufdd0" not in address:
             yield Finding(
                 "bad-link",
-                f"the link to '{address}' leads nowhere a reader could follow",
+                f"'{address}' is not a web or e-mail address",
                 written.find_place(address),
-                "write an address that begins with https://, http:// or mailto:",
+                "begin it with https://, http:// or mailto:",
             )
 
 
 def _find_undescribed_images(document: nodes.document) -> Iterator[Finding]:
-    """Find images that say nothing to whoever does not see them."""
+    """Report images without an alternative text."""
     for image in document.findall(nodes.image):
         if not str(image.get("alt") or "").strip():
             yield Finding(
                 "missing-alternative-text",
-                f"the image '{image['uri']}' has no alternative text: those who do not see it learn nothing of it",
+                f"the image '{image['uri']}' has no alternative text, which screen readers need",
                 image["place"],
-                "write  :alt: and what it shows  on the line below, indented by three spaces",
+                "add  :alt: and a description  on the line below, indented by three spaces",
             )
 
 
 @contextmanager
 def _restrict_markup(allowed: AllowedMarkup) -> Iterator[None]:
-    """Let docutils find no directive or role but those that are allowed."""
+    """Restrict docutils to the directives and roles that are allowed."""
     directive, role, own = directives.directive, roles.role, roles._roles  # type: ignore[attr-defined]
-    # Where a text defines roles of its own, docutils keeps them for all texts to come.
+    # docutils would keep roles that a text defines for all later texts.
     defined: dict[str, Any] = {}
 
     def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:

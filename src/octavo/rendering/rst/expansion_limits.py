@@ -1,6 +1,6 @@
-"""Bound what docutils expands: marks within a paragraph, substitutions within substitutions, cells of tables.
+"""Limit what docutils expands: inline markup of a paragraph, nested substitutions, cells of tables.
 
-Its time grows with the square of these. What is over a bound is printed as it was written, and told at its line.
+Its running time grows with the square of these. Text beyond a limit is printed unparsed and reported at its line.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from docutils.parsers.rst import states
 from docutils.transforms import references
 
 MAX_INLINE_MARKS: Final = 2_000
-"""Marks of inline markup in one paragraph."""
+"""Starts of inline markup in one paragraph."""
 MAX_PARAGRAPH_LENGTH: Final = 100_000
-"""Characters of a paragraph in which marks are looked for."""
+"""Characters of a paragraph whose inline markup is parsed."""
 MAX_MARKUP_FAULTS: Final = 500
-"""Faults of a text that are told; after as many unclosed marks, those that follow are printed as they are."""
+"""Faults reported for one text. After as many faults of inline markup, the rest is printed unparsed."""
 MAX_SUBSTITUTED_NODES: Final = 20_000
-"""Nodes that all substitutions of a text may put in."""
+"""Nodes that all substitutions of a text may insert."""
 MAX_TABLE_BORDERS: Final = 40_000
-"""Borders of all tables of a text, of which each cell of a simple table or one of CSV has two."""
+"""Borders of all tables of a text. Each cell of a simple table or a CSV table counts as two."""
 MAX_INDENT: Final = 120
-"""Columns of indentation of a value."""
+"""Columns of indentation in a value."""
 
 
 class _Bounded:
-    """Reads inline markup by an inliner, but not that of a paragraph that holds too much of it."""
+    """Wraps an inliner that parses no paragraph beyond the limits."""
 
     def __init__(self, inliner: states.Inliner) -> None:
         self.inliner, self.read = inliner, inliner.parse
         self.faults = 0
 
     def parse(self, text: str, lineno: int, memo: Any, parent: nodes.Element) -> tuple[list[nodes.Node], list[Any]]:
-        """Give the nodes of a paragraph, and what is wrong in it."""
+        """Return the nodes of a paragraph, and docutils' messages."""
         if self.faults < MAX_MARKUP_FAULTS and (why := self._describe_excess(text)):
             memo.reporter.warning(why, line=lineno)
         elif self.faults < MAX_MARKUP_FAULTS:
@@ -43,7 +43,7 @@ class _Bounded:
             self.faults += len(messages)
             if self.faults >= MAX_MARKUP_FAULTS:
                 memo.reporter.warning(
-                    "Too many faults of markup: it is printed from here on as it is written", line=lineno
+                    "Too many faults of markup: the text is printed unparsed from here on", line=lineno
                 )
             return made, messages
         return [nodes.Text(text)], []
@@ -56,17 +56,17 @@ class _Bounded:
 
 
 def create_inliner() -> states.Inliner:
-    """Give what reads inline markup within bounds; docutils' own class reads its own attributes, and has no heirs."""
+    """Create an inliner with limits. docutils' own class reads its class attributes, so it cannot be subclassed."""
     bare = states.Inliner()
     bare.parse = _Bounded(bare).parse  # type: ignore[method-assign]
     return bare
 
 
 class BoundedSubstitutions(references.Substitutions):
-    """Puts in what substitutions stand for, unless that grows without bounds."""
+    """Expands substitutions within a limit."""
 
     def apply(self) -> None:
-        """Replace every reference; where that would be too much, by its own words."""
+        """Replace every reference by its substitution, or all by their own text if that would exceed the limit."""
         called = list(self.document.findall(nodes.substitution_reference))
         weights = self._count_nodes()
         total = sum(weights.get(_reference_name(one), 1) for one in called)
@@ -81,7 +81,7 @@ class BoundedSubstitutions(references.Substitutions):
             one.parent.replace(one, nodes.Text(f"|{one.astext()}|"))
 
     def _count_nodes(self) -> dict[str, int]:
-        """Count what each definition stands for, with all that it refers to; those in a circle count once."""
+        """Count the nodes that each definition expands to. Definitions in a circle count once."""
         definitions = {name.lower(): one for name, one in self.document.substitution_defs.items()}
         weights: dict[str, int] = {}
         for start in definitions:
@@ -103,7 +103,7 @@ def _reference_name(reference: nodes.Element) -> str:
 
 
 def find_excess(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Find what is not even parsed: the index of the line where it begins, and why."""
+    """Yield what is too large to be parsed at all: the index of its first line, and the reason."""
     borders = columns = 0
     records: _Records | None = None
     for index, line in enumerate(lines):
@@ -126,7 +126,7 @@ _DELIMITER = re.compile(r"\s*:delim:\s*(\S+)\s*")
 
 
 class _Records:
-    """The lines of one table of CSV, as long as they stand further in than its directive."""
+    """The lines of a CSV table, which are indented more than its directive."""
 
     def __init__(self, indent: int) -> None:
         self.indent, self.delimiter = indent, ","
@@ -146,5 +146,5 @@ class _Records:
 
 
 def is_indented_too_deep(lines: Sequence[str]) -> bool:
-    """Tell whether lines of a value stand further in than any text needs."""
+    """Return whether any line of a value is indented beyond the limit."""
     return any(re.match(rf" {{{MAX_INDENT},}}\S", line) for line in lines)

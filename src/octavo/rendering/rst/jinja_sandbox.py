@@ -1,6 +1,6 @@
-"""Jinja's sandbox with bounds: what a template repeats, joins, pads or calls is counted, and stops at a limit.
+"""Jinja's sandbox with limits on what a template repeats, joins, pads and calls.
 
-Steps are counted in place of seconds, so that a template that is filled on one machine is filled on every other.
+Steps are counted instead of seconds, so that a template that renders on one machine renders on every other.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 MAX_TEMPLATE_STEPS: Final = 2_000_000
-"""Turns of loops, calls and values of one template and all that it includes; 64 characters made count as one."""
+"""Loop iterations, calls and values of a template with its includes. 64 characters of output count as one step."""
 MAX_TEMPLATE_CHARACTERS: Final = 20_000_000
-"""Of one text that a template makes, and entries of one list."""
+"""Characters of one text that a template creates, and entries of one list."""
 _MAX_WIDTH: Final = 10_000
 _MAX_BITS: Final = 10_000
 _CHARACTERS_A_STEP: Final = 64
 _MAX_DEPTH: Final = 40
 _WIDE_FORMAT: Final = re.compile(r"\d{5,}|%[^%]*\*|\{:?[^{}]*\{")
-"""A width in a format that is too large, or that comes from elsewhere."""
+"""A width in a format string that is too large, or that is an argument."""
 _REMOVED_FILTERS: Final = ("center", "pprint", "random", "striptags", "tojson", "urlize", "wordwrap", "xmlattr")
-"""Filters that write HTML or JSON, choose by chance, or pad without bounds: of no use to reST."""
+"""Filters that write HTML or JSON, choose at random, or pad without limit. None of them is of use for reST."""
 _COUNTED: Final = "turns of a loop"
 _LOOKED_THROUGH: Final = "what is looked through"
 
 
 class TemplateLimitError(OverflowError):
-    """A template asks for more than it may have; the message says of what, and how much there is."""
+    """A template exceeds a limit. The message says which."""
 
 
 class JinjaSandbox(ImmutableSandboxedEnvironment):
-    """Counts what a template does, and stops it at the limit."""
+    """A sandbox that counts the steps of a template and stops it at the limit."""
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
@@ -51,13 +51,13 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         self.filters[_LOOKED_THROUGH] = self._count_search
 
     def count_steps(self, steps: int) -> None:
-        """Count steps. Raises TooMuch where the template has no more."""
+        """Count steps. Raises TemplateLimitError beyond the limit."""
         self.steps += steps
         if self.steps > MAX_TEMPLATE_STEPS:
-            raise TemplateLimitError(f"it takes more than {MAX_TEMPLATE_STEPS:,} steps; each turn of a loop is one")
+            raise TemplateLimitError(f"it takes more than {MAX_TEMPLATE_STEPS:,} steps, such as loop iterations")
 
     def count_size(self, value: Any) -> Any:
-        """Count what was made: a text, a list."""
+        """Count the size of a new text or list, and return it."""
         if isinstance(value, Sized) and not isinstance(value, jinja2.Undefined):
             size = len(value)
             check_size(size)
@@ -65,7 +65,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         return value
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Have the turns of every loop counted, and what is compared, searched or cut."""
+        """Parse a template, and wrap in counting filters what loops iterate over and what is compared or sliced."""
         tree = super()._parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
             loop.iter = self._wrap_in_filter(loop.iter, _COUNTED)
@@ -106,12 +106,12 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         return super()._load_template(name, globals)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Work out ``+ * ** %``, unless the result would be too large."""
+        """Evaluate ``+ * ** %``. Raises TemplateLimitError if the result would be too large."""
         _check_operator(operator, left, right)
         return self.count_size(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (Jinja's own)
-        """Call what a template calls: a macro, a method, one of the words."""
+        """Call a macro, method or function from a template."""
         __self.count_steps(1 + sum(len(one) // _CHARACTERS_A_STEP for one in args if isinstance(one, Sized)))
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str | bytes | list | tuple | dict):
@@ -119,7 +119,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         return __self.count_size(super().call(__context, __obj, *args, **kwargs))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Bound the method `format` of texts, which Jinja puts one of its own in the place of."""
+        """Limit the method `format` of strings, which Jinja replaces by its own."""
         method = super().wrap_str_format(value)
         if method is None:
             return None
@@ -131,7 +131,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         return bounded
 
     def _limit_filter(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Let a filter grow a text no further than to the limit."""
+        """Wrap a filter so that it cannot grow a text beyond the limit."""
         passed = int(hasattr(function, "jinja_pass_arg"))
 
         @functools.wraps(function)
@@ -146,13 +146,13 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
 
 
 def check_printed_size(value: Any) -> Any:
-    """Give a list that is to be printed, unless it holds itself so often that its words would fill the memory."""
+    """Return a list that is to be printed. Raises TemplateLimitError if nested lists make it too large."""
     left = [MAX_TEMPLATE_STEPS]
 
     def walk(one: Any, depth: int) -> None:
         left[0] -= 1
         if depth > _MAX_DEPTH or left[0] < 0:
-            raise TemplateLimitError("it prints a list of lists that is too large; print what is in it")
+            raise TemplateLimitError("it prints a nested list that is too large; print its items instead")
         if isinstance(one, dict):
             for pair in one.items():
                 walk(pair, depth + 1)
@@ -165,10 +165,10 @@ def check_printed_size(value: Any) -> Any:
 
 
 def check_size(size: int) -> None:
-    """Raise TooMuch for a text or list of a size that is not made."""
+    """Raise TemplateLimitError if a text or list would be too large."""
     if size > MAX_TEMPLATE_CHARACTERS:
         raise TemplateLimitError(
-            f"it makes a text or list of {size:,}; at most {MAX_TEMPLATE_CHARACTERS:,} characters or entries are made"
+            f"it creates a text or list of {size:,} characters or entries; the limit is {MAX_TEMPLATE_CHARACTERS:,}"
         )
 
 
@@ -184,14 +184,14 @@ def _check_operator(operator: str, left: Any, right: Any) -> None:
     elif len(whole) == 2 and operator in ("*", "**"):
         bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
         if bits > _MAX_BITS:
-            raise TemplateLimitError(f"it works out a number of more than {_MAX_BITS:,} binary digits")
+            raise TemplateLimitError(f"it computes a number of more than {_MAX_BITS:,} bits")
 
 
 def _check_growth(name: str, subject: Any, others: Any) -> None:
-    """Refuse what would grow too much, before it does: the name is that of a filter or method."""
+    """Raise TemplateLimitError before a filter or method, given by its name, creates too large a text."""
     numbers = [one for one in others if isinstance(one, int)]
     if any(abs(number) > _MAX_WIDTH for number in numbers) and name not in ("default", "round", "sum", "min", "max"):
-        raise TemplateLimitError(f"it gives {name} the number {max(numbers, key=abs)}; at most {_MAX_WIDTH:,} is taken")
+        raise TemplateLimitError(f"it passes {max(numbers, key=abs)} to {name}; the limit is {_MAX_WIDTH:,}")
     if not isinstance(subject, str | bytes):
         return
     texts = [len(one) for one in others if isinstance(one, str | bytes | list | tuple)]
@@ -203,5 +203,5 @@ def _check_growth(name: str, subject: Any, others: Any) -> None:
         check_size(len(subject) * sum(texts))
     elif name in ("format", "format_map"):
         if _WIDE_FORMAT.search(str(subject)):
-            raise TemplateLimitError("it formats with a width that is too large, or that stands elsewhere")
+            raise TemplateLimitError("it formats with a width that is too large, or that is an argument")
         check_size((subject.count("{") + subject.count("%") + 1) * (1 + sum(texts)) if isinstance(subject, str) else 0)

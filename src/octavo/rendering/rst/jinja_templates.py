@@ -1,8 +1,8 @@
-"""Fill a template: facts in, lines of reStructuredText out, each with the file and line it came from.
+"""Render a Jinja template to lines of reStructuredText, each with the file and line that it came from.
 
-Plain values are never written into the lines. What a template prints of one is a mark that stands for it;
-`value_substitution` puts a text node in its place, so that no name, however written, can become markup. The marks are
-noncharacters of Unicode, which no value may hold.
+Plain values are never written into the lines. A template prints a mark in place of each value, and
+`value_substitution` replaces the mark by a text node, so that no value can become markup. The marks are noncharacters
+of Unicode, which values cannot contain.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from ...project.project_folders import find_plain_file
 from .jinja_sandbox import MAX_TEMPLATE_CHARACTERS, JinjaSandbox, TemplateLimitError, check_printed_size, check_size
 
 VALUE_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
-"""The mark that stands for a value; its number counts in `RenderedTemplate.values`."""
+"""The mark of a value; its number is the index in `RenderedTemplate.values`."""
 ORIGIN_MARK = re.compile("\ufdd2(\\d+)\ufdd3")
-# The last mark before a line's first character tells where the line was written; those before it are of empty lines.
+# The last mark before a line's first character is that of the line; those before it belong to empty lines.
 LINE_ORIGIN = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
 _MAX_TEMPLATE_LINES = 10_000_000
-"""More than a template that is read can have lines; origins are numbered by template and line."""
+"""More lines than a template can have. The number of an origin is made of the template's number and the line."""
 
 
 @dataclass(frozen=True)
 class RenderedTemplate:
-    """A filled template: its lines, the place each came from, and the values that its marks stand for."""
+    """A rendered template: its lines, the place of each, and the values of its marks."""
 
     lines: tuple[str, ...]
     places: tuple[Place, ...]
@@ -49,11 +49,11 @@ class RenderedTemplate:
 
 
 class RenderedText(str):
-    """Text that a template wrote itself, as against a value that it prints."""
+    """Text that a template wrote itself, as opposed to a value that it prints."""
 
 
 class _Missing(jinja2.StrictUndefined):
-    """A value that is not there; whoever prints it learns what is."""
+    """An undefined variable, whose error lists those that are defined."""
 
     @property
     def _undefined_message(self) -> str:
@@ -61,11 +61,11 @@ class _Missing(jinja2.StrictUndefined):
             return super()._undefined_message
         near = difflib.get_close_matches(str(self._undefined_name), list(self._undefined_obj), 1)
         known = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(self._undefined_obj)}"
-        return f"there is no '{self._undefined_name}' here; {known}"
+        return f"'{self._undefined_name}' is undefined; {known}"
 
 
 class _Origins(Extension):
-    """Writes a mark at the head of each line of a template, which tells the line it came from."""
+    """Marks the beginning of each line of a template with its file and line."""
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         name = stream.filename or stream.name or ""
@@ -88,7 +88,7 @@ def _write_origin_mark(template: int, line: int) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Joins with ``~`` through the environment, which knows rendered text from values."""
+    """Compiles ``~`` to a method of the environment, which tells rendered text from values."""
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's
         self.write("environment.join((")
@@ -99,7 +99,7 @@ class _Generator(CodeGenerator):
 
 
 class _Loader(jinja2.BaseLoader):
-    """Opens ordinary files alone."""
+    """Loads templates from regular files only."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folders)
@@ -116,7 +116,7 @@ class _Loader(jinja2.BaseLoader):
 
 
 class _Environment(JinjaSandbox):
-    """A sandbox in which every plain value is printed as a mark."""
+    """A sandbox that prints every plain value as a mark."""
 
     code_generator_class = _Generator
 
@@ -147,13 +147,13 @@ class _Environment(JinjaSandbox):
         return [Path(name) for name in self._numbers]
 
     def mark_value(self, value: Any) -> str:
-        """Give the mark that stands for a value; leave what a template wrote as it is."""
+        """Return the mark of a value. Text that a template wrote is returned as it is."""
         if isinstance(value, RenderedText):
             return value
         if isinstance(value, jinja2.Undefined):
             str(value)  # StrictUndefined raises here, with its name
         if value is None:
-            raise jinja2.UndefinedError("the value is empty; ask for it with {% if %} first")
+            raise jinja2.UndefinedError("the value is empty; test it with {% if %} first")
         self.count_steps(1)
         if not isinstance(value, Rest | MarkedTitle):
             value = str(check_printed_size(value) if isinstance(value, list | tuple | dict) else value)
@@ -162,7 +162,7 @@ class _Environment(JinjaSandbox):
         return RenderedText(f"\ufdd0{len(self.values) - 1}\ufdd1")
 
     def join(self, parts: Iterable[Any], between: str = "") -> str:
-        """Join values to one value, or, if a template wrote any of the parts, to marks and rendered text."""
+        """Join values to one value, or to rendered text with marks if a template wrote any of the parts."""
         pieces = [check_printed_size(part) if isinstance(part, list | tuple | dict) else part for part in parts]
         self.count_steps(len(pieces))
         if any(isinstance(piece, RenderedText) for piece in pieces) or isinstance(between, RenderedText):
@@ -181,25 +181,25 @@ class _Environment(JinjaSandbox):
         return self.join(parts, between)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Look a name up among a mapping's keys alone, so that a key called ``items`` is no method."""
+        """Look up a name among a mapping's keys first, so that a key called ``items`` is not the method."""
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
 
 
 def _refuse_forbidden(value: str) -> None:
-    """Raise ValueError for a value that holds what no page can show: a template may write it by its number."""
+    """Raise ValueError for a value with characters that cannot be printed, which a template can write by number."""
     if "\ufdd0" in value or "\ufdd2" in value:
-        raise ValueError("what a template wrote is changed here as if it were a value; change the value first")
+        raise ValueError("text that a template wrote is modified here like a value; modify the value first")
     if value.isprintable():
         return
-    # What parts values of other directions is ours, and becomes markup.
+    # The marks around values of the other direction are our own and become markup.
     if strange := next(filter(is_forbidden_character, text_direction.strip_isolates(value)), ""):
-        raise ValueError(f"it prints the invisible character U+{ord(strange):04X}, which no page can show")
+        raise ValueError(f"it prints the control character U+{ord(strange):04X}")
 
 
 def indent(text: str, width: int = 4) -> str:
-    """Indent all lines but the first; what a template wrote stays what a template wrote."""
+    """Indent all lines but the first of text that a template wrote. A value is returned as it is."""
     return type(text)(text.replace("\n", "\n" + " " * width)) if isinstance(text, RenderedText) else text
 
 
@@ -209,10 +209,10 @@ def render_template(
     folders: Iterable[Path],
     words: Mapping[str, Callable[..., str] | str],
 ) -> tuple[RenderedTemplate, tuple[Path, ...]]:
-    """Fill a template with plain data; give the lines and the files that were read.
+    """Render a template with plain values. Return its lines and the files that were read.
 
-    `folders` are searched in order; `words` are the functions a template may call, such as ``_``.
-    Raises Faults for a template that is missing or fails, with its own file and line.
+    `folders` are searched in order. `words` are the functions that a template can call, such as ``_``. Raises
+    FindingsError for a template that is missing or fails, with its file and line.
     """
     folders = tuple(folders)
     environment = _Environment(folders, words)
@@ -259,35 +259,36 @@ def _locate_lines(text: str, environment: _Environment) -> RenderedTemplate:
 
 def _missing_template_finding(error: jinja2.TemplateNotFound, folders: tuple[Path, ...]) -> Finding:
     known = sorted({str(file.relative_to(folder)) for folder in folders for file in folder.rglob("*.rst")})
-    words, hint = f"there is no template '{error.name}'", f"there are: {', '.join(known)}"
-    return Finding("missing-template", words, _find_template_line(error, folders), hint)
+    near = difflib.get_close_matches(str(error.name), known, 1, 0.75)
+    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
+    return Finding("missing-template", f"template '{error.name}' not found", _find_template_line(error, folders), hint)
 
 
 def _syntax_finding(error: jinja2.TemplateSyntaxError) -> Finding:
     place = Place(Path(error.filename or error.name or "template"), error.lineno)
     hint = "correct the template; every {% if %} and {% for %} needs its {% endif %} or {% endfor %}"
-    return Finding("template-syntax", f"the template cannot be read: {error.message}", place, hint)
+    return Finding("template-syntax", f"syntax error in the template: {error.message}", place, hint)
 
 
 def _failure_finding(error: Exception, folders: tuple[Path, ...], whole: Place) -> Finding:
-    """Say why a template failed, at its line; where it could not even be made ready, at the `whole` of it."""
+    """Return why a template failed, at its line, or at the `whole` file if it failed before its first line."""
     place = _find_template_line(error, folders) or whole
     if isinstance(error, TemplateLimitError | MemoryError | RecursionError):
         why = str(error) if isinstance(error, TemplateLimitError) else _RESOURCE_MESSAGES[type(error)]
-        hint = "let the template repeat, include and join less"
+        hint = "make the template loop, include and join less"
         return Finding("template-too-much", f"the template was stopped: {why}", place, hint)
-    hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"
+    hint = "correct the template; test a value that may be missing with {% if … is defined %}"
     return Finding("template-failure", f"the template failed: {error}", place, hint)
 
 
 _RESOURCE_MESSAGES = {
-    MemoryError: "it needs more memory than it may use",
+    MemoryError: "it ran out of memory",
     RecursionError: "it calls or includes itself too deep",
 }
 
 
 def _find_template_line(error: Exception, folders: tuple[Path, ...]) -> Place | None:
-    """Find the innermost line of a template in the traceback, which Jinja rewrites to name templates."""
+    """Return the innermost line of a template in the traceback, which Jinja rewrites to refer to templates."""
     place = None
     trace = error.__traceback__
     while trace is not None:

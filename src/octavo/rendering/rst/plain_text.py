@@ -1,4 +1,4 @@
-"""Tell what a reST value says in plain words: the value in, its paragraphs out, without markup, notes and pictures."""
+"""Extract the plain text of reST, without markup, notes and images."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BLOCKS = (nodes.paragraph, nodes.literal_block, nodes.math_block, nodes.line, n
 
 
 def extract_paragraphs(value: Rest | None) -> tuple[tuple[str, ...], list[Finding]]:
-    """Give the paragraphs of a value, and what is wrong with it; a list or table has one for each item or cell."""
+    """Return the paragraphs of a value, and its findings. Each item of a list and each cell of a table is one."""
     if not value:
         return (), []
     tree, findings = parse_value(value)
@@ -31,12 +31,12 @@ def extract_paragraphs(value: Rest | None) -> tuple[tuple[str, ...], list[Findin
 
 
 def extract_plain_text(node: nodes.Element) -> str:
-    """Give the words of a part of a tree on one line."""
+    """Return the text of a part of a tree on one line."""
     return to_one_line(_remove_markup(node.deepcopy()).astext())
 
 
 def _remove_markup(tree: nodes.Element) -> nodes.Element:
-    """Take out of a tree what is no words, and write what is raised or lowered with characters of its own."""
+    """Remove what is no text from a tree, and write superscripts and subscripts with Unicode characters."""
     for node in [node for node in tree.findall(nodes.Element) if isinstance(node, _SKIPPED_NODES)]:
         if node.parent is not None:
             node.parent.remove(node)

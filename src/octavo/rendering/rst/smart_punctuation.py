@@ -1,4 +1,4 @@
-"""Set the signs of a typewriter as books do: a tree and its language in, curly quotes, dashes and ellipses out."""
+"""Replace straight quotes, hyphens and dots by typographic quotes, dashes and ellipses in a tree."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _LITERAL_NODES = (
     nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.problematic, nodes.image, nodes.option_string,
     nodes.citation_reference, nodes.footnote_reference, nodes.label, nodes.comment, nodes.substitution_definition,
 )  # fmt: skip
-"""Kinds of nodes whose words stay as they were typed."""
+"""Kinds of nodes whose text stays as typed."""
 _TYPEWRITER_SIGNS = re.compile("[\"']|--|\\.\\.\\.|\\. \\. \\.")
-# An option of a program, an arrow and a row of signs are no dashes.
+# Command-line options, arrows and rows of signs are not dashes.
 _NO_DASH = re.compile(r"(?<![\w-])--?(?=[A-Za-z])|<!?--+>?|--+>|-{4,}|\.{4,}")
-# Feet and inches have primes; a word or number whose beginning is left out has an apostrophe, as 'n' has two.
+# Feet and inches have primes. A word or number with an elided beginning has an apostrophe; 'n' has two.
 _PRIMES_AND_APOSTROPHES = re.compile(
     r"(?<![\w.,])\d+'(?:\s?\d+(?:[.,]\d+)?\s?[½¼¾]?\")|(?<=\s)'n'(?=\s)|(?<![\w\"'])'(?:\d0s|tis|twas|twere|twill|til|em)\b(?!')",
     re.IGNORECASE,
@@ -26,9 +26,9 @@ _ESCAPED_SIGN = re.compile("(?<=\x00)([-\\\\'\".`])")
 
 
 def apply_smart_punctuation(document: nodes.document, language: str) -> None:
-    """Write straight quotes, ``--``, ``---`` and ``...`` as the language does; code, formulas and addresses stay.
+    """Replace straight quotes, ``--``, ``---`` and ``...`` by the signs of the language, but not in code or formulas.
 
-    A language that docutils does not know is left as it is. ``\\"`` and ``\\-`` stay too.
+    Addresses and text in languages that docutils does not know stay as typed, and so do ``\\"`` and ``\\-``.
     """
     for block in list(document.findall(nodes.TextElement)):
         if isinstance(block, _LITERAL_NODES) or isinstance(block.parent, nodes.TextElement):
@@ -39,7 +39,7 @@ def apply_smart_punctuation(document: nodes.document, language: str) -> None:
 
 
 def _is_within_note(text: nodes.Text, block: nodes.Element) -> bool:
-    """Tell words of a note that stands in another block from the words of that block."""
+    """Return whether a text belongs to a footnote within the block, not to the block itself."""
     at = text.parent
     while at is not block:
         if isinstance(at, nodes.footnote):
@@ -73,12 +73,12 @@ def _replace_punctuation(texts: list[nodes.Text], language: str) -> None:
 
 
 def _context_letter(letter: str) -> str:
-    """Give what a neighbouring letter tells of a quote beside it, without being changed itself."""
+    """Return a stand-in for a neighbouring letter that decides the direction of a quote and is not changed itself."""
     return letter if not letter or letter.isspace() else "x" if letter.isalnum() else ";"
 
 
 def _write_piece(kind: str, words: str, before: str, after: str, language: str) -> str:
-    """Write a piece as the language does, seen with the letter before and the letter after it."""
+    """Replace the signs of a piece, given the letters before and after it."""
     if kind == "literal" or not words:
         return words
     seen = ("plain", f"{before or ' '}{words}{after or ' '}")
@@ -86,7 +86,7 @@ def _write_piece(kind: str, words: str, before: str, after: str, language: str) 
 
 
 def _split_pieces(text: nodes.Text, language: str) -> Iterator[tuple[str, str]]:
-    """Part a text into what may be changed and what may not; a backslash before a sign has docutils' own mark."""
+    """Split a text into what may be changed and what may not. docutils marks an escaped sign with a NUL."""
     if _is_literal(text):
         yield "literal", str(text)
         return
@@ -117,5 +117,5 @@ def _is_literal(text: nodes.Text) -> bool:
 
 
 def _is_address(node: nodes.reference) -> bool:
-    """Tell whether what is shown is where it leads to."""
+    """Return whether the text of a link is its address."""
     return node.get("refuri") in (shown := node.astext(), f"mailto:{shown}")

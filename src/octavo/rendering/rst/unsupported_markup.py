@@ -1,4 +1,4 @@
-"""Look for what reStructuredText would change or drop in silence: a tree in, mended; and what cannot be mended out."""
+"""Repair what reStructuredText would change or drop silently, and report the rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...language.enumerators import format_enumerator
 from .docutils_parser import ParsedText
 
 MAX_TREE_DEPTH = 80
-"""Levels of the tree; a list in a list is two."""
+"""Levels of the tree. A nested list adds two."""
 PRINTED_NODES = frozenset(
     {
         "abbreviation",
@@ -85,17 +85,20 @@ PRINTED_NODES = frozenset(
     }
 )
 MARKDOWN_PATTERNS = {
-    r"\A#{1,6} \S": ("a heading in Markdown", "underline the heading's words with =====, or make them **bold**"),
+    r"\A#{1,6} \S": ("a heading in Markdown", "underline the heading with =====, or make it **bold**"),
     r"\[[^\]]+\]\((?:https?:|mailto:)": ("a link in Markdown", "write `words <https://www.example.org>`__"),
-    r"\[\^\w+\]": ("a footnote in Markdown", "call it with [#]_ and begin its text with .. [#] on a line at the end"),
+    r"\[\^\w+\]": (
+        "a footnote in Markdown",
+        "write [#]_ here, and its text on a line at the end that begins with .. [#]",
+    ),
 }
 LIST_ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
 
 
 def repair_value_markup(document: nodes.document, written: ParsedText) -> list[Finding]:
-    """Put right what can be, and report the rest; run on every reST value."""
+    """Repair the tree of a reST value, and return findings on what cannot be repaired."""
     if _tree_depth(document) > MAX_TREE_DEPTH:
-        deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
+        deep = Finding("rest-too-deep", "the markup is nested too deep", written.start, "use fewer levels")
         document.children.clear()
         return [deep]
     _restore_initials(document)
@@ -109,8 +112,8 @@ def repair_value_markup(document: nodes.document, written: ParsedText) -> list[F
     found += _find_comments(document, written)
     found += kept
     if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
-        words = "of this text nothing would be printed"
-        found.append(Finding("nothing-printed", words, written.start, "write words, or leave the key out"))
+        words = "nothing of this text would be printed"
+        found.append(Finding("nothing-printed", words, written.start, "write text, or delete the key"))
     return found
 
 
@@ -134,10 +137,10 @@ DIRECTIVE_START = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
 
 
 def repair_manuscript_markup(document: nodes.document, written: ParsedText) -> list[Finding]:
-    """Do the same for a whole manuscript, in which comments, classes and notes in notes are usual."""
+    """Repair the tree of a manuscript, in which comments, classes and nested notes are allowed."""
     if _tree_depth(document) > 2 * MAX_TREE_DEPTH:
         document.children.clear()
-        return [Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")]
+        return [Finding("rest-too-deep", "the markup is nested too deep", written.start, "use fewer levels")]
     _restore_initials(document)
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
@@ -156,27 +159,28 @@ def repair_manuscript_markup(document: nodes.document, written: ParsedText) -> l
 
 
 _UNUSED_OPTIONS = (
-    (nodes.image, "loading", "all pictures are in the book"),
-    (nodes.math_block, "type", "an equation is laid out as its own signs say"),
-    (nodes.table, "align", "tables stand where the style of the book puts them"),
-    (nodes.table, "width", "tables are as wide as the line"),
+    (nodes.image, "loading", "all images are embedded"),
+    (nodes.math_block, "type", "the layout of an equation follows from its source"),
+    (nodes.table, "align", "the style of the book positions tables"),
+    (nodes.table, "width", "tables are as wide as the text"),
 )
-"""Options that docutils takes and the book does not use, and why."""
+"""Options that docutils accepts but the book ignores, and why."""
 
 
 def _find_unused_options(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
-    """Tell of options that change nothing, each once, at the first place where it stands."""
+    """Report options that have no effect, each once, at its first occurrence."""
     elements = list(document.findall(nodes.Element))
     for kind, name, why in _UNUSED_OPTIONS:
         many = sum(1 for node in elements if isinstance(node, kind) and node.get(name))
         if many:
             times = f" ({many} times)" if many > 1 else ""
             place = written.find_place(f":{name}:")
-            yield Finding("not-used", f"':{name}:' is not used{times}: {why}", place, "leave it out", Severity.ADVICE)
+            message = f"the option ':{name}:' is ignored{times}: {why}"
+            yield Finding("not-used", message, place, "delete it", Severity.ADVICE)
 
 
 def _print_uncalled_notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
-    """Print a note that nothing calls where it was written: at the foot of which page it belongs, nobody said."""
+    """Print a footnote without a reference where it was written, since its page is unknown, and report it."""
     called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
     for note in list(document.findall(nodes.footnote)):
         if called & set(note["ids"]):
@@ -188,18 +192,18 @@ def _print_uncalled_notes(document: nodes.document, written: ParsedText) -> Iter
             shown[0].insert(0, nodes.Text(f"[{words}] " if words else ""))
         note.parent.replace(note, shown)
         place = written.find_place(" ".join(" ".join(one.astext() for one in shown).split()[1:4]))
-        message = "this footnote is nowhere called, so it is printed where it was written"
-        yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs", Severity.WARNING)
+        message = "nothing refers to this footnote, so it is printed where it was written"
+        yield Finding("note-uncalled", message, place, "refer to it with [#]_ in the text", Severity.WARNING)
 
 
 RESERVED_CLASSES = frozenset(
     {"photograph", "footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"}
 )
-"""Classes of the templates and styles that a manuscript cannot give itself."""
+"""Classes of the templates and styles that a manuscript must not use."""
 
 
 def _tree_depth(document: nodes.document) -> int:
-    """Measure how deep the tree is, without going as deep."""
+    """Return the depth of the tree, computed without recursion."""
     deepest, level = 0, list(document.children)
     while level:
         deepest += 1
@@ -208,16 +212,16 @@ def _tree_depth(document: nodes.document) -> int:
 
 
 MAX_COUNTING_NUMBER = 999
-"""Number up to which a lone enumerator counts something; a greater one is a year."""
+"""Number up to which the enumerator of a single item counts as a list; a greater one is a year."""
 
 
 _BACKSLASH = re.compile(r"\x00(?=[^\W_])|(?<!\S)\x00\\(?=\w[\w.-]*\x00\w)")
 
 
 def _keep_backslashes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
-    """Print a backslash before a letter, which reST takes away: it stands in a path or a command, and hides no markup.
+    """Print a backslash before a letter, which reST would remove: it is part of a path or a command.
 
-    Right after other markup it does its work (``*word*\\s``), and so it does before an enumerator (``\\A. Smith``).
+    It keeps its meaning right after markup (``*word*\\s``) and before an enumerator (``\\A. Smith``).
     """
     first = ""
     for text in list(document.findall(nodes.Text)):
@@ -230,8 +234,8 @@ def _keep_backslashes(document: nodes.document, written: ParsedText) -> Iterator
             text.parent.replace(text, nodes.Text(shown))
             first = first or next(iter(re.findall(r"\\\w+", shown)), "\\")
     if first:
-        message = f"the backslash in '{first}' is printed as it stands"
-        hint = "write ``…`` around code and paths, and :math:`…` around formulas"
+        message = f"the backslash in '{first}' is printed"
+        hint = "put code and paths in ``…``, and formulas in :math:`…`"
         yield Finding("backslash", message, written.find_place(first), hint, Severity.ADVICE)
 
 
@@ -240,9 +244,9 @@ def _write_backslashes(mark: re.Match[str]) -> str:
 
 
 def _restore_initials(document: nodes.document) -> None:
-    """Make a list of one entry a paragraph again where it begins with an initial or a year: ``J. Doe``, ``2003.``.
+    """Turn a list of one item back into a paragraph if it begins with an initial or a year: ``J. Doe``, ``2003.``.
 
-    A value that is nothing else stays one paragraph too: it may stand within a line of a template.
+    A value that consists of such a list is a paragraph too, since a template may print it within a line.
     """
     lists = list(document.findall(nodes.enumerated_list))
     for single in [node for node in lists if len(node) == 1 and not _is_real_list(node)]:
@@ -258,7 +262,7 @@ def _restore_initials(document: nodes.document) -> None:
 
 
 def _is_real_list(single: nodes.enumerated_list) -> bool:
-    """Tell whether a list of one entry is one: by its enumerator, or by a list that it goes on or that goes on it."""
+    """Return whether a list of one item is a list, by its enumerator, or since it continues or precedes another."""
     if len(single.parent) == 1 and isinstance(single.parent, nodes.document):
         return False
     if any(_continues_list(*pair) for other in _neighbour_lists(single) for pair in ((other, single), (single, other))):
@@ -269,7 +273,7 @@ def _is_real_list(single: nodes.enumerated_list) -> bool:
 
 
 def _neighbour_lists(single: nodes.enumerated_list) -> Iterator[nodes.enumerated_list]:
-    """Yield the lists next to one, before and after it, at the same level."""
+    """Yield the lists directly before and after a list, at the same level."""
     siblings = [node for node in single.parent.children if isinstance(node, nodes.enumerated_list)]
     at = siblings.index(single)
     yield from siblings[max(0, at - 1) : at]
@@ -286,7 +290,7 @@ def _start_number(node: nodes.enumerated_list) -> int:
 
 
 def _drop_classes(document: nodes.document) -> None:
-    """Take away class names that a value gives itself: they belong to the styles and templates."""
+    """Remove the class names that a value sets, since these belong to styles and templates."""
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
         node["classes"] = [name for name in given if name.startswith("colwidths-")]
@@ -298,33 +302,33 @@ def _find_bad_notes(document: nodes.document, written: ParsedText) -> Iterator[F
         words = note.astext().partition("\n")[2].strip() or note.astext()
         place = written.find_place(" ".join(words.split()[:2]))
         if not called & set(note["ids"]):
-            message = "this footnote is nowhere called, so it would not be printed"
-            yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs")
+            message = "nothing refers to this footnote, so it would not be printed"
+            yield Finding("note-uncalled", message, place, "refer to it with [#]_ in the text")
         if any(note.findall(nodes.footnote_reference)):
-            yield Finding("note-in-note", "a footnote cannot call a footnote", place, "join the two")
+            yield Finding("note-in-note", "a footnote cannot refer to a footnote", place, "merge the two")
         if any(isinstance(node, nodes.table | nodes.image) for node in note.findall()):
-            message = "a footnote can hold paragraphs, lists and quotations, but no tables or pictures"
+            message = "a footnote cannot contain tables or images"
             yield Finding("note-with-blocks", message, place, "move them into the text")
 
 
 def _find_lookalikes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
-    """Find text that was meant as a list, or as Markdown, but would be printed with its signs."""
+    """Report text that was meant as a list or as Markdown, but would be printed with its markup."""
     for paragraph in document.findall(nodes.paragraph):
         source = paragraph.rawsource or paragraph.astext()
         if found := LIST_ENTRY.search(source):
             place = written.find_place(found[0].strip())
-            message = "this looks like a list, but would be printed as part of the paragraph above"
+            message = "this looks like a list, but is part of the paragraph above"
             yield Finding(
                 "list-unseen",
                 message,
                 place,
-                "put an empty line before the list, and before a list within it",
+                "put a blank line before the list, and before a nested list",
                 Severity.WARNING,
             )
         for pattern, (what, hint) in MARKDOWN_PATTERNS.items():
             if found := re.search(pattern, source):
                 place = written.find_place(found[0].split("\n")[0])
-                message = f"this looks like {what}, and would be printed with its signs"
+                message = f"this looks like {what}, and would be printed with its markup"
                 yield Finding("markdown", message, place, hint, Severity.WARNING)
 
 
@@ -333,7 +337,7 @@ def _find_unprintable(
 ) -> Iterator[Finding]:
     kinds: set[str] = {type(node).__name__ for node in document.findall()}
     for kind in sorted(kinds - printed):
-        message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"
+        message = f"unsupported markup ({kind.replace('_', ' ')})"
         yield Finding("unprintable", message, written.start, "write it in another way")
 
 
@@ -341,5 +345,5 @@ def _find_comments(document: nodes.document, written: ParsedText) -> Iterator[Fi
     for comment in document.findall(nodes.comment):
         first = comment.astext().strip().split("\n")[0]
         message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"
-        hint = "if it is meant to be printed, remove the two dots; a directive has two colons, as in .. note::"
+        hint = "to print it, remove the two dots; a directive needs two colons, as in .. note::"
         yield Finding("comment", message, written.find_place(first or ".."), hint, Severity.WARNING)

@@ -1,8 +1,8 @@
-"""Parse reStructuredText: composed lines in, a docutils tree out, with every value in the place of its mark.
+"""Parse a rendered template to a docutils tree, with every value in the place of its mark.
 
-A plain value becomes a text node, whatever it contains. A reST value is parsed as a document of its own, with the
-directives and roles that are allowed in values, and grafted in, so that its targets, notes and substitutions meet no
-others. Faults are reported where the author wrote them.
+A plain value becomes a text node and is never parsed. A reST value is parsed as a document of its own, with the
+directives and roles that are allowed in values, and inserted, so that its targets, notes and substitutions cannot
+clash with others. Faults are reported where the author wrote them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from .unsupported_markup import repair_value_markup
 def parse_template(
     composed: RenderedTemplate, prefix: str = "", language: str = ""
 ) -> tuple[nodes.document, tuple[Finding, ...]]:
-    """Parse a filled template; give its tree and what was wrong, in the template or in a value.
+    """Parse a rendered template. Return its tree, and findings on the template and its values.
 
-    `prefix` begins every id, so that no two parts of a book share one. In reST values, quotes and dashes are written as
-    the `language` does; plain values and templates stay as they are.
+    `prefix` begins every id, so that no two parts of a book share one. Quotes and dashes in reST values follow the
+    `language`; those in plain values and templates stay as they are.
     """
     written = ParsedText(composed.lines, composed.places)
     document, findings = parse_lines(written, prefix, directives.TEMPLATE_MARKUP, touching=True)
@@ -38,17 +38,17 @@ def parse_template(
 
 
 def parse_value(value: Rest, prefix: str = "") -> tuple[nodes.document, list[Finding]]:
-    """Parse a reST value as a document of its own, with what is allowed in values."""
+    """Parse a reST value as a document of its own. Return its tree and findings."""
     written = split_value_lines(value)
     if is_indented_too_deep(written.lines):
-        deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "divide it")
+        deep = Finding("rest-too-deep", "the markup is nested too deep", written.start, "split it")
         return utils.new_document(""), [deep]
     document, findings = parse_lines(written, prefix, directives.VALUE_MARKUP)
     return document, findings or repair_value_markup(document, written)
 
 
 def first_paragraph(value: Rest) -> str:
-    """Give the words of the first paragraph of a reST value, without its notes."""
+    """Return the text of the first paragraph of a reST value, without footnote references."""
     document, _ = parse_value(value)
     paragraph = next(document.findall(nodes.paragraph), None)
     if paragraph is None:
@@ -58,7 +58,7 @@ def first_paragraph(value: Rest) -> str:
 
 
 def _substitute_attribute(value: Any, composed: RenderedTemplate) -> Any:
-    """Put values into an attribute: an alternative text, an address, a file."""
+    """Replace the marks in an attribute, such as an alternative text, an address or a file."""
     if isinstance(value, str):
         return text_direction.strip_isolates(VALUE_MARK.sub(lambda mark: composed.values[int(mark[1])], value))
     if isinstance(value, list):
@@ -67,7 +67,7 @@ def _substitute_attribute(value: Any, composed: RenderedTemplate) -> Any:
 
 
 def title_nodes(title: str) -> list[nodes.Node]:
-    """Give the words of a plain value as nodes: of a title that is marked, each run as it is marked."""
+    """Return a plain value as nodes. Each styled run of a marked title is a node of its own."""
     if not isinstance(title, MarkedTitle):
         return [_text_node(title)]
     if not title.has_markup:
@@ -89,20 +89,20 @@ def _text_node(value: str) -> nodes.Text:
 
 
 def _paragraph_nodes(paragraph: nodes.paragraph) -> list[nodes.Node]:
-    """Give the words of a paragraph that stands within another, which may run the other way."""
+    """Return the nodes of a paragraph within another one, which may run in the other direction."""
     if text_direction.base_direction(paragraph.astext()) == text_direction.RTL:
         return [nodes.inline("", "", *paragraph.children, dir=text_direction.RTL)]
     return list(paragraph.children)
 
 
 class _Graft:
-    """Puts values in the places of their marks."""
+    """Replaces the marks of a tree by their values."""
 
     def __init__(self, composed: RenderedTemplate, prefix: str, language: str, findings: list[Finding]) -> None:
         self._composed, self._prefix, self._language, self._findings = composed, prefix, language, findings
 
     def fill_tree(self, document: nodes.document) -> None:
-        """Fill a tree, its words and its attributes."""
+        """Replace all marks in the text and the attributes of a tree."""
         for text in list(document.findall(nodes.Text)):
             if VALUE_MARK.search(text):
                 self._replace_marks(text)
@@ -136,22 +136,22 @@ class _Graft:
         return document, found
 
     def _block_nodes(self, value: Rest, number: str, headings: bool) -> list[nodes.Node]:
-        """Parse a reST value; give the blocks that stand in the place of its mark."""
+        """Parse a reST value and return the blocks that replace its mark."""
         document, _ = self._parse_rest_value(value, number)
         if not headings and (section := next(document.findall(nodes.section), None)) is not None:
             place = split_value_lines(value).find_place(section[0].astext())
             hint = "use **bold** words"
-            self._findings.append(Finding("heading-here", "a heading cannot stand in this text", place, hint))
+            self._findings.append(Finding("heading-here", "headings are not allowed in this text", place, hint))
         return list(document.children)
 
     def _inline_nodes(self, value: Rest, number: str) -> list[nodes.Node]:
-        """Parse a reST value that stands within a line; it must be one paragraph."""
+        """Parse a reST value within a line, which must be a single paragraph."""
         document, found = self._parse_rest_value(value, number)
         paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
         notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
         if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
             return [*_paragraph_nodes(paragraphs[0]), *notes]
         if not found:
-            start, hint = split_value_lines(value).start, "join its paragraphs"
+            start, hint = split_value_lines(value).start, "merge its paragraphs"
             self._findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, hint))
         return []

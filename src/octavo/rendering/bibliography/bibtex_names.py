@@ -1,0 +1,87 @@
+"""Parse the names of people and organizations in BibTeX fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from . import latex_text
+
+_PARTICLES: Final = re.compile(r"^[a-zà-öø-ÿ]")
+
+
+ORGANIZATION: Final = re.compile(
+    r"^The [A-Z]|\b(Team|Developers?|Contributors|Collaboration|Consortium|Foundation|Corporation|Organi[sz]ation"
+    r"|University|Institute|Initiative|Association|Authors|Committee|GmbH|LLC|Ltd\.?|Inc\.?)$"
+)
+
+
+ET_AL_MARK: Final = "\ue020"
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a person, or of an organization (`literal`)."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+
+def parse_name(source: str) -> Name:
+    """Parse a name as BibTeX does: First von Last; von Last, First; von Last, Jr, First."""
+    source = source.strip().rstrip(",")
+    if source.lower() == "others":
+        return Name(literal=ET_AL_MARK)
+    if source.startswith("{") and source.endswith("}") and _closes_at_end(source):
+        return Name(literal=latex_text.latex_to_plain(source))
+    parts = [part.strip() for part in split_outside_braces(source, r",\s*")]
+    if ORGANIZATION.search(source) or (len(parts) == 1 and source == source.lower()):
+        return Name(literal=latex_text.latex_to_plain(source))
+    if len(parts) == 1:
+        return _parse_first_last(split_outside_braces(source, r"[\s~]+"))
+    particle, family = _split_particle(split_outside_braces(parts[0], r"[\s~]+"))
+    first = split_outside_braces((parts[2:] or parts[1:])[0], r"[\s~]+")
+    while len(first) > 1 and _PARTICLES.match(first[-1]):
+        particle = f"{first.pop()} {particle}".strip()
+    given = latex_text.latex_to_plain(" ".join(first))
+    suffix = latex_text.latex_to_plain(parts[1]) if len(parts) > 2 else ""
+    return Name(family, given, particle, suffix) if given or particle else Name(literal=family)
+
+
+def split_outside_braces(source: str, separator: str) -> list[str]:
+    """Split at a separator outside of braces."""
+    parts, depth, start = [], 0, 0
+    for found in re.finditer(rf"\\.|[{{}}]|{separator}", source, re.I):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth <= 0 and found[0] not in "{}" and found[0][0] != "\\":
+            parts.append(source[start : found.start()])
+            start = found.end()
+    return [*parts, source[start:]]
+
+
+def _closes_at_end(source: str) -> bool:
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", source):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth == 0:
+            return found.end() == len(source)
+    return False
+
+
+def _split_particle(words: list[str]) -> tuple[str, str]:
+    """Split the lower-case particles at the start of a family name from the rest of it."""
+    count = 0
+    while count < len(words) - 1 and _PARTICLES.match(words[count]):
+        count += 1
+    return latex_text.latex_to_plain(" ".join(words[:count])), latex_text.latex_to_plain(" ".join(words[count:]))
+
+
+def _parse_first_last(words: list[str]) -> Name:
+    small = next((at for at, word in enumerate(words[:-1]) if at and _PARTICLES.match(word)), len(words) - 1)
+    particle, family = _split_particle(words[small:])
+    given = latex_text.latex_to_plain(" ".join(words[:small]))
+    return Name(family, given, particle) if given else Name(literal=family)

@@ -1,0 +1,97 @@
+"""Write figures, images, charts and bar codes as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+from docutils import nodes
+
+from ...findings.finding import Finding
+from ..graphics import chart_svg, isbn_barcode
+from ..rst import directives
+from .html_state import HtmlState, NodeWriter
+from .image_size import figure_style, picture_style
+from .inline_html import RAGGED_END, join_line_ends
+
+_ALIGNMENTS: Final = ("left", "center", "right")
+_WIDE: Final = 1.15
+"""Ratio of width to height above which an image is wide."""
+
+
+def _write_figure(state: HtmlState, node: nodes.figure) -> str:
+    if node.get("align") in _ALIGNMENTS:
+        node["classes"].append(f"align-{node['align']}")
+    return state.write_tag("figure", node, state.write_children(node), style=figure_style(node)) + "\n"
+
+
+def _write_caption(state: HtmlState, node: nodes.caption) -> str:
+    """Write the caption of a figure or listing with its number. Photographs have none."""
+    caption = join_line_ends(state.write_children(node), RAGGED_END)
+    if "photograph" in node.parent["classes"]:
+        return f"<figcaption>{caption}</figcaption>"
+    is_listing = isinstance(node.parent, nodes.container)
+    words = state.translator
+    kind, label = ("listing", words.gettext("Listing {n}")) if is_listing else ("figure", words.gettext("Figure {n}"))
+    state.numbers[kind] += 1
+    label = label.replace("{n}", str(state.numbers[kind]))
+    if is_listing:
+        return f'<p class="caption"><span class="label">{escape(label)}</span> {caption}</p>'
+    return f'<figcaption><span class="label">{escape(label)}</span> {caption}</figcaption>'
+
+
+def _write_image(state: HtmlState, node: nodes.image) -> str:
+    asset = state.options.images.get(node["uri"])
+    if asset is None:
+        return ""
+    alt = str(node.get("alt") or "")
+    wide = "wide" if asset.width > _WIDE * asset.height else "tall"
+    style = f' style="{style}"' if (style := picture_style(node, asset)) else ""
+    wanted = str(node.get("width") or node.get("height") or "")
+    asked = f' data-asked="{escape(wanted)}"' if wanted else ""
+    classes = escape(" ".join([wide, *node["classes"]]))
+    place = state.write_place(node)
+    image = f'<img class="{classes}" src="asset:{asset.id}" alt="{escape(alt)}"{style}{asked}{place}>'
+    if isinstance(node.parent, nodes.figure | nodes.TextElement):
+        return image
+    # The paragraph of an image that is a link is written around the link.
+    return image if isinstance(node.parent, nodes.reference) else wrap_block_image(image, node)
+
+
+def wrap_block_image(shown: str, image: nodes.image) -> str:
+    """Put an image outside of any line into a paragraph of its own."""
+    if image["classes"]:
+        # A portrait or a logo, which a style sheet positions.
+        return f"<p>{shown}</p>\n"
+    aligned = f" align-{image['align']}" if image.get("align") in _ALIGNMENTS else ""
+    return f'<p class="picture{aligned}">{shown}</p>\n'
+
+
+def _write_chart(state: HtmlState, node: directives.chart) -> str:
+    charts = state.options.charts
+    if node["chart"] not in charts:
+        known = f"there are: {', '.join(charts)}"
+        finding = Finding("missing-chart", f"unknown chart '{node['chart']}'", node.get("place"), known)
+        state.findings.append(finding)
+        return ""
+    return chart_svg.draw_chart(node["chart"], charts[node["chart"]], state.options.chart_style)
+
+
+def _write_barcode(state: HtmlState, node: directives.barcode) -> str:
+    try:
+        return isbn_barcode.draw_barcode(node["isbn"])
+    except ValueError:
+        words = f"'{node['isbn']}' is not an ISBN, so it has no bar code"
+        hint = "write it as 978-1-4020-1234-1"
+        state.findings.append(Finding("bad-barcode", words, node.get("place"), hint))
+        return ""
+
+
+FIGURE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
+    "barcode": _write_barcode,
+    "caption": _write_caption,
+    "chart": _write_chart,
+    "figure": _write_figure,
+    "image": _write_image,
+}

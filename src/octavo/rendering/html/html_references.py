@@ -1,0 +1,147 @@
+"""Write links, footnotes, citations, contents and indexes as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Final
+
+from docutils import nodes
+
+from ...language import text_direction
+from ..rst import directives
+from ..rst.value_substitution import title_nodes
+from .html_document import ContentsEntry, IndexEntry
+from .html_figures import wrap_block_image
+from .html_state import HtmlState, NodeWriter
+from .inline_html import escape_isolated, language_attributes, write_address, write_bidi
+
+_BLOCKS: Final = "p|div|aside|ul|ol|li|dl|dt|dd|pre|blockquote|figure|figcaption|table|caption|thead|tbody|tr|th|td"
+_BLOCK_TAG: Final = re.compile(rf"<({_BLOCKS})(?=[ >])|</(?:{_BLOCKS})>\n?")
+
+
+def _write_reference(state: HtmlState, node: nodes.reference) -> str:
+    address = node.get("refuri") or "#" + str(node.get("refid", ""))
+    if address == "#":
+        return state.write_children(node)
+    inner = write_address(address) if node.astext() == address else state.write_children(node)
+    link = f'<a href="{escape(address)}">{inner}</a>'
+    pictures = [child for child in node.children if isinstance(child, nodes.image)]
+    is_block = pictures and not isinstance(node.parent, nodes.figure | nodes.TextElement)
+    return wrap_block_image(link, pictures[0]) if is_block else link
+
+
+def _write_footnote_reference(state: HtmlState, node: nodes.footnote_reference) -> str:
+    """Write a footnote at the first reference to it, since it floats to the foot of that page."""
+    identity = str(node.get("refid", ""))
+    note = state.notes.get(identity)
+    if note is None:
+        return ""
+    if identity in state.printed_notes:
+        number = state.printed_notes[identity]
+        return f'<a class="again" href="#{escape(identity)}"><sup>{number}</sup></a>'
+    state.numbers["note"] += 1
+    state.printed_notes[identity] = state.numbers["note"]
+    parts = [child for child in note.children if not isinstance(child, nodes.label)]
+    if len(parts) == 1 and isinstance(parts[0], nodes.paragraph):
+        inner = "".join(map(state.write_node, parts[0].children))
+    else:
+        inner = _blocks_to_spans("".join(map(state.write_node, parts)))
+    return f'<span class="footnote" id="{escape(identity)}">{inner}</span>'
+
+
+def _blocks_to_spans(blocks: str) -> str:
+    """Turn blocks into spans with their tag in `data-tag`, since HTML allows no blocks within a paragraph."""
+    return _BLOCK_TAG.sub(lambda tag: f'<span data-tag="{tag[1]}"' if tag[1] else "</span>", blocks)
+
+
+def _write_citation_reference(state: HtmlState, node: nodes.citation_reference) -> str:
+    return f'<a href="#{escape(str(node.get("refid", "")))}">[{state.write_children(node)}]</a>'
+
+
+def _write_citation(state: HtmlState, node: nodes.citation) -> str:
+    """Write a citation with its label in its first paragraph, and its further blocks below."""
+    label, *rest = node.children
+    first = ""
+    if rest and isinstance(paragraph := rest[0], nodes.paragraph):
+        first = state.write_children(paragraph)
+        rest = rest[1:]
+    written = state.write_tag("p", node, f"[{escape(label.astext())}] {first}")
+    return written + "".join(map(state.write_node, rest))
+
+
+# Contents
+
+
+def _write_contents(state: HtmlState, _node: directives.contents) -> str:
+    items = "".join(_write_contents_line(state, entry) for entry in state.options.contents)
+    return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
+
+
+def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:
+    heading = entry.heading
+    if not entry.folio:
+        return f'<li class="section"><p class="section">{escape_isolated(heading.text)}</p></li>\n'
+    number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
+    authors = f'<p class="authors">{escape_isolated(entry.authors)}</p>' if entry.authors else ""
+    # The last word and the folio stay on one line.
+    before, last = ("".join(_write_title_run(state, run) for run in runs) for runs in _split_last_word(heading.text))
+    words = f'<span class="words">{before}</span>' if before else ""
+    address = f'href="x-ref:{escape(heading.anchor)}"{language_attributes(heading.lang)}'
+    return (
+        f'<li class="level-{heading.level}"><a {address}>{number}{words}'
+        f'<span class="end"><span class="words">{last}</span><span class="leader"></span>'
+        f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
+    )
+
+
+def _write_title_run(state: HtmlState, run: nodes.Node) -> str:
+    """Write a run of a title. Plain text is written unchanged."""
+    if isinstance(run, nodes.Text):
+        return write_bidi(escape(run.astext()), text_direction.LTR)
+    return state.write_node(run)
+
+
+def _split_last_word(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Split a title before its last word."""
+    before = title_nodes(title)
+    if text_direction.has_rtl_letters(title):
+        return before, []
+    last: list[nodes.Node] = []
+    while before:
+        run = before.pop()
+        words = run.astext()
+        if isinstance(run, nodes.Text | nodes.emphasis | nodes.strong) and " " in words:
+            head, _, tail = words.rpartition(" ")
+            if isinstance(run, nodes.Text):
+                return [*before, nodes.Text(f"{head} ")], [nodes.Text(tail), *last]
+            kind = type(run)
+            return [*before, kind("", head), nodes.Text(" ")], [kind("", tail), *last]
+        last.insert(0, run)
+    return [], last
+
+
+# Indexes
+
+
+def _write_index(state: HtmlState, node: directives.index) -> str:
+    entries = state.options.indexes.get(node["which"], ())
+    return f'<div class="index">{"".join(_write_index_entry(state, entry) for entry in entries)}</div>'
+
+
+def _write_index_entry(state: HtmlState, entry: IndexEntry) -> str:
+    places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
+    see = f"<em>{escape(state.translator.gettext('see'))}</em> {escape_isolated(entry.see)}" if entry.see else ""
+    pages = ", ".join(filter(None, (f"<span>{escape_isolated(entry.words)}</span>", places)))
+    return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
+
+
+REFERENCE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
+    "citation": _write_citation,
+    "citation_reference": _write_citation_reference,
+    "contents": _write_contents,
+    "footnote_reference": _write_footnote_reference,
+    "index": _write_index,
+    "reference": _write_reference,
+}

@@ -1,0 +1,161 @@
+"""The state of writing one part as HTML, and the elements that all writers share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any, Final
+
+from docutils import nodes
+
+from ...findings.finding import Finding, Place, Severity
+from ...language import text_direction
+from . import inline_html
+from .html_document import Heading, HtmlOptions
+
+SIMPLE_TAGS: Final = {
+    "emphasis": "em",
+    "strong": "strong",
+    "literal": "code",
+    "subscript": "sub",
+    "superscript": "sup",
+    "title_reference": "cite",
+    "abbreviation": "abbr",
+    "bullet_list": "ul",
+    "enumerated_list": "ol",
+    "list_item": "li",
+    "definition_list": "dl",
+    "term": "dt",
+    "definition": "dd",
+    "option_list": "dl",
+    "description": "dd",
+    "doctest_block": "pre",
+    "target": "span",
+    "field_list": "dl",
+    "field_name": "dt",
+    "field_body": "dd",
+    "block_quote": "blockquote",
+    "container": "div",
+    "compound": "div",
+    "topic": "div",
+    "legend": "div",
+    "tbody": "tbody",
+    "row": "tr",
+}
+"""Elements that are written as a tag around their children, by the name of the node."""
+TRANSPARENT_NODES: Final = ("definition_list_item", "field", "option_list_item")
+"""Nodes of which only the children are written."""
+SILENT_NODES: Final = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
+"""Nodes that are not written, or by the writer of another node."""
+_OWN_LINE: Final = ("p", "ul", "ol", "li", "dl", "dd", "div", "tr", "section", "blockquote")
+
+NodeWriter = Callable[["HtmlState", Any], str]
+
+
+class HtmlState:
+    """Options, counters and results of writing one part. `writers` has a function for each kind of node."""
+
+    def __init__(self, tree: nodes.document, options: HtmlOptions, writers: Mapping[str, NodeWriter]) -> None:
+        self.options = options
+        self.translator = options.words
+        self.writers = writers
+        self.headings: list[Heading] = []
+        self.findings: list[Finding] = []
+        self.formulas: dict[str, str] = {}
+        self.places: list[Place] = []
+        self.depth = 0
+        self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "listing": 0, "note": 0}
+        self.notes = {identity: note for note in tree.findall(nodes.footnote) for identity in note["ids"]}
+        self.printed_notes: dict[str, int] = {}
+
+    def write_children(self, node: nodes.Element) -> str:
+        """Write the children of a node."""
+        return "".join(map(self.write_node, node.children))
+
+    def write_node(self, node: nodes.Node) -> str:
+        """Write a node by the function for its kind, or as a tag around its children."""
+        if not isinstance(node, nodes.Element):
+            return self._write_text(node)
+        name = type(node).__name__
+        if name in SILENT_NODES:
+            return ""
+        if write := self.writers.get(name):
+            return _add_lost_anchors(node, write(self, node))
+        if name in SIMPLE_TAGS:
+            return self.write_tag(SIMPLE_TAGS[name], node, self.write_children(node))
+        if name not in TRANSPARENT_NODES:
+            self._report_unknown(node)
+        return _add_lost_anchors(node, self.write_children(node))
+
+    def write_tag(self, tag: str, node: nodes.Element, inner: str, also: str = "", **attributes: str) -> str:
+        """Write an element with the ids, classes and language of a node, and one class more (`also`)."""
+        written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
+        language = "".join(inline_html.list_languages(node)[-1:])
+        written += inline_html.language_attributes(language) or inline_html.direction_attribute(tag, node)
+        written += self.write_place(node)
+        names = [name for name in (also, *node["classes"]) if name and not inline_html.is_language_class(name)]
+        classes = f' class="{escape(" ".join(names))}"' if names else ""
+        identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
+        more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
+        end = "\n" if tag in _OWN_LINE else ""
+        return f"<{tag}{identity}{classes}{written}>{more}{inner}</{tag}>{end}"
+
+    def write_sole_paragraph(self, node: nodes.Element) -> str:
+        """Write the children of a node. A paragraph that is the only child is written without its tag."""
+        if len(node) == 1 and isinstance(node[0], nodes.paragraph):
+            return inline_html.join_line_ends(self.write_children(node[0]), inline_html.RAGGED_END)
+        return self.write_children(node)
+
+    def write_place(self, node: nodes.Element) -> str:
+        """Return the attribute that numbers an element of known place, so that layout checks can report its place."""
+        place = node.get("place")
+        if place is None:
+            return ""
+        self.places.append(place)
+        return f' data-at="{len(self.places) - 1}"'
+
+    def _report_unknown(self, node: nodes.Element) -> None:
+        message = f"unsupported markup '{type(node).__name__.replace('_', ' ')}': only its text is printed"
+        subject = " ".join(node.astext().split())[:40]
+        hint = "write it in another way"
+        self.findings.append(Finding("unprintable", message, node.get("place"), hint, Severity.WARNING, subject))
+
+    def _write_text(self, node: nodes.Node) -> str:
+        """Write text. Line ends of the source are spaces, except in listings."""
+        words = escape(node.astext(), quote=False)
+        if any(
+            isinstance(parent, nodes.literal_block | nodes.doctest_block) for parent in inline_html.iter_parents(node)
+        ):
+            return words
+        words = words.replace("\n", " ")
+        if isinstance(node.parent, nodes.literal):
+            return inline_html.write_bidi(words, self.translator.direction)
+        if text_direction.has_rtl_letters(words):
+            words = self._isolate(words, node)
+        return inline_html.join_names_and_dates(words)
+
+    def _isolate(self, words: str, node: nodes.Node) -> str:
+        """Isolate right-to-left text: names in a list of references, elsewhere phrases."""
+        parents = inline_html.iter_parents(node)
+        if any(isinstance(one, nodes.Element) and "references" in one["classes"] for one in parents):
+            words = text_direction.isolate_names(words)
+        elif self._surrounding_direction(node) == text_direction.LTR:
+            words = text_direction.isolate_phrases(words)
+        return inline_html.write_bidi(words, self.translator.direction)
+
+    def _surrounding_direction(self, node: nodes.Node) -> str:
+        """Return the direction of the innermost element around a text that has one."""
+        for parent in inline_html.iter_parents(node):
+            if isinstance(parent, nodes.Element):
+                languages = inline_html.list_languages(parent)
+                own = parent.get("dir") or (text_direction.language_direction(languages[-1]) if languages else "")
+                is_block = isinstance(parent, nodes.TextElement) and not isinstance(parent, nodes.Inline)
+                if own or is_block:
+                    return own or text_direction.base_direction(parent.astext())
+        return self.translator.direction
+
+
+def _add_lost_anchors(node: nodes.Element, written: str) -> str:
+    """Put the ids of a node before its HTML, except those that are in it."""
+    lost = [identity for identity in node["ids"] if f'id="{escape(identity)}"' not in written]
+    return "".join(f'<span id="{escape(identity)}"></span>' for identity in lost) + written
