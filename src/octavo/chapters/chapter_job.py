@@ -1,4 +1,4 @@
-"""What a chapter is typeset from, and what comes of it: plain values that pass between processes."""
+"""Data types of chapters: the job of typesetting one, and the result."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .numbering import LabelTarget
 
 @dataclass(frozen=True)
 class ChapterJob:
-    """All that a chapter is made of, but the figures that it names.
+    """Everything that a chapter is made from, except the figures that it names.
 
-    `others` are the labels of the other chapters; None as long as they are not known. `terms` are looked for in the
-    pages for the subject index. `without` gives the figures that stop the chapter or its book, by their paths from
-    `root`, each with what was found wrong with it: its name stands in its place.
+    `others` are the labels of the other chapters; None until they are known. `terms` are searched for in the pages for
+    the subject index. `without` maps the figures that stop the chapter or its book, by their paths from `root`, to the
+    fault; the figure's name is printed in its place.
     """
 
     name: str
@@ -41,7 +41,7 @@ class ChapterJob:
 
 @dataclass(frozen=True)
 class TypesetChapter:
-    """A chapter that was set; its part has no pages where `unknown` labels must be found in other chapters first."""
+    """A typeset chapter; its part has no pages if `unknown` labels must first be found in other chapters."""
 
     part: TypesetPart
     title: str = ""

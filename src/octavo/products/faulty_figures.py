@@ -1,7 +1,7 @@
-"""Find the figures that stop a chapter, or the book that binds it: a job in, the same job without them out.
+"""Find the figures that stop a chapter or its book, and exclude them from the chapter's job.
 
-Each figure of the chapter is set as a chapter of its own, by the same way as the whole: what is wrong with it is then
-wrong with that one too. It is done only where something has gone wrong.
+Each figure is typeset as a chapter of its own, in the same way as the whole, so it shows the same fault. This is done
+only after something has failed.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from ..typesetting.typeset_job import TypesetPart
 from .scheduler import Scheduler
 
 DocumentChecker = Callable[[Sequence[BoundPdf]], Sequence[Sequence[Finding]]]
-"""Gives for each of several documents what is so wrong with it that it cannot be given away."""
+"""Returns, for each document, the findings that keep it from being published."""
 
 
 def drop_faulty_figures(
     job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, judge: DocumentChecker | None = None
 ) -> ChapterJob | None:
-    """Take from a chapter the figures that are to blame for its faults; None where no figure is, or it has none."""
+    """Return the job without the figures that cause its faults; None if no figure does."""
     if any(
         finding.subject for finding in faults if finding.severity is Severity.ERROR
-    ):  # words are to blame, and told with their place
+    ):  # text is the cause, and reported with its position
         return None
     paths = setter.submit_figure_list(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
     if isinstance(paths, Finding):
@@ -49,18 +49,18 @@ def _name_figure(message: str, path: str) -> str:
 
 
 def find_chapter_faults(made: TypesetChapter, judge: DocumentChecker | None = None) -> list[Finding]:
-    """Give what keeps a chapter from being bound, and what it would bring into a book that must not be there."""
+    """Return what keeps a chapter, or a book that contains it, from being published."""
     stops = [finding for finding in made.part.findings if has_errors([finding])]
     return stops if stops or judge is None else list(find_leaf_faults([make_chapter_leaf(made.part)], judge)[0])
 
 
 def find_leaf_faults(leaves: Sequence[Leaf], judge: DocumentChecker) -> Sequence[Sequence[Finding]]:
-    """Judge chapters, each bound by itself."""
+    """Bind each chapter by itself and check it."""
     return judge([bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name) for leaf in leaves])
 
 
 def make_chapter_leaf(part: TypesetPart, heading: str = "", foreign: str = "") -> Leaf:
-    """Make a leaf of a chapter, which says what its figures keep the book from claiming."""
+    """Return a chapter's leaf, with the conformance claims that its figures allow."""
     codes = {finding.code for finding in part.findings}
     archival, readable = not codes & {NOT_ARCHIVAL, NOT_READABLE}, NOT_READABLE not in codes
     return Leaf(part, heading=heading, foreign=foreign, archival=archival, readable=readable)
