@@ -20,7 +20,7 @@ from octavo.model.rest_text import Rest
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project
-from octavo.typesetting.cache_key import cache_key, encode_value
+from octavo.typesetting.cache_key import compute_cache_key, encode_value
 from octavo.typesetting.stylesheets import StyleSheets
 from octavo.typesetting.typeset_job import Style, TypesetJob
 
@@ -59,8 +59,8 @@ LEFT_OUT = {"sheets.files", "chapter.sheets.files"}
 """Fields that need not count, each with a reason where it is defined."""
 
 
-def key(job: object) -> str:
-    return cache_key(job, name=Project(ROOT).path_label)
+def key(job: Any) -> str:
+    return str(job.cache_key("same", Project(ROOT).path_label))
 
 
 def changed(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
@@ -114,7 +114,7 @@ def test_running_heads_and_a_style_of_citations_have_keys_of_their_own() -> None
 
 def test_values_that_look_alike_are_told_apart_and_unknown_ones_are_refused() -> None:
     alike: list[Any] = ["1", 1, 1.5, True, None, b"1", ("1",), {"1": "1"}, Rest("1"), Path("1"), [["1"]], [("1", "1")]]
-    assert len({cache_key(one, name=str) for one in alike}) == len(alike)
+    assert len({compute_cache_key(one, name=str) for one in alike}) == len(alike)
     with pytest.raises(TypeError, match="object"):
         encode_value(object(), str)
 
@@ -124,4 +124,4 @@ def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
     moved = replace(CHAPTER, root=there / "reports" / "tides", path=there / "reports" / "tides" / "moon.rst")
     moved = replace(moved, bibliography=((there / "tides.bib", b"@book{a}"),), templates=(there / "templates",))
     moved = replace(moved, without={"a.pdf": Finding("any", "is unfit", Place(there / "moon.rst", 3))})
-    assert cache_key(moved, name=Project(there).path_label) == key(CHAPTER)
+    assert moved.cache_key("same", Project(there).path_label) == key(CHAPTER)

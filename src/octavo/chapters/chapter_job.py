@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings.finding import Finding
+from ..typesetting.cache_key import FileNamer, compute_cache_key
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from .numbering import LabelTarget
@@ -37,6 +38,10 @@ class ChapterJob:
     terms: tuple[str, ...] = ()
     others: Mapping[str, LabelTarget] | None = None
     without: Mapping[str, Finding] = field(default_factory=dict)
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from ..rendering.bibliography import bibtex_reader
 from ..rendering.bibliography.csl_items import CitedEntries
 from ..rendering.graphics.images import ImageAsset, read_workshop_file
 from ..rendering.rst.plain_text import extract_plain_text
+from ..typesetting.cache_key import FileNamer, compute_cache_key
 from . import image_originals
 
 _UNNUMBERED_PREFIX = "unnumbered-"
@@ -57,6 +58,10 @@ class ChapterFilesJob:
     def name(self) -> str:
         """Name of the chapter."""
         return self.chapter.name
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
 
 
 @dataclass(frozen=True)

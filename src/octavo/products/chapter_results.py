@@ -14,6 +14,7 @@ from ..checking.naming_rule import protected_names_pattern
 from ..findings.finding import Finding, MissingKind, Place, has_errors
 from ..model.volume import Volume
 from ..pdf.binding.binding_plan import Leaf
+from ..processes.current_file import working_on
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from .faulty_figures import drop_faulty_figures, find_chapter_faults, find_leaf_faults, make_chapter_leaf
@@ -49,13 +50,26 @@ class SubmittedChapters:
 
     def submit(self) -> None:
         """Submit all chapters, the longest first."""
-        terms = tuple(entry.term for entry in self.filled.inputs.workshop.index_terms if not entry.see)
+        terms = self._index_terms()
         for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.is_author_pdf else 1)):
             if read.is_author_pdf:
                 read.scheduled_pdf = self.setter.submit_author_pdf(self._author_pdf_job(read, terms))
             else:
                 read.job = make_chapter_job(self.filled, self.volume, read, terms)
                 read.scheduled_text = self.setter.submit_chapter(read.job)
+
+    def inspect_author_pdfs(self) -> None:
+        """Place authors' PDFs as a build would, and collect what is wrong with them."""
+        for read in [read for read in self.chapters if read.is_author_pdf]:
+            with working_on(read.file):
+                scheduled = self.setter.submit_author_pdf(self._author_pdf_job(read, self._index_terms()))
+            if faults := self._take_author_pdf(read, scheduled):
+                mark_missing(read, faults, self.filled.log)
+        self.filled.log.findings += find_repeated_texts(self.chapters)
+
+    def _index_terms(self) -> tuple[str, ...]:
+        """Return the terms that the subject index searches for."""
+        return tuple(entry.term for entry in self.filled.inputs.workshop.index_terms if not entry.see)
 
     def _author_pdf_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> AuthorPdfJob:
         inputs, entry = self.filled.inputs, read.chapter
@@ -82,7 +96,8 @@ class SubmittedChapters:
             self._take_chapter(read)
         for read in self.chapters:
             if read.scheduled_pdf is not None:
-                self._take_author_pdf(read, read.scheduled_pdf)
+                if faults := self._take_author_pdf(read, read.scheduled_pdf):
+                    self._typeset_notice(read, faults)
             elif read.result is not None:
                 log.files += read.result.inputs
                 log.findings += compare_title(read)
@@ -104,7 +119,7 @@ class SubmittedChapters:
         """Return the located findings of a chapter if it has errors; otherwise nothing."""
         if not has_errors(made.part.findings):
             return []
-        located = filter(None, map(self.filled.inputs.locate_finding, made.part.findings))
+        located = filter(None, map(self.filled.locate_finding, made.part.findings))
         return [replace(one, place=one.place or Place(read.file)) for one in located]
 
     def _drop_figures(
@@ -133,24 +148,24 @@ class SubmittedChapters:
         read.job = make_chapter_job(self.filled, self.volume, read, ())
         return self.setter.submit_chapter(read.job).result()
 
-    def _take_author_pdf(self, read: VolumeChapter, scheduled: ScheduledJob[PlacedPdf]) -> None:
+    def _take_author_pdf(self, read: VolumeChapter, scheduled: ScheduledJob[PlacedPdf]) -> list[Finding]:
+        """Take the result of a finished PDF; if it cannot be bound, return what was found instead."""
         placed = scheduled.attempt(f"'{read.chapter.source}'", read.place, MissingKind.CHAPTER)
         if isinstance(placed, Finding):
-            self._typeset_notice(read, [placed])
-            return
+            return [placed]
         part, inputs = placed.part, self.filled.inputs
         findings = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if not part.pages:
             message = f"'{read.chapter.source}' has no pages to bind"
             empty = [] if has_errors(findings) else [Finding("paper-empty", message, read.place, "export it again")]
-            self._typeset_notice(read, [*findings, *empty])
-            return
+            return [*findings, *empty]
         authors = inputs.whole.chapters[read.number].authors
         findings += check_pdf_names(inputs.whole, authors, placed.guarded_pages, str(read.chapter.source), read.place)
         self.filled.log.findings += findings
         index = {term: tuple(pages) for term, pages in placed.terms.items()}
         read.result = TypesetChapter(replace(part, findings=()), index=index)
         read.text_digest = placed.text_digest
+        return []
 
     def drop_faulty_pieces(self, checker: DocumentChecker) -> bool:
         """Drop figures, or else chapters, that keep the book from being published.
@@ -191,7 +206,7 @@ def chapter_leaf(read: VolumeChapter) -> Leaf:
     return make_chapter_leaf(read.result.part, heading, foreign)
 
 
-def inspect_chapters(filled: FilledProduct, volume: Volume, chapters: tuple[VolumeChapter, ...]) -> None:
+def inspect_manuscripts(filled: FilledProduct, volume: Volume, chapters: tuple[VolumeChapter, ...]) -> None:
     """Find faults of the manuscripts, as far as possible without typesetting."""
     log = filled.log
     texts = [read for read in chapters if not read.is_author_pdf and not read.missing]

@@ -6,25 +6,23 @@ only after something has failed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.chapter_typesetter import NOT_ARCHIVAL, NOT_READABLE, single_figure_job
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
-from ..pdf.binding.binder import BoundPdf, bind_parts
+from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf
 from ..pdf.metadata.document_metadata import Metadata
 from ..typesetting.typeset_job import TypesetPart
+from .product_builder import DocumentChecker
 from .scheduler import Scheduler
-
-DocumentChecker = Callable[[Sequence[BoundPdf]], Sequence[Sequence[Finding]]]
-"""Returns, for each document, the findings that keep it from being published."""
 
 
 def drop_faulty_figures(
-    job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, judge: DocumentChecker | None = None
+    job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, checker: DocumentChecker | None = None
 ) -> ChapterJob | None:
     """Return the job without the figures that cause its faults; None if no figure does."""
     if any(
@@ -38,7 +36,7 @@ def drop_faulty_figures(
     blamed: dict[str, Finding] = {}
     for path, trial in trials.items():
         made = trial.attempt(f"the figure '{path}'", Place(job.path), MissingKind.FIGURE)
-        wrong = [made] if isinstance(made, Finding) else find_chapter_faults(made, judge)
+        wrong = [made] if isinstance(made, Finding) else find_chapter_faults(made, checker)
         if wrong:
             blamed[path] = replace(wrong[0], message=_name_figure(wrong[0].message, path), place=None, subject="")
     return replace(job, without=blamed) if blamed else None
@@ -48,15 +46,15 @@ def _name_figure(message: str, path: str) -> str:
     return message if f"'{path}'" in message else f"the figure '{path}' cannot be printed: {message}"
 
 
-def find_chapter_faults(made: TypesetChapter, judge: DocumentChecker | None = None) -> list[Finding]:
+def find_chapter_faults(made: TypesetChapter, checker: DocumentChecker | None = None) -> list[Finding]:
     """Return what keeps a chapter, or a book that contains it, from being published."""
     stops = [finding for finding in made.part.findings if has_errors([finding])]
-    return stops if stops or judge is None else list(find_leaf_faults([make_chapter_leaf(made.part)], judge)[0])
+    return stops if stops or checker is None else list(find_leaf_faults([make_chapter_leaf(made.part)], checker)[0])
 
 
-def find_leaf_faults(leaves: Sequence[Leaf], judge: DocumentChecker) -> Sequence[Sequence[Finding]]:
+def find_leaf_faults(leaves: Sequence[Leaf], checker: DocumentChecker) -> Sequence[Sequence[Finding]]:
     """Bind each chapter by itself and check it."""
-    return judge([bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name) for leaf in leaves])
+    return checker([bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name) for leaf in leaves])
 
 
 def make_chapter_leaf(part: TypesetPart, heading: str = "", foreign: str = "") -> Leaf:

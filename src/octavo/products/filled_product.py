@@ -10,7 +10,7 @@ from pathlib import Path
 from docutils import nodes
 
 from ..checking.consistency import check_consistency
-from ..findings.finding import FindingsError, Place, resolve_element_place
+from ..findings.finding import Finding, FindingsError, Place, resolve_element_place
 from ..language.translator import get_translator
 from ..model.text_types import AssetPath
 from ..processes.worker_pool import WorkerDied, stopped_finding
@@ -31,6 +31,7 @@ from ..rendering.html.html_writer import (
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
+from ..typesetting.readability import UNSEEN
 from ..typesetting.stylesheets import StyleSheets, find_stylesheets
 from ..typesetting.typeset_job import TypesetJob, TypesetPart
 from .product_inputs import BuildLog, ProductInputs, iterate_values
@@ -77,6 +78,16 @@ class FilledProduct:
             marking=inputs.workshop.policy.marking or "",
             contents=contents,
         )
+
+    def locate_finding(self, finding: Finding) -> Finding | None:
+        """Add to a typesetter's finding its position: a style sheet for text that a style hides, else the YAML file.
+
+        Return None for a finding that is not to be reported.
+        """
+        if finding.code == UNSEEN and finding.subject and not finding.place:
+            named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
+            return replace(finding, place=Place(named[-1]) if named else None, subject="")
+        return self.inputs.locate_finding(finding)
 
 
 @dataclass(frozen=True)
@@ -172,7 +183,7 @@ def make_part_job(filled: FilledProduct, plan: PartPlan, options: HtmlOptions, m
     """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything."""
     inputs = filled.inputs
     page = write_html(filled.trees[plan.name], options)
-    filled.log.findings += filter(None, map(inputs.locate_finding, page.findings))
+    filled.log.findings += filter(None, map(filled.locate_finding, page.findings))
     formulas = {name: svg.encode() for name, svg in page.formulas.items()}
     shown = {asset.id: asset.data for asset in filled.images.images.values()}
     name = f"{inputs.workshop.id}/{plan.name}"
@@ -196,6 +207,6 @@ def collect_findings(
     element_places = {one.part.job.name: one.part.places for one in submitted}
     for part in parts:
         known = (resolve_element_place(one, element_places.get(part.name, ())) for one in part.findings)
-        located = filter(None, map(filled.inputs.locate_finding, known))
+        located = filter(None, map(filled.locate_finding, known))
         whole = part_place(part)
         filled.log.findings += [one if one.place or not whole else replace(one, place=whole) for one in located]

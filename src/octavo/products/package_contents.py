@@ -40,7 +40,7 @@ from .volume_chapters import VolumeChapter
 
 _UNSAFE_CODES = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings on an author's PDF that is not passed on unchanged."""
-_MISSING_KINDS = (MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
+_MISSING_KINDS = (MissingKind.TEXT, MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
 """Kinds of missing things that the text of a chapter refers to."""
 _WORKSHOP_SOURCE = "sources/workshop.yaml"
 """The workshop itself, from which the sources can be built."""

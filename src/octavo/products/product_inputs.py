@@ -16,7 +16,7 @@ from ..loading.value_positions import ValuePositions
 from ..loading.workshop_loader import LoadedWorkshop
 from ..model import Person, Rest, Workshop
 from ..model.base_model import Model
-from ..product_catalogue import CHAPTERED, COVER, Product
+from ..product_catalogue import CHAPTER_PRODUCTS, COVER, Product
 from ..project.project_folders import Project
 from ..typesetting import glyph_coverage
 from ..typesetting.typeset_job import FALLBACK_UPRIGHT
@@ -69,7 +69,7 @@ class ProductInputs:
     def locate_text(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
         """Return the position of a character of a text, which stands at a path in the workshop."""
         if isinstance(text, Rest) and text.origin:
-            return Place(text.origin.file, *text.position(offset))
+            return Place(text.origin.file, *text.source_position(offset))
         return self.places.find_value(*at)
 
     def workshop_texts(self) -> Iterator[glyph_coverage.LocatedText]:
@@ -118,7 +118,7 @@ def prepare_inputs(
 
 def _style_field(product: Product, workshop: Workshop) -> tuple[str, str]:
     """Return the part of the workshop and its field that choose the house style."""
-    has_chapters = bool(workshop.volume) if product.name == COVER else product.name in CHAPTERED
+    has_chapters = bool(workshop.volume) if product.name == COVER else product.name in CHAPTER_PRODUCTS
     return "volume" if has_chapters else "report", "summary_style" if product.name == "summary" else "style"
 
 

@@ -51,7 +51,7 @@ class ReportBuilder:
         self.log = BuildLog(loaded)
         self.inputs = prepare_inputs(product, loaded, project, style, executor)
 
-    def inspect(self) -> None:
+    def inspect(self, _setter: Scheduler) -> None:
         """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked."""
         report = self._fill()
         inspect_parts(report.filled, report.filled.independent_parts, report.title, report.filled.tree_texts())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 from ..files import file_digests
 from ..files.atomic_files import UnwritableError
@@ -14,6 +14,7 @@ from ..files.zip_archive import read_zip, write_zip
 from ..findings.finding import Finding, FindingsError, MissingKind, Place
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import Project
+from ..typesetting.cache_key import FileNamer
 from ..typesetting.part_cache import DAMAGED_PART_ERRORS, CachedPart, PartCache
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart, describe_own_styles
 
@@ -28,6 +29,17 @@ WORKER_DIED = "typesetter-died"
 """Code of findings on jobs whose worker died."""
 INTERNAL_DEFECT = "internal-error"
 """Code of findings on jobs stopped by a defect of Octavo."""
+
+
+class CacheableJob(Protocol):
+    """A job of which equal ones give equal results."""
+
+    @property
+    def name(self) -> str:
+        """The name of the part, for messages."""
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached."""
 
 
 @dataclass
@@ -126,12 +138,12 @@ class Scheduler:
     def _schedule(
         self,
         function: Callable[[Any], T],
-        job: Any,
+        job: CacheableJob,
         pack: Callable[[T], CachedPart],
         unpack: Callable[[CachedPart], T],
         styles: tuple[Style, ...] = (),
     ) -> ScheduledJob[T]:
-        key = self._store.compute_key(job)
+        key = job.cache_key(self._store.environment, self._project.path_label)
         if key not in self._promises:
             known = self._load_result(key, unpack)
             if known is not None:

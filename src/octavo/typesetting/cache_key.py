@@ -24,7 +24,7 @@ def not_in_key(reason: str) -> Mapping[str, str]:
     return {_REASON: reason}
 
 
-def cache_key(job: object, *environment: object, name: FileNamer) -> str:
+def compute_cache_key(job: object, *environment: object, name: FileNamer) -> str:
     """Compute the digest of a job and of the environment in which it runs. Equal keys mean equal results.
 
     Raises TypeError for a value of a type that has no encoding.

@@ -20,7 +20,6 @@ from ..files.atomic_files import OpenFolder, UnwritableError, open_folder
 from ..findings.finding import has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
-from .cache_key import cache_key
 from .typeset_job import PageKind, TypesetPage, TypesetPart
 
 CACHE_FORMAT = 2
@@ -49,9 +48,10 @@ class PartCache:
         self._is_read_only = is_read_only
         self._used: set[str] = set()
 
-    def compute_key(self, job: object) -> str:
-        """Compute the key of a job: the fields of the job and the environment."""
-        return cache_key(job, CACHE_FORMAT, self._environment, name=self._project.path_label)
+    @property
+    def environment(self) -> str:
+        """What the results of all jobs depend on besides the jobs: a part of every key."""
+        return f"{CACHE_FORMAT} {self._environment}"
 
     def load_part(self, key: str) -> CachedPart | None:
         """Return the part under a key if it is intact and its input files are unchanged."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..findings.finding import Finding
+from .cache_key import FileNamer, compute_cache_key
 
 FALLBACK_UPRIGHT = "fallback-upright"
 """Code of findings on text that is set upright because no requested italic face has its characters."""
@@ -42,6 +43,10 @@ class TypesetJob:
     """Whether it holds running heads and folios, which are artifacts and not content."""
     margins: bool = True
     """Whether its pages have anything in their margins; if not, no margin boxes are laid out."""
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
 
 
 class PageKind(StrEnum):

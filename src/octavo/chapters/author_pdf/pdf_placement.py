@@ -20,6 +20,7 @@ from ...pdf.objects.annotations import remove_external_data
 from ...pdf.objects.geometry import Box, Matrix, multiply_matrices, transform_point
 from ...pdf.renderers import pdfium_text
 from ...pdf_numbers import number_array, write_numbers
+from ...typesetting.cache_key import FileNamer, compute_cache_key
 from ...typesetting.typeset_job import TypesetPart
 from . import pdf_acceptance
 from .link_transfer import LinkTransfer
@@ -68,6 +69,10 @@ class AuthorPdfJob:
     authors: tuple[str, ...]
     terms: tuple[str, ...] = ()
     guarded: str = ""
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
 
 
 @dataclass(frozen=True)
