@@ -349,9 +349,7 @@ def test_what_has_no_room_is_told_with_what_can_be_shortened(tmp_path: Path) -> 
 def test_a_name_too_long_for_the_band_is_cut_and_told(tmp_path: Path) -> None:
     series = {"name": ("Series on the science of measurement " * 14)[:500], "sub_series": "Clocks " * 60, "number": "7"}
     made = Covered(tmp_path, 240, described({"series": series}))
-    assert any(
-        message.endswith("is cut short: there is no space on the band of the cover") for message in made.faults
-    )
+    assert any(message.endswith("is cut short: there is no space on the band of the cover") for message in made.faults)
 
 
 # The spine

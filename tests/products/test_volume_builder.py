@@ -344,7 +344,9 @@ def test_a_paper_that_cannot_be_bound_leaves_a_page_that_says_why_and_stops_no_o
 def test_a_chapter_that_calls_itself_otherwise_is_found(tmp_path: Path) -> None:
     content = workshop()
     content["chapters"][2]["title"] = "Another Title"
-    assert any("the manuscript's title is “Where the Land Ends”" in message for message in faults(built(tmp_path, content)))
+    assert any(
+        "the manuscript's title is “Where the Land Ends”" in message for message in faults(built(tmp_path, content))
+    )
 
 
 def test_two_chapters_of_the_same_file_are_found(tmp_path: Path) -> None:
