@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 
 from octavo.findings.finding import Finding, Severity
-from octavo.typesetting.readability import UNSEEN
+from octavo.typesetting.readability import UNREADABLE_TEXT
 from octavo.typesetting.typeset_job import Style
 from octavo.typesetting.typesetter import typeset
 from typeset_parts import DIVERSE, PHRASE, codes, job, part, png
@@ -192,5 +192,5 @@ READABLE = (
 def test_a_style_of_ones_own_that_makes_most_words_unreadable_is_told(own: str) -> None:
     plain = job(SENTENCE)
     part = typeset(replace(plain, styles=(*plain.styles, Style("mine.css", own, is_own=True))))
-    told = [found for found in part.findings if found.code == UNSEEN]
+    told = [found for found in part.findings if found.code == UNREADABLE_TEXT]
     assert [found.subject for found in told] == (["styles/mine.css"] if own in UNREADABLE else [])
