@@ -129,7 +129,7 @@ def written(pdf: Pdf) -> bytes:
 
 def test_what_is_put_in_can_be_read() -> None:
     data = written(with_font(silent(program=TYPE_1.replace(b"/A", b"/a17"))))
-    assert "fonts that do not say" in pdf_figures.find_pdfua_obstacle(data)
+    assert "fonts without a Unicode map" in pdf_figures.find_pdfua_obstacle(data)
     data = written(with_font(silent(flags=32)))
     assert pdf_figures.find_pdfua_obstacle(data) == ""
     drawn = pdf_figures.open_pdf_figure(data)
@@ -201,4 +201,4 @@ def test_a_tile_in_the_colours_of_print_is_found() -> None:
         pdf.add_blank_page()
         pdf.Root.Extra = pdf.make_indirect(Stream(pdf, b"0 0 0 1 k 0 0 9 9 re f", PatternType=1))
         assert device_colours.list_device_spaces(pdf) == {"/DeviceCMYK"}
-        assert "colours of print" in pdf_figures.find_pdfa_obstacle(written(pdf))
+        assert "CMYK images" in pdf_figures.find_pdfa_obstacle(written(pdf))

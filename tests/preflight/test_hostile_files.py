@@ -245,7 +245,7 @@ def test_what_goes_in_circles_or_without_end_comes_to_one(
 
 def test_forms_without_end_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     page = good(b"/X Do", form(b""), forms_without_end)
-    assert "so often that no reader would show them" in words_of(run_preflight(page, X4))
+    assert "so often that no viewer could display them" in words_of(run_preflight(page, X4))
     # What is drawn less often than that, but too often for us, is told where reading ends.
     monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
     monkeypatch.setattr(resource_cache, "_MOST_READ", 10_000)

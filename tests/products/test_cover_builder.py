@@ -270,7 +270,7 @@ def test_many_editors_fit_in_smaller_type_or_are_told_to_be_missing(tmp_path: Pa
     content = described({"editors": [person["id"] for person in people]})
     content["people"] += people
     made = Covered(tmp_path, 240, content)
-    assert "only one name is given, since there is no room on the front of the cover" in made.faults
+    assert "only one name is printed: there is no space on the front of the cover" in made.faults
     assert "Hohenstein-0 et al." in made.words() and "Hohenstein-3" not in made.words()
 
 
@@ -349,9 +349,7 @@ def test_what_has_no_room_is_told_with_what_can_be_shortened(tmp_path: Path) -> 
 def test_a_name_too_long_for_the_band_is_cut_and_told(tmp_path: Path) -> None:
     series = {"name": ("Series on the science of measurement " * 14)[:500], "sub_series": "Clocks " * 60, "number": "7"}
     made = Covered(tmp_path, 240, described({"series": series}))
-    assert any(
-        message.endswith("is cut short, since there is no room on the band of the cover") for message in made.faults
-    )
+    assert any(message.endswith("is cut short: there is no space on the band of the cover") for message in made.faults)
 
 
 # The spine
@@ -395,11 +393,11 @@ def test_a_french_spine_is_read_from_its_foot(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "said", "told"),
     [
-        (f"{'Time in Common and All That ' * 3}Is Left", "77", "“Series of the North” is left out"),
+        (f"{'Time in Common and All That ' * 3}Is Left", "77", "“Series of the North” is omitted"),
         (
             f"{'Time in Common and All That ' * 4}Is",
             "Is",
-            "“Series of the North 77” and “Hansen · Okafor” are left out",
+            "“Series of the North 77” and “Hansen · Okafor” are omitted",
         ),
         ("Time in Common and All That " * 9, "…", "the title is cut to “Time in Common"),
     ],
@@ -410,7 +408,7 @@ def test_what_has_no_room_on_the_spine_is_left_out_and_told(tmp_path: Path, titl
     )
     assert made.spine_words().endswith(said)
     (found,) = [finding for finding in made.findings if finding.code == "cover-shortened"]
-    assert told in found.message and found.message.endswith("since there is no room on the spine of the cover")
+    assert told in found.message and found.message.endswith("there is no space on the spine of the cover")
 
 
 def test_a_short_title_for_the_spine_is_taken(tmp_path: Path) -> None:
@@ -502,7 +500,7 @@ def test_what_is_no_isbn_is_told_and_not_drawn(tmp_path: Path) -> None:
 
 def test_the_isbn_of_another_binding_is_printed_with_a_warning(tmp_path: Path) -> None:
     made = Covered(tmp_path, 240, described({"isbns": {"hardback": "978-1-4020-1234-1"}}))
-    assert made.faults == ["the cover is that of a paperback, but the hardback alone has an ISBN, which is printed"]
+    assert made.faults == ["the cover is for a paperback, but only the hardback has an ISBN, which is printed"]
     printer(tmp_path, "board: 2.5")
     hard = described({"isbns": {"hardback": "978-1-4020-1234-1", "paperback": "1402022107"}}, {"profile": "own"})
     made = Covered(tmp_path, 240, hard)

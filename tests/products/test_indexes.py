@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from octavo.products.indexes import PageLocator, author_entries, page_ranges, subject_entries
-from octavo.rendering.html.html_writer import IndexEntry
+from octavo.rendering.html.html_document import IndexEntry
 
 
 def at(*pages: int) -> list[PageLocator]:

@@ -187,7 +187,7 @@ def test_a_label_in_several_chapters_is_told_where_a_third_refers_to_it(tmp_path
     sources = {"gauges.rst": CHAPTERS["gauges"] + "\n.. _moonlight:\n\nLight\n-----\n\nOf the moon.\n"}
     sources["shore.rst"] = CHAPTERS["shore"] + "\nSee :ref:`moonlight`.\n"
     (said,) = faults(built(tmp_path, workshop(), sources))
-    assert "the label 'moonlight' stands in 2 chapters; the reference leads to “Reading the Gauges”" in said
+    assert "2 chapters define the label 'moonlight'; the reference leads to “Reading the Gauges”" in said
 
 
 def test_the_id_of_a_chapter_leads_to_it_though_a_section_bears_its_name(tmp_path: Path) -> None:
@@ -344,7 +344,9 @@ def test_a_paper_that_cannot_be_bound_leaves_a_page_that_says_why_and_stops_no_o
 def test_a_chapter_that_calls_itself_otherwise_is_found(tmp_path: Path) -> None:
     content = workshop()
     content["chapters"][2]["title"] = "Another Title"
-    assert any("calls itself “Where the Land Ends”" in message for message in faults(built(tmp_path, content)))
+    assert any(
+        "the manuscript's title is “Where the Land Ends”" in message for message in faults(built(tmp_path, content))
+    )
 
 
 def test_two_chapters_of_the_same_file_are_found(tmp_path: Path) -> None:

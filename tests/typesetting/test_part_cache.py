@@ -12,6 +12,7 @@ from octavo.files.file_digests import digest_file
 from octavo.findings.finding import Finding, Place, Severity
 from octavo.project.project_folders import Project
 from octavo.typesetting import part_cache
+from octavo.typesetting.cache_key import compute_cache_key
 from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache
 from octavo.typesetting.typeset_job import PageKind, TypesetPage, TypesetPart
 
@@ -101,5 +102,5 @@ def test_a_key_depends_on_the_job_and_on_the_circumstances(tmp_path: Path) -> No
     keys = set()
     for circumstances in ("one", "other"):
         with open_part_cache(tmp_path, "parts", Project(tmp_path), circumstances) as opened:
-            keys |= {opened.compute_key(job) for job in ("the moon", "the shore")}
+            keys |= {compute_cache_key(job, opened.environment, name=str) for job in ("the moon", "the shore")}
     assert len(keys) == 4

@@ -73,7 +73,7 @@ def test_the_environment_is_as_it_was_afterwards() -> None:
 
 def test_a_face_of_the_host_is_not_found() -> None:
     (finding,) = typeset(job("<p>Words", "p { font-family: 'DejaVu Sans' }")).findings
-    assert finding.code == "fallback-face" and "where DejaVu Sans was asked for" in finding.message
+    assert finding.code == "fallback-face" and "instead of DejaVu Sans" in finding.message
 
 
 def test_words_in_a_drawing_are_set_in_the_faces_of_the_style() -> None:
@@ -92,8 +92,8 @@ def test_words_that_fall_back_to_an_upright_or_light_face_are_a_finding() -> Non
     # The serif italic has none of the signs of phonetics, the upright sans has; no bold is declared.
     html, style = "<p><em>So ɐʃ</em> and <b>bold</b>", "p { font-family: Serif, Sans } b { font-weight: bold }"
     assert [finding.message for finding in typeset(job(html, style)).findings] == [
-        "“ɐʃ” is set in Sans, where Serif, Sans italic was asked for",
-        "“bold” is set in Serif, where Serif, Sans bold was asked for",
+        "“ɐʃ” is set in Sans instead of Serif, Sans italic",
+        "“bold” is set in Serif instead of Serif, Sans bold",
     ]
 
 

@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 
 from octavo.findings.finding import Finding, Severity
-from octavo.typesetting.readability import UNSEEN
+from octavo.typesetting.readability import UNREADABLE_TEXT
 from octavo.typesetting.typeset_job import Style
 from octavo.typesetting.typesetter import typeset
 from typeset_parts import DIVERSE, PHRASE, codes, job, part, png
@@ -75,7 +75,7 @@ def test_a_link_to_nowhere_inside_the_part_is_an_error() -> None:
         ("<p style='margin-left: 40mm; white-space: nowrap'>" + PHRASE, "the edge of the page"),
         ("<p>" + "Wordwithoutend" * 3, "the edge of its box"),
         ("<table style='width: 40mm; table-layout: fixed'><tr><td>Internationalization<td>", "the edge of its box"),
-        ("<div style='display: inline-block'>" + "Line<br>" * 22, "the foot of the type area"),
+        ("<div style='display: inline-block'>" + "Line<br>" * 22, "the bottom of the type area"),
         ("<p style='position: absolute; top: -30mm'>Above", "the edge of the page"),
     ],
 )  # fmt: skip
@@ -88,7 +88,7 @@ def test_the_same_words_that_run_out_on_every_page_are_told_once() -> None:
     css = "@page { @bottom-left { content: 'MARKING'; font-family: Serif; margin-left: -30mm; width: 20mm } }"
     found = findings("<p style='break-after: page'>Words</p>" * 3 + "<p>Words", css)
     assert [finding.message for finding in found] == [
-        "“MARKING” runs past the edge of the page on page 1, and so in 3 more places"
+        "“MARKING” runs past the edge of the page on page 1, and in 3 more places"
     ]
 
 
@@ -115,7 +115,7 @@ def test_words_that_the_engine_drops_are_found() -> None:
     found = findings(f"<div style='{column}'>" + "".join(f"<p>Line {number}</p>" for number in range(60)) + "</div>")
     assert {finding.code for finding in found} == {"lost-words"} and len(found) == 10
     (finding,) = findings(f"<div style='{column}; height: 90mm'><p>A</p><div><p>{PHRASE * 30}</p></div><p>B</p></div>")
-    assert finding.code == "lost-words" and finding.message.endswith("stands only in part")
+    assert finding.code == "lost-words" and finding.message.endswith("is printed only in part")
 
 
 def test_hidden_turned_running_and_drawn_words_are_not_lost() -> None:
@@ -192,5 +192,5 @@ READABLE = (
 def test_a_style_of_ones_own_that_makes_most_words_unreadable_is_told(own: str) -> None:
     plain = job(SENTENCE)
     part = typeset(replace(plain, styles=(*plain.styles, Style("mine.css", own, is_own=True))))
-    told = [found for found in part.findings if found.code == UNSEEN]
+    told = [found for found in part.findings if found.code == UNREADABLE_TEXT]
     assert [found.subject for found in told] == (["styles/mine.css"] if own in UNREADABLE else [])

@@ -27,7 +27,7 @@ from octavo.pdf.binding.binder import BoundPdf
 from octavo.processes.worker_pool import JobTimeout, WorkerDied
 from octavo.project.project_folders import Project
 from octavo.typesetting.part_cache import PartCache
-from octavo.typesetting.readability import UNSEEN
+from octavo.typesetting.readability import UNREADABLE_TEXT
 from octavo.typesetting.typeset_job import TypesetJob
 from small_volume import CHAPTERS, PARAGRAPH, TITLES, openings, paper, texts, workshop, written
 
@@ -402,6 +402,6 @@ def test_a_style_that_hides_a_book_is_named_and_nothing_is_made(rule: str, said:
     style = tmp_path / "styles" / "mine.css"
     style.write_text(f'@import "proceedings.css";\n{rule}\n')
     made = made_of(file, tmp_path, "volume")["volume"]
-    unseen = [found for found in grave(made) if found.code == UNSEEN]
+    unseen = [found for found in grave(made) if found.code == UNREADABLE_TEXT]
     assert made.error is None and made.documents == () and {found.place for found in unseen} == {Place(style)}
     assert any(found.message.startswith(f"with styles/mine.css, {said}") for found in unseen)

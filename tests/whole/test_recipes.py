@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+
 from checkout import ROOT
 
 CODE = "src/octavo/"
@@ -105,7 +106,9 @@ def test_following_the_recipe_of_a_field_prints_it(tmp_path: Path) -> None:
     copy.describe(TEMPLATE.replace("    .. ornament::\n\n", ""))
     assert "unknown" in copy.run("check", "tides").stderr
     copy.insert(
-        f"{CODE}model/event.py", '    """Subtitle."""\n', '    motto: Title | None = None\n    """Words that it was under."""\n'
+        f"{CODE}model/event.py",
+        '    """Subtitle."""\n',
+        '    motto: Title | None = None\n    """Words that it was under."""\n',
     )
     copy.insert("templates/summary/body.rst", "{{ event.title }}\n" + "=" * 80 + "\n", "\n{{ event.motto }}\n")
     built = copy.run("build", "tides", "--product", "summary")
@@ -136,7 +139,9 @@ def test_following_the_recipe_of_a_directive_prints_it_on_pages_and_in_word(tmp_
     assert copy.run("check", "tides").returncode == 1
     copy.insert(f"{CODE}rendering/rst/directives.py", '"""The table of contents of the whole document."""\n', ORNAMENT)
     copy.insert(f"{CODE}rendering/rst/directives.py", "_BLOCKS = {\n", '    "ornament": PlaceOrnament,\n')
-    copy.insert(f"{CODE}rendering/rst/unsupported_markup.py", "PRINTED_NODES = frozenset(\n    {\n", '        "ornament",\n')
+    copy.insert(
+        f"{CODE}rendering/rst/unsupported_markup.py", "PRINTED_NODES = frozenset(\n    {\n", '        "ornament",\n'
+    )
     copy.insert(
         f"{CODE}rendering/html/html_blocks.py",
         "BLOCK_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {\n",

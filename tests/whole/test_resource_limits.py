@@ -37,6 +37,7 @@ from octavo.rendering.bibliography.csl_items import MAX_FIELD_LENGTH, build_csl_
 from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAPH_LENGTH, find_excess
 from octavo.rendering.rst.jinja_sandbox import MAX_TEMPLATE_STEPS
 from octavo.rendering.rst.jinja_templates import render_template
+from octavo.typesetting.cache_key import compute_cache_key
 from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache, standing
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import find_stylesheets
@@ -376,7 +377,7 @@ def folder(tmp_path: Path) -> Iterator[OpenFolder]:
 
 def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: OpenFolder) -> None:
     store = PartCache(folder, Project(folder.path), "same")
-    keys = [store.compute_key(name) for name in ("a", "b")]
+    keys = [compute_cache_key(name, store.environment, name=str) for name in ("a", "b")]
     for key in keys:
         store.store_part(key, CachedPart(TypesetPart(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
     assert [kept and kept.part.name for kept in map(store.load_part, keys)] == keys
@@ -396,20 +397,22 @@ def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp
     home.mkdir(parents=True)
     (home / ".0123.part.part").write_bytes(b"half")
     with open_part_cache(tmp_path, "parts", Project(tmp_path), "same") as opened:
-        opened.store_part(opened.compute_key("a"), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {})))
-    assert [path.name for path in home.iterdir()] == [f"{opened.compute_key('a')}.part"]
+        opened.store_part(
+            compute_cache_key("a", opened.environment, name=str), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {}))
+        )
+    assert [path.name for path in home.iterdir()] == [f"{compute_cache_key('a', opened.environment, name=str)}.part"]
 
 
 def test_a_check_takes_what_a_build_has_kept_and_keeps_nothing(tmp_path: Path) -> None:
     project, part = Project(tmp_path), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {}))
     with standing(tmp_path, "parts", project, "same") as none:
-        none.store_part(none.compute_key("a"), part)
+        none.store_part(compute_cache_key("a", none.environment, name=str), part)
     assert not list(tmp_path.iterdir())
     with open_part_cache(tmp_path, "parts", project, "same") as built:
-        built.store_part(built.compute_key("a"), part)
+        built.store_part(compute_cache_key("a", built.environment, name=str), part)
     with standing(tmp_path, "parts", project, "same") as known:
-        assert known.load_part(known.compute_key("a")) == part
-        known.store_part(known.compute_key("b"), part)
+        assert known.load_part(compute_cache_key("a", known.environment, name=str)) == part
+        known.store_part(compute_cache_key("b", known.environment, name=str), part)
     assert len(list((tmp_path / project_folders.RECORDS_FOLDER / "parts").iterdir())) == 1
 
 

@@ -17,7 +17,7 @@ from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
 from ..products.product_builder import FinishedDocument, ProductBuilder, TypesetProduct
 from ..products.product_inputs import BuildLog, ProductInputs, iterate_values
-from ..products.scheduler import INTERNAL_DEFECT, AtOnce, Scheduler
+from ..products.scheduler import INTERNAL_DEFECT, ImmediateExecutor, Scheduler
 from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import cover_product
@@ -248,7 +248,7 @@ def inspect(
 
     Finished PDFs are opened and placed in this process, unless the store has kept what came of them.
     """
-    setter = Scheduler(AtOnce(), store or PartCache(None, project, ""), project)
+    setter = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
     loaded = load_workshop(source)
     found = list(loaded.findings)
     # Offprints are of the same chapters as their volume.

@@ -25,7 +25,7 @@ from ..rendering.html.html_writer import extract_drawn_text, list_images, write_
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
-from ..typesetting.readability import UNSEEN
+from ..typesetting.readability import UNREADABLE_TEXT
 from ..typesetting.stylesheets import StyleSheets, find_stylesheets
 from ..typesetting.typeset_job import TypesetJob, TypesetPart
 from .product_inputs import BuildLog, ProductInputs, iterate_values
@@ -78,7 +78,7 @@ class FilledProduct:
 
         Return None for a finding that is not to be reported.
         """
-        if finding.code == UNSEEN and finding.subject and not finding.place:
+        if finding.code == UNREADABLE_TEXT and finding.subject and not finding.place:
             named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
             return replace(finding, place=Place(named[-1]) if named else None, subject="")
         return self.inputs.locate_finding(finding)

@@ -93,15 +93,15 @@ def _store_nothing(_: object) -> None:
     """Do nothing."""
 
 
-class AtOnce(Executor):
-    """Does each job at once in this process, which must be one that can be stopped."""
+class ImmediateExecutor(Executor):
+    """Runs each job at once in this process, which must be one that can be stopped."""
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **keywords: P.kwargs) -> Future[T]:
-        """Do a job, and give what came of it as its future."""
+        """Run a job and return its future."""
         future: Future[T] = Future()
         try:
             future.set_result(function(*args, **keywords))
-        except Exception as error:  # it is raised where the result is asked for
+        except Exception as error:  # raised where the result is requested
             future.set_exception(error)
         return future
 

@@ -22,7 +22,7 @@ from ..product_catalogue import RUNNING_HEADS, PartPlan, Product
 from ..project.project_folders import Project
 from ..rendering.context.display_names import full_name, sorted_name
 from ..rendering.html.html_document import ContentsEntry, Heading, IndexEntry
-from ..typesetting.readability import UNSEEN
+from ..typesetting.readability import UNREADABLE_TEXT
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from . import indexes
@@ -338,7 +338,7 @@ def collect_page_findings(
     """
     filled = chapters.filled
     collect_findings(filled, heads, submitted, chapters.part_place)
-    are_hidden = any(one.code == UNSEEN and one.missing is None for one in filled.log.findings)
+    are_hidden = any(one.code == UNREADABLE_TEXT and one.missing is None for one in filled.log.findings)
     collect_findings(filled, parts, submitted, chapters.part_place)
     if are_hidden:
         raise FindingsError([])

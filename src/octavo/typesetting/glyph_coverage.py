@@ -53,7 +53,7 @@ def _available_characters(sheets: StyleSheets) -> frozenset[str]:
     """Return the characters of all faces; any face can stand in for another."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
     files = [*map(shipped_fonts.read_shipped_font, named), *sheets.fonts.values()]
-    return frozenset().union(*(font_mapping.mapped(file) for file in files if file is not None))
+    return frozenset().union(*(font_mapping.map_characters(file) for file in files if file is not None))
 
 
 def report_missing_characters(letters: str, lines: Iterable[LocatedText]) -> Iterator[Finding]:

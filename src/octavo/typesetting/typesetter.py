@@ -11,7 +11,7 @@ from ..findings.finding import Finding, FindingsError, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
 from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
-from .readability import check_furniture, check_words
+from .readability import check_readability, check_running_heads
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
 
@@ -51,7 +51,11 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
             told = list(layout_checks.check_layout(document, boxes, styles))
             own = [f"styles/{style.name}" for style in job.styles if style.is_own]
             if own:
-                told += check_furniture(document, own[-1]) if job.furniture else check_words(document, boxes, own[-1])
+                told += (
+                    check_running_heads(document, own[-1])
+                    if job.furniture
+                    else check_readability(document, boxes, own[-1])
+                )
             faces_shown = tuple(_classify_pages(document.pages))
             pdf, untold = _write_pdf(weasyprint, document, log, job.furniture)
         anchors: dict[str, int] = {}

@@ -146,12 +146,12 @@ def test_pages_of_another_size_are_told() -> None:
     def widen(pdf: Pdf) -> None:
         pdf.pages[1].MediaBox = Array([0, 0, 842, 595])
 
-    assert "page 2: of another size" in told(placed(changed(widen)))["paper-size-mixed"]
+    assert "page 2: page size differs" in told(placed(changed(widen)))["paper-size-mixed"]
 
 
 def test_another_title_and_other_authors_are_told() -> None:
     paper = placed(own(), title="An Entirely Different Matter")
-    assert "does not bear the title" in told(paper)["title-differs"]
+    assert "does not contain the title" in told(paper)["title-differs"]
     other = place_author_pdf(AuthorPdfJob("c-x", "x.pdf", own(), A5, "Reading the Tides", ("Okonkwo",)))
     assert "Okonkwo" in told(other)["author-differs"]
 
@@ -338,7 +338,7 @@ def test_ink_that_cannot_be_cleared_is_told_with_its_page() -> None:
 
 def test_type_that_becomes_small_is_told() -> None:
     paper = placed(drawn(spot((90, 90, 1000, 1400)), box=[0, 0, 1190, 1684]), A4)
-    assert "10 points becomes 5.0 points" in told(paper)["paper-small"]
+    assert "10 point type becomes 5.0 points" in told(paper)["paper-small"]
 
 
 def test_a_scan_is_not_blank_and_a_white_page_is() -> None:
@@ -362,7 +362,7 @@ def test_a_scan_is_not_blank_and_a_white_page_is() -> None:
         out = io.BytesIO()
         pdf.save(out)
     messages = told(placed(out.getvalue()))
-    assert "page 2: nothing" in messages["paper-blank"] and "paper-without-text" in messages
+    assert "page 2: blank" in messages["paper-blank"] and "paper-without-text" in messages
 
 
 def test_graphics_states_left_open_harm_nobody() -> None:
@@ -447,8 +447,8 @@ def test_a_link_to_another_program_or_file_is_left_out() -> None:
 
     paper = placed(changed(change))
     messages = [finding.message for finding in paper.part.findings]
-    assert any("page 1: left out: links to addresses" in message for message in messages)
-    assert any("page 2: left out: links to other files" in message for message in messages)
+    assert any("page 1: removed: links to addresses" in message for message in messages)
+    assert any("page 2: removed: links to other files" in message for message in messages)
     assert b"passwd" not in paper.part.pdf and b"other.pdf" not in paper.part.pdf
 
 

@@ -255,7 +255,7 @@ def test_faded_words_are_read_too() -> None:
 
 def test_headings_that_skip_a_level_are_found() -> None:
     (finding,) = typeset(job("<h1>One</h1><h3>Three</h3><h2>Two</h2>")).findings
-    assert finding.code == "heading-level" and "“Three” is of level 3, right below level 1" in finding.message
+    assert finding.code == "heading-level" and "“Three” has level 3, but follows level 1" in finding.message
     assert codes("<h2>Two</h2>") == ["heading-level"]
 
 

@@ -1,4 +1,4 @@
-"""Read which glyph a face has for each character: the bytes of a font file in, numbers of glyphs out."""
+"""Read which glyph a font has for each character."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from io import BytesIO
 
 
 @lru_cache(maxsize=64)
-def mapped(file: bytes, number: int = 0) -> Mapping[str, int]:
-    """Give the number of the glyph that a face has for each character; `number` is that of a face in a collection.
+def map_characters(file: bytes, number: int = 0) -> Mapping[str, int]:
+    """Return the glyph id for each character of a font file; `number` selects a face of a collection.
 
-    A font that is damaged, or packed in a way that is not unpacked here, maps nothing.
+    A font that is damaged, or compressed in an unknown way, maps nothing.
     """
     from fontTools.ttLib import TTFont
 
     try:
         with TTFont(BytesIO(file), fontNumber=number, lazy=True) as font:
-            # Numbers for names: to make up the names of glyphs takes longer than all else.
+            # Use numbers as glyph names: building real names takes longer than everything else.
             font.setGlyphOrder(list(map(str, range(font["maxp"].numGlyphs))))
             known = sorted((font.getBestCmap() or {}).items())
             return {chr(code): int(name) for code, name in known if name != "0"}
