@@ -72,7 +72,9 @@ class Fake:
             error=None,
         )
 
-    def inspect(self, source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
+    def inspect(
+        self, source: Path, project: Project, products: Sequence[str], _store: object = None
+    ) -> tuple[Finding, ...]:
         assert isinstance(project, Project) and products
         self.meanwhile.get(source.parent.name, lambda: None)()
         return self.findings.get(source.parent.name, ())

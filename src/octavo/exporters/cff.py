@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..language.languages import citation_request
 from ..loading.value_positions import Location
 from ..loading.yaml_writer import dump_yaml
 from .bibliographic_record import Agent, CorporateBody, ExportOutput, Meeting, Records, Work, WorkKind
-from .json_writer import drop_empty_fields
+from .json_writer import JsonObject, drop_empty_fields
 
 _TYPES: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "conference-paper", WorkKind.REPORT: "report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
@@ -46,7 +46,7 @@ def write(records: Records) -> ExportOutput:
     return ExportOutput({"CITATION.cff": dump_yaml(drop_empty_fields(content))})
 
 
-def _make_reference(records: Records, work: Work) -> dict[str, Any]:
+def _make_reference(records: Records, work: Work) -> JsonObject:
     series, published = work.series, work.published
     container = records.volume.full_title if records.volume and work.kind is WorkKind.CHAPTER else ""
     return drop_empty_fields(
@@ -79,14 +79,14 @@ def _make_reference(records: Records, work: Work) -> dict[str, Any]:
     )
 
 
-def _list_creators(records: Records, work: Work) -> list[dict[str, Any]]:
+def _list_creators(records: Records, work: Work) -> list[JsonObject]:
     entries = [
         _make_person(one) if isinstance(one, Agent) else _make_organization(one) for one in records.find_creators(work)
     ]
     return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
 
 
-def _make_person(agent: Agent) -> dict[str, Any]:
+def _make_person(agent: Agent) -> JsonObject:
     return drop_empty_fields(
         {
             "family-names": agent.family,
@@ -98,11 +98,11 @@ def _make_person(agent: Agent) -> dict[str, Any]:
     )
 
 
-def _make_organization(body: CorporateBody) -> dict[str, Any]:
+def _make_organization(body: CorporateBody) -> JsonObject:
     return drop_empty_fields({"name": body.name, "city": body.place})
 
 
-def _make_conference(event: Meeting) -> dict[str, Any]:
+def _make_conference(event: Meeting) -> JsonObject:
     return drop_empty_fields(
         {
             "name": event.title,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from .bibliographic_record import Agent, ExportOutput, PartialDate, Records, Work, WorkKind
-from .json_writer import drop_empty_fields, write_json
+from .json_writer import JsonObject, drop_empty_fields, write_json
 
 _TYPES: Final = {WorkKind.VOLUME: "book", WorkKind.CHAPTER: "paper-conference", WorkKind.REPORT: "report"}
 
@@ -15,7 +15,7 @@ def write(records: Records) -> ExportOutput:
     return ExportOutput({f"{records.id}.csl.json": write_json([_make_item(records, work) for work in records.works])})
 
 
-def _make_item(records: Records, work: Work) -> dict[str, Any]:
+def _make_item(records: Records, work: Work) -> JsonObject:
     event, series = records.meeting, work.series
     of_event = work.kind is not WorkKind.REPORT
     return drop_empty_fields(
@@ -52,9 +52,9 @@ def _make_item(records: Records, work: Work) -> dict[str, Any]:
     )
 
 
-def _make_name(agent: Agent) -> dict[str, Any]:
+def _make_name(agent: Agent) -> JsonObject:
     return drop_empty_fields({"family": agent.family, "given": agent.given, "suffix": agent.suffix})
 
 
-def _make_date(*days: PartialDate) -> dict[str, Any]:
+def _make_date(*days: PartialDate) -> JsonObject:
     return {"date-parts": [list(day.parts) for day in dict.fromkeys(days)]}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..loading.value_positions import Location
 from .bibliographic_record import Agent, CorporateBody, ExportLoss, ExportOutput, Grant, Records, Work, WorkKind
-from .json_writer import drop_empty_fields, write_json
+from .json_writer import JsonObject, drop_empty_fields, write_json
 
 _TYPES: Final = {
     WorkKind.VOLUME: "ConferenceProceeding",
@@ -49,7 +49,7 @@ def write(records: Records) -> ExportOutput:
     return ExportOutput(files, tuple(losses))
 
 
-def _make_document(records: Records, work: Work) -> dict[str, Any]:
+def _make_document(records: Records, work: Work) -> JsonObject:
     assert work.publisher and work.published  # noqa: S101 - required
     titles = [{"title": work.title}, {"title": work.subtitle, "titleType": "Subtitle"}]
     return drop_empty_fields(
@@ -83,7 +83,7 @@ def _describe_type(work: Work) -> str:
     return {WorkKind.VOLUME: "Proceedings", WorkKind.CHAPTER: "Conference paper", WorkKind.REPORT: "Report"}[work.kind]
 
 
-def _make_creator(maker: Agent | CorporateBody) -> dict[str, Any]:
+def _make_creator(maker: Agent | CorporateBody) -> JsonObject:
     if isinstance(maker, CorporateBody):
         return {"name": maker.name, "nameType": "Organizational"}
     orcid = {
@@ -103,20 +103,20 @@ def _make_creator(maker: Agent | CorporateBody) -> dict[str, Any]:
     )
 
 
-def _make_affiliation(body: CorporateBody) -> dict[str, Any]:
+def _make_affiliation(body: CorporateBody) -> JsonObject:
     if not body.ror:
         return {"name": body.name}
     known = {"affiliationIdentifier": f"https://ror.org/{body.ror}", "affiliationIdentifierScheme": "ROR"}
     return {"name": body.name, **known, "schemeUri": "https://ror.org"}
 
 
-def _list_contributors(work: Work) -> list[dict[str, Any]]:
+def _list_contributors(work: Work) -> list[JsonObject]:
     """List the editors, unless they are the creators already."""
     editors = work.editors if work.authors else ()
     return [{"contributorType": "Editor", **_make_creator(editor)} for editor in editors]
 
 
-def _list_subjects(records: Records, work: Work) -> list[dict[str, Any]]:
+def _list_subjects(records: Records, work: Work) -> list[JsonObject]:
     deposit = records.workshop.deposit
     known = deposit.subjects if deposit and work.kind is WorkKind.VOLUME else ()
     return [
@@ -165,7 +165,7 @@ def _make_relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
     return {"relatedIdentifier": identifier, "relatedIdentifierType": scheme, "relationType": kind}
 
 
-def _list_related_items(records: Records, work: Work) -> list[dict[str, Any]]:
+def _list_related_items(records: Records, work: Work) -> list[JsonObject]:
     """Describe the book that contains a chapter, with the chapter's pages."""
     volume = records.volume
     if work.kind is not WorkKind.CHAPTER or volume is None:

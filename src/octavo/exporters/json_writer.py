@@ -7,10 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+JsonObject = dict[str, Any]
+"""An object of a JSON or YAML document."""
+
 _IN_HTML: Final = re.compile("[<>\u2028\u2029]")
 
 
-def drop_empty_fields(content: Mapping[str, Any]) -> dict[str, Any]:
+def drop_empty_fields(content: Mapping[str, Any]) -> JsonObject:
     """Return the fields that have a value."""
     return {name: value for name, value in content.items() if value not in (None, "", [], {}, ())}
 

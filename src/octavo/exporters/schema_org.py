@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from ..model.deposit import Availability, Offer
 from .bibliographic_record import Agent, CorporateBody, ExportOutput, Meeting, Records, Work, WorkKind
 from .bookseller_checks import find_availability, list_offers
-from .json_writer import drop_empty_fields, write_json
+from .json_writer import JsonObject, drop_empty_fields, write_json
 
 _TYPES: Final = {WorkKind.VOLUME: "Book", WorkKind.CHAPTER: "Chapter", WorkKind.REPORT: "Report"}
 _BINDINGS: Final = {"hardback": "Hardcover", "paperback": "Paperback", "ebook": "EBook"}
@@ -29,7 +29,7 @@ def write(records: Records) -> ExportOutput:
     return ExportOutput({"schema-org.jsonld": write_json(graph)})
 
 
-def _make_event(records: Records) -> dict[str, Any]:
+def _make_event(records: Records) -> JsonObject:
     event = records.meeting
     place = "Mixed" if event.online and (event.city or event.venue) else "Online" if event.online else "Offline"
     return drop_empty_fields(
@@ -57,7 +57,7 @@ def _event_id(records: Records) -> str:
     return records.meeting.url or f"urn:octavo:{records.id}:event"
 
 
-def _list_locations(event: Meeting) -> Iterator[dict[str, Any]]:
+def _list_locations(event: Meeting) -> Iterator[JsonObject]:
     address = drop_empty_fields(
         {"addressLocality": event.city, "addressRegion": event.region, "addressCountry": event.country}
     )
@@ -72,7 +72,7 @@ def _work_id(records: Records, work: Work) -> str:
     return f"https://doi.org/{work.doi}" if work.doi else work.url or f"urn:octavo:{records.citation_key(work)}"
 
 
-def _make_work(records: Records, work: Work) -> dict[str, Any]:
+def _make_work(records: Records, work: Work) -> JsonObject:
     common = {
         "@type": _TYPES[work.kind],
         "@id": _work_id(records, work),
@@ -98,7 +98,7 @@ def _list_identifiers(work: Work) -> list[dict[str, str]]:
     return [{"@type": "PropertyValue", "propertyID": scheme, "value": value} for scheme, value in known]
 
 
-def _describe_book(records: Records, work: Work) -> dict[str, Any]:
+def _describe_book(records: Records, work: Work) -> JsonObject:
     series = work.series
     return {
         "about": {"@id": _event_id(records)},
@@ -115,7 +115,7 @@ def _describe_book(records: Records, work: Work) -> dict[str, Any]:
     }
 
 
-def _make_edition(records: Records, work: Work, binding: str, number: str) -> dict[str, Any]:
+def _make_edition(records: Records, work: Work, binding: str, number: str) -> JsonObject:
     return drop_empty_fields(
         {
             "@type": "Book",
@@ -127,7 +127,7 @@ def _make_edition(records: Records, work: Work, binding: str, number: str) -> di
     )
 
 
-def _make_offer(records: Records, offer: Offer) -> dict[str, Any]:
+def _make_offer(records: Records, offer: Offer) -> JsonObject:
     known = find_availability(records, offer)
     return drop_empty_fields(
         {
@@ -141,7 +141,7 @@ def _make_offer(records: Records, offer: Offer) -> dict[str, Any]:
     )
 
 
-def _describe_chapter(records: Records, work: Work) -> dict[str, Any]:
+def _describe_chapter(records: Records, work: Work) -> JsonObject:
     first, last = work.pages or (0, 0)
     cited = [f"https://doi.org/{source.texts['DOI']}" for source in work.sources if "DOI" in source.texts]
     return {
@@ -152,7 +152,7 @@ def _describe_chapter(records: Records, work: Work) -> dict[str, Any]:
     }
 
 
-def _describe_report(records: Records, work: Work) -> dict[str, Any]:
+def _describe_report(records: Records, work: Work) -> JsonObject:
     isbn = [isbn.number for isbn in work.isbns]
     return {
         "about": {"@id": _event_id(records)},
@@ -170,7 +170,7 @@ _DESCRIBERS: Final = {
 }
 
 
-def _make_person(agent: Agent) -> dict[str, Any]:
+def _make_person(agent: Agent) -> JsonObject:
     return drop_empty_fields(
         {
             "@type": "Person",
@@ -183,12 +183,12 @@ def _make_person(agent: Agent) -> dict[str, Any]:
     )
 
 
-def _make_organization(body: CorporateBody) -> dict[str, Any]:
+def _make_organization(body: CorporateBody) -> JsonObject:
     address = f"https://ror.org/{body.ror}" if body.ror else body.identifier
     return drop_empty_fields({"@type": "Organization", "@id": address, "name": body.name})
 
 
-def _list_grants(records: Records) -> list[dict[str, Any]]:
+def _list_grants(records: Records) -> list[JsonObject]:
     return [
         drop_empty_fields(
             {

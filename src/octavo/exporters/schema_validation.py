@@ -25,6 +25,7 @@ from pydantic_marc import MarcRecord
 
 from ..findings.finding import Finding
 from ..project.library_versions import SCHEMA_FOLDER
+from .json_writer import JsonObject
 
 MAX_ERRORS: Final = 5
 """Errors of one file that are reported."""
@@ -158,7 +159,7 @@ def _check_linked_data(data: bytes) -> Iterator[str]:
             yield from _check_json("schema_org-v0.1", {"@context": graph["@context"], **node})
 
 
-def _list_typed_nodes(node: Any) -> Iterator[dict[str, Any]]:
+def _list_typed_nodes(node: Any) -> Iterator[JsonObject]:
     if isinstance(node, dict):
         if "@type" in node:
             yield node

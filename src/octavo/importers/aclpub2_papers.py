@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from ..files.guarded_files import file_size
 from .aclpub2_people import AclPeople
 from .aclpub2_values import split_keywords
 from .aclpub2_yaml import LINE_KEY, AclFolder
 from .latex_to_rst import latex_to_markup, latex_to_text
-from .workshop_writer import MAX_IMPORTED_BYTES, make_slug
+from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping, make_slug
 
 _PAPER_KEYS = (
     "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
@@ -40,7 +39,7 @@ class AclPapers:
     def __init__(self, files: AclFolder, people: AclPeople) -> None:
         self.files = files
         self.people = people
-        self.chapters: dict[str, dict[str, Any]] = {}
+        self.chapters: dict[str, YamlMapping] = {}
         """Chapters by id."""
         self.titles: dict[str, str] = {}
         """Titles of all papers by number, also of those without a file."""
@@ -81,7 +80,7 @@ class AclPapers:
             words = f"'{key}' of paper {papers[0]}{more} was left out: a workshop has no place for it"
             self.files.result.report("not-carried-over", words, file, advice=True)
 
-    def _read_paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
+    def _read_paper(self, entry: YamlMapping, number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
         path = self.files.find_file("papers", name)
         title = latex_to_text(entry.get("title"))
@@ -115,7 +114,7 @@ class AclPapers:
         }  # fmt: skip
         self._report_paper_losses(entry, number, file, line)
 
-    def _add_authors(self, entry: dict[str, Any], file: Path) -> list[str]:
+    def _add_authors(self, entry: YamlMapping, file: Path) -> list[str]:
         """Add the authors of a paper; return their ids, each once."""
         listed = entry.get("authors")
         people = [
@@ -124,7 +123,7 @@ class AclPapers:
         ]
         return list(dict.fromkeys(person for person in people if person))
 
-    def _read_abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
+    def _read_abstract(self, entry: YamlMapping, number: str, file: Path, line: int) -> str:
         text = latex_to_markup(entry.get("abstract"))
         if len(text) > 19_000:
             self.files.result.report(
@@ -133,7 +132,7 @@ class AclPapers:
             return ""
         return text
 
-    def _report_paper_losses(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
+    def _report_paper_losses(self, entry: YamlMapping, number: str, file: Path, line: int) -> None:
         if entry.get("archival") in (False, "False", "false", "no", 0):
             words = f"paper {number} is not archival, but was imported as a chapter"
             self.files.result.report(

@@ -12,7 +12,7 @@ from ..findings.finding import Finding, FindingsError, Place
 from .aclpub2_values import as_list, parse_orcid, split_country
 from .aclpub2_yaml import LINE_KEY, AclFolder
 from .latex_to_rst import latex_to_text
-from .workshop_writer import PersonRegister, fold_name, valid_email
+from .workshop_writer import PersonRegister, YamlMapping, fold_name, valid_email
 
 _PERSON_KEYS = (
     "first_name", "middle_name", "last_name", "name", "institution", "affiliation", "email", "username", "openreview",
@@ -36,7 +36,7 @@ class AclPeople:
         self.listed: set[tuple[str, str]] = set()
         """Family and given names in the committees, which separate them reliably."""
 
-    def add_person(self, entry: dict[str, Any], file: Path, **more: Any) -> str | None:
+    def add_person(self, entry: YamlMapping, file: Path, **more: Any) -> str | None:
         """Add a person; return the id, or None if the entry has no name."""
         for key in entry:
             if key not in (*_PERSON_KEYS, LINE_KEY, "role", "title", "tier"):
@@ -107,9 +107,9 @@ class AclPeople:
                     )
                 yield from ((name, office[:500], entry) for entry in listed or alone)
 
-    def build_committee(self, members: list[CommitteeMember]) -> list[dict[str, Any]]:
+    def build_committee(self, members: list[CommitteeMember]) -> list[YamlMapping]:
         """Return the committee: each member with a role."""
-        made: list[dict[str, Any]] = []
+        made: list[YamlMapping] = []
         for name, office, entry in members:
             known = entry if isinstance(entry, dict) else {"name": "" if entry is None else str(entry)}
             person = self.add_person(known, self.files.yaml_path(name))
@@ -118,7 +118,7 @@ class AclPeople:
                 made.append(member)
         return made
 
-    def add_editors(self, details: dict[str, Any]) -> list[str]:
+    def add_editors(self, details: YamlMapping) -> list[str]:
         """Add the editors of the volume; return their ids."""
         made = []
         file = self.files.yaml_path("conference_details")
@@ -138,7 +138,7 @@ class AclPeople:
                 made.append(person)
         return made
 
-    def choose_directors(self, editors: list[str], committee: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def choose_directors(self, editors: list[str], committee: list[YamlMapping]) -> list[YamlMapping]:
         """Return the directors: general and programme chairs, else editors, else the first person."""
         chairs = [
             entry["person"]

@@ -7,14 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from .aclpub2_papers import AclPapers
 from .aclpub2_people import AclPeople
 from .aclpub2_values import as_list, parse_date, parse_time
 from .aclpub2_yaml import LINE_KEY, AclFolder
 from .latex_to_rst import latex_to_text
-from .workshop_writer import make_slug
+from .workshop_writer import YamlMapping, make_slug
 
 _SESSION_TYPES = (
     (r"coffee|break|lunch|dinner\b|pause", "break"),
@@ -37,9 +36,9 @@ class AclProgramme:
         self.talks: Counter[str] = Counter()
         """How many talks each paper has."""
 
-    def build_programme(self, entries: list[dict[str, Any]], start: datetime.date) -> list[dict[str, Any]]:
+    def build_programme(self, entries: list[YamlMapping], start: datetime.date) -> list[YamlMapping]:
         """Return the days of the programme; `start` is the day of sessions without a date."""
-        days: dict[str, list[dict[str, Any]]] = {}
+        days: dict[str, list[YamlMapping]] = {}
         for entry in entries:
             for session in self._build_sessions(entry, None):
                 day, made = session
@@ -50,8 +49,8 @@ class AclProgramme:
         ]
 
     def _build_sessions(
-        self, entry: dict[str, Any], above: datetime.date | None
-    ) -> Iterator[tuple[datetime.date | None, dict[str, Any]]]:
+        self, entry: YamlMapping, above: datetime.date | None
+    ) -> Iterator[tuple[datetime.date | None, YamlMapping]]:
         file, line = self.files.yaml_path("program"), int(entry.get(LINE_KEY, 1))
         title = latex_to_text(entry.get("title")) or "Session"
         day = parse_date(entry.get("start_time")) or above
@@ -66,7 +65,7 @@ class AclProgramme:
             self.files.result.report("no-time", words, file, line, "add start_time:")
             start = "00:00"
         chair = latex_to_text(entry.get("chair"))
-        made: dict[str, Any] = {"start": start, "end": parse_time(entry.get("end_time"))}
+        made: YamlMapping = {"start": start, "end": parse_time(entry.get("end_time"))}
         if made["end"] and made["end"] <= start:
             words = f"the session “{title}” ends at {made['end']}, which is not after {start}; its end was left out"
             self.files.result.report("time-order", words, file, line, "correct end_time:")
@@ -86,7 +85,7 @@ class AclProgramme:
         *given, family = name.split()
         return self.people.register.add_person(" ".join(given), family)
 
-    def _build_talk(self, entry: dict[str, Any], file: Path) -> dict[str, Any] | None:
+    def _build_talk(self, entry: YamlMapping, file: Path) -> YamlMapping | None:
         number, line = str(entry.get("id")), int(entry.get(LINE_KEY, 1))
         identity = make_slug(f"paper {number}")
         if number not in self.papers.titles:

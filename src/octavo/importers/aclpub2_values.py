@@ -14,6 +14,7 @@ from stdnum.iso7064 import mod_11_2
 
 from ..model.iso_codes import country_codes_by_name
 from .latex_to_rst import latex_to_text
+from .workshop_writer import YamlMapping
 
 _COUNTRIES = {"usa": "US", "u.s.a.": "US", "us": "US", "united states of america": "US", "uk": "GB", "u.k.": "GB",
               "england": "GB", "scotland": "GB", "wales": "GB", "korea": "KR", "republic of korea": "KR",
@@ -75,7 +76,7 @@ def split_country(words: str) -> tuple[str, str]:
     return (before.strip(), code) if code else (words, "")
 
 
-def split_long_text(title: str, text: str) -> Iterator[dict[str, Any]]:
+def split_long_text(title: str, text: str) -> Iterator[YamlMapping]:
     """Split a text that is too long for one field, between paragraphs."""
     part: list[str] = []
     number = 0

@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from stdnum import isbn as numbers
 
@@ -14,7 +13,7 @@ from ..findings.finding import Finding, FindingsError, Place
 from .aclpub2_values import parse_date, split_country, split_long_text
 from .aclpub2_yaml import LINE_KEY, AclFolder
 from .latex_to_rst import latex_to_markup, latex_to_text
-from .workshop_writer import make_slug, make_unique_id
+from .workshop_writer import YamlMapping, make_slug, make_unique_id
 
 
 class AclVolume:
@@ -23,7 +22,7 @@ class AclVolume:
     def __init__(self, files: AclFolder) -> None:
         self.files = files
 
-    def find_days(self, details: dict[str, Any], talks: list[dict[str, Any]]) -> tuple[datetime.date, datetime.date]:
+    def find_days(self, details: YamlMapping, talks: list[YamlMapping]) -> tuple[datetime.date, datetime.date]:
         """Return the first and last day of the event. Raises FindingsError if no file has a date."""
         days = [day for key in ("start_date", "end_date") if (day := parse_date(details.get(key)))]
         for key in ("start_date", "end_date"):
@@ -45,7 +44,7 @@ class AclVolume:
         start, end = min(days or times), max(days or times)
         return min([start, *times]), max([end, *times])
 
-    def build_event(self, details: dict[str, Any], start: datetime.date, end: datetime.date) -> dict[str, Any]:
+    def build_event(self, details: YamlMapping, start: datetime.date, end: datetime.date) -> YamlMapping:
         """Return the event."""
         file = self.files.yaml_path("conference_details")
         title = latex_to_text(details.get("event_name") or details.get("book_title"))
@@ -79,8 +78,8 @@ class AclVolume:
         }
 
     def build_volume(
-        self, details: dict[str, Any], editors: list[str], front: list[dict[str, Any]], end: datetime.date
-    ) -> dict[str, Any]:
+        self, details: YamlMapping, editors: list[str], front: list[YamlMapping], end: datetime.date
+    ) -> YamlMapping:
         """Return the volume."""
         file = self.files.yaml_path("conference_details")
         title = (
@@ -112,7 +111,7 @@ class AclVolume:
             "style": "proceedings-a4",
         }
 
-    def read_prefaces(self) -> Iterator[dict[str, Any]]:
+    def read_prefaces(self) -> Iterator[YamlMapping]:
         """Yield the prefaces as sections of the front matter."""
         for entry in self.files.load_mappings("prefaces"):
             title = latex_to_text(entry.get("title")) or "Preface"
@@ -127,7 +126,7 @@ class AclVolume:
                 self.files.result.report("no-text", f"“{title}” has no text and was left out", file, line, "add file:")
             yield from split_long_text(title, text)
 
-    def read_invited_talks(self) -> Iterator[dict[str, Any]]:
+    def read_invited_talks(self) -> Iterator[YamlMapping]:
         """Yield the invited talks as sections of the front matter."""
         file = self.files.yaml_path("invited_talks")
         for entry in self.files.load_mappings("invited_talks"):
@@ -151,9 +150,9 @@ class AclVolume:
                 parts.append(latex_to_markup(text))
             yield from split_long_text(title, "\n\n".join(filter(None, parts)))
 
-    def read_sponsors(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def read_sponsors(self) -> tuple[list[YamlMapping], list[YamlMapping]]:
         """Return the sponsors' organizations and the sponsors."""
-        organizations: dict[str, dict[str, Any]] = {}
+        organizations: dict[str, YamlMapping] = {}
         sponsors = []
         file = self.files.yaml_path("sponsors")
         for group in self.files.load_mappings("sponsors"):

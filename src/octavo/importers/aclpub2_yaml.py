@@ -12,7 +12,7 @@ import yaml
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import FindingsError
 from .aclpub2_values import as_list
-from .workshop_writer import ImportResult, list_plain_files
+from .workshop_writer import ImportResult, YamlMapping, list_plain_files
 
 _MOST_YAML = 20_000_000
 _DEEPEST = 30
@@ -69,14 +69,14 @@ class AclFolder:
             self.result.report("bad-yaml", words, path, line, "correct it and import again")
             return None
 
-    def load_mapping(self, name: str) -> dict[str, Any]:
+    def load_mapping(self, name: str) -> YamlMapping:
         """Return the mapping in a YAML file; {} if it cannot be read."""
         data = self._load_yaml(name, needed=True)
         if data is not None and not isinstance(data, dict):
             self.result.report("bad-yaml", "this file must contain keys and values", self.yaml_path(name))
         return data if isinstance(data, dict) else {}
 
-    def load_mappings(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
+    def load_mappings(self, name: str, needed: bool = False) -> list[YamlMapping]:
         """Return the mappings in a YAML file that contains a list, or lists by key."""
         data = self._load_yaml(name, needed)
         if isinstance(data, dict):
@@ -99,7 +99,7 @@ class AclFolder:
             )
         return [item for item in data if isinstance(item, dict)]
 
-    def list_mappings(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
+    def list_mappings(self, entry: YamlMapping, key: str, file: Path) -> list[YamlMapping]:
         """Return the mappings below a key; report other entries, which are left out."""
         listed = as_list(entry.get(key))
         odd = [item for item in listed if not isinstance(item, dict)]

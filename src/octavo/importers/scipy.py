@@ -20,7 +20,15 @@ from .scipy_details import (
     read_details,
 )
 from .scipy_papers import Paper, define_substitutions, read_paper
-from .workshop_writer import ImportResult, PersonRegister, list_plain_files, make_slug, make_unique_id, valid_email
+from .workshop_writer import (
+    ImportResult,
+    PersonRegister,
+    YamlMapping,
+    list_plain_files,
+    make_slug,
+    make_unique_id,
+    valid_email,
+)
 
 _KNOWN_FIELDS = ("author", "email", "institution", "corresponding", "bibliography", "orcid")
 
@@ -32,7 +40,7 @@ def read(source: Path) -> ImportResult:
     result = ImportResult(source, make_slug(source.name))
     details, file = read_details(source, result)
     people = PersonRegister()
-    chapters: dict[str, dict[str, Any]] = {}
+    chapters: dict[str, YamlMapping] = {}
     terms: dict[str, str] = {}
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink()):
         for chapter in _read_chapters(folder, make_unique_id(make_slug(folder.name), chapters), result, people, terms):
@@ -56,13 +64,13 @@ def read(source: Path) -> ImportResult:
 
 
 def _build_tree(
-    details: dict[str, Any],
+    details: YamlMapping,
     file: Path,
     result: ImportResult,
     editors: list[str],
     chapters: list[Any],
     people: PersonRegister,
-) -> dict[str, Any]:
+) -> YamlMapping:
     known = details.get("proceedings", {})
     title = look_up_text(known, "title", "full") or result.source.name
     event = look_up_text(known, "title", "conference") or title
@@ -107,7 +115,7 @@ def _build_tree(
 
 def _read_chapters(
     folder: Path, identity: str, result: ImportResult, people: PersonRegister, terms: dict[str, str]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[YamlMapping]:
     texts = sorted(path for path in folder.glob("*.rst") if is_file(path))
     if not texts:
         others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
@@ -125,7 +133,7 @@ def _read_chapters(
 
 def _read_chapter(
     folder: Path, file: Path, home: str, result: ImportResult, people: PersonRegister, terms: dict[str, str]
-) -> dict[str, Any]:
+) -> YamlMapping:
     paper = read_paper(file, result)
     source = f"{home}/{home.rpartition('/')[2]}.rst"
     authors, corresponding = _add_authors(paper, result, people)
@@ -157,7 +165,7 @@ def _read_chapter(
 
 
 def _add_authors(paper: Paper, result: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
-    entries: list[dict[str, Any]] = []
+    entries: list[YamlMapping] = []
     for name, value, line in paper.fields:
         if name == "author":
             entries.append({"name": value, "institutions": [], "line": line})

@@ -12,7 +12,7 @@ from stdnum import issn
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
-from .workshop_writer import ImportResult, PersonRegister, valid_email
+from .workshop_writer import ImportResult, PersonRegister, YamlMapping, valid_email
 
 _MONTH_DAY = re.compile(
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})"
@@ -28,7 +28,7 @@ _STATES = re.compile(
 _STATE_NAMES = ("texas", "california", "new york", "washington", "colorado", "massachusetts", "illinois")
 
 
-def read_details(source: Path, result: ImportResult) -> tuple[dict[str, Any], Path]:
+def read_details(source: Path, result: ImportResult) -> tuple[YamlMapping, Path]:
     """Return the content of proceedings.json ({} if it cannot be read) and its path."""
     file = next((path for path in (source / name for name in DETAILS_FILES) if is_file(path)), None)
     if file is None:
@@ -78,7 +78,7 @@ def look_up_text(data: Any, *way: str) -> str:
     return "" if isinstance(found, list) else " ".join(str(found or "").split())
 
 
-def add_editors(details: dict[str, Any], people: PersonRegister) -> list[str]:
+def add_editors(details: YamlMapping, people: PersonRegister) -> list[str]:
     """Add the editors; return their ids."""
     names = _look_up(details, "proceedings", "editor") or []
     addresses = _look_up(details, "proceedings", "editor_email") or []
@@ -91,7 +91,7 @@ def add_editors(details: dict[str, Any], people: PersonRegister) -> list[str]:
     return made
 
 
-def build_series(details: dict[str, Any], result: ImportResult, file: Path) -> dict[str, Any] | None:
+def build_series(details: YamlMapping, result: ImportResult, file: Path) -> YamlMapping | None:
     """Return the series of the proceedings, if they have one."""
     name = look_up_text(details, "series", "title", "full")
     if not name:
@@ -103,7 +103,7 @@ def build_series(details: dict[str, Any], result: ImportResult, file: Path) -> d
     return {"name": str(name)[:500], "issn": number}
 
 
-def parse_days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.date]:
+def parse_days(known: YamlMapping, file: Path) -> tuple[datetime.date, datetime.date]:
     """Return the first and last day. Raises FindingsError if the year or the dates are missing or invalid."""
     year = re.search(r"[0-9]{4}", look_up_text(known, "year"))
     found = _MONTH_DAY.search(look_up_text(known, "dates"))
@@ -131,7 +131,7 @@ def parse_days(known: dict[str, Any], file: Path) -> tuple[datetime.date, dateti
     return start, max(start, end)
 
 
-def parse_venue(location: str) -> dict[str, Any]:
+def parse_venue(location: str) -> YamlMapping:
     """Return the venue of an event from its location."""
     if re.search(r"virtual|online", location, re.IGNORECASE):
         return {"name": location, "online": True}

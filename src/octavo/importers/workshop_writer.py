@@ -17,6 +17,9 @@ from ..loading.yaml_writer import dump_yaml
 from ..project.new_workshop import create_folder_atomically
 from ..project.project_folders import WORKSHOP_FILE, Project
 
+YamlMapping = dict[str, Any]
+"""A mapping of a YAML or JSON document."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_IMPORTED_BYTES = 100_000_000
 
@@ -27,7 +30,7 @@ class ImportResult:
 
     source: Path
     name: str
-    tree: dict[str, Any] = field(default_factory=dict)
+    tree: YamlMapping = field(default_factory=dict)
     files: dict[str, Path | bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -77,7 +80,7 @@ class PersonRegister:
     """People by name: one entry per person, even if several lists name them."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, dict[str, Any]] = {}
+        self.entries: dict[str, YamlMapping] = {}
         self.elsewhere: dict[str, str] = {}
         """A second affiliation by person id: there may be two people with the same name."""
         self._ids: dict[tuple[str, str], str] = {}
