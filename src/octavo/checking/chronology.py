@@ -1,4 +1,4 @@
-"""Check what comes when: a workshop in, findings on dates and times that contradict each other out."""
+"""Check the order of dates and times in a workshop."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..model import Recommendation, Session, Workshop
 from .recommendation_status import find_unrecorded_changes, group_by_origin
 
 LONGEST_EVENT: Final = 60
-"""Days after which the year or month of an event is more likely mistyped."""
+"""Days after which the year or month of an event is probably mistyped."""
 
 
 def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Check the dates of the event, of its programme, of the report and of what became of the recommendations."""
+    """Check the dates of the event, the programme, the report, the chapters and the recommendations."""
     yield from _check_event(workshop, places)
     yield from _check_programme(workshop, places)
     yield from _check_report(workshop, places)
@@ -122,7 +122,7 @@ def _check_unrecorded_changes(workshop: Workshop, previous: date, places: ValueP
 
 
 def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
-    """Ask who made what is first on record after the previous edition: the reports count the meeting's own apart."""
+    """Warn of recommendations first recorded after the previous edition: reports count the meeting's own separately."""
     day = workshop.event.end
     for entry in group_by_origin(workshop.recommendations, previous).recorded_later:
         first = entry.tracking.history[0].date if entry.tracking else previous
@@ -140,7 +140,7 @@ def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePosit
 def _check_added(
     workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
 ) -> Iterator[Finding]:
-    """Hold the day on which a recommendation was added against the meeting, the report and its own history."""
+    """Compare the day on which a recommendation was added with the meeting, the report and its own history."""
     added, report = recommendation.added, workshop.report
     if added is None:
         return
@@ -191,7 +191,7 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
 def _check_after_cut_off(
     recommendation: Recommendation, at: Location, places: ValuePositions, cut_off: date
 ) -> Iterator[Finding]:
-    """Tell what is too late for the report, which shows the status on its cut-off date."""
+    """Warn of entries after the cut-off date, which are too late for the report."""
     tracking = recommendation.tracking
     if tracking is None:
         return

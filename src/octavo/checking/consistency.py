@@ -1,4 +1,4 @@
-"""Check what no single value shows: a workshop in, findings on whatever contradicts or misses something else out."""
+"""Check a workshop as a whole: contradictions between fields, and what is missing."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .id_references import check_references
 from .name_leaks import check_name_leaks
 
 LONGEST_EXECUTIVE: Final = 500
-"""Words beyond which an executive summary is no longer read as one."""
+"""Words after which an executive summary is too long."""
 
 
 def check_consistency(workshop: Workshop, places: ValuePositions, product: str | None = None) -> tuple[Finding, ...]:
-    """Check a workshop as a whole, and for a product ("summary", "follow-up", "volume") what that needs."""
+    """Check a workshop, and if `product` is given, also what that product ("summary", "volume" …) needs."""
     findings = [
         *_check_required(workshop, places, product),
         *check_references(workshop, places),
@@ -77,7 +77,7 @@ def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterat
 
 
 def _check_tracking(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
-    """Ask for what an assessor asks for: evidence and date of what is done, reasons for what is refused."""
+    """Check what assessors ask for: evidence and date of what is done, reasons for what is rejected."""
     tracking, name = recommendation.tracking, recommendation.id
     if tracking is None:
         return
@@ -102,7 +102,7 @@ def _check_tracking(recommendation: Recommendation, at: Location, places: ValueP
 
 
 def _check_participation(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Hold the stated counts against each other and against the list of participants."""
+    """Compare the stated counts with each other and with the list of participants."""
     stated = workshop.participation
     if stated is None:
         return
@@ -129,7 +129,7 @@ def _check_participation(workshop: Workshop, places: ValuePositions) -> Iterator
 
 
 def _compare_with_list(workshop: Workshop, stated: Participation, places: ValuePositions) -> Iterator[Finding]:
-    """Compare with the list; those who only contributed may have been counted or not."""
+    """Compare with the list; those who only contributed may be counted or not."""
     there, all_listed = _count_by_country(workshop, Attendance.CONTRIBUTED_ONLY), _count_by_country(workshop)
     number_there = sum(entry.attendance is not Attendance.CONTRIBUTED_ONLY for entry in workshop.participants)
     rows: list[tuple[Location, int | None, str, set[int]]] = [
@@ -193,7 +193,7 @@ def _check_money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
 
 
 def _check_countries(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Ask for the country of those by whose countries reports count and group."""
+    """Advise to add the country of directors and participants, by which reports count and group."""
     listed = {director.person for director in workshop.directors} | {entry.person for entry in workshop.participants}
     for number, person in enumerate(workshop.people):
         if person.country is None and person.id in listed:
@@ -213,7 +213,7 @@ def _check_executive(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
 
 
 def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Tell which permissions are still wanting: only those that were granted are printed."""
+    """Report permissions that are not granted: only granted ones are printed."""
     for number, chapter in enumerate(workshop.chapters):
         for one, entry in enumerate(chapter.permissions):
             if entry.status is not PermissionStatus.GRANTED:
@@ -225,7 +225,7 @@ def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[F
 
 
 def _check_posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Tell of a position that stands beside a list of posts, which takes its place."""
+    """Report a position that is not printed, since the list of posts replaces it."""
     for number, person in enumerate(workshop.people):
         if person.posts and person.position and person.position not in {post.position for post in person.posts}:
             message = f"the position “{person.position}” is not printed, since posts are listed"

@@ -1,4 +1,4 @@
-"""Check who refers to whom: a workshop in, findings on ids that stand twice or name nothing out."""
+"""Check ids: each is unique, and each reference leads to an entry."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def check_references(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
 
 
 def _entry_name(entry: Any) -> str:
-    """Give the words by which somebody might name an entry in place of its id."""
+    """Return the words that an author might write in place of an entry's id."""
     return str(next(getattr(entry, name) for name in ("family", "name", "title") if hasattr(entry, name)))
 
 
 def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
-    """Walk through the talks of the programme."""
+    """Return the talks of the programme, each with its location."""
     for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
         for j, session in enumerate(day.sessions):
             for k, talk in enumerate(session.talks):
@@ -58,7 +58,7 @@ def _check_unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Fi
 
 
 def _find_repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
-    """Find what stands twice: where it stands again, and where it stood first."""
+    """Find repeated ids: yield where one is repeated, and where it stood first."""
     first: dict[str, Location] = {}
     for at, name in entries:
         if name in first:
@@ -74,7 +74,7 @@ def _value_at(workshop: Workshop, at: Location) -> object:
 
 
 def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> Iterator[Finding]:
-    """Tell of an id that stands twice in one list of ids, such as that of the speakers of a talk."""
+    """Report an id that is repeated within one list of ids, such as the speakers of a talk."""
     lists: dict[Location, list[Named]] = {}
     for at, name in named:
         if isinstance(at[-1], int):
@@ -89,7 +89,7 @@ def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> 
 def _check_resolved(
     named: Iterable[Named], known: Mapping[str, str], register: str, places: ValuePositions
 ) -> Iterator[Finding]:
-    """Look up each id; a name in words in place of an id leads to the id as well."""
+    """Report ids without an entry; for a name in place of an id, suggest the id."""
     by_word = {word.casefold(): key for key, word in known.items()}
     for at, name in named:
         if name in known:
@@ -104,7 +104,7 @@ def _check_resolved(
 
 
 def _check_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
-    """Warn of a word that is nearly an id: addressees may be ids or names in words."""
+    """Warn of a word that is nearly an id: addressees may be ids or names."""
     for i, recommendation in enumerate(workshop.recommendations):
         for j, name in enumerate(recommendation.addressees or ()):
             near = get_close_matches(name, known, 1, 0.8)
@@ -119,7 +119,7 @@ def _check_listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[F
     for name in ("directors", "participants"):
         offices[name] = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
     for i, member in enumerate(workshop.committee):
-        # One may hold several offices, and sit in more than one committee.
+        # One person may hold several offices, and sit on more than one committee.
         offices.setdefault(f"committee as {member.role}", []).append((("committee", i, "person"), member.person))
     for name, entries in offices.items():
         for at, first in _find_repeated(entries):

@@ -1,4 +1,4 @@
-"""Find what a printer asks of a file: the name of a profile in, the profile and its ICC profile out."""
+"""Find the printer profile of a name, and its ICC profile."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _MAX_ICC_BYTES = 20_000_000
 
 
 MISSING_ICC_PROFILE = "missing-icc-profile"
-"""Code of the finding that tells so."""
+"""Code of the finding for an ICC profile that is not on this machine."""
 
 
 class MissingIccProfileError(FindingsError):
-    """An ICC profile that is wanted is not on this machine."""
+    """An ICC profile that is needed is not on this machine."""
 
 
 @dataclass(frozen=True)
 class Printer:
-    """A profile that was found: its name, what it asks, its ICC profile (none for screens), the files it came from."""
+    """A printer profile that was found, with its ICC profile (none for screens) and the files it came from."""
 
     name: str
     profile: Profile
@@ -39,14 +39,14 @@ class Printer:
 
 
 def profile_names(project: Project) -> tuple[str, ...]:
-    """List the profiles that can be named in a project."""
+    """Return the names of the profiles that a project can use."""
     return tuple(sorted({path.stem for folder in project.search_path("profiles") for path in folder.glob("*.yaml")}))
 
 
 def find_printer_profile(name: str, project: Project, asked: Place | None = None, colours: bool = True) -> Printer:
-    """Read the profile of a name; raises Faults where it is wrong, Lacking where its ICC profile cannot be found.
+    """Read the profile of a name; raise FindingsError, or MissingIccProfileError if its ICC profile is missing.
 
-    `asked` is the place where somebody wrote the name. Without `colours`, no ICC profile is looked for.
+    `asked` is the place where the name is written. Without `colours`, the ICC profile is not looked for.
     """
     for folder in project.search_path("profiles"):
         path = find_plain_file(folder, f"{name}.yaml")
@@ -81,7 +81,7 @@ def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
 
 
 def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple[Path, ...]]:
-    """Read the ICC profile that a profile names; beside it, else among the system's."""
+    """Read the ICC profile that a profile names, from the folder of the profile or from the system's."""
     if profile.standard is Standard.SCREEN:
         return b"", ()
     place = source.places.find_value("icc")
@@ -112,11 +112,11 @@ def _suggest_package(name: str) -> str:
 
 
 SCREEN_PROFILE, DEFAULT_PROFILE = "screen", "sheetfed-offset"
-"""Profiles against which files are held where nobody names one: those of PDF/X against the second."""
+"""Default profiles for checks: for PDFs that are not PDF/X, and for PDF/X."""
 
 
 def find_printer(loaded: LoadedWorkshop, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
-    """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
+    """Return the printer of a workshop, by default its own; raise FindingsError if it cannot be found."""
     own = loaded.workshop.press if loaded.workshop else None
     if asked or own is None:
         return _require_printer(find_printer_profile(asked or DEFAULT_PROFILE, project, colours=colours))
@@ -126,7 +126,7 @@ def find_printer(loaded: LoadedWorkshop, project: Project, asked: str | None = N
 
 
 def _require_printer(found: Printer, place: Place | None = None) -> Printer:
-    """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
+    """Return a printer; raise FindingsError if its profile is one for screens, which has no press file."""
     if found.profile.standard is not Standard.SCREEN:
         return found
     message = f"the profile '{found.name}' is one for screens, and no printer's"
@@ -135,7 +135,7 @@ def _require_printer(found: Printer, place: Place | None = None) -> Printer:
 
 
 def _lower_accepted(own: Press, printer: Printer) -> dict[str, object]:
-    """Take errors that somebody has agreed to for warnings."""
+    """Return the severities of checks, with accepted errors lowered to warnings."""
     usual = printer.profile.gravity
     lowered = {
         check: CheckSeverity.WARNING
