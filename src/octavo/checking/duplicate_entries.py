@@ -43,7 +43,9 @@ def _check_people(people: tuple[Person, ...], used: dict[str, list[int]], places
         why, severity = reason
         is_sure = severity is Severity.ERROR
         line = places.find_value("people", first).line
-        message = f"'{other.id}' and '{one.id}' (line {line}) {'are' if is_sure else 'seem to be'} one person: {why}"
+        message = (
+            f"'{other.id}' and '{one.id}' (line {line}) {'are' if is_sure else 'seem to be'} the same person: {why}"
+        )
         hint = f"keep one of the two entries{_replacement_hint(used.get(other.id, []), other.id, one.id)}"
         hint += "; if these are two people, " + (
             "correct what they share" if is_sure else "give each the affiliation:, country: or orcid: that differs"
@@ -141,7 +143,7 @@ def _check_organizations(organizations: tuple[Organization, ...], places: ValueP
         is_sure = (first, second) in proved
         why = f"both have the ROR {one.ror}" if is_sure else f"both are {other.name}"
         line = places.find_value("organizations", first).line
-        message = f"'{other.id}' and '{one.id}' (line {line}) seem to be one organization: {why}"
+        message = f"'{other.id}' and '{one.id}' (line {line}) seem to be the same organization: {why}"
         hint = f"keep one entry, and write {one.id} in place of {other.id}; or give each its own department: or city:"
         yield Finding("same-organization", message, places.find_value("organizations", second), hint, Severity.WARNING)
 
@@ -150,13 +152,13 @@ def _check_texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     """Find recommendations and chapters that stand twice; if two have one DOI, one of them is wrong."""
     for first, second in _pair_by_key(workshop.recommendations, lambda one: _fold_text(one.text)):
         yield _duplicate_finding(
-            "recommendations", first, second, "says the same as", workshop, places, Severity.WARNING
+            "recommendations", first, second, "has the same text as", workshop, places, Severity.WARNING
         )
     for first, second in _pair_by_key(workshop.chapters, lambda one: one.doi and one.doi.casefold()):
-        yield _duplicate_finding("chapters", first, second, "has the DOI of", workshop, places, Severity.ERROR)
+        yield _duplicate_finding("chapters", first, second, "has the same DOI as", workshop, places, Severity.ERROR)
     for first, second in _pair_by_key(workshop.chapters, lambda one: str(one.source)):
         yield _duplicate_finding(
-            "chapters", first, second, "is made of the same file as", workshop, places, Severity.WARNING
+            "chapters", first, second, "has the same source file as", workshop, places, Severity.WARNING
         )
 
 

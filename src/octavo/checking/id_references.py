@@ -53,8 +53,8 @@ def _check_unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Fi
     for name, entries in registers.items():
         for at, first in _find_repeated(entries):
             line = places.find_value(*first).line
-            message = f"the id '{_value_at(workshop, at)}' is given twice in {name}; it first stands in line {line}"
-            yield Finding("duplicate-id", message, places.find_value(*at), "give each entry an id of its own")
+            message = f"duplicate id '{_value_at(workshop, at)}' in {name}; it stands in line {line} already"
+            yield Finding("duplicate-id", message, places.find_value(*at), "give each entry a different id")
 
 
 def _find_repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
@@ -82,8 +82,8 @@ def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> 
     for way, entries in lists.items():
         names = dict(entries)
         for at, first in _find_repeated(entries):
-            message = f"'{names[at]}' stands twice in {way[-1]}; first in line {places.find_value(*first).line}"
-            yield Finding("listed-twice", message, places.find_value(*at), "name each of them once")
+            message = f"'{names[at]}' stands twice in {way[-1]}, first in line {places.find_value(*first).line}"
+            yield Finding("listed-twice", message, places.find_value(*at), "list each id once")
 
 
 def _check_resolved(
@@ -99,8 +99,8 @@ def _check_resolved(
         elif near := get_close_matches(name, known, 1):
             hint = f"did you mean {near[0]}?"
         else:
-            hint = f"add an entry with id: {name} to {register}, or write one of the ids that stand there"
-        yield Finding("unknown-reference", f"nothing in {register} has the id '{name}'", places.find_value(*at), hint)
+            hint = f"add an entry with id: {name} to {register}, or write an id that is listed there"
+        yield Finding("unknown-reference", f"no entry in {register} has the id '{name}'", places.find_value(*at), hint)
 
 
 def _check_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
@@ -109,7 +109,7 @@ def _check_addressees(workshop: Workshop, known: dict[str, str], places: ValuePo
         for j, name in enumerate(recommendation.addressees or ()):
             near = get_close_matches(name, known, 1, 0.8)
             if near and name not in known and name.islower() and " " not in name:
-                message = f"'{name}' is printed as it stands, since no organization has this id"
+                message = f"no organization has the id '{name}', so it is printed as a name"
                 place = places.find_value("recommendations", i, "addressees", j)
                 yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
 
@@ -124,8 +124,8 @@ def _check_listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[F
     for name, entries in offices.items():
         for at, first in _find_repeated(entries):
             line = places.find_value(*first).line
-            message = f"'{_value_at(workshop, at)}' stands twice in {name.split()[0]}; first in line {line}"
-            yield Finding("listed-twice", message, places.find_value(*at), "keep one entry for each person")
+            message = f"'{_value_at(workshop, at)}' stands twice in {name.split()[0]}, first in line {line}"
+            yield Finding("listed-twice", message, places.find_value(*at), "list each person once")
 
 
 def _check_index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -133,6 +133,6 @@ def _check_index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[F
     for number, entry in enumerate(workshop.index_terms):
         if entry.see and entry.see not in known:
             near = get_close_matches(entry.see, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "add the term that it refers to"
+            hint = f"did you mean {near[0]}?" if near else "add an entry for this term"
             place = places.find_value("index_terms", number, "see")
             yield Finding("unknown-reference", f"the index has no entry '{entry.see}'", place, hint)

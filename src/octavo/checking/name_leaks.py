@@ -27,12 +27,12 @@ def check_name_leaks(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         yield from _check_names(workshop, places)
         if workshop.photos:
             message = "photographs are left out under the Chatham House rule"
-            hint = "remove them, or put pictures that show nobody under figures"
+            hint = "remove them, or move pictures without people to figures:"
             yield Finding("photos-left-out", message, places.find_key("photos"), hint, Severity.ADVICE)
     for number, person in enumerate(workshop.people):
         if person.photo and not person.consent.photo:
-            message = f"the portrait of {person.family} is left out, since no consent to print it is noted"
-            hint = "once the person has agreed, add consent: and below it photo: true"
+            message = f"the portrait of {person.family} is left out: there is no consent to print it"
+            hint = "once the person has agreed, add consent: and, below it, photo: true"
             place = places.find_value("people", number, "photo")
             yield Finding("photo-without-consent", message, place, hint, Severity.ADVICE)
 
@@ -49,9 +49,9 @@ def _check_names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
 
 def _revealed_finding(words: str, place: Place) -> Finding:
     name = " ".join(words.split())
-    message = f"'{name}' is named here, although the Chatham House rule protects who took part"
+    message = f"'{name}' is named here, but the Chatham House rule protects the participants"
     hint = (
-        "write what was said without the name; or note the person's consent to attribution; "
+        "remove the name; or add the person's consent to attribution; "
         f"or, if no person is meant, add {name} to not_names: under policy:"
     )
     return Finding("name-revealed", message, place, hint)
@@ -82,12 +82,12 @@ def check_pdf_names(
     own = {person.family.casefold() for person in workshop.people if person.id in authors}
     for name, pages in named.items():
         where = f"page {', '.join(str(page + 1) for page in pages)}"
-        message = f"{path}: {where} names '{name}', although the Chatham House rule protects who took part"
+        message = f"{path}: {where} names '{name}', but the Chatham House rule protects the participants"
         if 0 in pages and name.casefold() in own:
-            hint = "put a PDF without the authors' names in its place, or note their consent to attribution"
+            hint = "replace it by a PDF without the authors' names, or add their consent to attribution"
             yield Finding("name-revealed", message, place, hint)
         else:
-            hint = "look whether more is named than published works; if no person is meant, add the word to not_names:"
+            hint = "check that it names published works only; if no person is meant, add the word to not_names:"
             yield Finding("name-revealed", message, place, hint, Severity.WARNING)
 
 

@@ -237,12 +237,12 @@ def _try_lock(descriptor: int) -> bool:
 
 
 WRITE_ERRORS = {
-    errno.ENOSPC: ("the disk is full", "make room and build again"),
-    errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
+    errno.ENOSPC: ("the disk is full", "free some space and build again"),
+    errno.EDQUOT: ("your disk quota is used up", "free some space and build again"),
     errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
-    errno.EACCES: ("you may not write there", "change its permissions, or name another folder with --output"),
-    errno.EPERM: ("you may not write there", "change its permissions, or name another folder with --output"),
-    errno.EROFS: ("the disk is read-only", "name another folder with --output"),
+    errno.EACCES: ("you may not write there", "change its permissions, or choose another folder with --output"),
+    errno.EPERM: ("you may not write there", "change its permissions, or choose another folder with --output"),
+    errno.EROFS: ("the disk is read-only", "choose another folder with --output"),
     errno.ENOTDIR: ("a file stands where a folder is needed", "move it away"),
     errno.EEXIST: ("a file stands where a folder is needed", "move it away"),
     errno.EISDIR: ("a folder stands where a file is needed", "move it away"),
@@ -256,10 +256,10 @@ def unwritable_finding(path: Path, error: OSError) -> Finding:
 
 
 def _output_link_finding(path: Path) -> Finding:
-    message = "this is a symbolic link, and products are not written through links"
-    return Finding("output-is-link", message, Place(path), "remove the link, or name another folder with --output")
+    message = "this is a symbolic link; products are not written through links"
+    return Finding("output-is-link", message, Place(path), "remove the link, or choose another folder with --output")
 
 
 def _locked_finding(path: Path, process: str) -> Finding:
     message = f"another build (process {process or 'unknown'}) is writing here"
-    return Finding("output-locked", message, Place(path), "wait until it has ended and build again")
+    return Finding("output-locked", message, Place(path), "wait until it ends, then build again")

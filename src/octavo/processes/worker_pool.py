@@ -43,7 +43,7 @@ class JobTimeout(WorkerDied):
 def stopped_finding(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
     """Make the finding for a job that was stopped, with the file that it was reading."""
     at = f"reading {death.place.file.name}" if death.place else what
-    hint = "make it smaller or simpler: less in it that repeats, nests or refers to itself"
+    hint = "make it smaller or simpler, with less that repeats, nests or refers to itself"
     return Finding("stopped", f"{at} was stopped: {death}", death.place or otherwise, hint)
 
 
@@ -70,7 +70,9 @@ class _Worker:
         except (EOFError, OSError):
             raise self._with_place(self._death_error()) from None
         if isinstance(value, MemoryError):
-            raise self._with_place(WorkerDied(f"it needed more memory than the {self._memory_limit()} that it may use"))
+            raise self._with_place(
+                WorkerDied(f"it needed more than the {self._memory_limit()} of memory that it may use")
+            )
         return succeeded, value, told
 
     def _with_place(self, death: WorkerDied) -> WorkerDied:
@@ -138,7 +140,7 @@ class WorkerPool(Executor):
         """Call a function in a worker; its arguments and result are pickled."""
         with self._lock:
             if self._closed:
-                raise RuntimeError("the workers have been sent home")
+                raise RuntimeError("the worker pool is closed")
             future: Future[_T] = Future()
             try:
                 order = pickle.dumps((function, args, keywords))

@@ -19,8 +19,8 @@ FOLDER_PLACEHOLDER = '"FOLDER"'
 # Characters that have no special meaning in YAML, in a shell, or in the expressions of either build server.
 _SAFE_PATH = re.compile(r"\.|\w[\w ./-]*")
 _SETUP_HINTS = {
-    "github": "tell GitHub where your Octavo is kept, by the variables OCTAVO_REPOSITORY and OCTAVO_REF",
-    "gitlab": "tell GitLab where your Octavo is kept, by the variables OCTAVO_PROJECT and OCTAVO_REF",
+    "github": "set the variables OCTAVO_REPOSITORY and OCTAVO_REF in GitHub, so that it finds your Octavo",
+    "gitlab": "set the variables OCTAVO_PROJECT and OCTAVO_REF in GitLab, so that it finds your Octavo",
 }
 
 
@@ -60,8 +60,8 @@ def _write_new_file(path: Path, text: str) -> Path:
 
 
 def _file_kept_finding(path: Path) -> Finding:
-    words = "this file was there already and is left as it is"
-    hint = "to have another, move it away and type the command again; docs/pipelines.md tells what to put into it"
+    words = "this file exists already and was not changed"
+    hint = "to replace it, move it away and run the command again; docs/pipelines.md says what to put into it"
     return Finding("file-kept", words, Place(path), hint, Severity.WARNING)
 
 

@@ -64,8 +64,8 @@ def _check_name(name: str) -> list[Finding]:
     try:
         TypeAdapter(Slug).validate_python(name)
     except ValidationError as error:
-        hint = "write it like illicit-trafficking-2004"
-        long = f"the name has {len(name)} letters; at most 80 fit"
+        hint = "choose a name such as illicit-trafficking-2004"
+        long = f"the name has {len(name)} characters; the limit is 80"
         said = [long if fault["type"].endswith("too_long") else fault["msg"] for fault in error.errors()]
         return [Finding("bad-name", words, hint=hint) for words in said]
     return []
@@ -75,4 +75,4 @@ def _check_name_free(name: str, folder: Path) -> list[Finding]:
     """Refuse a name that exists already, also in other capitals, which some file systems do not distinguish."""
     standing = [path for path in folder.parent.glob("*") if path.name.casefold() == name.casefold()]
     hint = "choose another name, or remove that folder first"
-    return [Finding("name-taken", f"'{path.name}' is there already", Place(path), hint) for path in standing]
+    return [Finding("name-taken", f"'{path.name}' exists already", Place(path), hint) for path in standing]

@@ -64,9 +64,7 @@ def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
     source = read_yaml(path)
     if not isinstance(source.data, dict) and all(found.code == "empty-file" for found in source.findings):
         hint = "begin with label: and standard:, as the profiles that ship with Octavo do"
-        raise FindingsError(
-            [Finding("not-a-profile", "the file holds no keys of a printer profile", Place(path), hint)]
-        )
+        raise FindingsError([Finding("not-a-profile", "the file contains no printer profile", Place(path), hint)])
     if source.findings:
         raise FindingsError(source.findings)
     try:
@@ -74,7 +72,7 @@ def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
     except ValidationError as error:
         raise FindingsError(explain_errors(error, source, Profile)) from error
     if profile.marks and profile.mark_offset < profile.bleed:
-        message = f"crop marks {profile.mark_offset:g} mm from the trim stand within the bleed of {profile.bleed:g} mm"
+        message = f"crop marks {profile.mark_offset:g} mm from the trim are inside the bleed of {profile.bleed:g} mm"
         place = source.places.find_value("mark_offset")
         raise FindingsError([Finding("marks-in-bleed", message, place, f"write mark_offset: {profile.bleed + 0.5:g}")])
     return profile, source
@@ -86,12 +84,12 @@ def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, 
         return b"", ()
     place = source.places.find_value("icc")
     if profile.icc is None:
-        hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
-        raise FindingsError([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
+        hint = "add icc: with the name of a CMYK profile, such as default_cmyk.icc"
+        raise FindingsError([Finding("no-icc-profile", f"{path.name} has no ICC profile", place, hint)])
     file = find_plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
     file = file or find_system_profile(profile.icc)
     if file is None:
-        hint = f"put {Path(profile.icc).name} beside {path.name}, and name it without a folder"
+        hint = f"put {Path(profile.icc).name} beside {path.name}, and write its name without a folder"
         if Path(profile.icc).name == profile.icc:
             hint = f"put {profile.icc} beside {path.name}" + _suggest_package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
@@ -99,16 +97,16 @@ def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, 
     data = read_file(file, _MAX_ICC_BYTES)
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
-        hint = "name the profile of a printing condition, which your printer gives you"
+        hint = "use the profile of the printing condition, which you get from your printer"
         raise FindingsError(
-            [Finding("bad-icc-profile", f"{profile.icc} is no ICC profile of a CMYK printer", place, hint)]
+            [Finding("bad-icc-profile", f"{profile.icc} is not an ICC profile of a CMYK printer", place, hint)]
         )
     return data, (file,)
 
 
 def _suggest_package(name: str) -> str:
     packages = {"default_cmyk.icc": "libgs-common", "FOGRA39L_coated.icc": "texlive-base"}
-    return f", or type: apt-get install {packages[name]}" if name in packages else ""
+    return f", or run: apt-get install {packages[name]}" if name in packages else ""
 
 
 SCREEN_PROFILE, DEFAULT_PROFILE = "screen", "sheetfed-offset"
@@ -129,8 +127,8 @@ def _require_printer(found: Printer, place: Place | None = None) -> Printer:
     """Return a printer; raise FindingsError if its profile is one for screens, which has no press file."""
     if found.profile.standard is not Standard.SCREEN:
         return found
-    message = f"the profile '{found.name}' is one for screens, and no printer's"
-    hint = f"name a printer, such as {DEFAULT_PROFILE}, or write standard: pdf/x-4 in {found.files[0].name}"
+    message = f"the profile '{found.name}' is for screens, not for a printer"
+    hint = f"choose a printer profile, such as {DEFAULT_PROFILE}, or write standard: pdf/x-4 in {found.files[0].name}"
     raise FindingsError([Finding("not-a-printer", message, place, hint)])
 
 

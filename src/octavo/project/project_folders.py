@@ -108,7 +108,7 @@ def find_workshop(typed: str, folder: Path) -> Path:
         if find_link(candidate) or candidate.is_file():
             return candidate
     if path.is_dir():
-        raise LookupError(f"the folder '{typed}' holds no {WORKSHOP_FILE}")
+        raise LookupError(f"the folder '{typed}' contains no {WORKSHOP_FILE}")
     raise LookupError(f"there is no workshop '{typed}'{_suggest_workshop(typed, project)}")
 
 
@@ -124,7 +124,7 @@ def _suggest_workshop(typed: str, project: Project) -> str:
     near = get_close_matches(Path(typed).name, names, n=1)
     if near:
         return f"; did you mean '{near[0]}'?"
-    return f"; {project.reports_folder.name}/ holds {', '.join(names)}" if names else ""
+    return f"; {project.reports_folder.name}/ contains {', '.join(names)}" if names else ""
 
 
 def find_plain_file(folder: Path, name: str) -> Path | None:
