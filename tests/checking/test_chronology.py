@@ -116,7 +116,7 @@ REST = "or leave this for the next edition"
 CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] = {
     "an event that ends before it begins": (
         {"event": {"end": "2026-03-29"}}, "date-order", Severity.ERROR, ("event", "end"),
-        "the event ends on 2026-03-29, before it begins on 2026-03-30", "write a day from 2026-03-30 on",
+        "the event ends on 2026-03-29, before it begins on 2026-03-30", "write 2026-03-30 or a later day",
     ),
     "an event of a day too many": (
         {"event": {"end": "2026-05-29"}}, "long-event", Severity.WARNING, ("event", "end"),
