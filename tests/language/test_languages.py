@@ -94,7 +94,7 @@ def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "locale" / "sv.po").write_text(WORDS, "utf-8")
     monkeypatch.setattr(words_module, "files", lambda _package: tmp_path)
     words_module.get_translator.cache_clear()
-    monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_spoken=True))
+    monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_translated=True))
 
 
 @pytest.mark.usefixtures("swedish")
@@ -174,4 +174,4 @@ def test_bibtex_names_languages_in_many_ways(name: str, code: str) -> None:
     ("tag", "direction"), [("ar-EG", "rtl"), ("ckb", "rtl"), ("yi", "rtl"), ("en", "ltr"), ("sw", "ltr")]
 )
 def test_the_direction_of_a_script_is_known_in_one_place(tag: str, direction: str) -> None:
-    assert find_language(tag).is_leftward == (direction == "rtl")
+    assert find_language(tag).is_right_to_left == (direction == "rtl")
