@@ -116,27 +116,27 @@ REST = "or leave this for the next edition"
 CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] = {
     "an event that ends before it begins": (
         {"event": {"end": "2026-03-29"}}, "date-order", Severity.ERROR, ("event", "end"),
-        "the event ends on 2026-03-29, before it begins on 2026-03-30", "write a day from 2026-03-30 on",
+        "the event ends on 2026-03-29, before it begins on 2026-03-30", "write 2026-03-30 or a later day",
     ),
     "an event of a day too many": (
         {"event": {"end": "2026-05-29"}}, "long-event", Severity.WARNING, ("event", "end"),
-        "the event lasts 61 days", "check year and month of start and end",
+        "the event lasts 61 days", "check the year and month of start and end",
     ),
     "a day before the event": (
         days("2026-03-29"), "day-outside-event", Severity.ERROR, ("programme", "days", 0, "date"),
-        "2026-03-29 lies outside the event, which lasts from 2026-03-30 to 2026-04-01", "correct this date",
+        "2026-03-29 is outside the event, which lasts from 2026-03-30 to 2026-04-01", "correct this date",
     ),
     "a day after the event": (
         days("2026-03-30", "2026-04-02"), "day-outside-event", Severity.ERROR, ("programme", "days", 1, "date"),
-        "2026-04-02 lies outside the event, which lasts from 2026-03-30 to 2026-04-01", "start and end of the event",
+        "2026-04-02 is outside the event, which lasts from 2026-03-30 to 2026-04-01", "the start and end of the event",
     ),
     "a day that is listed twice": (
         days("2026-03-30", "2026-03-30"), "date-order", Severity.ERROR, ("programme", "days", 1, "date"),
-        "2026-03-30 does not come after 2026-03-30, the day above", "give each day once",
+        "2026-03-30 is not after 2026-03-30, the day above", "list each day once",
     ),
     "a day that is listed after a later one": (
         days("2026-03-31", "2026-03-30"), "date-order", Severity.ERROR, ("programme", "days", 1, "date"),
-        "2026-03-30 does not come after 2026-03-31, the day above", "the earliest first",
+        "2026-03-30 is not after 2026-03-31, the day above", "in order",
     ),
     "a session without length": (
         sessions(("09:00", None), ("09:00", "09:00")), "time-order", Severity.ERROR, (*SESSIONS, 1, "end"),
@@ -149,7 +149,7 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
     "a chapter that is accepted before it came in": (
         {"chapters": [CHAPTER, {**CHAPTER, "id": "d", "received": "2026-05-02", "accepted": "2026-05-01"}]},
         "date-order", Severity.ERROR, ("chapters", 1, "accepted"),
-        "the chapter is accepted on 2026-05-01, before it came in on 2026-05-02", "correct received or accepted",
+        "the chapter was accepted on 2026-05-01, before it was received on 2026-05-02", "correct received or accepted",
     ),
     "a volume that is published in another year": (
         {"volume": {**VOLUME, "year": 2026, "published": "2027-01-01"}},
@@ -158,24 +158,24 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
     ),
     "a report that is closed after its day": (
         {"report": {**REPORT, "cut_off": "2026-09-02"}}, "date-order", Severity.ERROR, ("report", "cut_off"),
-        "the cut-off date 2026-09-02 lies after 2026-09-01, the date of the report", "write 2026-09-01 or earlier",
+        "the cut-off date 2026-09-02 is after 2026-09-01, the date of the report", "write 2026-09-01 or earlier",
     ),
     "two editions that are closed on one day": (
         {"report": {**SECOND, "previous": "2026-08-31"}}, "date-order", Severity.ERROR, ("report", "previous"),
-        "the previous edition's cut-off date 2026-08-31 does not lie before 2026-08-31, this one's",
+        "the previous edition's cut-off date 2026-08-31 is not before 2026-08-31, this edition's",
         "write a day before 2026-08-31",
     ),
     "a report that is closed before the event": (
         {"report": {**REPORT, "cut_off": "2026-03-29"}}, "date-order", Severity.WARNING, ("report", "cut_off"),
-        "the cut-off date 2026-03-29 lies before the event", "write a day after 2026-04-01",
+        "the cut-off date 2026-03-29 is before the event", "write a day after 2026-04-01",
     ),
     "a first edition after another": (
         {"report": {**SECOND, "edition": 1}}, "edition-differs", Severity.WARNING, ("report", "previous"),
-        "this is edition 1, but a previous one was closed on 2026-05-31", "take out previous:",
+        "this is edition 1, but a previous one was closed on 2026-05-31", "remove previous:",
     ),
     "a second edition after none": (
         {"report": {**REPORT, "edition": 2}}, "no-previous", Severity.ADVICE, ("report", "edition"),
-        "edition 2 does not say when the previous one was closed", "add previous:",
+        "edition 2 has no cut-off date of the previous edition", "add previous:",
     ),
     "what may have changed since the previous edition": (
         recommended(SECOND, tracking={**STARTED, "last_update": "2026-06-01"}),
@@ -184,7 +184,7 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
     "a record that begins after the previous edition": (
         recommended(SECOND, tracking=tracked(STARTED, ("2026-06-01", "in-progress"))),
         "recorded-later", Severity.WARNING, ("recommendations", 0, "id"),
-        "who made R1 is not said: its history begins on 2026-06-01, after the previous edition (2026-05-31)",
+        "it is unclear who made R1: its history begins on 2026-06-01, after the previous edition (2026-05-31)",
         "write added: 2026-06-01 if it was added then; if the meeting made it, begin its history with "
         "- date: 2026-04-01 and status: not-started",
     ),
@@ -194,21 +194,21 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
     ),
     "a recommendation that is added on the last day of the event": (
         recommended(added="2026-04-01"), "date-order", Severity.ERROR, ("recommendations", 0, "added"),
-        "R1 is added on 2026-04-01, but the event lasted until 2026-04-01", "take out added:",
+        "R1 was added on 2026-04-01, but the event lasted until 2026-04-01", "remove added:",
     ),
     "a recommendation that is added after the cut-off": (
         recommended(REPORT, added="2026-09-01"), "after-cut-off", Severity.ERROR, ("recommendations", 0, "added"),
-        "R1 is added on 2026-09-01, after 2026-08-31, the report's cut-off date", REST,
+        "R1 was added on 2026-09-01, after 2026-08-31, the report's cut-off date", REST,
     ),
     "a history that begins before it is added": (
         recommended(added="2026-05-02", tracking=tracked(STARTED, ("2026-05-01", "in-progress"))),
         "date-order", Severity.ERROR, ("recommendations", 0, "added"),
-        "the history of R1 begins on 2026-05-01, before it is added on 2026-05-02", "write 2026-05-01, or correct",
+        "the history of R1 begins on 2026-05-01, before it was added on 2026-05-02", "write 2026-05-01, or correct",
     ),
     "an entry that comes before the one above": (
         recommended(tracking=tracked(STARTED, ("2026-05-02", "not-started"), ("2026-05-01", "in-progress"))),
         "date-order", Severity.ERROR, (*TRACKING, "history", 1, "date"),
-        "2026-05-01 comes before 2026-05-02, the entry above", "add new entries at the end",
+        "2026-05-01 is before 2026-05-02, the date of the entry above", "add new entries at the end",
     ),
     "a history that ends with another status": (
         recommended(tracking=tracked(WAITING, ("2026-05-02", "in-progress"))),
@@ -219,17 +219,17 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
     "an entry after the cut-off": (
         recommended(REPORT, tracking=tracked(STARTED, ("2026-09-01", "in-progress"))),
         "after-cut-off", Severity.WARNING, (*TRACKING, "history", 0, "date"),
-        "2026-09-01 lies after 2026-08-31, the report's cut-off date; the report leaves it out", REST,
+        "2026-09-01 is after 2026-08-31, the report's cut-off date; the report leaves it out", REST,
     ),
     "an update after the cut-off": (
         recommended(REPORT, tracking={**STARTED, "last_update": "2026-09-01"}),
         "after-cut-off", Severity.WARNING, (*TRACKING, "last_update"),
-        "2026-09-01 lies after 2026-08-31, the report's cut-off date", REST,
+        "2026-09-01 is after 2026-08-31, the report's cut-off date", REST,
     ),
     "evidence after the cut-off": (
         recommended(REPORT, tracking={**STARTED, "evidence": [{"title": "Decree", "date": "2026-09-01"}]}),
         "after-cut-off", Severity.WARNING, (*TRACKING, "evidence", 0, "date"),
-        "2026-09-01 lies after 2026-08-31, the report's cut-off date", REST,
+        "2026-09-01 is after 2026-08-31, the report's cut-off date", REST,
     ),
 }  # fmt: skip
 

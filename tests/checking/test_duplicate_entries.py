@@ -87,7 +87,7 @@ def test_a_recommendation_and_a_chapter_that_stand_twice_are_told() -> None:
         {"id": "R2", "text": "share the records"},
         {"id": "R3", "text": "No."},
     ]
-    assert [one.message for one in found(recommendations=same)] == ["'R2' says the same as 'R1' (line 1)"]
+    assert [one.message for one in found(recommendations=same)] == ["'R2' has the same text as 'R1' (line 1)"]
     chapters = [
         {"id": name, "title": name, "source": f"{source}.rst", "doi": "10.5555/same"} for name, source in ("ax", "bx")
     ]

@@ -158,8 +158,8 @@ def test_a_new_reference_is_looked_up() -> None:
     day = whole.programme.days[0].model_copy(update={"sessions": (session,)})
     whole = whole.model_copy(update={"programme": whole.programme.model_copy(update={"days": (day,)})})
     found = {finding.code: finding.message for finding in check_consistency(whole, ValuePositions(Path("w.yaml")))}
-    assert found["unknown-reference"] == "nothing in people has the id 'nobody'"
-    assert found["listed-twice"] == "'b' stands twice in guests; first in line 1"
+    assert found["unknown-reference"] == "no entry in people has the id 'nobody'"
+    assert found["listed-twice"] == "'b' stands twice in guests, first in line 1"
 
 
 def test_whoever_may_not_be_named_is_taken_out_of_new_references() -> None:

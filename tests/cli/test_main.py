@@ -717,7 +717,7 @@ def test_new_prints_the_path_and_refuses_to_replace(capsys: pytest.CaptureFixtur
     assert run_command(["new", "gamma"]) == 0
     assert capsys.readouterr().out == "reports/gamma/workshop.yaml\n"
     assert run_command(["new", "gamma"]) == 1
-    assert "'gamma' is there already" in capsys.readouterr().err
+    assert "'gamma' exists already" in capsys.readouterr().err
     assert run_command(["new", "no spaces"]) == 1
 
 

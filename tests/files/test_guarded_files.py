@@ -184,7 +184,7 @@ def test_a_linked_folder_of_a_workshop_is_told_once_with_what_to_do_and_the_othe
         assert run_command(["check", *typed]) == 1
         told = capfd.readouterr()
         assert told.err.count("reports/two:1:1: error: two is a symbolic link, which is not followed") == 1
-        assert "copy what it leads to to this place, or remove the link" in told.err
+        assert "replace it by a copy of the file, or remove it" in told.err
         assert "reports/one/workshop.yaml: no problems found" in told.out
 
 

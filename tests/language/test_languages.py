@@ -94,7 +94,7 @@ def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "locale" / "sv.po").write_text(WORDS, "utf-8")
     monkeypatch.setattr(words_module, "files", lambda _package: tmp_path)
     words_module.get_translator.cache_clear()
-    monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_spoken=True))
+    monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_translated=True))
 
 
 @pytest.mark.usefixtures("swedish")
@@ -140,7 +140,7 @@ def test_every_export_takes_a_new_language(form: str) -> None:
 
 
 def test_a_workshop_in_a_language_without_words_is_refused_with_those_that_have_some() -> None:
-    with pytest.raises(ValidationError, match="exist in English and French, not in 'sv'; write en or fr"):
+    with pytest.raises(ValidationError, match="into English and French, not into 'sv'; write en or fr"):
         Workshop.model_validate(DATA)
     assert Workshop.model_validate({**DATA, "language": "fr-CA"}).chapters[1].language == "de"
     with pytest.raises(ValidationError, match="'dutch' is not a language tag"):
@@ -174,4 +174,4 @@ def test_bibtex_names_languages_in_many_ways(name: str, code: str) -> None:
     ("tag", "direction"), [("ar-EG", "rtl"), ("ckb", "rtl"), ("yi", "rtl"), ("en", "ltr"), ("sw", "ltr")]
 )
 def test_the_direction_of_a_script_is_known_in_one_place(tag: str, direction: str) -> None:
-    assert find_language(tag).is_leftward == (direction == "rtl")
+    assert find_language(tag).is_right_to_left == (direction == "rtl")

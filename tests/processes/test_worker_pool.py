@@ -233,7 +233,7 @@ def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.M
 def test_no_job_is_taken_after_closing_time() -> None:
     workers = quick()
     workers.shutdown()
-    with pytest.raises(RuntimeError, match="sent home"):
+    with pytest.raises(RuntimeError, match="is closed"):
         workers.submit(add, 1, 1)
 
 

@@ -47,7 +47,7 @@ def test_marks_of_titles_are_few_and_plain_words_stay(title: str, plain: str, ki
 @given(st.text(alphabet="ab 12*`:\\_|<&subpmath", min_size=1, max_size=40))
 def test_no_letter_of_a_title_is_lost(title: str) -> None:
     read = MarkedTitle.parse(title)
-    if not read.is_marked and "\\*" not in title and "\\:" not in title:
+    if not read.has_markup and "\\*" not in title and "\\:" not in title:
         assert str(read) == title
     assert "".join(words for _, words in read.runs if words) == "".join(words for _, words in read.runs)
 

@@ -46,7 +46,7 @@ def test_a_folder_that_stands_is_not_touched(tmp_path: Path, standing: str) -> N
     kept = tmp_path / "reports" / standing / "workshop.yaml"
     kept.parent.mkdir(parents=True)
     kept.write_text("kept")
-    with pytest.raises(FindingsError, match=f"'{standing}' is there already"):
+    with pytest.raises(FindingsError, match=f"'{standing}' exists already"):
         create_workshop("w", Project(tmp_path))
     assert kept.read_text() == "kept" and len(list((tmp_path / "reports").iterdir())) == 1
 
@@ -60,7 +60,7 @@ def test_a_name_that_cannot_be_an_id_makes_nothing(tmp_path: Path, name: str) ->
 
 
 def test_of_a_name_that_is_too_long_it_is_said_how_long_it_may_be(tmp_path: Path) -> None:
-    with pytest.raises(FindingsError, match="the name has 81 letters; at most 80 fit"):
+    with pytest.raises(FindingsError, match="the name has 81 characters; the limit is 80"):
         create_workshop("x" * 81, Project(tmp_path))
 
 

@@ -97,14 +97,14 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
         ),
         (
             "label: A\nbleed: 5\n",
-            "crop marks 3.5 mm from the trim stand within the bleed of 5 mm",
+            "crop marks 3.5 mm from the trim are inside the bleed of 5 mm",
             "write mark_offset: 5.5",
             (1, 1),
         ),
         (
             "label: A\n",
-            "own.yaml names no ICC profile",
-            "add icc: and the name of a CMYK profile, such as default_cmyk.icc",
+            "own.yaml has no ICC profile",
+            "add icc: with the name of a CMYK profile, such as default_cmyk.icc",
             (1, 1),
         ),
         (
@@ -116,18 +116,18 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
         (
             "label: A\nicc: ../other.icc\n",
             "the ICC profile ../other.icc is not on this machine",
-            "put other.icc beside own.yaml, and name it without a folder",
+            "put other.icc beside own.yaml, and write its name without a folder",
             (2, 6),
         ),
         (
             "",
-            "the file holds no keys of a printer profile",
+            "the file contains no printer profile",
             "begin with label: and standard:, as the profiles that ship with Octavo do",
             (1, 1),
         ),
         (
             "- a\n",
-            "the file holds no keys of a printer profile",
+            "the file contains no printer profile",
             "begin with label: and standard:, as the profiles that ship with Octavo do",
             (1, 1),
         ),
@@ -144,7 +144,7 @@ def test_what_is_wrong_with_a_profile_is_told_with_its_place(
 def test_what_is_no_profile_of_a_printer_is_refused(project: Project, data: bytes) -> None:
     write(project, "own", "label: A\nicc: own.icc\n")
     (project.root / "profiles" / "own.icc").write_bytes(data)
-    assert faults("own", project)[0] == "own.icc is no ICC profile of a CMYK printer"
+    assert faults("own", project)[0] == "own.icc is not an ICC profile of a CMYK printer"
 
 
 def test_a_profile_that_is_not_on_this_machine_is_named(

@@ -1,1 +1,1 @@
-"""What one field says of another, and what may be shown."""
+"""Check what one field says about another, and decide what may be shown."""

@@ -1,4 +1,4 @@
-"""Check what comes when: a workshop in, findings on dates and times that contradict each other out."""
+"""Check the order of dates and times in a workshop."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..model import Recommendation, Session, Workshop
 from .recommendation_status import find_unrecorded_changes, group_by_origin
 
 LONGEST_EVENT: Final = 60
-"""Days after which the year or month of an event is more likely mistyped."""
+"""Days after which the year or month of an event is probably mistyped."""
 
 
 def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Check the dates of the event, of its programme, of the report and of what became of the recommendations."""
+    """Check the dates of the event, the programme, the report, the chapters and the recommendations."""
     yield from _check_event(workshop, places)
     yield from _check_programme(workshop, places)
     yield from _check_report(workshop, places)
@@ -25,7 +25,7 @@ def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         yield from _check_recommendation(workshop, recommendation, ("recommendations", number), places)
     for number, chapter in enumerate(workshop.chapters):
         if chapter.received and chapter.accepted and chapter.accepted < chapter.received:
-            message = f"the chapter is accepted on {chapter.accepted}, before it came in on {chapter.received}"
+            message = f"the chapter was accepted on {chapter.accepted}, before it was received on {chapter.received}"
             place = places.find_value("chapters", number, "accepted")
             yield Finding("date-order", message, place, "correct received or accepted")
 
@@ -34,10 +34,10 @@ def _check_event(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     start, end = workshop.event.start, workshop.event.end
     if end < start:
         message = f"the event ends on {end}, before it begins on {start}"
-        yield Finding("date-order", message, places.find_value("event", "end"), f"write a day from {start} on")
+        yield Finding("date-order", message, places.find_value("event", "end"), f"write {start} or a later day")
     elif (end - start).days >= LONGEST_EVENT:
         message = f"the event lasts {(end - start).days + 1} days"
-        hint = "check year and month of start and end"
+        hint = "check the year and month of start and end"
         yield Finding("long-event", message, places.find_value("event", "end"), hint, Severity.WARNING)
 
 
@@ -55,11 +55,11 @@ def _check_programme(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         at: Location = ("programme", "days", number)
         place = places.find_value(*at, "date")
         if start <= end and not start <= day.date <= end:
-            message = f"{day.date} lies outside the event, which lasts from {start} to {end}"
-            yield Finding("day-outside-event", message, place, "correct this date, or start and end of the event")
+            message = f"{day.date} is outside the event, which lasts from {start} to {end}"
+            yield Finding("day-outside-event", message, place, "correct this date, or the start and end of the event")
         if before is not None and day.date <= before:
-            message = f"{day.date} does not come after {before}, the day above"
-            yield Finding("date-order", message, place, "give each day once, the earliest first")
+            message = f"{day.date} is not after {before}, the day above"
+            yield Finding("date-order", message, place, "list each day once, in order")
         before = day.date
         yield from _check_sessions(day.sessions, (*at, "sessions"), places)
 
@@ -83,25 +83,25 @@ def _check_report(workshop: Workshop, places: ValuePositions) -> Iterator[Findin
     if report is None:
         return
     if report.cut_off > report.date:
-        message = f"the cut-off date {report.cut_off} lies after {report.date}, the date of the report"
+        message = f"the cut-off date {report.cut_off} is after {report.date}, the date of the report"
         yield Finding("date-order", message, places.find_value("report", "cut_off"), f"write {report.date} or earlier")
     if report.previous and report.previous >= report.cut_off:
         message = (
-            f"the previous edition's cut-off date {report.previous} does not lie before {report.cut_off}, this one's"
+            f"the previous edition's cut-off date {report.previous} is not before {report.cut_off}, this edition's"
         )
         yield Finding(
             "date-order", message, places.find_value("report", "previous"), f"write a day before {report.cut_off}"
         )
     if report.cut_off < workshop.event.start:
-        message = f"the cut-off date {report.cut_off} lies before the event"
+        message = f"the cut-off date {report.cut_off} is before the event"
         place = places.find_value("report", "cut_off")
         yield Finding("date-order", message, place, f"write a day after {workshop.event.end}", Severity.WARNING)
     if report.edition == 1 and report.previous:
         message = f"this is edition 1, but a previous one was closed on {report.previous}"
-        hint = "write edition: 2 or higher, or take out previous:"
+        hint = "write edition: 2 or higher, or remove previous:"
         yield Finding("edition-differs", message, places.find_value("report", "previous"), hint, Severity.WARNING)
     if report.edition > 1 and report.previous is None:
-        message = f"edition {report.edition} does not say when the previous one was closed, so no changes are listed"
+        message = f"edition {report.edition} has no cut-off date of the previous edition, so no changes are listed"
         hint = "add previous: with the cut-off date of the previous edition"
         yield Finding("no-previous", message, places.find_value("report", "edition"), hint, Severity.ADVICE)
     if report.previous:
@@ -113,21 +113,19 @@ def _check_unrecorded_changes(workshop: Workshop, previous: date, places: ValueP
     silent = find_unrecorded_changes(workshop.recommendations, previous)
     if silent:
         names = ", ".join(entry.id for entry in silent)
-        message = (
-            f"whether these changed since the previous edition ({previous}) nobody can tell from the file: {names}"
-        )
-        hint = "under history: in their tracking:, give the date and status of each change, up to the status of today"
+        message = f"no history says whether these changed since the previous edition ({previous}): {names}"
+        hint = "under history: in their tracking:, list the date and status of each change, up to the present status"
         place = places.find_key("recommendations", workshop.recommendations.index(silent[0]), "tracking")
         yield Finding("no-history", message, place, hint, Severity.ADVICE)
 
 
 def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
-    """Ask who made what is first on record after the previous edition: the reports count the meeting's own apart."""
+    """Warn of recommendations first recorded after the previous edition: reports count the meeting's own separately."""
     day = workshop.event.end
     for entry in group_by_origin(workshop.recommendations, previous).recorded_later:
         first = entry.tracking.history[0].date if entry.tracking else previous
         message = (
-            f"who made {entry.id} is not said: its history begins on {first}, after the previous edition ({previous})"
+            f"it is unclear who made {entry.id}: its history begins on {first}, after the previous edition ({previous})"
         )
         hint = (
             f"write added: {first} if it was added then; if the meeting made it, begin its history with "
@@ -140,20 +138,20 @@ def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePosit
 def _check_added(
     workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
 ) -> Iterator[Finding]:
-    """Hold the day on which a recommendation was added against the meeting, the report and its own history."""
+    """Compare the day on which a recommendation was added with the meeting, the report and its own history."""
     added, report = recommendation.added, workshop.report
     if added is None:
         return
     place = places.find_value(*at, "added")
     if added <= workshop.event.end:
-        message = f"{recommendation.id} is added on {added}, but the event lasted until {workshop.event.end}"
-        yield Finding("date-order", message, place, "take out added: if the meeting made it, or correct the day")
+        message = f"{recommendation.id} was added on {added}, but the event lasted until {workshop.event.end}"
+        yield Finding("date-order", message, place, "remove added: if the meeting made it, or correct the day")
     if report and added > report.cut_off:
-        message = f"{recommendation.id} is added on {added}, after {report.cut_off}, the report's cut-off date"
+        message = f"{recommendation.id} was added on {added}, after {report.cut_off}, the report's cut-off date"
         yield Finding("after-cut-off", message, place, "move the cut-off date, or leave this for the next edition")
     history = recommendation.tracking.history if recommendation.tracking else ()
     if history and history[0].date < added:
-        message = f"the history of {recommendation.id} begins on {history[0].date}, before it is added on {added}"
+        message = f"the history of {recommendation.id} begins on {history[0].date}, before it was added on {added}"
         yield Finding("date-order", message, place, f"write {history[0].date}, or correct the history")
 
 
@@ -174,7 +172,7 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
     history = tracking.history if tracking else ()
     for number, entry in enumerate(history[1:], 1):
         if entry.date < history[number - 1].date:
-            message = f"{entry.date} comes before {history[number - 1].date}, the entry above"
+            message = f"{entry.date} is before {history[number - 1].date}, the date of the entry above"
             place = places.find_value(*at, "tracking", "history", number, "date")
             yield Finding(
                 "date-order", message, place, "add new entries at the end, and leave earlier ones as they are"
@@ -191,7 +189,7 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
 def _check_after_cut_off(
     recommendation: Recommendation, at: Location, places: ValuePositions, cut_off: date
 ) -> Iterator[Finding]:
-    """Tell what is too late for the report, which shows the status on its cut-off date."""
+    """Warn of entries after the cut-off date, which are too late for the report."""
     tracking = recommendation.tracking
     if tracking is None:
         return
@@ -201,6 +199,6 @@ def _check_after_cut_off(
     dated += [(("evidence", number, "date"), entry.date, "") for number, entry in enumerate(tracking.evidence)]
     for way, day, effect in dated:
         if day and day > cut_off:
-            message = f"{day} lies after {cut_off}, the report's cut-off date{effect}"
+            message = f"{day} is after {cut_off}, the report's cut-off date{effect}"
             hint = "move the cut-off date, or leave this for the next edition"
             yield Finding("after-cut-off", message, places.find_value(*at, "tracking", *way), hint, Severity.WARNING)

@@ -1,4 +1,4 @@
-"""Check what no single value shows: a workshop in, findings on whatever contradicts or misses something else out."""
+"""Check a workshop as a whole: contradictions between fields, and what is missing."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .id_references import check_references
 from .name_leaks import check_name_leaks
 
 LONGEST_EXECUTIVE: Final = 500
-"""Words beyond which an executive summary is no longer read as one."""
+"""Words after which an executive summary is too long."""
 
 
 def check_consistency(workshop: Workshop, places: ValuePositions, product: str | None = None) -> tuple[Finding, ...]:
-    """Check a workshop as a whole, and for a product ("summary", "follow-up", "volume") what that needs."""
+    """Check a workshop, and if `product` is given, also what that product ("summary", "volume" …) needs."""
     findings = [
         *_check_required(workshop, places, product),
         *check_references(workshop, places),
@@ -54,13 +54,13 @@ def _check_required(workshop: Workshop, places: ValuePositions, product: str | N
                 ("policy", "disclaimer") if stated else ("policy",), places.find_key("policy") if stated else top
             )
     if product == "follow-up" and workshop.report is None:
-        hint = "add report: and below it, indented, date: and cut_off:, each with a day such as 2026-03-31"
+        hint = "add report: and, indented below it, date: and cut_off:, each with a day such as 2026-03-31"
         yield Finding("missing-report", "a follow-up report needs a report section", top, hint)
     if product in ("volume", "offprints", "manuscript") and workshop.volume is None:
-        hint = "add volume: and below it, indented, title: and editors:"
+        hint = "add volume: and, indented below it, title: and editors:"
         yield Finding("missing-volume", "a proceedings volume needs a volume section", top, hint)
     if product in ("volume", "offprints", "manuscript") and workshop.volume and not workshop.chapters:
-        hint = "add chapters: with id, title, authors and source of each"
+        hint = "add chapters: with the id, title, authors and source of each chapter"
         yield Finding("missing-chapters", "the volume has no chapters", places.find_key("volume"), hint)
 
 
@@ -68,8 +68,8 @@ def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterat
     unaddressed = [number for number, entry in enumerate(workshop.recommendations) if entry.addressees is None]
     if unaddressed:
         names = ", ".join(workshop.recommendations[number].id for number in unaddressed)
-        message = f"not said to whom these recommendations are addressed: {names}"
-        hint = "if it is known, add addressees: with ids of organizations or names in words"
+        message = f"these recommendations have no addressees: {names}"
+        hint = "if they are known, add addressees: with ids of organizations, or names"
         place = places.find_value("recommendations", unaddressed[0])
         yield Finding("no-addressees", message, place, hint, Severity.ADVICE)
     for number, recommendation in enumerate(workshop.recommendations):
@@ -77,21 +77,21 @@ def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterat
 
 
 def _check_tracking(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
-    """Ask for what an assessor asks for: evidence and date of what is done, reasons for what is refused."""
+    """Check what assessors ask for: evidence and date of what is done, reasons for what is rejected."""
     tracking, name = recommendation.tracking, recommendation.id
     if tracking is None:
         return
     status = places.find_value(*at, "tracking", "status")
     if tracking.status is Status.IMPLEMENTED and not tracking.evidence:
-        hint = "add evidence: and below it - title: and date: of a document; or write partially-implemented"
-        yield Finding("no-evidence", f"{name} is implemented, but no evidence is given", status, hint)
+        hint = "add evidence: and, below it, - title: and date: of a document; or write partially-implemented"
+        yield Finding("no-evidence", f"{name} is implemented, but has no evidence", status, hint)
     if tracking.status is Status.IMPLEMENTED and tracking.last_update is None:
-        hint = "add last_update: with the day on which this was found, such as 2026-03-31"
-        yield Finding("no-last-update", f"{name} is implemented, but its last update is missing", status, hint)
+        hint = "add last_update: with the day on which this was found out, such as 2026-03-31"
+        yield Finding("no-last-update", f"{name} is implemented, but has no last update", status, hint)
     if tracking.acceptance is Acceptance.REJECTED and tracking.response is None:
         place = places.find_value(*at, "tracking", "acceptance")
-        hint = "add response: with the reasons that the addressee gave"
-        yield Finding("no-response", f"{name} is rejected, but no response is given", place, hint)
+        hint = "add response: with the addressee's reasons"
+        yield Finding("no-response", f"{name} is rejected, but has no response", place, hint)
     done = tracking.progress
     if (done is not None and done < 100 and tracking.status is Status.IMPLEMENTED) or (
         done and tracking.status is Status.NOT_STARTED
@@ -102,7 +102,7 @@ def _check_tracking(recommendation: Recommendation, at: Location, places: ValueP
 
 
 def _check_participation(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Hold the stated counts against each other and against the list of participants."""
+    """Compare the stated counts with each other and with the list of participants."""
     stated = workshop.participation
     if stated is None:
         return
@@ -129,7 +129,7 @@ def _check_participation(workshop: Workshop, places: ValuePositions) -> Iterator
 
 
 def _compare_with_list(workshop: Workshop, stated: Participation, places: ValuePositions) -> Iterator[Finding]:
-    """Compare with the list; those who only contributed may have been counted or not."""
+    """Compare with the list; those who only contributed may be counted or not."""
     there, all_listed = _count_by_country(workshop, Attendance.CONTRIBUTED_ONLY), _count_by_country(workshop)
     number_there = sum(entry.attendance is not Attendance.CONTRIBUTED_ONLY for entry in workshop.participants)
     rows: list[tuple[Location, int | None, str, set[int]]] = [
@@ -148,7 +148,7 @@ def _compare_with_list(workshop: Workshop, stated: Participation, places: ValueP
 
 
 def _counts_differ_finding(message: str, place: Place) -> Finding:
-    hint = "correct one of them; where participants are listed, participation can be left out"
+    hint = "correct one of them; if participants are listed, participation can be left out"
     return Finding("counts-differ", message, place, hint)
 
 
@@ -165,8 +165,8 @@ def _check_country_groups(workshop: Workshop, places: ValuePositions) -> Iterato
     stated = workshop.participation.by_country if workshop.participation else ()
     used = {*_count_by_country(workshop), *(entry.country for entry in stated)}
     for country in sorted(used - set(workshop.country_groups.groups)):
-        message = f"{country} took part, but stands in no group of countries"
-        hint = f"add {country}: and nato, partner, mediterranean-dialogue or other to groups"
+        message = f"{country} took part, but is in no group of countries"
+        hint = f"add {country}: to groups, with nato, partner, mediterranean-dialogue or other"
         yield Finding("no-country-group", message, places.find_key("country_groups", "groups"), hint, Severity.ADVICE)
 
 
@@ -174,15 +174,17 @@ def _check_money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     for number, sponsor in enumerate(workshop.sponsors):
         if sponsor.amount is not None and sponsor.currency is None:
             place = places.find_value("sponsors", number, "amount")
-            yield Finding("no-currency", "this amount has no currency", place, "add currency: EUR, or whichever it is")
+            yield Finding(
+                "no-currency", "this amount has no currency", place, "add currency: with its code, such as EUR"
+            )
     accounts = workshop.expenditure
     if accounts is None:
         return
     rate = accounts.exchange_rate
     if rate and rate.currency == accounts.currency:
-        message = f"the exchange rate is from {accounts.currency} to {rate.currency} itself"
+        message = f"the exchange rate converts {accounts.currency} to {rate.currency}"
         place = places.find_value("expenditure", "exchange_rate", "currency")
-        yield Finding("bad-exchange-rate", message, place, "name the other currency")
+        yield Finding("bad-exchange-rate", message, place, "write the code of the other currency")
     for column in ("budget", "actual"):
         amounts = [amount for line in accounts.lines if (amount := getattr(line, column)) is not None]
         total: Decimal | None = getattr(accounts.total, column, None)
@@ -193,12 +195,12 @@ def _check_money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
 
 
 def _check_countries(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Ask for the country of those by whose countries reports count and group."""
+    """Advise to add the country of directors and participants, by which reports count and group."""
     listed = {director.person for director in workshop.directors} | {entry.person for entry in workshop.participants}
     for number, person in enumerate(workshop.people):
         if person.country is None and person.id in listed:
-            message = f"the country of {person.family}, who directed or took part, is not said"
-            hint = "if it is known, add country: with a two-letter code such as NO"
+            message = f"{person.family}, who directed or took part, has no country"
+            hint = "if it is known, add country: with a two-letter code, such as NO"
             yield Finding("no-country", message, places.find_value("people", number), hint, Severity.ADVICE)
 
 
@@ -207,27 +209,27 @@ def _check_executive(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         return
     words = len(workshop.summary.executive.split())
     if words > LONGEST_EXECUTIVE:
-        message = f"the executive summary has {words} words; readers expect at most about {LONGEST_EXECUTIVE}"
+        message = f"the executive summary has {words} words; the limit is about {LONGEST_EXECUTIVE}"
         place = places.find_key("summary", "executive")
         yield Finding("long-executive", message, place, "move details to findings or annexes", Severity.ADVICE)
 
 
 def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Tell which permissions are still wanting: only those that were granted are printed."""
+    """Report permissions that are not granted: only granted ones are printed."""
     for number, chapter in enumerate(workshop.chapters):
         for one, entry in enumerate(chapter.permissions):
             if entry.status is not PermissionStatus.GRANTED:
                 said = "has refused" if entry.status is PermissionStatus.REFUSED else "has not yet given"
                 message = f"{entry.holder} {said} permission to print: {entry.item}"
                 place = places.find_value("chapters", number, "permissions", one, "item")
-                hint = "write status: granted once it is given, or take out what it is for"
+                hint = "write status: granted once it is given, or remove what it is for"
                 yield Finding("no-permission", message, place, hint, Severity.ADVICE)
 
 
 def _check_posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Tell of a position that stands beside a list of posts, which takes its place."""
+    """Report a position that is not printed, since the list of posts replaces it."""
     for number, person in enumerate(workshop.people):
         if person.posts and person.position and person.position not in {post.position for post in person.posts}:
             message = f"the position “{person.position}” is not printed, since posts are listed"
-            hint = "add it to posts, or take it out"
+            hint = "add it to posts, or remove it"
             yield Finding("unprinted", message, places.find_value("people", number, "position"), hint, Severity.ADVICE)

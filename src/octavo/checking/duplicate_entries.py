@@ -1,4 +1,4 @@
-"""Find what is described twice under two ids: a workshop in, findings on people, organizations and texts out."""
+"""Find entries that describe the same person, organization or text under two ids."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ..model.volume import Chapter
 T = TypeVar("T", Person, Organization, Recommendation, Chapter)
 Named = tuple[Location, str]
 MOST_LINES: Final = 5
-"""Places of an id that a hint names."""
+"""How many lines a hint lists."""
 
 
 def check_duplicates(workshop: Workshop, places: ValuePositions, people_named: Iterable[Named]) -> Iterator[Finding]:
-    """Tell who or what has two ids. `people_named` are the places where ids of people stand.
+    """Report people and things with two ids; `people_named` lists where ids of people stand.
 
-    What a number proves (ORCID iD, ROR, DOI, an address beside the same name) is an error; what only looks the same is
-    a warning, and none where affiliation, country, ORCID iD or suffix tell two namesakes apart.
+    A shared identifier (ORCID iD, ROR, DOI, or the same e-mail address and name) is an error. What only looks the same
+    is a warning, unless affiliation, country, ORCID iD or suffix distinguish two people of one name.
     """
     used: dict[str, list[int]] = {}
     for at, name in people_named:
@@ -38,12 +38,14 @@ def _check_people(people: tuple[Person, ...], used: dict[str, list[int]], places
     for first, second in sorted(map(sorted, alike)):
         one, other = people[first], people[second]
         reason = _same_person_reason(one, other)
-        if one.id == other.id or reason is None:  # an id that stands twice is told as such
+        if one.id == other.id or reason is None:  # an id that stands twice is reported by id_references
             continue
         why, severity = reason
         is_sure = severity is Severity.ERROR
         line = places.find_value("people", first).line
-        message = f"'{other.id}' and '{one.id}' (line {line}) {'are' if is_sure else 'seem to be'} one person: {why}"
+        message = (
+            f"'{other.id}' and '{one.id}' (line {line}) {'are' if is_sure else 'seem to be'} the same person: {why}"
+        )
         hint = f"keep one of the two entries{_replacement_hint(used.get(other.id, []), other.id, one.id)}"
         hint += "; if these are two people, " + (
             "correct what they share" if is_sure else "give each the affiliation:, country: or orcid: that differs"
@@ -59,7 +61,7 @@ def _replacement_hint(lines: list[int], old: str, new: str) -> str:
 
 
 def _pair_by_key(items: tuple[T, ...], key: Callable[[T], Hashable]) -> Iterator[tuple[int, int]]:
-    """Pair what has the same key; what has none is like nothing."""
+    """Return the pairs of items with the same key; an empty key matches nothing."""
     groups: dict[Hashable, list[int]] = {}
     for number, item in enumerate(items):
         if found := key(item):
@@ -69,9 +71,9 @@ def _pair_by_key(items: tuple[T, ...], key: Callable[[T], Hashable]) -> Iterator
 
 
 def _same_person_reason(one: Person, other: Person) -> tuple[str, Severity] | None:
-    """Say by what two entries are taken for one person, and how surely; None where they are two.
+    """Return why two entries describe one person, and how sure this is; None if they are two people.
 
-    An address is private, so that it is not printed; and an office may have one for several people.
+    An e-mail address is private, so it is not printed; and several people may share one of an office.
     """
     name = " ".join(filter(None, (other.given, other.family)))
     if one.orcid and other.orcid:
@@ -91,7 +93,7 @@ def _same_person_reason(one: Person, other: Person) -> tuple[str, Severity] | No
 
 
 def _share_any(one: frozenset[str], other: frozenset[str]) -> bool | None:
-    """Tell whether two have something in common; None where nothing is known of one of them."""
+    """Return whether two sets share anything; None if one of them is empty."""
     return bool(one & other) if one and other else None
 
 
@@ -104,7 +106,7 @@ def _email_key(person: Person) -> str:
 
 
 def _name_words(person: Person) -> tuple[str, ...]:
-    """Give the words of a name in no order; a single one is the name of too many."""
+    """Return the sorted words of a name; nothing for a single word, which too many people share."""
     found = sorted(_fold_text(f"{person.given or ''} {person.family} {person.suffix or ''}").split())
     return tuple(found) if len(found) > 1 else ()
 
@@ -123,7 +125,7 @@ def _person_countries(person: Person) -> frozenset[str]:
 
 
 def _fold_text(text: str) -> str:
-    """Reduce a text to its words, without case, marks or punctuation."""
+    """Reduce a text to its words, without case, accents or punctuation."""
     return " ".join(re.split(r"\W+", strip_marks(text))).strip()
 
 
@@ -141,22 +143,22 @@ def _check_organizations(organizations: tuple[Organization, ...], places: ValueP
         is_sure = (first, second) in proved
         why = f"both have the ROR {one.ror}" if is_sure else f"both are {other.name}"
         line = places.find_value("organizations", first).line
-        message = f"'{other.id}' and '{one.id}' (line {line}) seem to be one organization: {why}"
+        message = f"'{other.id}' and '{one.id}' (line {line}) seem to be the same organization: {why}"
         hint = f"keep one entry, and write {one.id} in place of {other.id}; or give each its own department: or city:"
         yield Finding("same-organization", message, places.find_value("organizations", second), hint, Severity.WARNING)
 
 
 def _check_texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Find recommendations and chapters that stand twice; of two with one DOI one is wrong."""
+    """Find recommendations and chapters that stand twice; if two have one DOI, one of them is wrong."""
     for first, second in _pair_by_key(workshop.recommendations, lambda one: _fold_text(one.text)):
         yield _duplicate_finding(
-            "recommendations", first, second, "says the same as", workshop, places, Severity.WARNING
+            "recommendations", first, second, "has the same text as", workshop, places, Severity.WARNING
         )
     for first, second in _pair_by_key(workshop.chapters, lambda one: one.doi and one.doi.casefold()):
-        yield _duplicate_finding("chapters", first, second, "has the DOI of", workshop, places, Severity.ERROR)
+        yield _duplicate_finding("chapters", first, second, "has the same DOI as", workshop, places, Severity.ERROR)
     for first, second in _pair_by_key(workshop.chapters, lambda one: str(one.source)):
         yield _duplicate_finding(
-            "chapters", first, second, "is made of the same file as", workshop, places, Severity.WARNING
+            "chapters", first, second, "has the same source file as", workshop, places, Severity.WARNING
         )
 
 

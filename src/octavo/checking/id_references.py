@@ -1,4 +1,4 @@
-"""Check who refers to whom: a workshop in, findings on ids that stand twice or name nothing out."""
+"""Check ids: each is unique, and each reference leads to an entry."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def check_references(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
 
 
 def _entry_name(entry: Any) -> str:
-    """Give the words by which somebody might name an entry in place of its id."""
+    """Return the words that an author might write in place of an entry's id."""
     return str(next(getattr(entry, name) for name in ("family", "name", "title") if hasattr(entry, name)))
 
 
 def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
-    """Walk through the talks of the programme."""
+    """Return the talks of the programme, each with its location."""
     for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
         for j, session in enumerate(day.sessions):
             for k, talk in enumerate(session.talks):
@@ -53,12 +53,12 @@ def _check_unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Fi
     for name, entries in registers.items():
         for at, first in _find_repeated(entries):
             line = places.find_value(*first).line
-            message = f"the id '{_value_at(workshop, at)}' is given twice in {name}; it first stands in line {line}"
-            yield Finding("duplicate-id", message, places.find_value(*at), "give each entry an id of its own")
+            message = f"duplicate id '{_value_at(workshop, at)}' in {name}; it stands in line {line} already"
+            yield Finding("duplicate-id", message, places.find_value(*at), "give each entry a different id")
 
 
 def _find_repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
-    """Find what stands twice: where it stands again, and where it stood first."""
+    """Find repeated ids: yield where one is repeated, and where it stood first."""
     first: dict[str, Location] = {}
     for at, name in entries:
         if name in first:
@@ -74,7 +74,7 @@ def _value_at(workshop: Workshop, at: Location) -> object:
 
 
 def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> Iterator[Finding]:
-    """Tell of an id that stands twice in one list of ids, such as that of the speakers of a talk."""
+    """Report an id that is repeated within one list of ids, such as the speakers of a talk."""
     lists: dict[Location, list[Named]] = {}
     for at, name in named:
         if isinstance(at[-1], int):
@@ -82,14 +82,14 @@ def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> 
     for way, entries in lists.items():
         names = dict(entries)
         for at, first in _find_repeated(entries):
-            message = f"'{names[at]}' stands twice in {way[-1]}; first in line {places.find_value(*first).line}"
-            yield Finding("listed-twice", message, places.find_value(*at), "name each of them once")
+            message = f"'{names[at]}' stands twice in {way[-1]}, first in line {places.find_value(*first).line}"
+            yield Finding("listed-twice", message, places.find_value(*at), "list each id once")
 
 
 def _check_resolved(
     named: Iterable[Named], known: Mapping[str, str], register: str, places: ValuePositions
 ) -> Iterator[Finding]:
-    """Look up each id; a name in words in place of an id leads to the id as well."""
+    """Report ids without an entry; for a name in place of an id, suggest the id."""
     by_word = {word.casefold(): key for key, word in known.items()}
     for at, name in named:
         if name in known:
@@ -99,17 +99,17 @@ def _check_resolved(
         elif near := get_close_matches(name, known, 1):
             hint = f"did you mean {near[0]}?"
         else:
-            hint = f"add an entry with id: {name} to {register}, or write one of the ids that stand there"
-        yield Finding("unknown-reference", f"nothing in {register} has the id '{name}'", places.find_value(*at), hint)
+            hint = f"add an entry with id: {name} to {register}, or write an id that is listed there"
+        yield Finding("unknown-reference", f"no entry in {register} has the id '{name}'", places.find_value(*at), hint)
 
 
 def _check_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
-    """Warn of a word that is nearly an id: addressees may be ids or names in words."""
+    """Warn of a word that is nearly an id: addressees may be ids or names."""
     for i, recommendation in enumerate(workshop.recommendations):
         for j, name in enumerate(recommendation.addressees or ()):
             near = get_close_matches(name, known, 1, 0.8)
             if near and name not in known and name.islower() and " " not in name:
-                message = f"'{name}' is printed as it stands, since no organization has this id"
+                message = f"no organization has the id '{name}', so it is printed as a name"
                 place = places.find_value("recommendations", i, "addressees", j)
                 yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
 
@@ -119,13 +119,13 @@ def _check_listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[F
     for name in ("directors", "participants"):
         offices[name] = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
     for i, member in enumerate(workshop.committee):
-        # One may hold several offices, and sit in more than one committee.
+        # One person may hold several offices, and sit on more than one committee.
         offices.setdefault(f"committee as {member.role}", []).append((("committee", i, "person"), member.person))
     for name, entries in offices.items():
         for at, first in _find_repeated(entries):
             line = places.find_value(*first).line
-            message = f"'{_value_at(workshop, at)}' stands twice in {name.split()[0]}; first in line {line}"
-            yield Finding("listed-twice", message, places.find_value(*at), "keep one entry for each person")
+            message = f"'{_value_at(workshop, at)}' stands twice in {name.split()[0]}, first in line {line}"
+            yield Finding("listed-twice", message, places.find_value(*at), "list each person once")
 
 
 def _check_index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -133,6 +133,6 @@ def _check_index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[F
     for number, entry in enumerate(workshop.index_terms):
         if entry.see and entry.see not in known:
             near = get_close_matches(entry.see, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "add the term that it refers to"
+            hint = f"did you mean {near[0]}?" if near else "add an entry for this term"
             place = places.find_value("index_terms", number, "see")
             yield Finding("unknown-reference", f"the index has no entry '{entry.see}'", place, hint)

@@ -1,4 +1,4 @@
-"""Check that nobody is named who should not be: a workshop and its chapters in, findings on names and pictures out."""
+"""Check that the Chatham House rule is kept: find protected names and pictures in a workshop and its chapters."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from .redaction import PEOPLE
 _UNPRINTED_OR_PUBLISHED = re.compile(
     r"^( *)\.\. (?:\[(?![#*\d])[^\]\n]+\]|(?![\[_|]|[\w:.+-]+::)).*(?:\n(?:\1 +\S.*| *$))*", re.MULTILINE
 )
-"""Comments of a manuscript, and its citations (``.. [Hansen2004] …``): what has been published may be named."""
+"""Comments of a manuscript, and its citations (``.. [Hansen2004] …``): published works may be named."""
 
 
 def check_name_leaks(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Hold the Chatham House rule, which protects the identity of speakers and of every other participant."""
+    """Check the Chatham House rule, which protects the identity of speakers and of all other participants."""
     if workshop.policy.attribution is Attribution.CHATHAM_HOUSE:
         yield from _check_names(workshop, places)
         if workshop.photos:
             message = "photographs are left out under the Chatham House rule"
-            hint = "remove them, or put pictures that show nobody under figures"
+            hint = "remove them, or move pictures without people to figures:"
             yield Finding("photos-left-out", message, places.find_key("photos"), hint, Severity.ADVICE)
     for number, person in enumerate(workshop.people):
         if person.photo and not person.consent.photo:
-            message = f"the portrait of {person.family} is left out, since no consent to print it is noted"
-            hint = "once the person has agreed, add consent: and below it photo: true"
+            message = f"the portrait of {person.family} is left out: there is no consent to print it"
+            hint = "once the person has agreed, add consent: and, below it, photo: true"
             place = places.find_value("people", number, "photo")
             yield Finding("photo-without-consent", message, place, hint, Severity.ADVICE)
 
@@ -42,23 +42,23 @@ def _check_names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     if pattern is None:
         return
     for at, text in _walk_all_texts(workshop):
-        # An id of one word is a name too, where the same word in a text may be a common one.
+        # An id of one word is a name too, although the same word in a text may be a common one.
         for match in pattern.finditer(f"-{text}" if at[-1] == "id" else text):
             yield _revealed_finding(match[0], _place_in_text(text, match.start(), places.find_value(*at)))
 
 
 def _revealed_finding(words: str, place: Place) -> Finding:
     name = " ".join(words.split())
-    message = f"'{name}' is named here, although the Chatham House rule protects who took part"
+    message = f"'{name}' is named here, but the Chatham House rule protects the participants"
     hint = (
-        "write what was said without the name; or note the person's consent to attribution; "
+        "remove the name; or add the person's consent to attribution; "
         f"or, if no person is meant, add {name} to not_names: under policy:"
     )
     return Finding("name-revealed", message, place, hint)
 
 
 def check_manuscript_names(workshop: Workshop, lines: tuple[str, ...], path: Path) -> Iterator[Finding]:
-    """Hold the Chatham House rule in a chapter; the works that it cites are published and may be named."""
+    """Check the Chatham House rule in a chapter; the works that it cites are published and may be named."""
     pattern = protected_names_pattern(workshop)
     if pattern is None:
         return
@@ -74,24 +74,25 @@ def check_manuscript_names(workshop: Workshop, lines: tuple[str, ...], path: Pat
 def check_pdf_names(
     workshop: Workshop, authors: tuple[str, ...], named: Mapping[str, tuple[int, ...]], path: str, place: Place
 ) -> Iterator[Finding]:
-    """Judge the guarded names that a finished PDF bears, each with its pages (from 0).
+    """Report the protected names that a finished PDF contains, each with its pages (from 0).
 
-    Its own author on its first page is named as such; elsewhere it may be for works that the person has published.
+    A name on the first page that is the author's is an error. Elsewhere it may belong to works that the person has
+    published, so it is a warning.
     """
     own = {person.family.casefold() for person in workshop.people if person.id in authors}
     for name, pages in named.items():
         where = f"page {', '.join(str(page + 1) for page in pages)}"
-        message = f"{path}: {where} names '{name}', although the Chatham House rule protects who took part"
+        message = f"{path}: {where} names '{name}', but the Chatham House rule protects the participants"
         if 0 in pages and name.casefold() in own:
-            hint = "put a PDF without the authors' names in its place, or note their consent to attribution"
+            hint = "replace it by a PDF without the authors' names, or add their consent to attribution"
             yield Finding("name-revealed", message, place, hint)
         else:
-            hint = "look whether more is named than published works; if no person is meant, add the word to not_names:"
+            hint = "check that it names published works only; if no person is meant, add the word to not_names:"
             yield Finding("name-revealed", message, place, hint, Severity.WARNING)
 
 
 def _walk_all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
-    """Walk through all texts but the entries of people who are taken out."""
+    """Return all texts except the entries of people who are left out."""
     yield from _walk_texts(workshop, ())
     for number, person in enumerate(workshop.people):
         if person.consent.attribution:
@@ -101,13 +102,13 @@ def _walk_all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
 
 
 def _walk_texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
-    """Walk through every text that might be printed or attached."""
+    """Return every text that might be printed or attached, with its location."""
     if isinstance(value, StrEnum):
         return
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, Model):
-        # The registry of people is thinned out by `redaction`, and so is whoever is referred to.
+        # `redaction` removes people from the registry, and references to them.
         unseen = {name for name in type(value).model_fields if _is_hidden(type(value), name)}
         for name in type(value).model_fields:
             if name not in unseen and (*at, name) != (PEOPLE,):
@@ -118,14 +119,14 @@ def _walk_texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
 
 
 def _is_hidden(part: type[Model], name: str) -> bool:
-    """Tell whether a field is no text that anybody sees: ids of people, or what is private and goes to no receiver."""
+    """Return whether nobody sees a field as text: it holds ids of people, or is private and is sent to no receiver."""
     refers, shown = field_markers(part, RefersTo).get(name), field_markers(part, Visibility).get(name)
     is_sent = shown is not None and shown.receiver
     return bool(refers and refers.register == PEOPLE) or (is_private(part, name) and not is_sent)
 
 
 def _place_in_text(text: str, offset: int, otherwise: Place) -> Place:
-    """Give the line of the file that a part of a text came from."""
+    """Return the place in the file of a character of a text."""
     if not isinstance(text, Rest) or text.origin is None:
         return otherwise
     return Place(text.origin.file, *text.source_position(offset))

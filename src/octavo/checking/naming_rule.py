@@ -1,4 +1,4 @@
-"""Who may be named, and how a name is found in a text."""
+"""Decide who may be named, and find names in a text."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _TRANSCRIPTIONS = {
     "þ": ("th",),
     "ı": ("i",),
 }
-"""How letters are written where a keyboard has not got them, beside leaving their accents out."""
+"""How letters are written on a keyboard that lacks them, besides without their accents."""
 
 
 def protected_names_pattern(workshop: Workshop) -> re.Pattern[str] | None:
-    """Make the pattern of family names that may not appear, however their spaces, apostrophes and accents are written.
+    """Return the pattern of protected family names, in all spellings of spaces, apostrophes and accents.
 
-    A name of several words is known in any case of its letters, and by each of its longer words; a single word only as
-    written, or in capitals. Without the Chatham House rule there is none.
+    A name of several words matches in upper or lower case, and by each of its longer words; a single word matches only
+    as written, or in capitals. Returns None if the workshop does not follow the Chatham House rule.
     """
     if workshop.policy.attribution is not Attribution.CHATHAM_HOUSE:
         return None
@@ -53,12 +53,12 @@ def _name_pattern(name: str) -> str:
 
 
 def _loose_pattern(name: str) -> str:
-    """Match a name across any space or hyphen, with any apostrophe or none, and with or without its accents."""
+    """Return a pattern that allows any space or hyphen, any apostrophe or none, and missing accents."""
     return r"[\s-]+".join("".join(map(_letter_pattern, word)) for word in re.split(r"[\s-]+", name) if word)
 
 
 def _longer_words(family: str) -> list[str]:
-    """List the words of a family name by which a person is known too: Vries of de Vries, both of García Núñez."""
+    """Return the words that also identify a person: Vries of de Vries, both words of García Núñez."""
     words = re.split(r"[\s-]+", family)
     return [word for word in words if len(word) >= _SHORTEST_WORD and word[0].isupper()] if len(words) > 1 else []
 

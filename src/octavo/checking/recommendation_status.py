@@ -1,4 +1,4 @@
-"""What became of the recommendations: counts by status, what is overdue, what changed since the last edition."""
+"""Compute what became of the recommendations: counts by status, what is overdue, what changed since an edition."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..model import Recommendation, Status
 
 CLOSED_STATUSES = (Status.IMPLEMENTED, Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED)
 UNKNOWN_STATUS = "unknown"
-"""What the status of a recommendation is called of which no record is at hand."""
+"""Status of a recommendation without tracking."""
 STATUS_ORDER = (
     Status.IMPLEMENTED,
     Status.PARTIALLY_IMPLEMENTED,
@@ -25,12 +25,12 @@ STATUS_ORDER = (
 
 OPEN_STATUSES = (Status.IN_PROGRESS, Status.NOT_STARTED, Status.PARTIALLY_IMPLEMENTED)
 NOT_MADE = "not-made"
-"""What the status of a recommendation is called before it was added."""
+"""Status of a recommendation before it was added."""
 
 
 @dataclass(frozen=True)
 class StatusChange:
-    """A recommendation whose status moved; `before` is None where there was no status before."""
+    """A change of a recommendation's status; `before` is None if it had no status."""
 
     recommendation: Recommendation
     before: str | None
@@ -40,16 +40,16 @@ class StatusChange:
 
 @dataclass(frozen=True)
 class Origins:
-    """Who made the recommendations, as far as the file tells."""
+    """Who made the recommendations, as far as the file says."""
 
     by_meeting: tuple[Recommendation, ...]
     added: tuple[Recommendation, ...]
     recorded_later: tuple[Recommendation, ...]
-    """Those whose record begins after the previous edition, and of which nothing says when they were made."""
+    """Those whose history begins after the previous edition, without saying who made them."""
 
 
 def group_by_origin(recommendations: Iterable[Recommendation], previous: date | None) -> Origins:
-    """Sort recommendations by who made them: the meeting, unless they were added or are first on record later."""
+    """Group recommendations by who made them: the meeting, unless they were added later or first recorded later."""
     entries = tuple(recommendations)
     added = tuple(one for one in entries if one.added)
     later = tuple(one for one in entries if not one.added and _begins_after(one, previous))
@@ -62,9 +62,9 @@ def _begins_after(recommendation: Recommendation, previous: date | None) -> bool
 
 
 def state_at(recommendation: Recommendation, day: date) -> Recommendation:
-    """Give a recommendation as it stood at the end of a day, as far as its history tells.
+    """Return a recommendation as it was at the end of a day, as far as its history says.
 
-    Of one whose history begins later nothing is known on that day.
+    If its history begins later, its status on that day is unknown.
     """
     tracking = recommendation.tracking
     if tracking is None or all(entry.date <= day for entry in tracking.history):
@@ -79,31 +79,31 @@ def state_at(recommendation: Recommendation, day: date) -> Recommendation:
 
 
 def status_of(recommendation: Recommendation) -> str:
-    """Name the status of a recommendation, or say that it is unknown."""
+    """Return the status of a recommendation, or UNKNOWN_STATUS."""
     return recommendation.tracking.status if recommendation.tracking else UNKNOWN_STATUS
 
 
 def count_by_status(recommendations: Iterable[Recommendation]) -> dict[str, int]:
-    """Count the recommendations by status, in the order in which reports list them."""
+    """Count the recommendations by status, in the order of the reports."""
     found = [str(status_of(recommendation)) for recommendation in recommendations]
     return {str(status): found.count(str(status)) for status in STATUS_ORDER}
 
 
 def is_overdue(recommendation: Recommendation, cut_off: date) -> bool:
-    """Tell whether a recommendation was due before the cut-off date and is not known to be closed."""
+    """Return whether a recommendation was due before the cut-off date and is not known to be closed."""
     return bool(
         recommendation.due and recommendation.due < cut_off and status_of(recommendation) not in CLOSED_STATUSES
     )
 
 
 def list_changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
-    """List what happened after the previous edition, oldest first: what was added, and each status that moved."""
+    """Return the changes after the previous edition, oldest first: recommendations added, and changes of status."""
     found = [change for one in recommendations for change in _walk_changes(one) if since < change.date <= until]
     return sorted(found, key=lambda change: change.date)
 
 
 def _walk_changes(recommendation: Recommendation) -> Iterator[StatusChange]:
-    """Walk through all that happened to a recommendation; an entry that only adds a note moves nothing."""
+    """Yield all changes of a recommendation; an entry that only adds a note is no change."""
     added = recommendation.added
     history = recommendation.tracking.history if recommendation.tracking else ()
     before: str | None = NOT_MADE if added else None
@@ -118,12 +118,12 @@ def _walk_changes(recommendation: Recommendation) -> Iterator[StatusChange]:
 
 
 def find_unrecorded_changes(recommendations: Iterable[Recommendation], since: date) -> list[Recommendation]:
-    """List what may have changed after the previous edition, but whose history does not tell."""
+    """Return the recommendations that may have changed after the previous edition, without a history that says so."""
     return [one for one in recommendations if not _has_full_history(one) and _may_have_moved(one, since)]
 
 
 def _has_full_history(recommendation: Recommendation) -> bool:
-    """Tell whether the history leads to the status; of what is unknown nothing more can be told."""
+    """Return whether the history leads to the present status; without tracking there is nothing to lead to."""
     tracking = recommendation.tracking
     return tracking is None or bool(tracking.history and tracking.history[-1].status is tracking.status)
 
@@ -132,15 +132,16 @@ def _may_have_moved(recommendation: Recommendation, since: date) -> bool:
     tracking = recommendation.tracking
     assert tracking is not None  # noqa: S101 - whoever asks has looked
     if recommendation.added and recommendation.added > since and not tracking.history:
-        return False  # that it was added is told, and with what status
+        return False  # that it was added is reported, with its status
     dated = [entry.date for entry in tracking.evidence if entry.date]
     return tracking.last_update is None or max([tracking.last_update, *dated]) > since
 
 
 def compute_percentages(numbers: Sequence[int]) -> list[Decimal]:
-    """Give each number's share in per cent; together they are a hundred (by the largest remainders).
+    """Return each number's share in per cent; the shares add up to 100 (largest remainder method).
 
-    With more than a hundred there are as many decimals as show one of them: none has 0 or 100 that is not so.
+    For a total over 100 the shares have as many decimals as show a single one, so that no share is rounded to 0 or
+    100.
     """
     total = sum(numbers)
     decimals = max(0, len(str(total - 1)) - 2)

@@ -1,7 +1,7 @@
-"""Leave out what may not be seen: a Workshop in, the same without private fields and suppressed names out.
+"""Remove from a workshop what may not be shown: private fields and names that a rule suppresses.
 
-Everything that is printed, written into metadata or attached is made from what this stage lets through. What is left
-out follows from the model: from what its fields say of who sees them and to whom they refer (`base_model`).
+Everything that is printed, written into metadata or attached is made from the result. What is removed follows from the
+markers in the model (`base_model`): who sees a field, and whom it refers to.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ PEOPLE = "people"
 
 
 def redact_workshop(workshop: Workshop) -> Workshop:
-    """Drop private fields, whoever gave no consent, and what the attribution rule suppresses.
+    """Return a workshop without private fields, people without consent, and what the attribution rule suppresses.
 
     Under the Chatham House rule neither the identity nor the affiliation of a speaker or participant is revealed:
-    names, lists, photographs and affiliations go, but for people with ``consent.attribution``. Under
-    ``non-attributable`` people are listed, but no talk, chair or report is ascribed to anybody.
+    names, lists, photographs and affiliations are removed, except for people with ``consent.attribution``. Under
+    ``non-attributable`` people are listed, but no talk, chair or report is attributed to anybody.
     """
     counted = workshop.model_copy(update={"participation": _count_participation(workshop)})
     shown = _Redaction(workshop).redact(counted)
@@ -33,20 +33,20 @@ def redact_workshop(workshop: Workshop) -> Workshop:
 
 
 class _Redaction:
-    """What may be seen of one workshop."""
+    """What may be shown of one workshop."""
 
     def __init__(self, workshop: Workshop) -> None:
         self.rule = workshop.policy.attribution
         self.people: Mapping[str, Person] = {person.id: person for person in workshop.people}
 
     def redact(self, whole: Workshop) -> Workshop:
-        """Leave out of all parts what may not be seen; of people, those who may not be named."""
+        """Remove from all parts what may not be shown, and the people who may not be named."""
         named = tuple(person for person in whole.people if self.may_be_named(person.id, RefersTo(PEOPLE)))
         shown = self.redact_part(whole.model_copy(update={PEOPLE: named}))
         return shown if isinstance(shown, Workshop) else whole
 
     def may_be_named(self, name: str, mark: RefersTo) -> bool:
-        """Tell whether an id of a person may stand in a field; an id of nobody, which is told elsewhere, may not."""
+        """Return whether a person's id may stand in a field; an unknown id may not, and is reported elsewhere."""
         person = self.people.get(name)
         if person is None or (mark.consent and not getattr(person.consent, mark.consent)):
             return False
@@ -54,7 +54,7 @@ class _Redaction:
         return person.consent.attribution or not must_consent
 
     def redact_part(self, part: Model) -> Model | None:
-        """Give a part without what may not be seen; None if what must stand in it may not."""
+        """Return a part without what may not be shown; None if a required field may not be shown."""
         kind = type(part)
         values = {name: getattr(part, name) for name in kind.model_fields}
         shown = {name: self.redact_field(part, name, value) for name, value in values.items()}
@@ -85,7 +85,7 @@ class _Redaction:
         return value if value is not None and self.may_be_named(value, mark) else default
 
     def redact_value(self, value: Any) -> Any:
-        """Go on into parts, in lists and by themselves."""
+        """Redact parts within a value, also those in a list."""
         if isinstance(value, Model):
             return self.redact_part(value)
         if isinstance(value, tuple):
@@ -100,13 +100,13 @@ def _keep_if_equal(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any,
 
 
 def _field_default(kind: type[Model], name: str) -> Any:
-    """Give what stands in a field of which nothing is said; None where something must be."""
+    """Return the default of a field; None if the field is required."""
     field = kind.model_fields[name]
     return None if field.is_required() else field.get_default(call_default_factory=True)
 
 
 def walk_references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
-    """Walk through all ids by which one entry refers to another, each with its place and with what it refers to."""
+    """Yield all ids that refer to entries, each with its location and its marker."""
     if isinstance(value, Model):
         marked = field_markers(type(value), RefersTo)
         for name in type(value).model_fields:
@@ -123,15 +123,15 @@ def walk_references(value: object, at: Location = ()) -> Iterator[tuple[Location
 
 
 def _count_participation(workshop: Workshop) -> Participation | None:
-    """Count who took part before names are taken out of the list: a number is true of all, named or not."""
+    """Count the participants before names are removed from the list: the number holds for all of them."""
     if not workshop.participants:
         return workshop.participation
     countries = {person.id: person.country for person in workshop.people}
     stated = workshop.participation
     entries = workshop.participants
-    if stated and stated.participants and stated.participants < len(entries):  # those who only contributed, left out
+    if stated and stated.participants and stated.participants < len(entries):  # without those who only contributed
         entries = tuple(entry for entry in entries if entry.attendance is not Attendance.CONTRIBUTED_ONLY)
-    # An id that names nobody is told by `id_references`; it comes by here first.
+    # `id_references` reports an unknown id later.
     listed = [countries.get(entry.person) for entry in entries]
     numbers = Counter(country for country in listed if country)
     return Participation(

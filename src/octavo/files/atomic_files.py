@@ -1,4 +1,4 @@
-"""Write files so that each appears whole or not at all: a folder and bytes in, synced files out."""
+"""Write files atomically: each appears whole, synced to disk, or not at all."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ CANNOT_WRITE = "cannot-write"
 
 
 class UnwritableError(FindingsError):
-    """Files could not be written: the fault lies with disk, rights or another build, not with the input."""
+    """Files could not be written: the cause is the disk, permissions or another build, not the input."""
 
 
 class OpenFolder:
-    """An open folder; all is done relative to it, so that no link put in its way can lead elsewhere."""
+    """An open folder; all operations are relative to it, so that no link can lead them elsewhere."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
@@ -36,12 +36,12 @@ class OpenFolder:
         self._below: dict[str, int] = {}
 
     def close(self) -> None:
-        """Let go of the folder, and of those below it."""
+        """Close the folder, and those below it."""
         for descriptor in (*self._below.values(), self._descriptor):
             os.close(descriptor)
 
     def _resolve_name(self, name: str) -> tuple[int, str]:
-        """Give the open folder in which a name stands, itself or one right below, and the name in it."""
+        """Return the open folder that contains a file, this one or one directly below, and the file's name in it."""
         folder, _, leaf = name.rpartition("/")
         if not folder:
             return self._descriptor, leaf
@@ -55,7 +55,7 @@ class OpenFolder:
         return self._below[folder], leaf
 
     def read_file(self, name: str) -> bytes | None:
-        """Read a file; None where there is none, or a link or something else stands in its place."""
+        """Return the content of a file; None if it is missing, a link or no ordinary file."""
         try:
             folder, leaf = self._resolve_name(name)
             descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
@@ -65,15 +65,15 @@ class OpenFolder:
             return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Write a file that whoever reads it holds against a digest: it need not be whole if the power fails."""
+        """Write a file without syncing: its readers check a digest, so it may be lost if the power fails."""
         with self.prepare_files({name: data}, is_synced=False):
             self.move_into_place(name)
 
     @contextmanager
     def prepare_files(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
-        """Write and sync files beside their places while the block runs; `settle` moves each into its place.
+        """Write and sync files under temporary names while the block runs; `move_into_place` moves each.
 
-        Of what is to stand in one place at one step after another, each is prepared under the name of its `step`.
+        If several versions of one file are prepared for successive steps, `step` tells them apart.
         """
         for name in files:
             self._refuse_non_files(name)
@@ -88,19 +88,19 @@ class OpenFolder:
                     os.unlink(_temporary_name(leaf, step), dir_fd=folder)
 
     def move_into_place(self, name: str, step: str = "") -> None:
-        """Move a prepared file into its place, over what stood there."""
+        """Move a prepared file into its place, replacing the old one."""
         directory, leaf = self._resolve_name(name)
         with self._convert_errors(name):
             os.replace(_temporary_name(leaf, step), leaf, src_dir_fd=directory, dst_dir_fd=directory)
 
     def remove_file(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists."""
         with self._convert_errors(name), suppress(FileNotFoundError):
             folder, leaf = self._resolve_name(name)
             os.unlink(leaf, dir_fd=folder)
 
     def remove_leftovers(self) -> None:
-        """Remove what a build that was killed had written beside its places, here and in the folders right below."""
+        """Remove the temporary files of builds that were killed, here and in the folders directly below."""
         with os.scandir(self._descriptor) as found:
             below = [one.name for one in found if one.is_dir(follow_symlinks=False)]
         for folder in (self._descriptor, *(self._resolve_name(f"{name}/.")[0] for name in below)):
@@ -112,7 +112,7 @@ class OpenFolder:
                 os.unlink(name, dir_fd=folder)
 
     def sync(self) -> None:
-        """Make sure that what was moved so far is moved even if the power fails now."""
+        """Sync the folders, so that what was moved stays moved if the power fails."""
         for descriptor in (*self._below.values(), self._descriptor):
             os.fsync(descriptor)
 
@@ -132,7 +132,7 @@ class OpenFolder:
 
     @contextmanager
     def _convert_errors(self, name: str) -> Iterator[None]:
-        """Tell of an error of the system at the file that is meant, and not at the one beside its place."""
+        """Report errors of the system for the file itself, not for its temporary name."""
         try:
             yield
         except OSError as error:
@@ -157,7 +157,7 @@ def _temporary_name(name: str, step: str = "") -> str:
 
 @contextmanager
 def open_folder(root: Path, name: str) -> Iterator[OpenFolder]:
-    """Open the folder `name` of `root`, made if need be, its path without links; raises Unwritable."""
+    """Open the folder `name` of `root`, made if missing; raise UnwritableError, also for a link in its path."""
     path = root / name
     try:
         if link := find_link(path):
@@ -175,14 +175,14 @@ def open_folder(root: Path, name: str) -> Iterator[OpenFolder]:
 
 
 def write_file_atomically(path: Path, data: bytes) -> None:
-    """Write a file wherever somebody asked for it, whole or not at all; raises Unwritable."""
+    """Write a file atomically at any path; raise UnwritableError."""
     path = resolve_above_project(path)
     with open_folder(path.parent.parent, path.parent.name) as folder, folder.prepare_files({path.name: data}):
         folder.move_into_place(path.name)
 
 
 def append_to_file(path: Path, data: bytes) -> None:
-    """Add to the end of a file, which is made if need be; raises Unwritable."""
+    """Append to a file, made if missing; raise UnwritableError."""
     with convert_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
@@ -191,7 +191,7 @@ def append_to_file(path: Path, data: bytes) -> None:
 
 @contextmanager
 def convert_write_errors(path: Path) -> Iterator[None]:
-    """Have errors of the system raised as Unwritable, with the path that they concern, or else with this one."""
+    """Raise errors of the system as UnwritableError, with the path that they are about, by default this one."""
     try:
         yield
     except OSError as error:
@@ -203,8 +203,8 @@ def convert_write_errors(path: Path) -> Iterator[None]:
 def hold_lock(folder: OpenFolder, name: str) -> Iterator[None]:
     """Hold the lock `name` of a folder while the block runs.
 
-    The lock is the kernel's: it goes with the process that held it, however that ended, so none is ever stale, and
-    child processes do not inherit it. The number in the file is for the message alone.
+    The lock is the kernel's: it is released when its process ends, however it ends, so no lock is ever stale. Child
+    processes do not inherit it. The process number in the file is for the message only.
     """
     import fcntl
 
@@ -237,12 +237,12 @@ def _try_lock(descriptor: int) -> bool:
 
 
 WRITE_ERRORS = {
-    errno.ENOSPC: ("the disk is full", "make room and build again"),
-    errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
+    errno.ENOSPC: ("the disk is full", "free some space and build again"),
+    errno.EDQUOT: ("your disk quota is used up", "free some space and build again"),
     errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
-    errno.EACCES: ("you may not write there", "change its permissions, or name another folder with --output"),
-    errno.EPERM: ("you may not write there", "change its permissions, or name another folder with --output"),
-    errno.EROFS: ("the disk is read-only", "name another folder with --output"),
+    errno.EACCES: ("you may not write there", "change its permissions, or choose another folder with --output"),
+    errno.EPERM: ("you may not write there", "change its permissions, or choose another folder with --output"),
+    errno.EROFS: ("the disk is read-only", "choose another folder with --output"),
     errno.ENOTDIR: ("a file stands where a folder is needed", "move it away"),
     errno.EEXIST: ("a file stands where a folder is needed", "move it away"),
     errno.EISDIR: ("a folder stands where a file is needed", "move it away"),
@@ -250,16 +250,16 @@ WRITE_ERRORS = {
 
 
 def unwritable_finding(path: Path, error: OSError) -> Finding:
-    """Put an error of the system in plain words."""
+    """Make the finding for an error of the system."""
     reason, hint = WRITE_ERRORS.get(error.errno or 0, (error.strerror or str(error), ""))
     return Finding(CANNOT_WRITE, f"cannot write: {reason}", Place(path), hint)
 
 
 def _output_link_finding(path: Path) -> Finding:
-    message = "this is a symbolic link, and products are not written through links"
-    return Finding("output-is-link", message, Place(path), "remove the link, or name another folder with --output")
+    message = "this is a symbolic link; products are not written through links"
+    return Finding("output-is-link", message, Place(path), "remove the link, or choose another folder with --output")
 
 
 def _locked_finding(path: Path, process: str) -> Finding:
     message = f"another build (process {process or 'unknown'}) is writing here"
-    return Finding("output-locked", message, Place(path), "wait until it has ended and build again")
+    return Finding("output-locked", message, Place(path), "wait until it ends, then build again")

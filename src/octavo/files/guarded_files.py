@@ -180,9 +180,9 @@ def refuse_link(path: Path) -> None:
 def link_finding(link: Path) -> Finding:
     """Make the finding for a link that is not followed."""
     words = f"{link.name} is a symbolic link, which is not followed"
-    return Finding("symbolic-link", words, Place(link), "copy what it leads to to this place, or remove the link")
+    return Finding("symbolic-link", words, Place(link), "replace it by a copy of the file, or remove it")
 
 
 def not_file_finding(path: Path) -> Finding:
     """Make the finding for a path that is no ordinary file."""
-    return Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "put a file there")
+    return Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "replace it by a file")

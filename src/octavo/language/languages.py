@@ -20,11 +20,11 @@ class Language:
     """Code in ISO 639-2/B, which libraries and booksellers use; "und" if it has none."""
     name: str = ""
     """Name in English, in lower case, as in biblatex."""
-    is_spoken: bool = False
+    is_translated: bool = False
     """Whether Octavo's own words are translated into it."""
-    is_leftward: bool = False
+    is_right_to_left: bool = False
     """Whether it is written from right to left."""
-    is_upward: bool = False
+    is_spine_upward: bool = False
     """Whether titles run up the spine, as in France; ISO 6357 and ANSI/NISO Z39.41 have them run down."""
     colon: str = ": "
     semicolon: str = "; "
@@ -45,7 +45,7 @@ _ROWS: Final = (
         "en",
         "eng",
         "english",
-        is_spoken=True,
+        is_translated=True,
         bibtex=("eng", "ame", "bri"),
         articles=r"(?:The|An?) ",
         gatherings=("meeting", "conference", "workshop", "symposium", "congress", "seminar", "school"),
@@ -56,8 +56,8 @@ _ROWS: Final = (
         "fr",
         "fre",
         "french",
-        is_spoken=True,
-        is_upward=True,
+        is_translated=True,
+        is_spine_upward=True,
         colon="\u00a0: ",
         semicolon="\u202f; ",
         bibtex=("fr",),
@@ -71,58 +71,58 @@ _ROWS: Final = (
         request="Si vous utilisez ce travail, citez-le comme il est dit ici.",
     ),
     Language("de", "ger", "german", bibtex=("ger", "nge", "deu")),
-    Language("ar", "ara", "arabic", is_leftward=True),
-    Language("arc", "arc", is_leftward=True),
-    Language("azb", is_leftward=True),
-    Language("bal", "bal", is_leftward=True),
+    Language("ar", "ara", "arabic", is_right_to_left=True),
+    Language("arc", "arc", is_right_to_left=True),
+    Language("azb", is_right_to_left=True),
+    Language("bal", "bal", is_right_to_left=True),
     Language("bg", "bul", "bulgarian"),
-    Language("bgn", is_leftward=True),
-    Language("bqi", is_leftward=True),
-    Language("ckb", "kur", is_leftward=True),
+    Language("bgn", is_right_to_left=True),
+    Language("bqi", is_right_to_left=True),
+    Language("ckb", "kur", is_right_to_left=True),
     Language("cs", "cze", "czech"),
     Language("da", "dan", "danish"),
-    Language("dv", "div", is_leftward=True),
+    Language("dv", "div", is_right_to_left=True),
     Language("el", "gre", "greek"),
     Language("es", "spa", "spanish"),
-    Language("fa", "per", "persian", is_leftward=True),
+    Language("fa", "per", "persian", is_right_to_left=True),
     Language("fi", "fin", "finnish"),
-    Language("glk", is_leftward=True),
-    Language("he", "heb", "hebrew", is_leftward=True),
+    Language("glk", is_right_to_left=True),
+    Language("he", "heb", "hebrew", is_right_to_left=True),
     Language("hi", "hin", "hindi"),
     Language("hr", "hrv", "croatian"),
     Language("hu", "hun", "hungarian"),
     Language("it", "ita", "italian"),
-    Language("iw", "heb", is_leftward=True),
+    Language("iw", "heb", is_right_to_left=True),
     Language("ja", "jpn", "japanese"),
-    Language("khw", is_leftward=True),
+    Language("khw", is_right_to_left=True),
     Language("ko", "kor", "korean"),
     Language("la", "lat", "latin"),
-    Language("lrc", is_leftward=True),
-    Language("mzn", is_leftward=True),
+    Language("lrc", is_right_to_left=True),
+    Language("mzn", is_right_to_left=True),
     Language("nb", "nob", "norsk"),
     Language("nl", "dut", "dutch"),
     Language("nn", "nno", "nynorsk"),
     Language("no", "nor", "norwegian"),
-    Language("nqo", "nqo", is_leftward=True),
+    Language("nqo", "nqo", is_right_to_left=True),
     Language("pl", "pol", "polish"),
-    Language("pnb", is_leftward=True),
-    Language("prs", is_leftward=True),
-    Language("ps", "pus", is_leftward=True),
+    Language("pnb", is_right_to_left=True),
+    Language("prs", is_right_to_left=True),
+    Language("ps", "pus", is_right_to_left=True),
     Language("pt", "por", "portuguese"),
     Language("ro", "rum", "romanian"),
     Language("ru", "rus", "russian"),
-    Language("sd", "snd", is_leftward=True),
+    Language("sd", "snd", is_right_to_left=True),
     Language("sk", "slo", "slovak"),
-    Language("skr", is_leftward=True),
+    Language("skr", is_right_to_left=True),
     Language("sl", "slv", "slovenian"),
     Language("sv", "swe", "swedish"),
-    Language("syr", "syr", is_leftward=True),
+    Language("syr", "syr", is_right_to_left=True),
     Language("tr", "tur", "turkish"),
-    Language("ug", "uig", is_leftward=True),
+    Language("ug", "uig", is_right_to_left=True),
     Language("uk", "ukr", "ukrainian"),
-    Language("ur", "urd", "urdu", is_leftward=True),
+    Language("ur", "urd", "urdu", is_right_to_left=True),
     Language("vi", "vie", "vietnamese"),
-    Language("yi", "yid", is_leftward=True),
+    Language("yi", "yid", is_right_to_left=True),
     Language("zh", "chi", "chinese"),
 )
 LANGUAGES: Final[dict[str, Language]] = {row.code: row for row in _ROWS}
@@ -137,7 +137,7 @@ def find_language(tag: str) -> Language:
 
 def supported_languages() -> tuple[Language, ...]:
     """Return the languages that Octavo's own words are translated into."""
-    return tuple(row for row in LANGUAGES.values() if row.is_spoken)
+    return tuple(row for row in LANGUAGES.values() if row.is_translated)
 
 
 def bibtex_work_name(tag: str, kind: str) -> str:

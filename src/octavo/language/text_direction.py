@@ -37,7 +37,7 @@ def language_direction(tag: str) -> str:
     script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
     if script:
         return RTL if script in _RTL_SCRIPTS else LTR
-    return RTL if find_language(first).is_leftward else LTR
+    return RTL if find_language(first).is_right_to_left else LTR
 
 
 def has_rtl_letters(words: str) -> bool:

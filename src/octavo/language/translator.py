@@ -1,4 +1,4 @@
-"""The toolkit's own words, dates, numbers and names of countries, in the language of the workshop."""
+"""Translate Octavo's own words; write dates, numbers and names of countries in the workshop's language."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from .languages import find_language
 
 @dataclass(frozen=True)
 class Translator:
-    """All that depends on the language; `tag` is BCP 47."""
+    """Everything that depends on the language of a text; `tag` is BCP 47."""
 
     tag: str
     locale: Locale
     translations: NullTranslations
 
     def gettext(self, message: str) -> str:
-        """Translate one of the toolkit's own words."""
+        """Translate one of Octavo's own words."""
         said = self.translations.gettext(message)
-        # Older Pythons (that of Debian 12, 3.11.2, is one) do not find a word that has a plural by itself.
+        # Older versions of Python (such as 3.11.2 of Debian 12) do not find a word with a plural form by itself.
         return said if said != message else self.translations.ngettext(message, message, 1)
 
     def pgettext(self, context: str, message: str) -> str:
-        """Translate a word that means different things in different places."""
+        """Translate a word that has different meanings in different contexts."""
         return self.translations.pgettext(context, message)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """Translate a phrase that depends on a number, and put the number in the place of ``{n}``."""
+        """Translate a phrase that depends on a number, and replace ``{n}`` by the number."""
         return self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
 
     def format_date(self, day: datetime.date) -> str:
@@ -51,11 +51,11 @@ class Translator:
         return format_date(day, "medium", locale=self.locale)
 
     def format_weekday(self, day: datetime.date) -> str:
-        """Write a day with its name, without the year: Friday, 10 September."""
+        """Write a day with its weekday, without the year: Friday, 10 September."""
         return format_date(day, self._without_year("full"), locale=self.locale)
 
     def format_date_range(self, start: datetime.date, end: datetime.date) -> str:
-        """Write the days from the first to the last: 10–12 September 2004."""
+        """Write a range of days: 10–12 September 2004."""
         if start == end:
             return self.format_date(start)
         if (start.year, start.month) == (end.year, end.month):
@@ -70,33 +70,33 @@ class Translator:
         return format_time(moment, "HH:mm", locale=self.locale)
 
     def format_number(self, number: int | Decimal) -> str:
-        """Write a number with the marks of the language, and with all its decimals."""
+        """Write a number with the separators of the language and all its decimals."""
         return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
     def format_percent(self, number: int | Decimal) -> str:
-        """Write a share of a hundred, with all its decimals."""
+        """Write a percentage with all its decimals."""
         return format_percent(Decimal(number) / 100, locale=self.locale, decimal_quantization=False)
 
     def format_money(self, amount: Decimal) -> str:
-        """Write an amount of money, with two decimals and no sign of its currency."""
+        """Write an amount of money with two decimals, without a currency."""
         return format_decimal(amount, "#,##0.00", locale=self.locale)
 
     def country_name(self, code: str) -> str:
-        """Name a country."""
+        """Return the name of a country by its code."""
         return str(self.locale.territories.get(code, code))
 
     @property
     def colon(self) -> str:
-        """Give a colon with the spaces that the language puts about it."""
+        """Return a colon with the spaces that the language puts around it."""
         return find_language(self.tag).colon
 
     @property
     def semicolon(self) -> str:
-        """Give a semicolon with the spaces that the language puts about it."""
+        """Return a semicolon with the spaces that the language puts around it."""
         return find_language(self.tag).semicolon
 
     def join_list(self, items: list[str]) -> str:
-        """Join words as a sentence does: a, b and c."""
+        """Join words as in a sentence: a, b and c."""
         return format_list(list(map(text_direction.isolate_rtl, items)), locale=self.locale)
 
     def _without_year(self, length: str) -> str:
@@ -108,7 +108,7 @@ class Translator:
         return text_direction.language_direction(self.tag)
 
     def template_functions(self) -> Mapping[str, Callable[..., str] | str]:
-        """Give what every template may use: the functions that translate, and the language's colon and semicolon."""
+        """Return what all templates may use: the functions that translate, the colon and the semicolon."""
         return {
             "_": self.gettext,
             "pgettext": self.pgettext,
@@ -120,8 +120,8 @@ class Translator:
 
 @lru_cache(maxsize=8)
 def get_translator(tag: str) -> Translator:
-    """Give the words of a language, such as en, en-GB or fr; those of one that is not spoken are English."""
-    # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
+    """Return the translator for a language, such as en, en-GB or fr; without a translation its words are English."""
+    # Plain English has the world's conventions: the day before the month, the 24-hour clock.
     locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
     return Translator(tag, locale, _load_translations(find_language(tag).code))
 

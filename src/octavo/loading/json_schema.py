@@ -1,4 +1,4 @@
-"""Describe workshop.yaml to editors: the model in, its JSON Schema (draft 2020-12) out."""
+"""Make the JSON Schema of workshop.yaml (draft 2020-12), for editors."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ Schema = dict[str, Any]
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves out titles made from names ("Short Title"): an editor would show them before the description."""
+    """Omits titles made from names ("Short Title"): editors would show them in place of the description."""
 
     def field_title_should_be_set(self, _schema: Any) -> bool:
         return False
 
 
 def make_workshop_schema() -> Schema:
-    """Make the JSON Schema of a workshop, with a description of every field."""
+    """Return the JSON Schema of a workshop, with a description of every field."""
     made = Workshop.model_json_schema(schema_generator=_Generator)
     definitions = {name: _add_descriptions(part, _find_model_class(name)) for name, part in made.pop("$defs").items()}
     top = _add_descriptions({**made, "title": SCHEMA_TITLE}, Workshop)
-    # A number is what most people write here, and what the model takes.
+    # Most people write a number here, and the model accepts it.
     top["properties"]["schema_version"] |= {"enum": ["1", 1]}
     for key in ("const", "type"):
         top["properties"]["schema_version"].pop(key, None)
@@ -44,7 +44,7 @@ def make_workshop_schema() -> Schema:
 
 
 def _add_descriptions(part: Schema, model: type[Model] | None) -> Schema:
-    """Put in the description of each field, and put all in the plainest terms."""
+    """Add the description of each field, and simplify the fields."""
     words = dict(_field_docstrings(model)) if model else {}
     fields = part.get("properties", {})
     described = {
@@ -55,7 +55,7 @@ def _add_descriptions(part: Schema, model: type[Model] | None) -> Schema:
 
 
 def _describe_field(words: str | None, model: type[Model] | None, name: str) -> Schema:
-    """Give the sentence under a field, and who sees it if not everybody does."""
+    """Return the sentence under a field, and who sees the field if not everybody does."""
     shown = field_markers(model, Visibility).get(name) if model else None
     if words and model and name in model.model_fields and is_private(model, name):
         words += (
@@ -76,7 +76,7 @@ def _walk_subclasses(part: type[Model]) -> Iterator[type[Model]]:
 
 
 def _field_docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    """Read the docstring under each field; pydantic could, but at every start."""
+    """Read the docstring under each field from the source; pydantic could do so, but at every start."""
     module = ast.parse(inspect.getsource(sys.modules[model.__module__]))
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and node.name == model.__name__]
     for body in (node.body for node in classes):
@@ -87,7 +87,7 @@ def _field_docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
 
 
 def _simplify_field(field: Schema) -> Schema:
-    """Say "X or nothing" as editors say it best, and the bounds of a list as draft 2020-12 says them."""
+    """Write "X or null" and the length of lists in the form that editors understand best."""
     plain = {key: value for key, value in field.items() if not (key == "default" and value in (None, [], {}))}
     if "anyOf" in plain:
         plain["anyOf"] = [_remove_lookahead(choice) for choice in plain["anyOf"]]
@@ -104,7 +104,7 @@ def _simplify_field(field: Schema) -> Schema:
 
 
 def _remove_lookahead(choice: Schema) -> Schema:
-    """Write the pattern of a decimal number so that every editor's expressions take it."""
+    """Replace the pattern of a decimal number by one without lookahead, which all editors understand."""
     return {**choice, "pattern": DECIMAL_PATTERN} if "(?" in choice.get("pattern", "") else choice
 
 

@@ -1,4 +1,4 @@
-"""The shape of the model: a location in, the type, the keys and the meaning of what belongs there out."""
+"""Look up what the model says of a location in a file: its type, its keys, their meaning, who may see them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ M = TypeVar("M", Visibility, RefersTo, DroppedWith, ShowsPeople)
 
 
 def type_at(location: Location, root: type[Model] = Workshop) -> Any:
-    """Give the type of what belongs at a location of a file, or None where nothing does."""
+    """Return the type of the value at a location of a file, or None if nothing belongs there."""
     kind: Any = root
     for step in location:
         kind = _type_below(unwrap_type(kind), step)
@@ -32,7 +32,7 @@ def type_at(location: Location, root: type[Model] = Workshop) -> Any:
 
 
 def unwrap_type(kind: Any) -> Any:
-    """Take the wrapping off a type: constraints and the None of an optional value."""
+    """Return a type without its constraints and without the None of an optional value."""
     if get_origin(kind) is Annotated:
         return unwrap_type(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
@@ -41,7 +41,7 @@ def unwrap_type(kind: Any) -> Any:
 
 
 def model_class_of(kind: Any) -> type[Model] | None:
-    """Give the part of the model that a type is, or that a list of its kind holds."""
+    """Return the class of the model that a type is, or that its list contains; else None."""
     kind = unwrap_type(kind)
     if get_origin(kind) is tuple:
         kind = unwrap_type(get_args(kind)[0])
@@ -58,7 +58,7 @@ def _type_below(kind: Any, step: str | int) -> Any:
 
 @cache
 def field_types(part: type[Model]) -> dict[str, Any]:
-    """Give the keys of a part with their types as they were written, without what these say of who sees them."""
+    """Return the keys of a model with their types as written, without markers."""
     return {name: _strip_markers(kind) for name, kind in _type_hints(part).items()}
 
 
@@ -78,13 +78,13 @@ def _strip_markers(kind: Any) -> Any:
 
 @cache
 def field_markers(part: type[Model], kind: type[M]) -> dict[str, M]:
-    """Give the fields of a part of which the model says something of a kind: who sees them, to whom they refer."""
+    """Return the fields of a model that have a marker of a kind, such as `Visibility` or `RefersTo`."""
     found = {name: next(_find_markers(hint, kind), None) for name, hint in _type_hints(part).items()}
     return {name: mark for name, mark in found.items() if mark is not None}
 
 
 def _find_markers(hint: Any, kind: type[M]) -> Iterator[M]:
-    """Look for marks on a type, and on that of the items of a list."""
+    """Find the markers of a type, and of the items of a list."""
     yield from (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, kind))
     for inner in get_args(hint):
         if get_origin(hint) is not Annotated or inner is get_args(hint)[0]:
@@ -92,14 +92,14 @@ def _find_markers(hint: Any, kind: type[M]) -> Iterator[M]:
 
 
 def is_private(part: type[Model], name: str) -> bool:
-    """Tell whether nobody may see a field: it is said to be private, or stands unmarked in a closed part."""
+    """Return whether nobody may see a field: it is marked so, or unmarked in a closed model."""
     shown = field_markers(part, Visibility).get(name)
     return part.is_closed if shown is None else not shown.is_public
 
 
 @cache
 def field_descriptions(part: type[Model]) -> dict[str, str]:
-    """Give the sentence under each key in the source of the model."""
+    """Return the sentence under each key in the source of a model."""
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(part))).body[0]
     except (OSError, SyntaxError):
@@ -116,7 +116,7 @@ def field_descriptions(part: type[Model]) -> dict[str, str]:
 
 
 def holds_author_text(location: Location) -> bool:
-    """Tell whether a text of the author's own words belongs at a location."""
+    """Return whether the value at a location is a text in the author's words."""
     kind = type_at(location)
     options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
     return any(option in (Rest, Name, Title, MarkedTitle, Line) for option in options)
@@ -124,7 +124,7 @@ def holds_author_text(location: Location) -> bool:
 
 @cache
 def parents_by_key(start: type[Model]) -> dict[str, tuple[Location, ...]]:
-    """Find for each key the nearest parts below a part that have it."""
+    """Return for each key the nearest models below `start` that have it, as the ways to them."""
     found: dict[str, tuple[Location, ...]] = {}
     level: list[tuple[Location, type[Model]]] = [((), start)]
     seen: set[type[Model]] = set()

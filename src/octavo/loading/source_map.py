@@ -1,4 +1,4 @@
-"""Follow a text back to its file: a YAML scalar in, the line and column of each of its lines out."""
+"""Map the words of a YAML scalar to their lines and columns in the file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as it was written: its style (| > ' " or none) and the line and column of its ends, from 0."""
+    """A value as written: its style (| > ' " or none), and the line and column of its start and end, from 0."""
 
     value: str
     style: str
@@ -26,14 +26,14 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def split_lines(text: str) -> list[str]:
-    """Split a file as YAML and editors do; `str.splitlines` would split at form feeds and the like too."""
+    """Split a file into lines as YAML and editors do; `str.splitlines` would also split at form feeds and the like."""
     return _LINE_BREAK.split(text)
 
 
 def map_word_positions(scalar: Scalar, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
-    """Give the positions where the words of each line of a scalar's value were written in a file of these lines.
+    """Return the positions in the file of the words of each line of a scalar's value.
 
-    An empty line has one position: that of the line in a literal block, else that of the word that follows.
+    An empty line has one position: its own line in a literal block, else the position of the next word.
     """
     value = scalar.value.splitlines()
     (first, column), (last, end) = scalar.start, scalar.end
@@ -61,7 +61,7 @@ def _literal_positions(value: list[str], first: int, lines: Sequence[str]) -> tu
 
 
 def _align_words(value: list[str], words: list[Position]) -> tuple[tuple[Position, ...], ...]:
-    """Deal out the words as written to the lines of the value; folding changes the space between, never a word."""
+    """Assign the positions of words to the lines of the value; folding changes the space between words only."""
     positions, taken = [], 0
     for line in value:
         number = len(line.split())
@@ -71,7 +71,7 @@ def _align_words(value: list[str], words: list[Position]) -> tuple[tuple[Positio
 
 
 def _find_words(written: list[str], first: int, column: int, *, escapes: bool) -> Iterator[Position]:
-    """Give the position of every word; in double quotes an escaped space ends one, an escaped line break does not."""
+    """Return the position of every word; in double quotes an escaped space ends a word, an escaped break does not."""
     text = "\n".join(written)
     blank = _ESCAPED.sub(_mask_escape, text) if escapes else text
     for match in re.finditer(r"[^\s\0][^\s]*", blank):
@@ -81,7 +81,7 @@ def _find_words(written: list[str], first: int, column: int, *, escapes: bool) -
 
 
 def _mask_escape(match: re.Match[str]) -> str:
-    """Replace an escape by as many blanks, letters or (a joined line) marks that continue a word."""
+    """Replace an escape by as many blanks, letters or (for a joined line) marks that continue a word."""
     escape = match[0]
     if escape[1] in "\r\n":
         return "\0" * len(escape)

@@ -1,6 +1,6 @@
-"""Tell what stands at the top of a YAML file: a path in, its keys, each with its value if that is plain text, out.
+"""Read the keys at the top level of a YAML file, without the model.
 
-For those who must know of what a file speaks before anybody reads and judges it: nothing here imports the model.
+A build uses this to see what a file describes before the file is loaded.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from ..findings.finding import FindingsError
 from .text_decoding import MAX_BYTES
 
 MAX_DEPTH: Final = 32
-"""Lists and keys within each other; of each bracket that is open the parser takes note at each that follows."""
+"""Levels of nesting; for every bracket the parser goes through all that are open."""
 
 
 def read_top_keys(file: Path) -> dict[str, str]:
-    """Give the keys at the top of a YAML file, in their order; the value of a key is "" where it is no plain text.
+    """Return the keys at the top level of a YAML file, in order, each with its value if that is a text, else "".
 
-    However a key is written (quoted, after ``?``, in braces, after a byte order mark), the parser knows it. No error
-    is raised: of a file that cannot be read, the keys before the fault are given, and `yaml_reader` tells the fault.
+    The parser knows keys in all notations: quoted, after ``?``, in braces, after a byte order mark. No error is
+    raised: of a broken file the keys before the error are returned, and `yaml_reader` reports the error.
     """
     nodes: list[Any] = []
     with suppress(FindingsError, OSError, ValueError, yaml.YAMLError):
@@ -35,7 +35,7 @@ def read_top_keys(file: Path) -> dict[str, str]:
 
 
 def _walk_top_nodes(data: bytes) -> Iterator[Any]:
-    """Walk through the keys and values of the first document, in turn; a list or a single text has none."""
+    """Return the keys and values of the first document, in turn; none if it is a list or a text."""
     depth, is_mapping = 0, False
     for event in yaml.parse(data, Loader=yaml.CSafeLoader):
         if isinstance(event, events.DocumentEndEvent):

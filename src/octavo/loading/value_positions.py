@@ -1,4 +1,4 @@
-"""Where things stand: the way to a value in a workshop file in, its line and column out."""
+"""Where the values and keys of a file stand: lines and columns by the way to a value."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class ValuePositions:
-    """Where each value and each key stands; an unknown location gives the nearest one above it."""
+    """Where each value and key stands; for an unknown location, where the nearest one above it stands."""
 
     file: Path
     values: Mapping[Location, Place] = field(default_factory=dict)
     keys: Mapping[Location, Place] = field(default_factory=dict)
 
     def find_value(self, *location: str | int) -> Place:
-        """Give the place of a value, or of the nearest value that holds it."""
+        """Return the place of a value, or of the nearest value that contains it."""
         while location and location not in self.values:
             location = location[:-1]
         return self.values.get(location, Place(self.file))
 
     def find_key(self, *location: str | int) -> Place:
-        """Give the place of a key, or of the nearest value that holds it."""
+        """Return the place of a key, or of the nearest value that contains it."""
         return self.keys.get(location) or self.find_value(*location)

@@ -1,4 +1,4 @@
-"""Write a public Workshop as YAML again: what is attached to every PDF, so that its facts can be read by machines."""
+"""Write a redacted workshop as YAML, which is attached to every PDF so that programs can read its facts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE_COMMENT = "# The public data of this workshop, from which this document was
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Writes text of several lines as such."""
+    """Writes texts of several lines as literal blocks."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
         return True
@@ -32,12 +32,12 @@ _Dumper.add_representer(str, _represent_text)
 
 
 def write_workshop_yaml(workshop: Workshop) -> bytes:
-    """Write a workshop that `redaction` has let through; keys that are absent or empty are left out."""
+    """Write a workshop after `redaction`; keys that are absent or empty are left out."""
     return dump_yaml(_to_plain_data(workshop), FILE_COMMENT)
 
 
 def dump_yaml(tree: Any, head: str = "") -> bytes:
-    """Write plain data as YAML that people can read, under a comment."""
+    """Write plain data as readable YAML, after a comment."""
     return (head + yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)).encode()
 
 

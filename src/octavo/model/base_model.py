@@ -1,4 +1,4 @@
-"""What all parts of the model share: frozen values that refuse unknown keys."""
+"""What all parts of the model share: frozen values that refuse unknown keys, and markers of fields."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Model(BaseModel):
-    """A part of the workshop's description; immutable, and no key passes unread.
+    """A part of the workshop's description: immutable, and without unknown keys.
 
-    Where `is_closed`, a field is private unless it is said to be public; elsewhere it is public unless it is private.
+    If it `is_closed`, a field is private unless it is marked public; else it is public unless marked private.
     """
 
     is_closed: ClassVar[bool] = False
@@ -32,47 +32,47 @@ def _tuple_schema(schema: dict[str, Any]) -> None:
 Many = Annotated[
     tuple[T, ...], BeforeValidator(_empty_list), Field(default=(), max_length=5000, json_schema_extra=_tuple_schema)
 ]
-"""A list that may be absent or left empty (``participants:`` with nothing after it)."""
+"""A list that may be absent or empty (``participants:`` with nothing after it)."""
 
 
 @dataclass(frozen=True)
 class Visibility:
-    """Says who sees a field: everybody, nobody, or a `receiver` alone."""
+    """Marks who sees a field: everybody, nobody, or only a `receiver`."""
 
     is_public: bool
     receiver: str = ""
-    """Who gets a private field that one receiver of metadata asks for."""
+    """Who gets a private field that one receiver of metadata needs."""
     consent: str = ""
-    """Field of the person's consent without which nobody sees it."""
+    """Field of the person's consent that the field needs to be shown."""
     is_name: bool = False
-    """Whether it is a part of a person's own name."""
+    """Whether it is part of a person's own name."""
 
 
 @dataclass(frozen=True)
 class RefersTo:
-    """Says that a field holds ids of the entries in a register at the top of the file, such as people."""
+    """Marks a field with ids of entries in a register at the top of the file, such as people."""
 
     register: str
     ascribes: bool = False
-    """Whether it says who spoke, chaired or reported, which is left out where nothing is to be ascribed."""
+    """Whether it says who spoke, chaired or reported, which is removed if nothing may be attributed."""
     consent: str = ""
-    """Field of a person's consent without which the entry is left out."""
+    """Field of a person's consent that the entry needs to be shown."""
 
 
 @dataclass(frozen=True)
 class DroppedWith:
-    """Says that a field is left out where another one of the same part loses somebody."""
+    """Marks a field that is removed if another field of the same part loses a person."""
 
     field: str
 
 
 @dataclass(frozen=True)
 class ShowsPeople:
-    """Says that a field shows people, so that it is left out where nobody may be known."""
+    """Marks a field that shows people, which is removed if nobody may be identified."""
 
 
 Private = Annotated[T, Visibility(False)]
-"""A field that nothing made ever shows."""
+"""A field that is never shown."""
 Public = Annotated[T, Visibility(True)]
 """A field of a closed part that may be shown."""
 OwnName = Annotated[T, Visibility(True, is_name=True)]

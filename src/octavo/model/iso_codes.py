@@ -96,7 +96,7 @@ def _check_language(value: str) -> str:
 
 
 def _check_supported_language(value: str) -> str:
-    if not find_language(value).is_spoken:
+    if not find_language(value).is_translated:
         rows = supported_languages()
         raise make_value_error(
             "unsupported-language",

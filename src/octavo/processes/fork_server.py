@@ -1,4 +1,4 @@
-"""Start workers: on Linux by forking a warmed process that does nothing else, elsewhere by spawning each anew."""
+"""Start workers: on Linux by forking a process with all imports done, elsewhere by spawning each anew."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ WarmUp = Callable[[], object]
 
 
 class ForkServer(Protocol):
-    """Starts worker processes, and says how they ended."""
+    """Starts worker processes, and reports how they ended."""
 
     def start_worker(self, folder: Path) -> tuple[int, Connection, bool]:
-        """Start a worker that writes below `folder` alone; give its id, the pipe to it, and whether all is imported."""
+        """Start a worker that may write below `folder`; return its id, its pipe, and whether all imports are done."""
 
     def end_worker(self, pid: int) -> int:
-        """Kill a worker if it runs still; give its exit code (minus the signal that stopped it)."""
+        """Kill a worker if it still runs; return its exit code (minus the signal that stopped it)."""
 
     def close(self) -> None:
-        """End every process that was started."""
+        """End all processes that were started."""
 
 
 def open_fork_server(warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> ForkServer:
-    """Open the nursery that fits this system: first jobs need what `warm` imports, later ones what `further` does."""
+    """Start the fork server for this system: the first jobs need what `warm` imports, later ones `further` too."""
     if sys.platform == "linux":
         return ForkingForkServer(warm, further, limits, base)
     return SpawningForkServer(warm, further, limits)
 
 
 class ForkingForkServer:
-    """A process that imports what jobs need and then forks workers: each is ready at once and shares that memory.
+    """A process that imports what jobs need, and then forks workers, which start at once and share its memory.
 
-    The first worker is forked as soon as it can begin, and all others once all is imported. The parent itself forks but
-    once, before it has threads; a forked copy of a process with threads may hang.
+    The first worker is forked as soon as it can work, all others once everything is imported. The parent itself forks
+    only once, before it has threads: a forked copy of a process with threads may hang.
     """
 
     def __init__(self, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> None:
@@ -56,7 +56,7 @@ class ForkingForkServer:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with warnings.catch_warnings():
-            # Python 3.12 warns where threads run already (a progress bar); the copy takes none of their locks.
+            # Python 3.12 warns if threads run already (a progress bar); the copy takes none of their locks.
             warnings.simplefilter("ignore", DeprecationWarning)
             self._pid = os.fork()
         if not self._pid:
@@ -77,14 +77,14 @@ class ForkingForkServer:
 
     def end_worker(self, pid: int) -> int:
         with self._lock:
-            # It is waited for by the nursery alone, and after this: the number cannot be another's.
+            # Only the fork server waits for it, and later: until then no other process gets this number.
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             answer = self._send_request(b"%d" % pid)
         return int(answer) if answer else -signal.SIGKILL
 
     def _send_request(self, message: bytes, *pipes: int) -> bytes:
-        """Send a message and give the answer; none where the nursery was killed, as what stops a whole group does."""
+        """Send a message and return the answer; empty if the fork server was killed together with its group."""
         try:
             socket.send_fds(self._control, [message], pipes)
             return self._control.recv(1 << 16)
@@ -127,7 +127,7 @@ def _run_fork_server(control: socket.socket, warm: WarmUp, further: WarmUp | Non
         shutil.rmtree(base, ignore_errors=True)
         status = 0
     finally:
-        # Not sys.exit: what the parent had in its buffers must not be written a second time.
+        # Not sys.exit: the parent's buffered output must not be written a second time.
         os._exit(status)
 
 
@@ -141,7 +141,7 @@ def _warm_up(warm: WarmUp) -> str:
 
 
 def _freeze_memory() -> None:
-    """Spare collections a look at what is here now, which lives as long as the workers do and is shared by them."""
+    """Exempt all present objects from garbage collection: they live as long as the workers, which share them."""
     gc.collect()
     gc.freeze()
 
@@ -158,7 +158,9 @@ def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits
         worker_process.serve_jobs(Connection(pipe), folder, limits)
         status = 0
     except BaseException as error:
-        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))  # its last words
+        os.write(
+            2, f"{type(error).__name__}: {error}\n".encode(errors="replace")
+        )  # the last line of its standard error
     finally:
         os._exit(status)
 
@@ -170,7 +172,7 @@ def _wait_for_worker(pid: int, workers: set[int]) -> int:
 
 
 class SpawningForkServer:
-    """Starts each worker as a new interpreter, where a process cannot be forked in safety."""
+    """Starts each worker as a new interpreter, on systems where forking is not safe."""
 
     def __init__(self, warm: WarmUp, further: WarmUp | None, limits: Limits) -> None:
         self._warm, self._further, self._limits = warm, further, limits

@@ -1,4 +1,4 @@
-"""Do jobs in supervised processes, one pipe each: a job that crashes or never ends costs itself and no other."""
+"""Run jobs in supervised processes, one pipe each: a job that crashes or never ends harms no other."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ _T = TypeVar("_T")
 
 
 class WorkerDied(Exception):  # noqa: N818 (what happened, in the words of who reads it)
-    """The process in which a job ran ended before the job did; the message says why, in plain words.
+    """The process of a job ended before the job did; the message says why.
 
-    `place` is the file that it worked on, where it noted one.
+    `place` is the file that it worked on, if it noted one.
     """
 
     place: Place | None = None
 
 
 class JobTimeout(WorkerDied):
-    """A job used up its time, by the clock or by the processor."""
+    """A job used up its time, by the clock or of the processor."""
 
 
 def stopped_finding(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
-    """Say that work on what others wrote was stopped, and at which file it was."""
+    """Make the finding for a job that was stopped, with the file that it was reading."""
     at = f"reading {death.place.file.name}" if death.place else what
-    hint = "make it smaller or simpler: less in it that repeats, nests or refers to itself"
+    hint = "make it smaller or simpler, with less that repeats, nests or refers to itself"
     return Finding("stopped", f"{at} was stopped: {death}", death.place or otherwise, hint)
 
 
 class _Worker:
-    """One process and the pipe to it."""
+    """One worker process and the pipe to it."""
 
     def __init__(self, home: ForkServer, folder: Path, limits: Limits) -> None:
         self._home, self._folder, self._limits = home, folder, limits
@@ -57,7 +57,7 @@ class _Worker:
 
     @property
     def is_spent(self) -> bool:
-        """Whether another one should do the next job: after many, or after one where not all was imported."""
+        """Whether to replace it before the next job: after many jobs, or after one if not all imports were done."""
         return self.jobs >= (self._limits.jobs if self._is_complete else 1)
 
     def run_job(self, order: bytes) -> tuple[bool, object, str]:
@@ -70,7 +70,9 @@ class _Worker:
         except (EOFError, OSError):
             raise self._with_place(self._death_error()) from None
         if isinstance(value, MemoryError):
-            raise self._with_place(WorkerDied(f"it needed more memory than the {self._memory_limit()} that it may use"))
+            raise self._with_place(
+                WorkerDied(f"it needed more than the {self._memory_limit()} of memory that it may use")
+            )
         return succeeded, value, told
 
     def _with_place(self, death: WorkerDied) -> WorkerDied:
@@ -104,7 +106,7 @@ class _Worker:
 
 
 class WorkerPool(Executor):
-    """An executor of `size` processes (one for each processor of this machine), replaced every `limits.jobs` jobs."""
+    """An executor of `size` processes (by default one for each processor), replaced after `limits.jobs` jobs."""
 
     def __init__(
         self,
@@ -131,14 +133,14 @@ class WorkerPool(Executor):
 
     @property
     def is_sandboxed(self) -> bool:
-        """Whether the kernel keeps the workers from writing anywhere but in folders of their own, and from the net."""
+        """Whether the kernel keeps workers from the network, and from writing outside their own folders."""
         return sandbox.landlock_version() > 0
 
     def submit(self, function: Callable[_P, _T], /, *args: _P.args, **keywords: _P.kwargs) -> Future[_T]:
-        """Have a function called in a worker; what it takes and gives is pickled."""
+        """Call a function in a worker; its arguments and result are pickled."""
         with self._lock:
             if self._closed:
-                raise RuntimeError("the workers have been sent home")
+                raise RuntimeError("the worker pool is closed")
             future: Future[_T] = Future()
             try:
                 order = pickle.dumps((function, args, keywords))
@@ -149,7 +151,7 @@ class WorkerPool(Executor):
             return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more jobs; with `cancel_futures`, drop those not begun. The last worker to end clears up."""
+        """Accept no more jobs; with `cancel_futures`, drop those not begun. The last worker to end cleans up."""
         with self._lock:
             if not self._closed:
                 self._closed = True
@@ -170,7 +172,7 @@ class WorkerPool(Executor):
         super().__exit__(kind, error, trace)
 
     def kill(self) -> None:
-        """Stop the jobs that run and drop the others."""
+        """Stop the running jobs and drop the others."""
         self._killed = True
         self.shutdown(wait=False, cancel_futures=True)
         with self._lock:
@@ -185,9 +187,9 @@ class WorkerPool(Executor):
                 order[0].cancel()
 
     def _supervise(self, slot: int) -> None:
-        """Supervise one process after the other, in a thread of the parent."""
+        """Run one process after another for a slot; this is a thread of the parent."""
         with suppress(Exception):
-            # There is nobody to tell yet: the first job will meet the same trouble.
+            # No job waits for an answer yet: the first one will meet the same error.
             self._replace_worker(slot)
         while (order := self._orders.get()) is not None:
             future, job = order
@@ -239,11 +241,11 @@ def _complete_future(future: Future[object], succeeded: bool, value: object, tol
 
 
 def count_processors() -> int | None:
-    """Count the processors that may be used; a container may have fewer than the machine, which only Linux tells."""
+    """Return the number of processors that may be used; None where the system cannot tell (only Linux can)."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
 
 
 def start_reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
-    """Start workers that read what others wrote, one for each processor but `most` at most."""
+    """Start workers that read untrusted files: one for each processor, but at most `most`."""
     size = count_processors() or os.cpu_count() or 1
     return WorkerPool(min(size, max(1, most)) if most is not None else size, warm=warm)

@@ -107,7 +107,7 @@ def _cover_facts(inputs: ProductInputs, press: Press, is_hard: bool) -> Template
     workshop = inputs.workshop
     facts = build_cover_context(DisplayNames.from_workshop(workshop, inputs.words), is_hard)
     lines = isbn_barcode.isbn_lines(facts["isbn"]) if facts["isbn"] else ()
-    upward = find_language(workshop.language).is_upward
+    upward = find_language(workshop.language).is_spine_upward
     return {**facts, "isbn_lines": lines, "blurb": _blurb_text(workshop, press), "upward": upward, "spine": None}
 
 

@@ -1,1 +1,1 @@
-"""A project's folders and files."""
+"""The folders and files of a project, and what the machine provides."""

@@ -1,4 +1,4 @@
-"""Begin a pipeline: a project and the kind of its build server in, files for the root of its repository out."""
+"""Write the files of a CI pipeline for GitHub or GitLab into the root of a repository."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ CI_FILES = {
     "github": {".github/workflows/octavo.yml": "github.yml", ".pre-commit-config.yaml": "pre-commit.yml"},
     "gitlab": {".gitlab-ci.yml": "gitlab.yml", ".pre-commit-config.yaml": "pre-commit.yml"},
 }
-"""By the kind of build server: the files that it reads, and the templates of them in new/ci/."""
+"""For each build server: the files that it reads, and their templates in new/ci/."""
 FOLDER_PLACEHOLDER = '"FOLDER"'
-# What means the same in YAML, in a shell and in the expressions of both build servers.
+# Characters that have no special meaning in YAML, in a shell, or in the expressions of either build server.
 _SAFE_PATH = re.compile(r"\.|\w[\w ./-]*")
 _SETUP_HINTS = {
-    "github": "tell GitHub where your Octavo is kept, by the variables OCTAVO_REPOSITORY and OCTAVO_REF",
-    "gitlab": "tell GitLab where your Octavo is kept, by the variables OCTAVO_PROJECT and OCTAVO_REF",
+    "github": "set the variables OCTAVO_REPOSITORY and OCTAVO_REF in GitHub, so that it finds your Octavo",
+    "gitlab": "set the variables OCTAVO_PROJECT and OCTAVO_REF in GitLab, so that it finds your Octavo",
 }
 
 
 def write_ci_files(kind: str, project: Project) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Write the files of a pipeline, and give their paths; one that stands is left alone, which is told.
+    """Write the files of a pipeline; return their paths, and findings.
 
-    Raises Faults where a link stands in the way or the project's folder has a name that cannot be written into them,
-    and Unwritable.
+    A file that exists already is kept, with a finding. Raises FindingsError for a link in the way, or for a folder
+    whose name cannot be written into the files; raises UnwritableError.
     """
     root = find_repository(project)
     folder = project.root.relative_to(root).as_posix()
@@ -45,7 +45,7 @@ def write_ci_files(kind: str, project: Project) -> tuple[tuple[Path, ...], tuple
 
 
 def find_repository(project: Project) -> Path:
-    """Find the root of the repository that a project lies in; a project that lies in none is one."""
+    """Return the root of the repository that a project lies in, or the project's folder if there is none."""
     return next(
         (folder for folder in (project.root, *project.root.parents) if (folder / ".git").exists()), project.root
     )
@@ -60,8 +60,8 @@ def _write_new_file(path: Path, text: str) -> Path:
 
 
 def _file_kept_finding(path: Path) -> Finding:
-    words = "this file was there already and is left as it is"
-    hint = "to have another, move it away and type the command again; docs/pipelines.md tells what to put into it"
+    words = "this file exists already and was not changed"
+    hint = "to replace it, move it away and run the command again; docs/pipelines.md says what to put into it"
     return Finding("file-kept", words, Place(path), hint, Severity.WARNING)
 
 

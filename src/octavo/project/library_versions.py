@@ -1,4 +1,4 @@
-"""Tell what makes the pages: nothing in; versions of toolkit, libraries and native libraries out, cheaply."""
+"""Read the versions of everything that makes the pages: Octavo, its libraries and native libraries."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
-# Those whose version can change a byte of a product.
+# Libraries whose version can change a byte of a product.
 LIBRARIES = re.compile(
     r"(babel|brotli|cffi|citeproc_py(_styles)?|cssselect2|docutils|fontpkg_ibm_plex_mono|fonttools|jinja2|latex2mathml|lxml|markupsafe|"
     r"math_core|octavo|pikepdf|"
@@ -30,20 +30,20 @@ PATCHED_LIBRARIES = {
     "ziafont": ("0.11", "0.12"),
     "ziamath": ("0.13", "0.14"),
 }
-"""Libraries whose insides we correct or use: the first version that is known, and the first that is not any more."""
+"""Libraries that are patched, or used internally: the first supported version, and the first unsupported one."""
 
-# Those that hold metadata against the schemas of its receivers: the extra `schemas`, and the packages that carry these.
+# Packages that check metadata against the schemas of its receivers: the extra `schemas`, and those with the schemas.
 SCHEMA_PACKAGES = (
     *("icalendar", "jsonschema", "lxml", "msgspec_schemaorg", "pydantic_marc", "pymarc", "xmlschema"),
     *("commonmeta_py", "onixcheck", "packtools"),
 )
 SCHEMA_FOLDER = Path(sys.prefix) / "schemas"
-"""Where packages that carry schemas are unpacked; they ask for other libraries than ours, so they are not installed."""
+"""Where packages with schemas are unpacked; they are not installed, since they need other libraries."""
 
 
 @dataclass(frozen=True)
 class NativeLibrary:
-    """A library of the system that WeasyPrint calls: its file, and the function that tells its version."""
+    """A system library that WeasyPrint calls: its file, and the function that returns its version."""
 
     file: str
     version: str = ""
@@ -53,7 +53,7 @@ NATIVE_LIBRARIES = {
     "fontconfig": NativeLibrary("libfontconfig.so.1", "FcGetVersion"),
     "gobject": NativeLibrary("libgobject-2.0.so.0"),
     "harfbuzz": NativeLibrary("libharfbuzz.so.0", "hb_version_string"),
-    # WeasyPrint can do without it, but then the bytes of every font differ.
+    # WeasyPrint works without it, but then the bytes of every font differ.
     "harfbuzz-subset": NativeLibrary("libharfbuzz-subset.so.0"),
     "pango": NativeLibrary("libpango-1.0.so.0", "pango_version_string"),
     "pangoft2": NativeLibrary("libpangoft2-1.0.so.0"),
@@ -63,7 +63,7 @@ NOT_INSTALLED = "missing"
 
 @lru_cache(maxsize=1)
 def installed_libraries() -> dict[str, str]:
-    """Read the versions of installed libraries from the names of their metadata folders.
+    """Return the versions of installed libraries, read from the names of their metadata folders.
 
     importlib.metadata would take longer than a whole build of unchanged input.
     """
@@ -72,9 +72,9 @@ def installed_libraries() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class UnknownVersion:
-    """A library of a version whose insides are not known: its name, what was found, and what is wanted (PEP 508).
+    """An unsupported version of a patched library: its name, what was found, and what is needed (PEP 508).
 
-    `found` says it in words: "99 is installed" or "is not installed".
+    `found` is in words: "99 is installed" or "is not installed".
     """
 
     library: str
@@ -83,7 +83,7 @@ class UnknownVersion:
 
 
 def find_unknown_versions() -> tuple[UnknownVersion, ...]:
-    """List the libraries whose insides are corrected, and which are of other versions than those that are known."""
+    """Return the patched libraries whose installed version is not supported."""
     installed = installed_libraries()
     strange = []
     for name, (first, after) in PATCHED_LIBRARIES.items():
@@ -95,7 +95,7 @@ def find_unknown_versions() -> tuple[UnknownVersion, ...]:
 
 
 def _release_numbers(version: str) -> tuple[int, ...]:
-    """Give the release of a version (PEP 440) in numbers; a pre-release counts as what it comes before."""
+    """Return the release of a version (PEP 440) as numbers; a pre-release counts as its release."""
     release = re.match(r"[\d.]*", version)
     numbers = [int(number) for number in (release[0] if release else "").split(".") if number]
     while numbers and not numbers[-1]:
@@ -104,7 +104,7 @@ def _release_numbers(version: str) -> tuple[int, ...]:
 
 
 def schema_package_versions() -> dict[str, str]:
-    """Read the versions of what holds metadata against official schemas; of none, unless all are there."""
+    """Return the versions of the packages that check metadata; empty unless all are installed."""
     wanted = re.compile(rf"({'|'.join(SCHEMA_PACKAGES)})-(?P<version>.+)\.dist-info")
     found = _find_installed(wanted, [*sys.path, str(SCHEMA_FOLDER)])
     return found if len(found) == len(SCHEMA_PACKAGES) else {}
@@ -120,15 +120,15 @@ def _find_installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str
 
 
 def toolkit_version() -> str:
-    """Give the version of the toolkit itself; "unreleased" where it was not installed."""
+    """Return the version of Octavo; "unreleased" if it is not installed."""
     return installed_libraries().get("octavo", "unreleased")
 
 
 @lru_cache(maxsize=1)
 def native_versions() -> dict[str, str]:
-    """Load the native libraries and ask for their versions; one that is not there is MISSING.
+    """Load the native libraries and return their versions; NOT_INSTALLED for a missing one.
 
-    Elsewhere than on Linux they have other names, which WeasyPrint knows.
+    On other systems than Linux they have other names, which WeasyPrint knows.
     """
     return (
         {name: _native_version(library) for name, library in NATIVE_LIBRARIES.items()}
@@ -138,7 +138,7 @@ def native_versions() -> dict[str, str]:
 
 
 def missing_native_libraries() -> list[str]:
-    """List the files of native libraries that cannot be loaded."""
+    """Return the files of native libraries that cannot be loaded."""
     return [NATIVE_LIBRARIES[name].file for name, version in native_versions().items() if version == NOT_INSTALLED]
 
 

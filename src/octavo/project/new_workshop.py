@@ -1,4 +1,4 @@
-"""Begin a workshop: a name in, a folder in reports/ with a commented workshop.yaml and its schema out."""
+"""Create a workshop: a folder in reports/ with a commented workshop.yaml and its JSON Schema."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NAME_PLACEHOLDER = "NAME"
 
 
 def create_workshop(name: str, project: Project) -> Path:
-    """Make reports/`name` and give the path of its workshop.yaml.
+    """Create reports/`name` and return the path of its workshop.yaml.
 
-    The folder appears whole or not at all. Raises Faults where the name cannot be one, or is taken.
+    The folder appears whole or not at all. Raises FindingsError if the name is invalid or taken.
     """
     refuse_link(project.reports_folder)
     folder = project.reports_folder / name
@@ -36,7 +36,7 @@ def create_workshop(name: str, project: Project) -> Path:
 
 @contextmanager
 def create_folder_atomically(folder: Path) -> Iterator[Path]:
-    """Give a folder to fill, which then takes the place of `folder`; raises Unwritable."""
+    """Yield a folder to fill, which is then moved to `folder`; raise UnwritableError."""
     with convert_write_errors(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with temporary_folder(folder.parent, ".octavo-new-") as beside:
@@ -56,7 +56,7 @@ def _write_files(folder: Path, name: str, project: Project) -> None:
 
 
 def _check_name(name: str) -> list[Finding]:
-    """Hold the name against the model's rule for ids, which it becomes."""
+    """Check the name by the model's rule for ids, since it becomes the id."""
     from pydantic import TypeAdapter, ValidationError
 
     from ..model.text_types import Slug
@@ -64,15 +64,15 @@ def _check_name(name: str) -> list[Finding]:
     try:
         TypeAdapter(Slug).validate_python(name)
     except ValidationError as error:
-        hint = "write it like illicit-trafficking-2004"
-        long = f"the name has {len(name)} letters; at most 80 fit"
+        hint = "choose a name such as illicit-trafficking-2004"
+        long = f"the name has {len(name)} characters; the limit is 80"
         said = [long if fault["type"].endswith("too_long") else fault["msg"] for fault in error.errors()]
         return [Finding("bad-name", words, hint=hint) for words in said]
     return []
 
 
 def _check_name_free(name: str, folder: Path) -> list[Finding]:
-    """Refuse a name that stands already, also in other capitals: some disks take them for the same."""
+    """Refuse a name that exists already, also in other capitals, which some file systems do not distinguish."""
     standing = [path for path in folder.parent.glob("*") if path.name.casefold() == name.casefold()]
     hint = "choose another name, or remove that folder first"
-    return [Finding("name-taken", f"'{path.name}' is there already", Place(path), hint) for path in standing]
+    return [Finding("name-taken", f"'{path.name}' exists already", Place(path), hint) for path in standing]

@@ -1,4 +1,4 @@
-"""Find what a printer asks of a file: the name of a profile in, the profile and its ICC profile out."""
+"""Find the printer profile of a name, and its ICC profile."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _MAX_ICC_BYTES = 20_000_000
 
 
 MISSING_ICC_PROFILE = "missing-icc-profile"
-"""Code of the finding that tells so."""
+"""Code of the finding for an ICC profile that is not on this machine."""
 
 
 class MissingIccProfileError(FindingsError):
-    """An ICC profile that is wanted is not on this machine."""
+    """An ICC profile that is needed is not on this machine."""
 
 
 @dataclass(frozen=True)
 class Printer:
-    """A profile that was found: its name, what it asks, its ICC profile (none for screens), the files it came from."""
+    """A printer profile that was found, with its ICC profile (none for screens) and the files it came from."""
 
     name: str
     profile: Profile
@@ -39,14 +39,14 @@ class Printer:
 
 
 def profile_names(project: Project) -> tuple[str, ...]:
-    """List the profiles that can be named in a project."""
+    """Return the names of the profiles that a project can use."""
     return tuple(sorted({path.stem for folder in project.search_path("profiles") for path in folder.glob("*.yaml")}))
 
 
 def find_printer_profile(name: str, project: Project, asked: Place | None = None, colours: bool = True) -> Printer:
-    """Read the profile of a name; raises Faults where it is wrong, Lacking where its ICC profile cannot be found.
+    """Read the profile of a name; raise FindingsError, or MissingIccProfileError if its ICC profile is missing.
 
-    `asked` is the place where somebody wrote the name. Without `colours`, no ICC profile is looked for.
+    `asked` is the place where the name is written. Without `colours`, the ICC profile is not looked for.
     """
     for folder in project.search_path("profiles"):
         path = find_plain_file(folder, f"{name}.yaml")
@@ -64,9 +64,7 @@ def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
     source = read_yaml(path)
     if not isinstance(source.data, dict) and all(found.code == "empty-file" for found in source.findings):
         hint = "begin with label: and standard:, as the profiles that ship with Octavo do"
-        raise FindingsError(
-            [Finding("not-a-profile", "the file holds no keys of a printer profile", Place(path), hint)]
-        )
+        raise FindingsError([Finding("not-a-profile", "the file contains no printer profile", Place(path), hint)])
     if source.findings:
         raise FindingsError(source.findings)
     try:
@@ -74,24 +72,24 @@ def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
     except ValidationError as error:
         raise FindingsError(explain_errors(error, source, Profile)) from error
     if profile.marks and profile.mark_offset < profile.bleed:
-        message = f"crop marks {profile.mark_offset:g} mm from the trim stand within the bleed of {profile.bleed:g} mm"
+        message = f"crop marks {profile.mark_offset:g} mm from the trim are inside the bleed of {profile.bleed:g} mm"
         place = source.places.find_value("mark_offset")
         raise FindingsError([Finding("marks-in-bleed", message, place, f"write mark_offset: {profile.bleed + 0.5:g}")])
     return profile, source
 
 
 def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple[Path, ...]]:
-    """Read the ICC profile that a profile names; beside it, else among the system's."""
+    """Read the ICC profile that a profile names, from the folder of the profile or from the system's."""
     if profile.standard is Standard.SCREEN:
         return b"", ()
     place = source.places.find_value("icc")
     if profile.icc is None:
-        hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
-        raise FindingsError([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
+        hint = "add icc: with the name of a CMYK profile, such as default_cmyk.icc"
+        raise FindingsError([Finding("no-icc-profile", f"{path.name} has no ICC profile", place, hint)])
     file = find_plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
     file = file or find_system_profile(profile.icc)
     if file is None:
-        hint = f"put {Path(profile.icc).name} beside {path.name}, and name it without a folder"
+        hint = f"put {Path(profile.icc).name} beside {path.name}, and write its name without a folder"
         if Path(profile.icc).name == profile.icc:
             hint = f"put {profile.icc} beside {path.name}" + _suggest_package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
@@ -99,24 +97,24 @@ def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, 
     data = read_file(file, _MAX_ICC_BYTES)
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
-        hint = "name the profile of a printing condition, which your printer gives you"
+        hint = "use the profile of the printing condition, which you get from your printer"
         raise FindingsError(
-            [Finding("bad-icc-profile", f"{profile.icc} is no ICC profile of a CMYK printer", place, hint)]
+            [Finding("bad-icc-profile", f"{profile.icc} is not an ICC profile of a CMYK printer", place, hint)]
         )
     return data, (file,)
 
 
 def _suggest_package(name: str) -> str:
     packages = {"default_cmyk.icc": "libgs-common", "FOGRA39L_coated.icc": "texlive-base"}
-    return f", or type: apt-get install {packages[name]}" if name in packages else ""
+    return f", or run: apt-get install {packages[name]}" if name in packages else ""
 
 
 SCREEN_PROFILE, DEFAULT_PROFILE = "screen", "sheetfed-offset"
-"""Profiles against which files are held where nobody names one: those of PDF/X against the second."""
+"""Default profiles for checks: for PDFs that are not PDF/X, and for PDF/X."""
 
 
 def find_printer(loaded: LoadedWorkshop, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
-    """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
+    """Return the printer of a workshop, by default its own; raise FindingsError if it cannot be found."""
     own = loaded.workshop.press if loaded.workshop else None
     if asked or own is None:
         return _require_printer(find_printer_profile(asked or DEFAULT_PROFILE, project, colours=colours))
@@ -126,16 +124,16 @@ def find_printer(loaded: LoadedWorkshop, project: Project, asked: str | None = N
 
 
 def _require_printer(found: Printer, place: Place | None = None) -> Printer:
-    """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
+    """Return a printer; raise FindingsError if its profile is one for screens, which has no press file."""
     if found.profile.standard is not Standard.SCREEN:
         return found
-    message = f"the profile '{found.name}' is one for screens, and no printer's"
-    hint = f"name a printer, such as {DEFAULT_PROFILE}, or write standard: pdf/x-4 in {found.files[0].name}"
+    message = f"the profile '{found.name}' is for screens, not for a printer"
+    hint = f"choose a printer profile, such as {DEFAULT_PROFILE}, or write standard: pdf/x-4 in {found.files[0].name}"
     raise FindingsError([Finding("not-a-printer", message, place, hint)])
 
 
 def _lower_accepted(own: Press, printer: Printer) -> dict[str, object]:
-    """Take errors that somebody has agreed to for warnings."""
+    """Return the severities of checks, with accepted errors lowered to warnings."""
     usual = printer.profile.gravity
     lowered = {
         check: CheckSeverity.WARNING

@@ -1,4 +1,4 @@
-"""Find a project: a folder or name that somebody typed in, the workshops, templates and styles meant by it out."""
+"""Find projects and workshops from typed paths or names, and the files of a project."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ..findings.finding import FindingsError
 WORKSHOP_FILE = "workshop.yaml"
 PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED_KINDS = ("templates", "styles", "profiles")
-"""What ships beside the package, and may be replaced file by file in a project."""
+"""What ships with Octavo, and may be replaced file by file in a project."""
 ICC_FOLDERS = SYSTEM_FOLDERS
 """Where systems keep ICC profiles."""
 SHIPPED_PREFIX, SYSTEM_PREFIX = "octavo:", "system:"
-"""Open the name of a file that came with the toolkit, or of one of the system's, in place of a path in the project."""
+"""Prefixes of labels of shipped files and of the system's files; other labels are paths in the project."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds reports/ and build/, and folders of KINDS for what replaces a shipped file of that name."""
+    """A folder with reports/ and build/, and with folders of SHIPPED_KINDS for files that replace shipped ones."""
 
     root: Path
 
@@ -32,25 +32,25 @@ class Project:
 
     @property
     def build_folder(self) -> Path:
-        """The folder where products land unless told otherwise."""
+        """The default folder for products."""
         return self.root / "build"
 
     def workshop_files(self) -> tuple[Path, ...]:
-        """List the workshop files of reports/, by name."""
+        """Return the workshop files in reports/, sorted by name."""
         found = self.reports_folder.glob(f"*/{WORKSHOP_FILE}")
         return tuple(sorted(path for path in found if not path.parent.name.startswith(".")))
 
     def search_path(self, kind: str) -> tuple[Path, ...]:
-        """List the folders where a template, style or profile is looked for, the user's own before the shipped.
+        """Return the folders to search for a template, style or profile: the user's own before the shipped one.
 
-        `kind` is one of KINDS. Raises Faults where the user's folder is a symbolic link.
+        `kind` is one of SHIPPED_KINDS. Raises FindingsError if the user's folder is a symbolic link.
         """
         own, supplied = self.root / kind, shipped_folder(kind)
         refuse_link(own)
         return (own, supplied) if own.is_dir() and not own.samefile(supplied) else (supplied,)
 
     def path_label(self, path: Path) -> str:
-        """Name a file without saying where on this machine it stands."""
+        """Return a label for a file that does not contain its place on this machine."""
         path = absolute_path(path)
         for kind in SHIPPED_KINDS:
             if path.is_relative_to(shipped_folder(kind)):
@@ -61,7 +61,7 @@ class Project:
         return SYSTEM_PREFIX + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
 
     def locate_label(self, label: str) -> Path:
-        """Find the file that a label names. Raises ValueError for one that would lead elsewhere: none is written so."""
+        """Return the file of a label; raise ValueError for a label that leads out of the project."""
         if not {"", ".."}.isdisjoint(label.removeprefix(SHIPPED_PREFIX).split("/")):
             raise ValueError(f"'{label}' names no file of a project")
         if label.startswith(SYSTEM_PREFIX):
@@ -73,34 +73,34 @@ class Project:
 
 
 def shipped_folder(kind: str) -> Path:
-    """Give the toolkit's own templates, styles or profiles: beside the package, else at the root of the checkout."""
+    """Return Octavo's own templates, styles or profiles: beside the package, else at the root of the checkout."""
     beside = PACKAGE / kind
     return beside if beside.is_dir() else PACKAGE.parent.parent / kind
 
 
 def find_system_profile(name: str) -> Path | None:
-    """Find an ICC profile among the system's by its name."""
+    """Return the system's ICC profile of a name, or None."""
     found = (path for folder in ICC_FOLDERS for path in sorted(Path(folder).rglob("*.ic[cm]")) if path.name == name)
     return next(found, None)
 
 
 def project_of_workshop(workshop: Path) -> Project:
-    """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
+    """Return the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
     folder = absolute_path(workshop).parent.parent
     return _find_project_above(folder) or Project(folder)
 
 
 def project_at_folder(folder: Path) -> Project:
-    """Find the project that a folder lies in; a folder that lies in none is one."""
+    """Return the project that a folder lies in, or the folder itself as a project."""
     folder = resolve_above_project(folder)
     return _find_project_above(folder) or Project(folder)
 
 
 def find_workshop(typed: str, folder: Path) -> Path:
-    """Find the workshop file meant by a path, or by the name of a folder in the reports/ of the project at `folder`.
+    """Return the workshop file meant by a path, or by the name of a folder in the reports/ of the project at `folder`.
 
-    A link on the way is not followed: who reads the file refuses it. Raises LookupError, whose text tells what was
-    looked for and suggests the near spelling.
+    A link on the way is not followed: reading the file will fail. Raises LookupError, whose text says what was looked
+    for and suggests a similar name.
     """
     project, path = project_at_folder(folder), resolve_above_project(folder / typed)
     named = (path, path / WORKSHOP_FILE, project.reports_folder / typed / WORKSHOP_FILE)
@@ -108,7 +108,7 @@ def find_workshop(typed: str, folder: Path) -> Path:
         if find_link(candidate) or candidate.is_file():
             return candidate
     if path.is_dir():
-        raise LookupError(f"the folder '{typed}' holds no {WORKSHOP_FILE}")
+        raise LookupError(f"the folder '{typed}' contains no {WORKSHOP_FILE}")
     raise LookupError(f"there is no workshop '{typed}'{_suggest_workshop(typed, project)}")
 
 
@@ -124,13 +124,13 @@ def _suggest_workshop(typed: str, project: Project) -> str:
     near = get_close_matches(Path(typed).name, names, n=1)
     if near:
         return f"; did you mean '{near[0]}'?"
-    return f"; {project.reports_folder.name}/ holds {', '.join(names)}" if names else ""
+    return f"; {project.reports_folder.name}/ contains {', '.join(names)}" if names else ""
 
 
 def find_plain_file(folder: Path, name: str) -> Path | None:
-    """Find a file of the user's below a folder; None where there is none, or the name would lead out of it.
+    """Return a user's file below a folder; None if it is missing, or if its name leads out of the folder.
 
-    Raises Faults for a symbolic link in any component, which might lead anywhere, and for what is no ordinary file.
+    Raises FindingsError for a symbolic link in any component, and for what is no ordinary file.
     """
     path = folder / name
     if ".." in path.parts or Path(name).is_absolute():
@@ -142,9 +142,9 @@ def find_plain_file(folder: Path, name: str) -> Path | None:
 
 
 def find_template(name: str, project: Project) -> Path:
-    """Find a template by its path below templates/, the user's own before the shipped; raises Faults for a link."""
+    """Return a template by its path below templates/, the user's before the shipped; raise FindingsError for a link."""
     return next(file for folder in project.search_path("templates") if (file := find_plain_file(folder, name)))
 
 
 RECORDS_FOLDER = ".octavo"
-"""Folder of the records, beside the folders of products."""
+"""Folder of the build records, beside the folders of products."""

@@ -1,4 +1,4 @@
-"""Write findings into a record, and read them from it."""
+"""Store findings in a build record as JSON, and read them again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .project_folders import Project
 
 
 def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
-    """Write a finding as JSON holds it, with no place of this machine."""
+    """Return a finding as JSON data, without paths of this machine."""
     place = finding.place
     return {
         "code": finding.code,
@@ -24,7 +24,7 @@ def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
 
 
 def finding_from_json(content: Mapping[str, Any], project: Project) -> Finding:
-    """Read a finding that was so written."""
+    """Return the finding from its JSON data."""
     place = content["place"] and Place(project.locate_label(content["place"][0]), *map(int, content["place"][1:]))
     severity = Severity(content["severity"])
     missing = MissingKind(content["missing"]) if content["missing"] else None
