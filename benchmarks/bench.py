@@ -313,8 +313,8 @@ def remembered(memories: dict[str, Memory]) -> str:
 
 def machine() -> str:
     versions = (
-        "from importlib.metadata import version; from octavo.project.library_versions import native;"
-        "print(version('weasyprint'), *(f'{name} {found}' for name, found in native().items()), sep=', ')"
+        "from importlib.metadata import version; from octavo.project.library_versions import native_versions;"
+        "print(version('weasyprint'), *(f'{name} {found}' for name, found in native_versions().items()), sep=', ')"
     )
     told = subprocess.run([sys.executable, "-c", versions], check=False, capture_output=True, text=True).stdout.strip()
     return f"Python {platform.python_version()}, {os.cpu_count()} cores, WeasyPrint {told}"

@@ -37,12 +37,12 @@ def build(
     strict: bool = False,
     tell: Callable[[str, str, str], None] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Build the documents of workshops, and give what became of each.
+    """Build the documents of workshops, and return the outcome of each product.
 
-    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `press` adds a
-    printer's files, as the profile named `printer` asks, or the workshop's own. `tell` hears of progress: workshop,
-    product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises LookupError where
-    there is no such workshop.
+    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `press` adds
+    press files, for the printer profile named `printer`, or for the workshop's own. `tell` is called on progress with
+    workshop, product or "", and stage. Errors of the input raise nothing: they are findings of an outcome. Raises
+    LookupError if there is no such workshop.
     """
     from .building import build_workshops, outcomes
     from .files.typed_paths import absolute_path
@@ -54,7 +54,7 @@ def build(
 def check(
     workshops: Iterable[Workshop] = (), *, products: Sequence[str] = (), strict: bool = False
 ) -> tuple[Outcome, ...]:
-    """Check workshops by all that can be known without typesetting; as `build` does, but writes nothing."""
+    """Check workshops for everything that can be known without typesetting; like `build`, but nothing is written."""
     from .building import build_workshops
 
     return build_workshops.check(_sources(workshops), products, strict)
@@ -69,7 +69,8 @@ def export(
 ) -> tuple[Outcome, ...]:
     """Export metadata of workshops in a format of `format_names.FORMATS`, or in "all" that apply.
 
-    Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
+    The files are written into the metadata folder of each workshop's products. Page numbers are included if the volume
+    has been built.
     """
     from .building import export_files
     from .files.typed_paths import absolute_path
@@ -86,9 +87,9 @@ def release(
     strict: bool = False,
     tell: Callable[[str, str, str], None] | None = None,
 ) -> tuple[Released, ...]:
-    """Build, prove and seal all products of workshops; `is_fit` tells of each whether it may be given away.
+    """Build, check and seal all products of workshops; `is_fit` of a result says whether it may be published.
 
-    Without `press`, no printer's files are made.
+    Without `press`, no press files are made.
     """
     from .building import outcomes, release_workshops
     from .files.typed_paths import absolute_path
@@ -101,10 +102,10 @@ def release(
 def verify(
     folder: str | PathLike[str], *, rebuild: bool = False, source: Workshop | None = None, built: bool = False
 ) -> tuple[Finding, ...]:
-    """Prove a folder of products against its manifest and seals, and with `rebuild` against its sources.
+    """Verify a folder of products against its manifest and seals, and with `rebuild` against its sources.
 
-    These are those of `source`, or of the project in which one works, or in which the folder lies. With `built`, a
-    folder that was built and not released is taken as well.
+    The sources are those of `source`, or of the project of the current folder, or of the project that the folder lies
+    in. With `built`, a folder that was built but not released is accepted too.
     """
     from .building import verify_outputs
     from .files.typed_paths import absolute_path
@@ -119,9 +120,9 @@ def verify(
 
 
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:
-    """Begin a workshop in the project that `folder` lies in, and give the path of its workshop.yaml.
+    """Create a workshop in the project that `folder` lies in, and return the path of its workshop.yaml.
 
-    Raises octavo.findings.finding.FindingsError where the name cannot be one, or is taken.
+    Raises octavo.findings.finding.FindingsError if the name is invalid or taken.
     """
     from .files.typed_paths import absolute_path
     from .project.new_workshop import create_workshop
@@ -131,7 +132,7 @@ def new(name: str, folder: str | PathLike[str] = ".") -> Path:
 
 
 def schema() -> dict[str, Any]:
-    """Give the JSON Schema of workshop.yaml (draft 2020-12)."""
+    """Return the JSON Schema of workshop.yaml (draft 2020-12)."""
     from .loading.json_schema import make_workshop_schema
 
     return make_workshop_schema()

@@ -1,4 +1,4 @@
-"""Write numbers as PDF does (ISO 32000-1, 7.3.3): in decimals, without an exponent, as exact as they are meant."""
+"""Write numbers as PDF does (ISO 32000-1, 7.3.3): in decimals, without an exponent, to the precision needed."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ if TYPE_CHECKING:
     from pikepdf import Object
 
 _PLACES = 6
-"""Decimals of numbers from 1 on; smaller ones get as many more as they begin with zeros."""
+"""Decimals of numbers from 1 on; a smaller number gets one more for each zero after its point."""
 _LEAST = 1e-12
-"""Numbers nearer to nothing are written as 0: readers need not know them."""
+"""Smaller numbers are written as 0: readers need not support them."""
 _COLOUR_PLACES = 4
 
 
 def write_number(value: float) -> str:
-    """Write a length, a place or an element of a matrix, to six digits after the first; raises ValueError.
+    """Write a length, a coordinate or an element of a matrix with six significant decimals; raise ValueError.
 
-    Six decimals alone make 0.000034 of 1/29793: a formula of 29,793 units would be drawn 1.3 per cent too wide.
+    With six decimals in all, 1/29793 would become 0.000034: a formula of 29,793 units would be drawn 1.3 per cent too
+    wide.
     """
     if not isfinite(value):
         raise ValueError("a PDF cannot hold a number that is not finite")
@@ -37,18 +38,18 @@ def write_numbers(values: Iterable[float]) -> str:
 
 
 def number_array(values: Iterable[float]) -> Object:
-    """Make an array of numbers as they are; of floats, or with an exponent, pikepdf would write six decimals."""
+    """Return a PDF array of the exact numbers; from floats, pikepdf would write six decimals."""
     from pikepdf import Object
 
     return Object.parse(f"[ {write_numbers(values)} ]".encode("ascii"))
 
 
 def write_colour(value: float) -> str:
-    """Write a part of a colour, from 0 to 1, to a ten-thousandth of the whole: no device tells less apart."""
+    """Write a colour component, from 0 to 1, with four decimals: no device distinguishes more."""
     text = f"{value:.{_COLOUR_PLACES}f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
 def write_colours(values: Iterable[float]) -> str:
-    """Write parts of a colour as the operands of an operator."""
+    """Write colour components as the operands of an operator."""
     return " ".join(map(write_colour, values))

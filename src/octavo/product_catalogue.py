@@ -1,4 +1,4 @@
-"""The products that a workshop becomes, and the parts that each is made of."""
+"""All products that a workshop can become, and the parts that each is made of."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import NamedTuple
 
 
 class PartPlan(NamedTuple):
-    """One part of a product: its template `<product>/<name>.rst`, its numbering, and whether it lists the others."""
+    """One part of a product: its template `<product>/<name>.rst`, its page numbers, and whether it lists the others."""
 
     name: str
     roman: bool = False
     lists_contents: bool = False
     chapters: bool = False
-    """Whether it is no part of its own, but the place of the chapters."""
+    """Whether the chapters stand here, instead of a part."""
     of: str = ""
-    """The product whose template it is made of, where it is not its own."""
+    """The product whose template it uses, if not its own."""
 
 
 class Product(NamedTuple):
-    """A product: its parts in the order of the book, its house style unless the workshop names another."""
+    """A product: its parts in the order of the book, and its house style unless the workshop names another."""
 
     name: str
     parts: tuple[PartPlan, ...]
     style: str
     sheet: str
-    """Its style sheet; products of the same pages share one."""
+    """Its style sheet; products with the same pages share one."""
 
 
 _VOLUME = (
@@ -43,7 +43,7 @@ _PACKAGE = (
     PartPlan("back", of="volume"),
 )
 COVER = "cover"
-"""The product that is made after the book which it is the cover of."""
+"""The cover, which is made after the book that it is for."""
 CATALOGUE = {
     product.name: product
     for product in (
@@ -63,22 +63,22 @@ CATALOGUE = {
 }
 PRODUCTS = tuple(CATALOGUE)
 PRESS_PREFIX = "press/"
-"""Opens the name of a product as a printer gets it: press/volume."""
+"""Prefix of a product's name in its press edition: press/volume."""
 PRINTED_PRODUCTS = ("summary", "follow-up", "volume", COVER)
-"""Products of which a printer gets a file of his own."""
+"""Products that have a press file."""
 VOLUME_PRODUCTS = ("volume", "offprints")
-"""Products that are made of chapters, and for readers."""
+"""Products for readers that are made of chapters."""
 CHAPTER_PRODUCTS = (*VOLUME_PRODUCTS, "manuscript")
 """All products that are made of chapters."""
 STYLE_SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
-"""Names of style sheets that are no house styles."""
+"""Names of style sheets that are not house styles."""
 
 
 def described_products(keys: Collection[str]) -> tuple[str, ...]:
-    """Tell from the keys at the top of a workshop.yaml which products it describes.
+    """Return the products that a workshop.yaml describes, from the keys at its top level.
 
-    A workshop with a volume has a volume and offprints, and the reports for which it has a summary and a report; any
-    other has both reports, so that whoever forgot one of the two keys hears of it.
+    A workshop with a volume has a volume and offprints, and those reports for which it has the keys summary and
+    report. Any other workshop has both reports: if one of the two keys is missing, its author is told.
     """
     if "volume" not in keys:
         return ("summary", "follow-up")
@@ -87,7 +87,7 @@ def described_products(keys: Collection[str]) -> tuple[str, ...]:
 
 
 def possible_products(keys: Collection[str]) -> tuple[str, ...]:
-    """Tell from the same keys all products that can be made of a workshop: the described, and what follows."""
+    """Return all products that can be made of a workshop: those that it describes, and those that follow from them."""
     named = described_products(keys)
     reports, bound = set(named) - set(VOLUME_PRODUCTS), "volume" in named
     return (*named, COVER, *(("docx",) if reports else ()), *(("manuscript",) if bound else ()))

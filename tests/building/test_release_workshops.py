@@ -18,9 +18,10 @@ import pytest
 from checkout import ROOT
 from octavo.building import release_workshops
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
-from octavo.building.output_folder import attestations, checksums, manifest, provenance, sbom
+from octavo.building.output_folder import attestations, manifest, provenance, sbom
 from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
 from octavo.building.verify_outputs import verify
+from octavo.files import checksums
 from octavo.findings.finding import UNVERIFIED, Finding, Severity
 from octavo.project import library_versions
 
@@ -105,7 +106,7 @@ def test_a_release_is_the_same_in_another_place_zone_language_and_account(releas
 def test_a_second_release_of_unchanged_input_writes_nothing_and_loads_no_typesetter(released: Path) -> None:
     folder = released / "build" / NAME
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    heavy = "import sys; from octavo.cli.main import run; code = run(['release', '--quiet']); "
+    heavy = "import sys; from octavo.cli.main import run_command; code = run_command(['release', '--quiet']); "
     heavy += "print(sorted({'weasyprint', 'docutils', 'docx', 'pikepdf'} & set(sys.modules))); sys.exit(code)"
     done = subprocess.run([sys.executable, "-c", heavy], cwd=released, capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "[]", done.stderr
@@ -277,7 +278,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_a_released_folder_is_proved_wherever_it_was_carried(folder: Path) -> None:
     assert verify(folder) == ()
     done = octavo("verify", str(folder), at=folder)
-    assert (done.returncode, done.stdout) == (0, ".: proved as released\n")
+    assert (done.returncode, done.stdout) == (0, ".: verified as released\n")
 
 
 def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant(folder: Path) -> None:
@@ -286,7 +287,7 @@ def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant
     done = octavo("verify", ".", at=folder)
     assert (done.returncode, done.stdout) == (UNFIT, "") and "was built and not released" in done.stderr
     done = octavo("verify", "--built", "--format", "json", ".", at=folder)
-    assert done.returncode == 0 and done.stderr == ".: as it was built, but not released\n"
+    assert done.returncode == 0 and done.stderr == ".: as built, but not released\n"
     assert [(one["code"], one["severity"]) for one in json.loads(done.stdout)] == [("unsealed", "advice")]
     flipped(folder / "summary.pdf")
     assert octavo("verify", "--built", ".", at=folder).returncode == UNFIT
@@ -325,7 +326,10 @@ def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) 
     folder = f"build/{NAME}"
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == f"{folder}: proved as released, and as made again from reports/{NAME}/workshop.yaml\n"
+    assert (
+        done.stdout
+        == f"{folder}: verified as released, and rebuilt with the same bytes from reports/{NAME}/workshop.yaml\n"
+    )
     source = tmp_path / "reports" / NAME / "workshop.yaml"
     source.write_text(source.read_text().replace("country: GB", "country: DK"))
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
@@ -356,7 +360,7 @@ def built(tmp_path: Path) -> Path:
 
 def test_a_folder_that_was_carried_elsewhere_is_proved_against_the_project_one_works_in(built: Path) -> None:
     home = built.parent / "project"
-    said = f"{built}: as it was built, but not released, and as made again from reports/{NAME}/workshop.yaml\n"
+    said = f"{built}: as built, but not released, and rebuilt with the same bytes from reports/{NAME}/workshop.yaml\n"
     assert octavo("verify", "--built", "--rebuild", str(built), at=home).stdout == said
     done = octavo("verify", "--built", "--rebuild", ".", at=built)
     assert done.returncode == UNFIT and "--from PROJECT" in done.stderr

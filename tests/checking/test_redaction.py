@@ -22,7 +22,8 @@ from octavo.model.base_model import Many, Model, Private, Public, RefersTo, Visi
 from octavo.model.event import Annex, Day, Session
 from octavo.model.outcome import Policy
 from octavo.model.people import Ascribed, PersonId
-from octavo.model.text_types import Line, Rest
+from octavo.model.rest_text import Rest
+from octavo.model.text_types import Line
 from octavo.model.volume import Chapter, Volume
 from octavo.rendering.context.model_to_dict import dump_public_fields
 from octavo.rendering.context.template_context import build_template_context

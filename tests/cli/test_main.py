@@ -323,7 +323,7 @@ def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureF
     fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
     assert run_command(["check"]) == 1
     printed = capsys.readouterr()
-    assert printed.out == "reports/alpha/workshop.yaml: in order\n"
+    assert printed.out == "reports/alpha/workshop.yaml: no problems found\n"
     assert "there is no key 'titel'" in printed.err
     assert not (project / "build").exists()
 
@@ -544,8 +544,8 @@ def test_a_project_may_move_without_being_built_again(
 def test_nothing_heavy_is_imported_where_nothing_is_to_be_done(built: Path) -> None:
     code = f"""
 import sys
-from octavo.cli.main import run
-code = run(["build"])
+from octavo.cli.main import run_command
+code = run_command(["build"])
 sys.exit(code or ",".join(sorted(set({HEAVY!r}) & set(sys.modules))) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=built, capture_output=True, text=True, timeout=60)
@@ -570,8 +570,8 @@ def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) ->
 def test_help_imports_nothing_but_click() -> None:
     code = f"""
 import sys
-from octavo.cli.main import run
-run(["--help"])
+from octavo.cli.main import run_command
+run_command(["--help"])
 sys.exit(sorted(set({HEAVY!r}) & set(sys.modules)) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
@@ -625,7 +625,8 @@ def test_an_interrupted_build_is_130_and_leaves_nothing_half_written(project: Pa
 import signal, sys, time
 from contextlib import nullcontext
 from types import SimpleNamespace
-from octavo import cli, verbs
+from octavo.building import worker_start
+from octavo.cli import main
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born to ignore it
 
@@ -634,9 +635,9 @@ def make(source, project, products, style, executor, tell, store, printer):
     time.sleep(30)
 
 sys.modules["octavo.building.product_pipeline"] = SimpleNamespace(make=make)
-verbs.workers = lambda volumes: nullcontext(object())
+worker_start.workers = lambda volumes: nullcontext(object())
 sys.argv = ["octavo", "build", "-q"]
-cli.main()
+main.main()
 """
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -652,16 +653,17 @@ cli.main()
 def test_every_command_that_is_told_to_end_is_130(project: Path, words: list[str]) -> None:
     code = f"""
 import sys, time
-from octavo import cli, exporting, verbs, verifying
-from octavo.building.comparison import files
+from octavo.building import build_workshops, export_files, verify_outputs
+from octavo.building.comparison import file_diff
+from octavo.cli import main
 
 def wait(*given, **named):
     print("at work", flush=True)
     time.sleep(30)
 
-exporting.export = verifying.verify = files.compare = verbs.check = wait
+export_files.export = verify_outputs.verify = file_diff.compare_editions = build_workshops.check = wait
 sys.argv = ["octavo", *{words!r}]
-cli.main()
+main.main()
 """
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -679,7 +681,7 @@ def test_who_is_told_to_end_twice_still_says_so(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(build_workshops, "check", interrupted)
-    monkeypatch.setattr(main, "say", interrupted)
+    monkeypatch.setattr(main, "print_line", interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored from the start
     try:
         assert run_command(["check", "--format", "json"]) == 130

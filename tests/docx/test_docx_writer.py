@@ -37,7 +37,7 @@ from octavo.files.zip_archive import read_zip, write_zip
 from octavo.findings.finding import FindingsError, Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.product_catalogue import CATALOGUE
-from octavo.products.product_builder import ProductBuilder
+from octavo.products.report_builder import ReportBuilder
 from octavo.project.project_folders import Project
 from octavo.rendering.graphics.images import ImageAsset
 from octavo.rendering.mathematics import tex_formulas
@@ -631,8 +631,9 @@ def test_both_reports_are_written_without_warning_and_keep_to_the_schemas(
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("product", ["summary", "follow-up"])
 def test_no_word_of_a_report_is_lost(reports: dict[str, BuildResult], name: str, product: str) -> None:
-    book = ProductBuilder(CATALOGUE[product], load_workshop(ROOT / "reports" / name / "workshop.yaml"), Project(ROOT))
-    book.compose()
+    book = ReportBuilder(
+        CATALOGUE[product], load_workshop(ROOT / "reports" / name / "workshop.yaml"), Project(ROOT)
+    ).compose()
     (document,) = [one for one in reports[name].documents if one.file == f"{product}.docx"]
     held = Word(document.data)
     everything = letters(said(held.body) + "".join(held.notes()))
@@ -746,10 +747,9 @@ def counted(open_text: dict[str, bytes], kind: str) -> int:
 
 @pytest.mark.slow
 def test_libreoffice_finds_in_a_report_what_the_tree_holds(open_texts: dict[str, dict[str, bytes]]) -> None:
-    book = ProductBuilder(
+    book = ReportBuilder(
         CATALOGUE["follow-up"], load_workshop(ROOT / "reports" / "specimen" / "workshop.yaml"), Project(ROOT)
-    )
-    book.compose()
+    ).compose()
 
     def all_of(*kinds: type[nodes.Element]) -> list[nodes.Element]:
         return [one for part in book.trees.values() for kind in kinds for one in part.findall(kind)]

@@ -55,7 +55,7 @@ from octavo.loading.workshop_loader import load_workshop
 from octavo.loading.yaml_reader import read_yaml
 from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Workshop
-from octavo.model.text_types import is_forbidden_character
+from octavo.model.text_checks import is_forbidden_character
 from octavo.model.volume import Chapter
 from octavo.project import library_versions
 from octavo.rendering.bibliography import bibtex_reader, latex_text
@@ -262,8 +262,8 @@ def test_an_offer_without_currency_date_or_isbn_is_told(tmp_path: Path, tree: di
     volume = {**tree["volume"], "isbns": {"hardback": tree["volume"]["isbns"]["hardback"]}}
     made = exported(changed(tmp_path, tree, volume=volume), "onix")
     assert [message.partition("ONIX: ")[2] for message in told(made, "not-exported")] == [
-        "the paperback has no ISBN, so its offer is left out",
-        "the ebook has no ISBN, so its offer is left out",
+        "the paperback has no ISBN; its offer is left out",
+        "the ebook has no ISBN; its offer is left out",
     ]
 
 
@@ -279,7 +279,7 @@ def test_a_volume_that_is_registered_without_its_chapters_is_told_once(tmp_path:
     path = changed(tmp_path, tree, chapters=bare)
     made = exported(path)
     place = f"{path}:{line_of(path, 'chapters:')}:1"
-    assert told(made, "no-doi") == [f"{place}: no chapter has a DOI: the volume alone is registered"]
+    assert told(made, "no-doi") == [f"{place}: no chapter has a DOI: only the volume is registered"]
     assert {one.severity for one in made.findings if one.code == "no-doi"} == {Severity.ADVICE}
     assert told(exported(path, "datacite"), "no-doi") == told(made, "no-doi")
     volume = {name: value for name, value in tree["volume"].items() if name != "doi"}
@@ -294,7 +294,7 @@ def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line
     path = changed(tmp_path, tree, chapters=[first, bare])
     made = exported(path, "crossref")
     (finding,) = [one for one in made.findings if one.code == "no-doi"]
-    assert finding.message == "the chapter 'travelling' has no DOI: it is not registered with the others"
+    assert finding.message == "chapter 'travelling' has no DOI: it is not registered with the others"
     assert finding.place and finding.place.line == line_of(path, "- id: travelling")
     assert finding.severity is Severity.WARNING
     assert told(specimen, "no-doi") == []
@@ -303,7 +303,7 @@ def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line
 def test_what_is_too_long_for_crossref_is_told(specimen: ExportResult) -> None:
     (message,) = told(specimen, "not-exported")
     assert message.startswith(f"{SPECIMEN}:{line_of(SPECIMEN, '  number: SPEC.ARW.2024-05')}:")
-    assert message.endswith(": Crossref: at most 15 characters are taken here; 'SPEC.ARW.2024-05' is left out")
+    assert message.endswith(": Crossref: at most 15 characters are allowed here; 'SPEC.ARW.2024-05' is left out")
 
 
 def test_a_workshop_with_faults_is_not_exported(tmp_path: Path, tree: dict[str, Any]) -> None:
@@ -523,13 +523,13 @@ def spaced(words: str) -> str:
 def test_whatever_stands_in_bibtex_is_read_back(words: str) -> None:
     (data,) = bibtex.write(records(words)).files.values()
     entries, findings = bibtex_reader.parse_bibtex(Path("x.bib"), data.decode())
-    assert [entry.kind for entry in entries] == ["proceedings", "inproceedings"]
+    assert [entry.entry_type for entry in entries] == ["proceedings", "inproceedings"]
     assert findings == () or {finding.code for finding in findings} == {"lost-character"}
     read = {name: latex_text.latex_to_plain(value) for name, value in entries[1].fields.items()}
     expected = spaced(words.replace("'", "’"))
     for name in ("title", "publisher", "address", "abstract", "keywords", "eventtitle"):
         assert read[name] == expected, name
-    assert latex_text.parse_latex(entries[1].fields["title"]).unknown == []
+    assert latex_text.parse_latex(entries[1].fields["title"]).unknown_commands == []
 
 
 @pytest.mark.parametrize(
@@ -659,7 +659,7 @@ def test_times_float_where_no_distance_from_utc_is_known(tmp_path: Path, tree: d
     made = exported(changed(tmp_path, tree, event=event), "icalendar")
     assert b"\r\nDTSTART:20240514T083000\r\n" in files(made)["programme.ics"]
     (message,) = told(made, "missing-key")
-    assert "'utc_offset' is missing in 'event'; iCalendar asks for it" in message
+    assert "'utc_offset' is missing in 'event'; iCalendar recommends it" in message
 
 
 def test_every_event_and_task_has_a_name_of_its_own(specimen: ExportResult) -> None:
@@ -745,7 +745,7 @@ def test_of_a_book_of_which_nobody_says_whether_it_is_out_booksellers_are_told_t
     made = exported(path, "onix")
     assert products(made, *STANDING) == [("03", None, "99")] * 3
     (finding,) = [one for one in made.findings if "'publication'" in one.message]
-    assert (finding.severity, finding.message.rpartition("; ")[2]) == (Severity.ADVICE, "ONIX asks for it")
+    assert (finding.severity, finding.message.rpartition("; ")[2]) == (Severity.ADVICE, "ONIX recommends it")
     assert finding.hint == "add publication: and below it, indented, type: and status:"
     later = export_metadata(load_workshop(path), "onix", PAGES, epoch=1_800_000_000)
     assert products(later, *STANDING) == [("03", "04", "20")] * 3
@@ -862,7 +862,7 @@ def test_what_its_receivers_would_refuse_is_not_written(
     assert run_command(["export", "ris", str(SPARSE), "--format", "json", "--output", "out"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)
     assert (finding["code"], finding["severity"]) == ("not-to-schema", "error")
-    assert finding["message"] == "x.ris does not keep the schema of its format: no line of RIS"
+    assert finding["message"] == "x.ris does not match the schema of its format: no line of RIS"
     assert not (project / "out" / "illicit-trafficking-2004").exists()
 
 

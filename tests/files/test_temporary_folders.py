@@ -5,7 +5,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,13 @@ from octavo.files.atomic_files import UnwritableError
 from octavo.files.temporary_folders import FOLDER_PREFIX, TemporaryFolder
 from octavo.findings.finding import Finding, Place
 from octavo.processes.worker_pool import WorkerPool
+from waiting import wait_until
 
 # Holds a folder and a worker, says so, and waits to be killed.
 HOLD = """\
 import sys, time
-from octavo.processes.worker_pool import Workers
-workers = Workers(1, warm=int)
+from octavo.processes.worker_pool import WorkerPool
+workers = WorkerPool(1, warm=int)
 workers.submit(len, "abc").result()
 print(workers._base, flush=True)
 time.sleep(60)
@@ -49,11 +49,12 @@ def test_a_folder_of_workers_that_were_killed_is_removed_by_the_next_and_a_live_
         assert folder.is_dir() and list(folder.iterdir())  # it is in use
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        for _ in range(500):  # until the kernel has ended its children, too
+
+        def is_removed() -> bool:
             TemporaryFolder().remove()
-            if not folder.exists():
-                break
-            time.sleep(0.01)
+            return not folder.exists()
+
+        wait_until(is_removed)  # and until the kernel has ended its children, too
         assert list(place.iterdir()) == []
     finally:
         process.kill()

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from checkout import ROOT
+from octavo.findings.finding import FindingsError
 from octavo.importers import latex_to_rst
-from octavo.importers.importer_registry import import_folder
+from octavo.importers.folder_import import import_folder
+from octavo.importers.importer_registry import IMPORTERS, load_importer
 from octavo.loading.workshop_loader import load_workshop
 from octavo.project.project_folders import Project
 from typeset_parts import part
@@ -85,6 +87,12 @@ def brought(kind: str, source: Path, home: Path) -> tuple[dict[str, object], lis
     return yaml.safe_load(path.read_text()), [f"{finding.code}: {finding.message}" for finding in found]
 
 
+@pytest.mark.parametrize("kind", IMPORTERS)
+def test_what_the_command_offers_can_be_imported(kind: str, tmp_path: Path) -> None:
+    with pytest.raises(FindingsError):
+        load_importer(kind)(tmp_path)
+
+
 def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
     data, found = brought("aclpub2", acl(tmp_path / "acl"), tmp_path / "home")
     (chapter,) = data["chapters"]
@@ -103,10 +111,10 @@ def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
         "read as 'institution'",
         "has no file papers/9.pdf",
         "is not archival",
-        "7.zip has no place",
+        "7.zip was not imported",
         "swapped: Hansen Kari is Kari Hansen",
-        "holds an office and a name",
-        "a paper 11, which papers.yml does not have",
+        "contains an office and a name",
+        "paper 11, which is not in papers.yml",
     ):
         assert words in said, words
 
@@ -114,14 +122,14 @@ def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({"papers": "- id: 1\n  title: [unclosed"}, "cannot be read as YAML"),
-        ({"papers": "just words"}, "a list was expected"),
+        ({"papers": "- id: 1\n  title: [unclosed"}, "is not valid YAML"),
+        ({"papers": "just words"}, "must contain a list"),
         ({"program": None}, ""),
         ({"organizing_committee": "&a [*a]"}, "aliases"),
-        ({"papers": [{"id": 7}, {"id": 7}]}, "two papers 7"),
-        ({"conference_details": {**DETAILS, "isbn": "123"}}, "is no ISBN"),
+        ({"papers": [{"id": 7}, {"id": 7}]}, "two papers have the id 7"),
+        ({"conference_details": {**DETAILS, "isbn": "123"}}, "is not a valid ISBN"),
         ({"conference_details": {**DETAILS, "start_date": None, "end_date": None}}, "taken from its programme"),
-        ({"papers": [{"id": 7, "title": "T", "authors": "Kari Hansen"}]}, "names no authors"),
+        ({"papers": [{"id": 7, "title": "T", "authors": "Kari Hansen"}]}, "has no authors"),
     ],
 )
 def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
@@ -134,12 +142,18 @@ def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({"papers": [{**PAPERS[0], "track": "Main", "TLDR": "Gauges"}]}, "'TLDR' of paper 7 has no place"),
-        ({"program": [{**PROGRAM[1], "subsessions": 5, "papers": 7}]}, "1 of 'subsessions' are no keys and values"),
-        ({"program": [{**PROGRAM[1], "end_time": "2020-07-01 10:00:00"}]}, "ends at 10:00, not after 10:00"),
-        ({"conference_details": {**DETAILS, "start_date": "1 July 2020"}}, "'start_date: 1 July 2020' is no date"),
-        ({"program_committee": {"chairs": COMMITTEE[:1], "others": [{"role": "None"}]}}, "chairs, others were read as"),
-        ({"program_committee": [{"role": "Nobody"}]}, "the group “Nobody” of the committee names nobody"),
+        ({"papers": [{**PAPERS[0], "track": "Main", "TLDR": "Gauges"}]}, "'TLDR' of paper 7 was left out"),
+        (
+            {"program": [{**PROGRAM[1], "subsessions": 5, "papers": 7}]},
+            "1 of the entries of 'subsessions' were left out",
+        ),
+        ({"program": [{**PROGRAM[1], "end_time": "2020-07-01 10:00:00"}]}, "ends at 10:00, which is not after 10:00"),
+        ({"conference_details": {**DETAILS, "start_date": "1 July 2020"}}, "'start_date: 1 July 2020' is not a date"),
+        (
+            {"program_committee": {"chairs": COMMITTEE[:1], "others": [{"role": "None"}]}},
+            "chairs, others were combined into",
+        ),
+        ({"program_committee": [{"role": "Nobody"}]}, "the committee group “Nobody” has no members"),
         ({"prefaces": [{"title": "Preface"}]}, "“Preface” has no text"),
     ],
 )
@@ -167,6 +181,20 @@ def test_entries_in_other_forms_than_the_usual_are_brought(tmp_path: Path) -> No
     assert (session["start"], session["end"], session["talks"][0]["chapter"]) == ("10:30", "11:05", "paper-0")
     names = {organization["id"]: organization["name"] for organization in data["organizations"]}
     assert [names[sponsor["org"]] for sponsor in data["sponsors"]] == ["中", "文", "文"]
+
+
+def test_days_and_sessions_of_a_programme_are_put_in_the_order_of_their_times(tmp_path: Path) -> None:
+    times = ("2020-07-02 09:00", "2020-07-01 14:00", "2020-07-01 9:30", "2020-07-01 10:00", "2020-07-02 08:15")
+    program = [{"title": f"Session {number}", "start_time": time} for number, time in enumerate(times)]
+    program[3]["subsessions"] = [{"title": "Early", "start_time": "2020-07-01 08:00"}]
+    data, _ = brought("aclpub2", acl(tmp_path / "acl", program=program), tmp_path / "home")
+    days = data["programme"]["days"]
+    assert [(str(day["date"]), [session["start"] for session in day["sessions"]]) for day in days] == [
+        ("2020-07-01", ["08:00", "09:30", "10:00", "14:00"]),
+        ("2020-07-02", ["08:15", "09:00"]),
+    ]
+    titles = [session["title"] for day in days for session in day["sessions"]]
+    assert titles == ["Early", "Session 2", "Session 3", "Session 1", "Session 4", "Session 0"]
 
 
 def test_files_outside_the_folder_are_not_taken(tmp_path: Path) -> None:
@@ -221,7 +249,7 @@ def test_a_second_affiliation_is_told_for_it_may_be_that_of_another(tmp_path: Pa
     said = [words for words in found if words.startswith("affiliation-differs")]
     assert (
         len(said) == 1
-        and "Kari Hansen is of “Harbour University; Tidal Institute”, and elsewhere of “Inland" in said[0]
+        and "Kari Hansen has two affiliations, “Harbour University; Tidal Institute” and “Inland" in said[0]
     )
 
 
@@ -305,7 +333,11 @@ def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
     assert people["okafor-n"]["suffix"] == "III"
     assert data["event"]["venue"] == {"city": "Austin", "region": "Texas", "country": "US"}
     said = "\n".join(found)
-    assert "the bibliography gone.bib is not there" in said and "'.. raw:: latex' says" in said and ":video:" in said
+    assert (
+        "the bibliography gone.bib does not exist" in said
+        and "'.. raw:: latex' is for LaTeX" in said
+        and ":video:" in said
+    )
 
 
 def test_papers_in_folders_whose_names_differ_in_little_are_all_brought(tmp_path: Path) -> None:
@@ -331,7 +363,7 @@ def test_second_abstracts_and_texts_in_folders_below_are_not_lost_in_silence(tmp
     (chapter,) = data["chapters"]
     assert chapter["abstract"] == "We read gauges.\n\nAnd again.\n\nResumen."
     assert chapter["keywords"] == ["gauges", "tides", "mareas"]
-    assert "parts/two.rst is part of no paper" in "\n".join(found)
+    assert "parts/two.rst does not belong to a known paper" in "\n".join(found)
 
 
 def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
@@ -340,7 +372,7 @@ def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) 
     (chapter,) = data["chapters"]
     assert "abstract" not in chapter
     assert ":cite:`gauges`" in (tmp_path / "home/reports/it" / chapter["source"]).read_text()
-    assert "the abstract stays in the text, and is told to no catalogue: " in "\n".join(found)
+    assert "the abstract stays in the text and is not in the metadata: " in "\n".join(found)
 
 
 def test_code_in_an_abstract_is_literal_text(tmp_path: Path) -> None:

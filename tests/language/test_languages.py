@@ -116,7 +116,7 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
     ):
         product = template.split("/")[0]
         composed, _ = render_template(
-            template, {**told, "product": product}, [shipped_folder("templates")], said.functions()
+            template, {**told, "product": product}, [shipped_folder("templates")], said.template_functions()
         )
         tree, found = parse_template(composed)
         assert found == ()

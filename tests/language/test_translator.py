@@ -32,9 +32,9 @@ def of_modules() -> Iterator[Message]:
                 continue
             name = ast.unparse(call.func)
             given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name == "_" or name.endswith(("words.gettext", "words.ngettext")):
+            if given and (name == "_" or name.endswith((".gettext", ".ngettext"))):
                 yield None, given[0]
-            elif name.endswith("words.pgettext"):
+            elif given and name.endswith(".pgettext"):
                 yield given[0], given[1]
 
 
@@ -76,8 +76,25 @@ def test_a_word_that_has_a_plural_is_translated_by_itself_on_every_python(monkey
     def as_in_python_3_11_2(self: gettext.GNUTranslations, message: str) -> str:
         return str(vars(self)["_catalog"].get(message, message))
 
-    assert get_translator("fr").text("Co-director") == "Codirecteur"
+    assert get_translator("fr").gettext("Co-director") == "Codirecteur"
     monkeypatch.setattr(type(get_translator("fr").translations), "gettext", as_in_python_3_11_2)
-    assert get_translator("fr").text("Co-director") == "Codirecteur"
-    assert get_translator("fr").text("Summary") == "Synthèse"
-    assert get_translator("fr").text("no such word") == "no such word"
+    assert get_translator("fr").gettext("Co-director") == "Codirecteur"
+    assert get_translator("fr").gettext("Summary") == "Synthèse"
+    assert get_translator("fr").gettext("no such word") == "no such word"
+
+
+@pytest.mark.parametrize(
+    ("tag", "colon", "semicolon"),
+    [
+        ("en", ": ", "; "),
+        ("en-GB", ": ", "; "),
+        ("de", ": ", "; "),
+        ("fr", "\u00a0: ", "\u202f; "),
+        ("fr-CH", "\u00a0: ", "\u202f; "),
+    ],
+)
+def test_a_colon_and_a_semicolon_are_spaced_as_the_language_spaces_them(tag: str, colon: str, semicolon: str) -> None:
+    translator = get_translator(tag)
+    assert (translator.colon, translator.semicolon) == (colon, semicolon)
+    in_templates = translator.template_functions()
+    assert (in_templates["colon"], in_templates["semicolon"]) == (colon, semicolon)

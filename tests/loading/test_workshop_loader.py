@@ -110,9 +110,9 @@ def test_lines_may_end_as_on_other_systems(tmp_path: Path, minimal: str, ending:
 def test_knows_where_values_and_keys_stand(write: Write) -> None:
     path = write()
     places = load_workshop(path).places
-    assert places.value("people", 1, "family") == Place(path, 17, 13)
-    assert places.key("people", 1, "family") == Place(path, 17, 5)
-    assert places.value("recommendations", 0, "addressees", 0) == Place(path, 33, 18)
+    assert places.find_value("people", 1, "family") == Place(path, 17, 13)
+    assert places.find_key("people", 1, "family") == Place(path, 17, 5)
+    assert places.find_value("recommendations", 0, "addressees", 0) == Place(path, 33, 18)
 
 
 def test_an_unknown_place_is_that_of_what_holds_it() -> None:
@@ -120,10 +120,10 @@ def test_an_unknown_place_is_that_of_what_holds_it() -> None:
     places = ValuePositions(
         path, {(): Place(path, 1, 1), ("event",): Place(path, 5, 3)}, {("event",): Place(path, 4, 1)}
     )
-    assert places.value("event", "venue", "city") == Place(path, 5, 3)
-    assert places.key("event", "venue") == Place(path, 5, 3)
-    assert places.key("event") == Place(path, 4, 1)
-    assert places.value("nothing") == Place(path, 1, 1)
+    assert places.find_value("event", "venue", "city") == Place(path, 5, 3)
+    assert places.find_key("event", "venue") == Place(path, 5, 3)
+    assert places.find_key("event") == Place(path, 4, 1)
+    assert places.find_value("nothing") == Place(path, 1, 1)
 
 
 def test_columns_count_characters_not_bytes(write: Write) -> None:

@@ -54,7 +54,7 @@ def test_pages_may_be_judged_apart() -> None:
     whole = run_preflight(data, X4, Expected())
     parts: PreflightReport = check_document(data, X4, Expected())
     for first, last in ((4, 5), (1, 3)):
-        parts = parts.having(check_pages(data, X4, Expected(), first, last))
+        parts = parts.with_results(check_pages(data, X4, Expected(), first, last))
     assert parts == whole and [one.page for one in whole.found] == [0, 1, 2, 3, 4, 5]
 
 
@@ -339,7 +339,7 @@ def test_a_cover_has_the_size_that_its_spine_asks_for() -> None:
 
 def test_a_cover_leaves_room_for_the_bleed() -> None:
     data = good(b"", *(setting(key, beyond(0, 2 * WIDTH + SPINE * MM)) for key in ("BleedBox", "TrimBox")), pages=1)
-    assert any("leaves no bleed of 3 mm" in said for said in on_cover(data))
+    assert any("has no room for a bleed of 3 mm" in said for said in on_cover(data))
 
 
 def test_text_of_the_spine_stays_on_it() -> None:
@@ -348,5 +348,5 @@ def test_text_of_the_spine_stays_on_it() -> None:
 
 def test_a_thin_spine_bears_no_text() -> None:
     x = WIDTH + 2.5 * MM - 4
-    assert any("it must be 6 mm wide" in said for said in on_cover(cover(upright(x), 5), 5))
+    assert any("it must be at least 6 mm wide" in said for said in on_cover(cover(upright(x), 5), 5))
     assert on_cover(cover(upright(100), 5), 5) == []

@@ -16,6 +16,7 @@ from octavo.processes.fork_server import SpawningForkServer, WarmUp
 from octavo.processes.sandbox import Limits
 from octavo.processes.worker_pool import JobTimeout, WorkerDied, WorkerPool
 from octavo.processes.worker_process import JobError
+from waiting import PATIENCE, wait_until
 from worker_jobs import (
     add,
     burn,
@@ -52,25 +53,25 @@ def test_work_whose_starter_was_stopped_tells_what_has_ended() -> None:
         os.kill(workers._home._pid, signal.SIGKILL)  # type: ignore[attr-defined]
         os.waitpid(workers._home._pid, 0)  # type: ignore[attr-defined]
         with pytest.raises(WorkerDied, match="the process that starts workers has ended"):
-            workers.submit(add, 1, 2).result(30)
-
-
-def dawdle() -> None:
-    time.sleep(30)
+            workers.submit(add, 1, 2).result(PATIENCE)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no such process elsewhere")
-def test_a_starter_that_is_told_to_end_while_it_imports_ends_as_it_would_by_itself() -> None:
+def test_a_starter_that_is_told_to_end_while_it_imports_ends_as_it_would_by_itself(tmp_path: Path) -> None:
     def interrupted(*_signal: object) -> None:
         raise KeyboardInterrupt
 
+    def import_slowly() -> None:
+        (tmp_path / "begun").touch()
+        time.sleep(PATIENCE)
+
     before = signal.signal(signal.SIGTERM, interrupted)
     try:
-        with WorkerPool(1, warm=dawdle) as workers:
-            time.sleep(0.3)
+        with WorkerPool(1, warm=import_slowly) as workers:
+            wait_until((tmp_path / "begun").exists)
             os.kill(workers._home._pid, signal.SIGTERM)  # type: ignore[attr-defined]
             with pytest.raises(WorkerDied, match=r"^the process that starts workers has ended"):
-                workers.submit(add, 1, 2).result(30)
+                workers.submit(add, 1, 2).result(PATIENCE)
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -115,7 +116,7 @@ def test_a_worker_that_dies_takes_only_its_own_job_down() -> None:
 
 def test_a_job_that_will_not_end_is_stopped_by_the_clock() -> None:
     with quick(wall_seconds=0.3) as workers:
-        job = workers.submit(sleep_on, 60)
+        job = workers.submit(sleep_on, 10 * PATIENCE)
         with pytest.raises(JobTimeout, match=r"more than 0\.3 s"):
             job.result(10)
         assert workers.submit(add, 1, 1).result() == 2
@@ -123,7 +124,7 @@ def test_a_job_that_will_not_end_is_stopped_by_the_clock() -> None:
 
 def test_a_job_that_computes_for_ever_is_stopped_by_the_processor() -> None:
     with quick(processor_seconds=0) as workers, pytest.raises(JobTimeout, match="processor time"):
-        workers.submit(burn).result(10)
+        workers.submit(burn).result(PATIENCE)
 
 
 def test_a_job_that_takes_all_memory_is_told_so_and_its_worker_goes_on() -> None:
@@ -151,11 +152,10 @@ def test_nothing_is_left_of_processes_and_folders() -> None:
 def test_after_an_error_running_jobs_are_stopped_and_waiting_ones_dropped() -> None:
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt), quick() as workers:
-        jobs = [workers.submit(sleep_on, 60) for _ in range(4)]
-        while not jobs[1].running():
-            time.sleep(0.01)
+        jobs = [workers.submit(sleep_on, 10 * PATIENCE) for _ in range(4)]
+        wait_until(jobs[1].running)
         raise KeyboardInterrupt
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < PATIENCE
     with pytest.raises(WorkerDied):
         jobs[0].result()
     with pytest.raises(CancelledError):
@@ -172,7 +172,7 @@ def test_workers_do_not_write_to_the_terminal(capfd: pytest.CaptureFixture[str])
 def test_a_worker_writes_nowhere_but_in_its_own_folder(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("y")
     with quick() as workers:
-        if not workers.confined:
+        if not workers.is_sandboxed:
             pytest.skip("this kernel has no Landlock")
         assert workers.submit(read, str(tmp_path / "there")).result() == "y"
         for place in (tmp_path / "new", tmp_path / "there"):
@@ -185,7 +185,7 @@ def test_a_worker_opens_no_connection() -> None:
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as server, quick() as workers:
-        if not workers.confined:
+        if not workers.is_sandboxed:
             pytest.skip("this kernel has no Landlock")
         with pytest.raises(PermissionError):
             workers.submit(connect, server.getsockname()[1]).result()
@@ -202,18 +202,18 @@ def test_what_keeps_workers_from_starting_is_told_to_every_job() -> None:
                 job.result()
 
 
-def warm_slowly() -> None:
-    time.sleep(0.5)
-    os.environ["ALL_IMPORTED"] = "yes"
-
-
 def is_all_imported() -> bool:
     return "ALL_IMPORTED" in os.environ
 
 
-def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all() -> None:
-    with WorkerPool(2, Limits(), warm=no_warming, further=warm_slowly) as workers:
+def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all(tmp_path: Path) -> None:
+    def import_the_rest() -> None:
+        wait_until((tmp_path / "first-is-done").exists)
+        os.environ["ALL_IMPORTED"] = "yes"
+
+    with WorkerPool(2, Limits(), warm=no_warming, further=import_the_rest) as workers:
         assert not workers.submit(is_all_imported).result()
+        (tmp_path / "first-is-done").touch()
         assert [workers.submit(is_all_imported).result() for _ in range(6)] == [True] * 6
 
 
@@ -221,7 +221,7 @@ def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.M
     def spawning(warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path) -> SpawningForkServer:
         return SpawningForkServer(warm, further, limits)
 
-    monkeypatch.setattr("octavo.processes.worker_pool.nursery", spawning)
+    monkeypatch.setattr("octavo.processes.worker_pool.open_fork_server", spawning)
     with WorkerPool(1, Limits(), warm=no_warming) as workers:
         assert workers.submit(add, 1, 1).result() == 2
         with pytest.raises(WorkerDied, match="SIGSEGV"):
@@ -256,8 +256,5 @@ import time; time.sleep(60)
     process.kill()
     process.stdout.close()
     process.wait()
-    end = time.monotonic() + 5
-    while Path(at).parent.exists() and time.monotonic() < end:
-        time.sleep(0.02)
-    assert not Path(at).parent.exists()
+    wait_until(lambda: not Path(at).parent.exists())
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)

@@ -53,12 +53,11 @@ class Covered:
         home.mkdir(parents=True, exist_ok=True)
         (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
         cover = CoverBuilder(CATALOGUE["cover"], load_workshop(home / "workshop.yaml"), project, style)
-        cover.compose()
-        cover.measured(pages, ())
-        finished = cover.finish(Scheduler(Here(), PartCache(None, project, ""), project))
+        setter = Scheduler(Here(), PartCache(None, project, ""), project)
+        finished = cover.compose().typeset(setter).with_book(pages, ()).finish()
         (document,) = finished.documents
         self.pdf, self.expected = document.data, document.expected
-        self.findings: list[Finding] = [*cover.findings, *finished.findings]
+        self.findings: list[Finding] = [*cover.log.findings, *finished.findings]
         self.wrap = WrapSize(*(self.expected.trim or (0, 0)), self.expected.spine or 0)
 
     @property

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from octavo.building.product_pipeline import BuildResult
 from octavo.loading.workshop_loader import load_workshop
 from octavo.loading.yaml_writer import write_workshop_yaml
-from octavo.model.text_types import MarkedTitle
+from octavo.model.marked_title import MarkedTitle
 from octavo.products.running_head_pages import head_piece
 from small_volume import built, texts, workshop, written
 
@@ -39,14 +39,14 @@ MARKED = r"On *Salmo trutta*, H:sub:`2`\ O and :math:`\frac{1}{2}` *_|R&D|_* <b>
     ],
 )
 def test_marks_of_titles_are_few_and_plain_words_stay(title: str, plain: str, kinds: list[str]) -> None:
-    read = MarkedTitle.read(title)
+    read = MarkedTitle.parse(title)
     assert (str(read), read.written) == (plain, title)
     assert [kind for kind, _ in read.runs if kind] == [kind for kind in kinds if kind]
 
 
 @given(st.text(alphabet="ab 12*`:\\_|<&subpmath", min_size=1, max_size=40))
 def test_no_letter_of_a_title_is_lost(title: str) -> None:
-    read = MarkedTitle.read(title)
+    read = MarkedTitle.parse(title)
     if not read.is_marked and "\\*" not in title and "\\:" not in title:
         assert str(read) == title
     assert "".join(words for _, words in read.runs if words) == "".join(words for _, words in read.runs)
@@ -99,5 +99,5 @@ def test_data_keep_a_title_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_a_running_head_of_a_plain_title_is_plain() -> None:
-    assert head_piece("recto", MarkedTitle.read("*_|R&D|_*")) == "head recto *_|R&D|_*"
+    assert head_piece("recto", MarkedTitle.parse("*_|R&D|_*")) == "head recto *_|R&D|_*"
     assert head_piece("recto", "K. *Hansen*") == "head recto K. *Hansen*"

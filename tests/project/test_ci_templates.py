@@ -210,7 +210,7 @@ def test_the_hook_that_is_written_stops_a_commit_with_faults(project: Project, m
 
     subprocess.run(["git", "add", ".pre-commit-config.yaml"], cwd=root, check=True)
     assert commit().returncode == 0
-    path = project.reports / "tides" / "workshop.yaml"
+    path = project.reports_folder / "tides" / "workshop.yaml"
     path.write_text(path.read_text().replace("id: tides", "id: No Id"))
     done = commit()
     assert done.returncode == 1 and "'No Id' cannot be an id" in done.stdout

@@ -73,7 +73,7 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
     [
         (
             "label: A\ninkk: 3\n",
-            "'inkk' is not a key of a profile",
+            "unknown key 'inkk' at the top level",
             "did you mean 'ink'?",
             (2, 1),
         ),
@@ -91,7 +91,7 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
         ),
         (
             "label: A\nink: 500\n",
-            "500 is too large",
+            "500 is too large for 'ink'",
             "write 400 or less",
             (2, 6),
         ),
@@ -109,7 +109,7 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
         ),
         (
             "label: A\ngravity: {nonsense: off}\n",
-            "'nonsense' is not one of the words for 'gravity'",
+            "'nonsense' is not a valid value for 'gravity'",
             f"write {', '.join(list(CheckName)[:-1])} or {list(CheckName)[-1]}",
             (2, 11),
         ),

@@ -16,14 +16,13 @@ from octavo.chapters.chapter_job import ChapterJob
 from octavo.chapters.numbering import LabelTarget
 from octavo.docx.word_styles import WordPage, WordStyles
 from octavo.findings.finding import Finding, Place
-from octavo.model.text_types import Rest
+from octavo.model.rest_text import Rest
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project
-from octavo.typesetting.cache_key import cache_key, encode_value
-from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache
+from octavo.typesetting.cache_key import compute_cache_key, encode_value
 from octavo.typesetting.stylesheets import StyleSheets
-from octavo.typesetting.typeset_job import Style, TypesetJob, TypesetPart
+from octavo.typesetting.typeset_job import Style, TypesetJob
 
 ROOT = Path("/project")
 PART = TypesetJob("part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, furniture=True, margins=False)
@@ -60,8 +59,8 @@ LEFT_OUT = {"sheets.files", "chapter.sheets.files"}
 """Fields that need not count, each with a reason where it is defined."""
 
 
-def key(job: object) -> str:
-    return cache_key(job, name=Project(ROOT).label)
+def key(job: Any) -> str:
+    return str(job.cache_key("same", Project(ROOT).path_label))
 
 
 def changed(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
@@ -115,7 +114,7 @@ def test_running_heads_and_a_style_of_citations_have_keys_of_their_own() -> None
 
 def test_values_that_look_alike_are_told_apart_and_unknown_ones_are_refused() -> None:
     alike: list[Any] = ["1", 1, 1.5, True, None, b"1", ("1",), {"1": "1"}, Rest("1"), Path("1"), [["1"]], [("1", "1")]]
-    assert len({cache_key(one, name=str) for one in alike}) == len(alike)
+    assert len({compute_cache_key(one, name=str) for one in alike}) == len(alike)
     with pytest.raises(TypeError, match="object"):
         encode_value(object(), str)
 
@@ -125,34 +124,4 @@ def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
     moved = replace(CHAPTER, root=there / "reports" / "tides", path=there / "reports" / "tides" / "moon.rst")
     moved = replace(moved, bibliography=((there / "tides.bib", b"@book{a}"),), templates=(there / "templates",))
     moved = replace(moved, without={"a.pdf": Finding("any", "is unfit", Place(there / "moon.rst", 3))})
-    assert cache_key(moved, name=Project(there).label) == key(CHAPTER)
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[tuple[PartCache, Path]]:
-    with open_part_cache(tmp_path, "parts", Project(tmp_path), "test") as opened:
-        yield opened, tmp_path / ".octavo" / "parts"
-
-
-MADE = CachedPart(TypesetPart("part", b"%PDF-1.7 and so on", 3, {"here": 2}), {"title": "The Moon"})
-
-
-def test_a_part_of_which_any_byte_was_flipped_is_refused(kept: tuple[PartCache, Path]) -> None:
-    opened, folder = kept
-    opened.keep("a" * 64, MADE)
-    (file,) = folder.glob("*.part")
-    whole = file.read_bytes()
-    assert opened.recall("a" * 64) == MADE
-    for at in range(len(whole)):
-        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert opened.recall("a" * 64) is None, at
-    file.write_bytes(whole)
-    assert opened.recall("a" * 64) == MADE
-
-
-def test_a_part_that_was_kept_under_another_key_is_refused(kept: tuple[PartCache, Path]) -> None:
-    opened, folder = kept
-    opened.keep("a" * 64, MADE)
-    (file,) = folder.glob("*.part")
-    file.rename(folder / f"{'b' * 64}.part")
-    assert opened.recall("b" * 64) is None
+    assert moved.cache_key("same", Project(there).path_label) == key(CHAPTER)

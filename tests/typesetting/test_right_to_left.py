@@ -64,7 +64,7 @@ def test_authors_stand_in_their_order_from_the_left(tmp_path: Path, names: list[
     markups = (
         filled(tmp_path, '{{ names|join(", ") }}', names=names),
         filled(tmp_path, "{% for name in names %}{{ name }}, {% endfor %}", names=names),
-        filled(tmp_path, "{{ listed }}", listed=get_translator("en").listing(names)),
+        filled(tmp_path, "{{ listed }}", listed=get_translator("en").join_list(names)),
     )
     for markup in markups:
         at = places(markup, *(name[1] for name in names))
@@ -97,7 +97,7 @@ def test_a_line_of_such_a_paragraph_begins_at_the_right() -> None:
 
 
 def test_contents_keep_the_order_of_names() -> None:
-    entry = ContentsEntry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", get_translator("en").listing([OMAR, ALI]))
+    entry = ContentsEntry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", get_translator("en").join_list([OMAR, ALI]))
     tree = utils.new_document("")
     tree += directives.contents()
     written = body(tree, contents=(entry,))

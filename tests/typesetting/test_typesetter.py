@@ -191,6 +191,6 @@ READABLE = (
 @pytest.mark.parametrize("own", [*UNREADABLE, *READABLE])
 def test_a_style_of_ones_own_that_makes_most_words_unreadable_is_told(own: str) -> None:
     plain = job(SENTENCE)
-    part = typeset(replace(plain, styles=(*plain.styles, Style("mine.css", own, own=True))))
+    part = typeset(replace(plain, styles=(*plain.styles, Style("mine.css", own, is_own=True))))
     told = [found for found in part.findings if found.code == UNSEEN]
     assert [found.subject for found in told] == (["styles/mine.css"] if own in UNREADABLE else [])

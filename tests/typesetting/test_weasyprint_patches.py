@@ -173,9 +173,9 @@ import sys
 def forbid(event, args):
     assert not event.startswith(("subprocess", "os.posix_spawn", "os.exec", "os.fork")), event
 sys.addaudithook(forbid)
-from octavo import engine, fonts
-with fonts.confined():
-    engine.weasyprint()
+from octavo.typesetting import shipped_fonts, weasyprint_adapter
+with shipped_fonts.isolated_fonts():
+    weasyprint_adapter.import_weasyprint()
 """
     if not sys.platform.startswith("linux"):
         pytest.skip("elsewhere the libraries are searched for")

@@ -8,12 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from checkout import ROOT
+from waiting import wait_until
 
 WORKSHOP = "specimen-fr"
 pytestmark = pytest.mark.slow
@@ -37,6 +37,18 @@ def products(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((folder / "build" / WORKSHOP).glob("*.*"))}
 
 
+def files(folder: Path) -> int:
+    """Count what a build has written so far, and has begun to write."""
+    return sum(1 for _ in (folder / "build").rglob("*"))
+
+
+def kill_when_files(build: subprocess.Popen[bytes], folder: Path, count: int) -> None:
+    """Kill a build as soon as it has written so many files, unless it ends before."""
+    wait_until(lambda: files(folder) >= count or build.poll() is not None)
+    build.send_signal(signal.SIGKILL)
+    build.wait(60)
+
+
 def test_a_build_that_is_killed_leaves_whole_files_and_the_next_gives_the_same_bytes(tmp_path: Path) -> None:
     calm = project(tmp_path / "calm", WORKSHOP)
     assert octavo(calm, "build", WORKSHOP).wait(300) == 0
@@ -44,10 +56,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_gives_the_same_b
     chosen = random.Random(1517)
     for trial in range(6):
         troubled = project(tmp_path / f"trial-{trial}", WORKSHOP)
-        build = octavo(troubled, "build", WORKSHOP)
-        time.sleep(chosen.uniform(0.3, 6))
-        build.send_signal(signal.SIGKILL)
-        build.wait(60)
+        kill_when_files(octavo(troubled, "build", WORKSHOP), troubled, chosen.randint(0, files(calm)))
         for name, data in products(troubled).items():
             assert name == "manifest.json" or data == expected[name]
         assert octavo(troubled, "build", WORKSHOP).wait(300) == 0
@@ -69,10 +78,7 @@ def test_a_volume_that_is_killed_or_made_by_one_worker_is_the_same_to_the_byte(t
     chosen = random.Random(1455)
     troubled = project(tmp_path / "troubled", "specimen")
     for _ in range(8):
-        build = octavo(troubled, *words)
-        time.sleep(chosen.uniform(0.3, 2.5))
-        build.send_signal(signal.SIGKILL)
-        build.wait(60)
+        kill_when_files(octavo(troubled, *words), troubled, files(troubled) + chosen.randint(0, 4))
         assert all(expected[name] == data for name, data in volume(troubled).items())
     assert octavo(troubled, *words).wait(300) == 0
     assert volume(troubled) == expected

@@ -22,7 +22,7 @@ from octavo.loading.workshop_loader import load_workshop
 from octavo.preflight.checks.pdf_a import check_pdf_a
 from octavo.preflight.checks.pdf_ua import check_pdf_ua
 from octavo.product_catalogue import CATALOGUE
-from octavo.products.product_builder import ProductBuilder
+from octavo.products.report_builder import ReportBuilder
 from octavo.products.volume_builder import VolumeBuilder
 from octavo.project.project_folders import Project
 from pdf_ua_documents import Change, changed
@@ -77,16 +77,16 @@ def as_words(text: str) -> list[str]:
 def source(name: str, product: str) -> Iterator[str]:
     """Give the text of a product part by part: that of its templates filled, and of its manuscripts."""
     file = workshop_file(name)
-    kind = VolumeBuilder if product == "volume" else ProductBuilder
+    kind = VolumeBuilder if product == "volume" else ReportBuilder
     book = kind(CATALOGUE[product], load_workshop(file), Project(ROOT))
-    book.compose()
-    for plan in book.product.parts:
+    trees = book.compose().trees
+    for plan in book.inputs.product.parts:
         if plan.chapters:
-            for chapter in book.workshop.chapters:
+            for chapter in book.inputs.workshop.chapters:
                 path = file.parent / str(chapter.source)
                 yield said(parse_manuscript(path.read_bytes(), path, f"{chapter.id}-").tree)
-        elif plan.name in book.trees:
-            yield said(book.trees[plan.name])
+        elif plan.name in trees:
+            yield said(trees[plan.name])
 
 
 def said(tree: nodes.document) -> str:

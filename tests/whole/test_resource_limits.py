@@ -24,7 +24,7 @@ from octavo.files.atomic_files import OpenFolder
 from octavo.files.atomic_files import open_folder as open_folder
 from octavo.findings.finding import Finding, FindingsError
 from octavo.importers import latex_to_rst, scipy
-from octavo.importers.importer_registry import import_folder
+from octavo.importers.folder_import import import_folder
 from octavo.importers.workshop_writer import write_workshop
 from octavo.pdf.renderers.pdfium_text import find_visible_ink
 from octavo.processes.current_file import working_on
@@ -157,7 +157,7 @@ def test_a_stray_word_before_many_empty_lines_is_read_in_one_go() -> None:
 @pytest.mark.parametrize("piece", ["{", "\\emph", "\\'", "\\emph{", "\\frac", "\\textbf{\\'{"])
 def test_latex_is_read_however_deep_it_is(piece: str) -> None:
     reading = latex_text.parse_latex("before " + piece * 50_000 + " x")
-    assert reading.too_deep
+    assert reading.is_too_deep
     assert reading.text.startswith("before ")
     assert "x" in reading.text
 
@@ -276,7 +276,7 @@ def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_command(["new", "exc"]) == 0
-    monkeypatch.setattr("octavo.building.product_pipeline.load", take_memory)
+    monkeypatch.setattr("octavo.building.product_pipeline.load_workshop", take_memory)
     monkeypatch.setattr("octavo.processes.sandbox.Limits.memory", 600 << 20)
     monkeypatch.setattr("octavo.processes.worker_pool.WorkerPool.__init__.__defaults__", (None, Limits(600 << 20)))
     capsys.readouterr()
@@ -361,7 +361,7 @@ def test_styles_that_import_each_other_too_deep_are_told(tmp_path: Path) -> None
 
 def test_what_the_engine_cannot_set_names_the_style_that_it_was_set_with() -> None:
     job = part_job("<p>Words</p>", "p { font-size: calc(99999px * 99999 * 99999) }")
-    own = replace(job, styles=(*job.styles[:-1], replace(job.styles[-1], own=True)))
+    own = replace(job, styles=(*job.styles[:-1], replace(job.styles[-1], is_own=True)))
     for one, said in ((job, r"with ZeroDivisionError: [^(]*$"), (own, r"set with styles/test.css")):
         with pytest.raises(FindingsError, match=said) as raised:
             typeset(one)
@@ -376,19 +376,19 @@ def folder(tmp_path: Path) -> Iterator[OpenFolder]:
 
 def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: OpenFolder) -> None:
     store = PartCache(folder, Project(folder.path), "same")
-    keys = [store.key(name) for name in ("a", "b")]
+    keys = [store.compute_key(name) for name in ("a", "b")]
     for key in keys:
-        store.keep(key, CachedPart(TypesetPart(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
-    assert [kept and kept.part.name for kept in map(store.recall, keys)] == keys
+        store.store_part(key, CachedPart(TypesetPart(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
+    assert [kept and kept.part.name for kept in map(store.load_part, keys)] == keys
     one, other = (folder.path / f"{key}.part" for key in keys)
     whole = one.read_bytes()
     one.write_bytes(other.read_bytes())
-    assert store.recall(keys[0]) is None
+    assert store.load_part(keys[0]) is None
     for at in range(0, len(whole), 7):
         one.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert store.recall(keys[0]) is None
+        assert store.load_part(keys[0]) is None
     one.write_bytes(whole)
-    assert store.recall(keys[0]) is not None
+    assert store.load_part(keys[0]) is not None
 
 
 def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp_path: Path) -> None:
@@ -396,20 +396,20 @@ def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp
     home.mkdir(parents=True)
     (home / ".0123.part.part").write_bytes(b"half")
     with open_part_cache(tmp_path, "parts", Project(tmp_path), "same") as opened:
-        opened.keep(opened.key("a"), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {})))
-    assert [path.name for path in home.iterdir()] == [f"{opened.key('a')}.part"]
+        opened.store_part(opened.compute_key("a"), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {})))
+    assert [path.name for path in home.iterdir()] == [f"{opened.compute_key('a')}.part"]
 
 
 def test_a_check_takes_what_a_build_has_kept_and_keeps_nothing(tmp_path: Path) -> None:
     project, part = Project(tmp_path), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {}))
     with standing(tmp_path, "parts", project, "same") as none:
-        none.keep(none.key("a"), part)
+        none.store_part(none.compute_key("a"), part)
     assert not list(tmp_path.iterdir())
     with open_part_cache(tmp_path, "parts", project, "same") as built:
-        built.keep(built.key("a"), part)
+        built.store_part(built.compute_key("a"), part)
     with standing(tmp_path, "parts", project, "same") as known:
-        assert known.recall(known.key("a")) == part
-        known.keep(known.key("b"), part)
+        assert known.load_part(known.compute_key("a")) == part
+        known.store_part(known.compute_key("b"), part)
     assert len(list((tmp_path / project_folders.RECORDS_FOLDER / "parts").iterdir())) == 1
 
 

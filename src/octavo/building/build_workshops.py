@@ -85,7 +85,7 @@ class _Build:
         names = [request.product for request in requests]
         before = build_record.stat_files(islice(source.parent.rglob("*"), MOST_FILES))
         try:
-            with open_part_cache(first.output, first.parts_name, first.project, first.circumstances) as kept:
+            with open_part_cache(first.output, first.parts_name, first.project, first.build_environment) as kept:
                 wanted = self.wanted
                 products = make(source, first.project, names, wanted.style, executor, tell, kept, wanted.printer)
                 if set(VOLUME_PRODUCTS) <= set(names):
@@ -233,7 +233,7 @@ def _inspected(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
     request = build_record.ProductRequest(
         source, "", project, project.build_folder, build_record.digest_build_environment(project)
     )
-    with standing(request.output, request.parts_name, project, request.circumstances) as store:
+    with standing(request.output, request.parts_name, project, request.build_environment) as store:
         return inspect(source, project, products, store)
 
 

@@ -15,7 +15,8 @@ from ..model.text_types import AssetPath
 from ..preflight.parallel_run import RunningChecks
 from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
-from ..products.product_builder import FinishedDocument, ProductBuilder, iterate_values
+from ..products.product_builder import FinishedDocument, ProductBuilder, TypesetProduct
+from ..products.product_inputs import BuildLog, ProductInputs, iterate_values
 from ..products.scheduler import INTERNAL_DEFECT, AtOnce, Scheduler
 from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
@@ -78,10 +79,10 @@ def make(
     finished: dict[str, BuildResult] = {}
     judgings: dict[str, list[RunningChecks]] = {}
     for name, book in begun.items():
-        if isinstance(book, ProductBuilder) and book.of:
+        if isinstance(book, TypesetProduct) and book.of:
             finished[name] = _covered(book, finished[book.of], setter, tell)
         else:
-            finished[name] = _finish(book, setter, tell) if isinstance(book, ProductBuilder) else book
+            finished[name] = _finish(book, setter, tell) if isinstance(book, TypesetProduct) else book
         if name in products:  # what is finished is judged while the next is being bound
             with suppress(FindingsError):  # told where it is waited for
                 judgings[name] = proving.begin(finished[name].documents, proving.screen)
@@ -102,7 +103,7 @@ def _are_unfit(judgings: Iterable[list[RunningChecks]]) -> bool:
 
 
 def _mended(
-    begun: Mapping[str, ProductBuilder | BuildResult],
+    begun: Mapping[str, TypesetProduct | BuildResult],
     finished: dict[str, BuildResult],
     proving: PressFileMaker,
     setter: Scheduler,
@@ -111,7 +112,7 @@ def _mended(
     """Finish anew, without the figures or chapters that are to blame, what those have made unfit; and the cover."""
     again: set[str] = set()
     for name, book in begun.items():
-        if not isinstance(book, ProductBuilder):
+        if not isinstance(book, TypesetProduct):
             continue
         if book.of in again:
             finished[name] = _covered(book, finished[book.of], setter, tell)
@@ -132,14 +133,13 @@ def _bases(products: Sequence[str], loaded: LoadedWorkshop) -> tuple[str, ...]:
     return tuple(bases)
 
 
-def _covered(cover: ProductBuilder, book: BuildResult, setter: Scheduler, tell: TellStage) -> BuildResult:
+def _covered(cover: TypesetProduct, book: BuildResult, setter: Scheduler, tell: TellStage) -> BuildResult:
     """Finish the cover of a book that was made; without the book there is none."""
     if not book.documents:
         return BuildResult(
-            COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error
+            COVER, cover.inputs.workshop.id, (), _once([*cover.log.findings, *book.findings]), book.inputs, book.error
         )
-    cover.take_page_count(book.pages, book.inputs)
-    return _finish(cover, setter, tell)
+    return _finish(cover.with_book(book.pages, book.inputs), setter, tell)
 
 
 def _proved(name: str, made: BuildResult, proving: PressFileMaker, judgings: list[RunningChecks] | None) -> BuildResult:
@@ -161,32 +161,39 @@ def _proved(name: str, made: BuildResult, proving: PressFileMaker, judgings: lis
 
 
 def _book(
-    name: str, loaded: LoadedWorkshop, project: Project, style: str | None = None, printer: str | None = None
+    name: str,
+    loaded: LoadedWorkshop,
+    project: Project,
+    style: str | None = None,
+    executor: Executor | None = None,
+    printer: str | None = None,
 ) -> ProductBuilder:
-    """Begin a product; what only some of them need, chapters or Word, is imported for those alone."""
+    """Return the builder of a product. What only some of them need, chapters or Word, is imported for those alone."""
     product = CATALOGUE[name]
     match name:
         case "cover":
             from ..products.cover_builder import CoverBuilder
 
-            return CoverBuilder(product, loaded, project, style, printer)
+            return CoverBuilder(product, loaded, project, style, executor, printer)
         case "volume":
             from ..products.volume_builder import VolumeBuilder
 
-            return VolumeBuilder(product, loaded, project, style)
+            return VolumeBuilder(product, loaded, project, style, executor)
         case "offprints":
             from ..products.offprints import OffprintsBuilder
 
-            return OffprintsBuilder(product, loaded, project, style)
+            return OffprintsBuilder(product, loaded, project, style, executor)
         case "docx":
             from ..products.docx_reports import DocxReportsBuilder
 
-            return DocxReportsBuilder(product, loaded, project, style)
+            return DocxReportsBuilder(product, loaded, project, style, executor)
         case "manuscript":
             from ..products.publisher_package import PackageBuilder
 
-            return PackageBuilder(product, loaded, project, style)
-    return ProductBuilder(product, loaded, project, style)
+            return PackageBuilder(product, loaded, project, style, executor)
+    from ..products.report_builder import ReportBuilder
+
+    return ReportBuilder(product, loaded, project, style, executor)
 
 
 def _begin(
@@ -197,41 +204,41 @@ def _begin(
     setter: Scheduler,
     tell: TellStage,
     printer: str | None = None,
-) -> ProductBuilder | BuildResult:
-    book = None
+) -> TypesetProduct | BuildResult:
+    builder = None
     try:
-        book = _book(name, loaded, project, style, printer)
-        book.executor = setter.executor
+        builder = _book(name, loaded, project, style, setter.executor, printer)
         tell("compose", name)
-        book.compose()
+        composed = builder.compose()
         tell("typeset", name)
-        book.typeset(setter)
+        return composed.typeset(setter)
     except FindingsError as faults:
-        if book:
-            return _faulty(book, faults)
+        if builder:
+            return _faulty(builder.inputs, builder.log, faults)
         return BuildResult(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
     except Exception as error:  # a defect of ours, which costs this product and no other
         return BuildResult(name, "", (), loaded.findings, (loaded.places.file,), error)
-    return book
 
 
-def _finish(book: ProductBuilder, setter: Scheduler, tell: TellStage) -> BuildResult:
+def _finish(book: TypesetProduct, setter: Scheduler, tell: TellStage) -> BuildResult:
+    inputs, log = book.inputs, book.log
+    product, workshop = inputs.product.name, inputs.workshop.id
     try:
-        finished = book.finish(setter)
+        finished = book.finish()
     except FindingsError as faults:
-        return _faulty(book, faults)
-    except Exception as error:  # a defect of ours, which costs this product and no other
-        return BuildResult(book.product.name, book.workshop.id, (), _once(book.findings), book.inputs(), error)
-    tell("bind", book.product.name)
-    found = _once([*book.findings, *finished.findings])
+        return _faulty(inputs, log, faults)
+    except Exception as error:  # a defect of Octavo, which affects this product only
+        return BuildResult(product, workshop, (), _once(log.findings), log.read_files(), error)
+    tell("bind", product)
+    found = _once([*log.findings, *finished.findings])
     documents = () if has_errors(found) else finished.documents
     defect = next(iter(setter.defects), None) if any(one.code == INTERNAL_DEFECT for one in found) else None
-    return BuildResult(book.product.name, book.workshop.id, documents, found, book.inputs(), defect)
+    return BuildResult(product, workshop, documents, found, log.read_files(), defect)
 
 
-def _faulty(book: ProductBuilder, faults: FindingsError) -> BuildResult:
-    found = _once([*book.findings, *faults.findings])
-    return BuildResult(book.product.name, book.workshop.id, (), found, book.inputs())
+def _faulty(inputs: ProductInputs, log: BuildLog, faults: FindingsError) -> BuildResult:
+    found = _once([*log.findings, *faults.findings])
+    return BuildResult(inputs.product.name, inputs.workshop.id, (), found, log.read_files())
 
 
 def inspect(
@@ -246,13 +253,13 @@ def inspect(
     found = list(loaded.findings)
     # Offprints are of the same chapters as their volume.
     for name in [one for one in products if one != "offprints" or "volume" not in products]:
-        book = None
+        builder = None
         try:
-            book = _book(name, loaded, project)
-            book.inspect(setter)
+            builder = _book(name, loaded, project)
+            builder.inspect(setter)
         except FindingsError as faults:
             found += faults.findings
-        found += book.findings if book else []
+        found += builder.log.findings if builder else []
     if loaded.workshop:
         found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
         for at, value in iterate_values(loaded.workshop, Rest):

@@ -1,1 +1,1 @@
-"""A chapter in reStructuredText, from its manuscript to a typeset part."""
+"""Typeset a chapter written in reStructuredText."""

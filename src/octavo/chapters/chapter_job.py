@@ -1,4 +1,4 @@
-"""What a chapter is typeset from, and what comes of it: plain values that pass between processes."""
+"""Data types of chapters: the job of typesetting one, and the result."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings.finding import Finding
+from ..typesetting.cache_key import FileNamer, compute_cache_key
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from .numbering import LabelTarget
@@ -15,11 +16,11 @@ from .numbering import LabelTarget
 
 @dataclass(frozen=True)
 class ChapterJob:
-    """All that a chapter is made of, but the figures that it names.
+    """Everything that a chapter is made from, except the figures that it names.
 
-    `others` are the labels of the other chapters; None as long as they are not known. `terms` are looked for in the
-    pages for the subject index. `without` gives the figures that stop the chapter or its book, by their paths from
-    `root`, each with what was found wrong with it: its name stands in its place.
+    `others` are the labels of the other chapters; None until they are known. `terms` are searched for in the pages for
+    the subject index. `without` maps the figures that stop the chapter or its book, by their paths from `root`, to the
+    fault; the figure's name is printed in its place.
     """
 
     name: str
@@ -38,10 +39,14 @@ class ChapterJob:
     others: Mapping[str, LabelTarget] | None = None
     without: Mapping[str, Finding] = field(default_factory=dict)
 
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
+
 
 @dataclass(frozen=True)
 class TypesetChapter:
-    """A chapter that was set; its part has no pages where `unknown` labels must be found in other chapters first."""
+    """A typeset chapter; its part has no pages if `unknown` labels must first be found in other chapters."""
 
     part: TypesetPart
     title: str = ""

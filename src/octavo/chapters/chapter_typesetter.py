@@ -1,7 +1,7 @@
-"""Set one chapter by itself: its manuscript, sources and figures in, a typeset part and what it holds out.
+"""Typeset one chapter from its manuscript, sources and figures.
 
-All of it is done in a worker, and depends on nothing but the job: chapters are set side by side, and one that did not
-change is never read again.
+All of this runs in a worker and depends on the job alone. Chapters are typeset in parallel, and an unchanged chapter is
+not read again.
 """
 
 from __future__ import annotations
@@ -43,27 +43,27 @@ _DRAWING_SUFFIXES = (".pdf",)
 
 
 def typeset_chapter(job: ChapterJob) -> TypesetChapter:
-    """Set a chapter whose manuscript is reStructuredText."""
+    """Typeset a chapter whose manuscript is reStructuredText."""
     with gc_pause.pause_garbage_collection(), working_on(job.path):
         return _process_chapter(job, _typeset_page)
 
 
 def list_figure_paths(job: ChapterJob) -> tuple[str, ...]:
-    """List the figures that a manuscript names, each once, by their paths from the workshop's folder."""
+    """Return the figures that a manuscript names, each once, as paths from the workshop's folder."""
     text = parse_manuscript(job.data, job.path, f"{job.name}-")
     named = (_path_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
     return tuple(dict.fromkeys(named))
 
 
 def single_figure_job(job: ChapterJob, picture: str) -> ChapterJob:
-    """Make the job of a chapter that shows one picture (by its path from the workshop's folder) and nothing else."""
+    """Return the job of a chapter that shows one figure (a path from the workshop's folder) and nothing else."""
     named = posixpath.relpath(picture, job.path.parent.relative_to(job.root).as_posix())
     text = f".. image:: {named}\n   :alt: {named}\n"
     return replace(job, data=text.encode(), bibliography=(), terms=(), others={}, without={})
 
 
 def check_chapter(job: ChapterJob) -> TypesetChapter:
-    """Find all that is wrong with a chapter and can be told without setting it; its part has no pages."""
+    """Find everything wrong with a chapter that shows without typesetting; the part has no pages."""
 
     def nothing(job: ChapterJob, _page: HtmlDocument, _figures: ManuscriptFigures) -> TypesetPart:
         return TypesetPart(job.name, b"", 0, {})
@@ -83,7 +83,7 @@ def _process_chapter(
     page = write_html(tree, _html_options(job, read))
     lost = glyph_coverage.find_missing_characters(glyph_coverage.printed_text(page.html), job.sheets)
     part = setting(job, page, read.figures)
-    # What the typesetter says of missing characters is known already, with every line.
+    # The typesetter's findings on missing characters are known already, with all their lines.
     late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
     written = read.text.written
     told = (
@@ -105,7 +105,7 @@ def _process_chapter(
 
 @dataclass(frozen=True)
 class NumberedManuscript:
-    """A manuscript that was read: its tree with numbers, and with references in words but for the `unknown`."""
+    """A manuscript with numbers, and with all references resolved except `unknown`."""
 
     text: Manuscript
     words: Translator
@@ -115,11 +115,11 @@ class NumberedManuscript:
 
 
 def number_chapter(job: ChapterJob) -> NumberedManuscript:
-    """Read a manuscript in reStructuredText, number what it refers to, and put references in words."""
+    """Read a reStructuredText manuscript, number its elements, and resolve its references."""
     prefix = f"{job.name}-"
     text = parse_manuscript(job.data, job.path, prefix, job.language)
     own_words = get_translator(job.language)
-    # Of a chapter that is missing only the opening is set, which says so.
+    # Of a missing chapter only the opening page is set, which says so.
     findings = list(text.findings) if job.data else []
     labels, found = numbering.number_labels(text.tree, prefix, own_words)
     findings += [_manuscript_finding(finding, text.written) for finding in found]
@@ -129,12 +129,12 @@ def number_chapter(job: ChapterJob) -> NumberedManuscript:
 
 @dataclass(frozen=True)
 class ParsedChapter:
-    """A chapter of which all is read: its tree with citations in words too, what it cites, marks and shows."""
+    """A completely read chapter: its tree with formatted citations, its sources, index marks and figures."""
 
     text: Manuscript
     words: Translator
     cited: tuple[str, ...]
-    """Keys of what is cited, in the order in which it is."""
+    """Keys of the cited entries, in order of citation."""
     marks: tuple[IndexOccurrence, ...]
     counts: ContentCounts
     figures: ManuscriptFigures
@@ -142,7 +142,7 @@ class ParsedChapter:
 
 
 def read_chapter(job: ChapterJob, numbered: NumberedManuscript) -> ParsedChapter:
-    """Put the citations of a chapter in words, list its sources, and open its figures."""
+    """Format the citations of a chapter, list its sources, and open its figures."""
     prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
     findings = list(numbered.findings)
     files = []
@@ -170,7 +170,7 @@ def _manuscript_finding(finding: Finding, written: ParsedText) -> Finding:
 
 
 class ManuscriptFigures:
-    """The images of a manuscript, opened; where one cannot be, its name is printed in its place."""
+    """The opened images of a manuscript. The name of one that cannot be opened is printed in its place."""
 
     def __init__(self, job: ChapterJob, text: Manuscript) -> None:
         self.findings: list[Finding] = []
@@ -182,7 +182,7 @@ class ManuscriptFigures:
         opened = open_images(self._root, [(str(image["uri"]), self._image_place(image)) for image in pictures])
         self.images.update(opened.images)
         self.findings += map(_soften_picture_finding, opened.findings)
-        # Of one that is not there it is noted too that it was not.
+        # Missing files are recorded too: the cache must notice when they appear.
         self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
         for image in shown:
             if _is_drawing(image):
@@ -190,7 +190,7 @@ class ManuscriptFigures:
             self._add_alternative_text(image)
 
     def _wanted_images(self, text: Manuscript, job: ChapterJob) -> Iterator[nodes.image]:
-        """Give the images that are to be shown, under their paths from the workshop's folder."""
+        """Yield the images to be shown, with their paths from the workshop's folder."""
         for image in list(text.tree.findall(nodes.image)):
             image["named"] = image["uri"]
             image["uri"] = _path_from_root(str(image["uri"]), job)
@@ -202,7 +202,7 @@ class ManuscriptFigures:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """List the files that were read."""
+        """The files that were read."""
         return tuple(dict.fromkeys(self._files))
 
     def _image_place(self, image: nodes.image) -> Place:
@@ -226,8 +226,10 @@ class ManuscriptFigures:
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
                 if drawn.damage:
-                    words = f"the figure '{uri}' is damaged, and was mended as far as could be: {drawn.damage}"
-                    finding = Finding("bad-drawing", words, self._image_place(image), "export it again, and look at it")
+                    words = f"the figure '{uri}' is damaged and was repaired as far as possible: {drawn.damage}"
+                    finding = Finding(
+                        "bad-drawing", words, self._image_place(image), "export it again and check the result"
+                    )
                 if lost := self._find_lost_claim(uri, data, self._image_place(image)):
                     self.findings.append(replace(lost, severity=Severity.WARNING))
         if finding is not None:
@@ -235,17 +237,17 @@ class ManuscriptFigures:
 
     @staticmethod
     def _find_lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
-        """Tell what a book with a figure cannot claim to be."""
+        """Return a finding if the figure takes away the book's claim to PDF/UA or PDF/A."""
         if why := pdf_figures.find_pdfua_obstacle(data):
-            words = f"the figure '{uri}' {why}: with it the book can claim neither PDF/UA nor PDF/A"
-            return Finding(NOT_READABLE, words, place, "export it with all fonts, and with maps to Unicode")
+            words = f"the figure '{uri}' {why}: the book can then claim neither PDF/UA nor PDF/A"
+            return Finding(NOT_READABLE, words, place, "export it with embedded fonts and Unicode maps")
         if why := pdf_figures.find_pdfa_obstacle(data):
-            words = f"the figure '{uri}' {why}: with it the book cannot claim PDF/A"
-            return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or gray")
+            words = f"the figure '{uri}' {why}: the book can then not claim PDF/A"
+            return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or grey")
         return None
 
     def _add_alternative_text(self, image: nodes.image) -> None:
-        """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""
+        """Use the caption as alternative text if there is none; print the name of a missing figure."""
         uri = str(image["uri"])
         if uri not in self.images:
             _print_file_name(image)
@@ -254,28 +256,28 @@ class ManuscriptFigures:
             return
         caption = next((node for node in image.parent.children if isinstance(node, nodes.caption)), None)
         image["alt"] = " ".join(caption.astext().split()) if caption is not None else uri.rpartition("/")[2]
-        message = f"the figure '{uri}' has no alternative text; those who do not see it hear its " + (
+        message = f"the figure '{uri}' has no alternative text; screen readers read its " + (
             "caption" if caption is not None else "file name"
         )
-        hint = "write  :alt: and what it shows  on the line below, indented by three spaces"
+        hint = "add a line  :alt: with a description  below it, indented by three spaces"
         severity = Severity.ADVICE if caption is not None else Severity.WARNING
         self.findings.append(Finding("no-alternative-text", message, self._image_place(image), hint, severity))
 
 
 def _print_file_name(image: nodes.image) -> None:
-    """Let the name of a figure stand where it cannot be shown."""
+    """Replace a figure that cannot be shown by its name."""
     image.parent.replace(image, nodes.paragraph("", f"[{image['uri']}]", classes=["missing"]))
 
 
 def _soften_picture_finding(finding: Finding) -> Finding:
-    """Tell of a picture of a manuscript what stops no book: where it is not shown, its name stands in its place."""
+    """Reduce the error of a picture to a warning: its name is printed and the book is still made."""
     if finding.severity is not Severity.ERROR:
         return finding
     return replace(finding, severity=Severity.WARNING, missing=MissingKind.FIGURE)
 
 
 def _path_from_root(uri: str, job: ChapterJob) -> str:
-    """Write a path that begins at the manuscript as one that begins at the workshop's folder."""
+    """Convert a path relative to the manuscript to one relative to the workshop's folder."""
     if uri.startswith(("/", "~")) or "://" in uri or "\\" in uri:
         return uri
     home = PurePosixPath(job.path.parent.relative_to(job.root).as_posix())
@@ -310,7 +312,7 @@ def _html_options(job: ChapterJob, read: ParsedChapter) -> HtmlOptions:
 
 
 def _typeset_page(job: ChapterJob, page: HtmlDocument, figures: ManuscriptFigures) -> TypesetPart:
-    """Set blank pictures, and put those that are meant in their place."""
+    """Typeset with blank pictures, then replace them by the real ones."""
     pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
     rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
     shown = {asset.id: asset.data for asset in figures.images.values()}
@@ -325,7 +327,7 @@ def _typeset_page(job: ChapterJob, page: HtmlDocument, figures: ManuscriptFigure
 def _find_index_pages(
     job: ChapterJob, part: TypesetPart, marks: Iterable[numbering.IndexOccurrence]
 ) -> dict[str, tuple[int, ...]]:
-    """Find the pages of the words that are marked for the subject index, and of those that it looks for."""
+    """Find the pages of the words marked for the subject index, and of the terms it searches for."""
     index: dict[str, list[int]] = {}
     for mark in marks:
         index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
@@ -344,14 +346,14 @@ def _place_in_line(place: Place, offset: int) -> Place:
 
 
 def locate_in_manuscript(finding: Finding, written: ParsedText) -> Finding:
-    """Give what was found late the place in the manuscript where its words stand, if they stand there."""
+    """Add to a late finding the position of its text in the manuscript, if it is there."""
     words_at = finding.subject.split("\n")[0].strip()
     known = finding.place or not words_at or not any(words_at in line for line in written.lines)
     return finding if known else replace(finding, place=written.find_place(words_at))
 
 
 def _soften_layout_findings(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Let words that run past an edge be seen and told of, but stop no book."""
+    """Reduce layout errors such as overflow to warnings, which stop no book."""
     for finding in findings:
         told = finding.code in ("overflow", "short-line", "heading-level")
         yield replace(finding, severity=Severity.WARNING) if told else finding

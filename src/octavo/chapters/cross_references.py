@@ -1,4 +1,4 @@
-"""Put references in words: a manuscript's tree and the labels of the book in, links to what bears them out."""
+"""Resolve the references in a manuscript to links, with the labels of the whole book."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _KIND_WORDS: Final = {
     "listing": r"listings?|listes?|code|program(?:me)?s?|algorithms?|scripts?|examples?|snippets?",
     "equation": r"eq(?:uation|n)?s?|éq(?:uation)?s?|formul(?:a|as|ae|e|es)|expressions?|relations?|inequalit(?:y|ies)",
 }
-"""What authors write before the number of a thing."""
+"""Words that authors write before a number."""
 _CONJUNCTION: Final = re.compile(r"[\s,;–-]*(?:(?:and|or|to|et|ou|à|&)\s+)?", re.IGNORECASE)
 
 
 def resolve_references(
     document: nodes.document, labels: Mapping[str, LabelTarget], others: Mapping[str, LabelTarget], written: ParsedText
 ) -> tuple[list[str], list[Finding]]:
-    """Put references in words, with links; give the labels that stand neither here nor in `others`.
+    """Replace references by linked text; return the labels found neither here nor in `others`.
 
-    A reference prints the whole name (Figure 2), and the number alone where its author wrote what it is:
-    ``Figure :ref:`drift```. ``:eq:`` is always the number, in brackets.
+    A reference prints the full name (Figure 2), or only the number if its author wrote the kind: ``Figure
+    :ref:`drift```. ``:eq:`` always prints the number, in brackets.
     """
     unknown: list[str] = []
     findings: list[Finding] = []
@@ -49,8 +49,8 @@ def resolve_references(
                 made.append(nodes.reference("", words, refuri=f"x-ref:{there.anchor}"))
             else:
                 unknown.append(name)
-                message = f"nothing in the book bears the label '{name}'"
-                hint = "correct the reference, or give its aim :label:`…`"
+                message = f"unknown label '{name}'"
+                hint = "correct the reference, or add :label:`…` at its target"
                 place = written.find_place(node.rawsource.partition("\n")[0])
                 found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=MissingKind.REFERENCE)
                 findings.append(found)
@@ -62,9 +62,9 @@ def resolve_references(
 
 
 def _reference_text(node: cross, known: LabelTarget, numbered: dict[nodes.Node, str]) -> str:
-    """Choose between number and name of what is numbered.
+    """Return the number or the name of a numbered element; "" if it has no number.
 
-    `numbered` holds the references that stand after a name, and the kind that it names.
+    `numbered` holds the references that follow a kind word, with that kind.
     """
     if "words" in node:
         return str(node["words"]).replace("%s", known.number).replace("{number}", known.number)
@@ -77,7 +77,7 @@ def _reference_text(node: cross, known: LabelTarget, numbered: dict[nodes.Node, 
 
 
 def _is_kind_written(node: cross, kind: str, numbered: dict[nodes.Node, str]) -> bool:
-    """Tell whether the author wrote before a reference what it leads to: Figure, or Figures 1 and."""
+    """Return whether the author wrote the kind before a reference: Figure, or Figures 1 and."""
     at = node.parent.index(node)
     before = node.parent[at - 1] if at else None
     if not isinstance(before, nodes.Text):
@@ -88,7 +88,7 @@ def _is_kind_written(node: cross, kind: str, numbered: dict[nodes.Node, str]) ->
 
 
 def _is_bracketed(node: cross) -> bool:
-    """Tell whether a reference stands alone in brackets."""
+    """Return whether a reference stands alone in brackets."""
     at = node.parent.index(node)
     before, after = node.parent[:at], node.parent[at + 1 :]
     opened = bool(before) and before[-1].astext().endswith("(")

@@ -1,7 +1,7 @@
-"""Let the words in a figure that is a PDF be read: fonts that say nothing of their characters in, maps to Unicode out.
+"""Add Unicode maps to the fonts of PDF figures, so that their text can be searched and read aloud.
 
-TeX sets letters by the names of their glyphs, which stand in the font program alone. Documents that are to be kept or
-read aloud must say for themselves which characters they show (ISO 19005-3, 6.2.11.7; ISO 14289-1, 7.21.7).
+TeX selects letters by glyph names, which stand only in the font program. PDF/A and PDF/UA require that a document
+itself says which characters it shows (ISO 19005-3, 6.2.11.7; ISO 14289-1, 7.21.7).
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ _PREDEFINED_ENCODINGS = frozenset({"/MacRomanEncoding", "/MacExpertEncoding", "/
 _KNOWN_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})
 _SYMBOLIC_FLAG = 4
 _MOST_RESOURCES = 1000
-# As every Type 1 program writes its encoding, before the part that is enciphered: dup 65 /A put
+# The encoding of a Type 1 program, before its encrypted part: dup 65 /A put
 _ENCODING_ENTRY = re.compile(rb"dup\s+(\d{1,3})\s*/([^\s/()<>\[\]{}%]{1,100})\s+put")
 
 
 def add_unicode_maps(pdf: Pdf, form: Object) -> None:
-    """Give the fonts in a form that lies in `pdf` the maps that they lack, as far as glyphs have names that tell."""
+    """Add the missing Unicode maps to the fonts of a form in `pdf`, where glyph names are known."""
     for font in _find_unmapped_fonts(form):
         if letters := {code: text for code, text in _map_codes(font).items() if text}:
             font.ToUnicode = pdf.make_indirect(Stream(pdf, _write_cmap(letters)))
 
 
 def list_unmapped_fonts(page: Object) -> list[str]:
-    """Name the fonts on a page of which some characters would stay unsaid for all that."""
+    """Return the fonts on a page with characters that cannot be mapped to Unicode."""
     return sorted(
         {
             _font_name(font)
@@ -48,7 +48,7 @@ def _font_name(font: Object) -> str:
 
 
 def _find_unmapped_fonts(drawn: Object) -> Iterator[Any]:
-    """Find the fonts on a page or form, and in the forms and patterns on it, that lack a map and need one."""
+    """Yield the fonts of a page or form, and of the forms and patterns in it, that need a map and have none."""
     waiting: list[Any] = [drawn.get(Name.Resources)]
     seen: set[tuple[int, int]] = set()
     looked = 0
@@ -97,9 +97,9 @@ def _base_encoding(font: Dictionary) -> str:
 
 
 def _map_codes(font: Dictionary) -> dict[int, str]:
-    """Say for each code that a font has a glyph for which character it shows; "" where nothing tells.
+    """Map each code of a font that has a glyph to its character; "" if unknown.
 
-    Fonts of which only a few characters are left list widths, but no names, for the others between.
+    Subset fonts list widths, but no names, for the codes between their characters.
     """
     if str(font.get(Name.Subtype, "")) == "/Type0":
         return {}
@@ -129,7 +129,7 @@ def _encoding_differences(font: Dictionary) -> dict[int, str]:
 
 
 def _built_in_names(font: Dictionary) -> dict[int, str]:
-    """Read the names that the font program itself gives to codes, or those of the encoding that it is in."""
+    """Return the glyph names by code from the font program or its base encoding."""
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
     codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(_base_encoding(font))
@@ -161,7 +161,7 @@ def _names_in_cff(program: bytes) -> dict[int, str]:
         fonts: Any = CFFFontSet()
         fonts.decompile(BytesIO(program), None)
         encoding = fonts.topDictIndex[0].Encoding
-    except Exception:  # fontTools raises what it likes of a stranger's font
+    except Exception:  # fontTools raises many kinds of errors for foreign fonts
         return {}
     if isinstance(encoding, str):
         return {}
@@ -169,7 +169,7 @@ def _names_in_cff(program: bytes) -> dict[int, str]:
 
 
 def _write_cmap(letters: dict[int, str]) -> bytes:
-    """Write a map to Unicode (ISO 32000-1, 9.10.3)."""
+    """Write a ToUnicode CMap (ISO 32000-1, 9.10.3)."""
     lines = [f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(letters.items())]
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)

@@ -1,6 +1,6 @@
-"""Read a chapter's manuscript: reStructuredText in, its tree and what it holds out.
+"""Read a chapter's manuscript, written in reStructuredText.
 
-A manuscript is by many hands: what is wrong with it is told, and printed as it was written; it stops no other chapter.
+Manuscripts come from many authors. A fault is reported and its text printed as written; it stops no other chapter.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from docutils.utils.code_analyzer import Lexer, LexerError
 from ..findings.finding import Finding, Place, Severity
 from ..loading.source_map import split_lines
 from ..loading.text_decoding import decode_leniently
-from ..model.text_types import is_forbidden_character
+from ..model.text_checks import is_forbidden_character
 from ..rendering.rst import directives as vocabulary
 from ..rendering.rst.directives import AllowedMarkup
 from ..rendering.rst.docutils_parser import ParsedText, parse_lines
@@ -27,7 +27,7 @@ from ..rendering.rst.smart_punctuation import apply_smart_punctuation
 from ..rendering.rst.unsupported_markup import repair_manuscript_markup
 
 MOST_MANUSCRIPT_CHARACTERS = 2_000_000
-# What docutils would split a line at, though it ends none (safety).
+# Characters at which docutils would split a line, though they do not end one.
 _LINE_SEPARATORS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
@@ -36,20 +36,20 @@ class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are low
 
 
 class cross(nodes.Inline, nodes.Element):  # noqa: N801
-    """A reference to what bears a label, here or in another chapter: ``keys``, the ``role``, and ``words`` if given."""
+    """A reference to a label, here or in another chapter: ``keys``, the ``role``, and ``words`` if given."""
 
 
 class label(nodes.Inline, nodes.Element):  # noqa: N801
-    """The label of the figure, table, equation or section in which it stands."""
+    """The label of the figure, table, equation or section that contains it."""
 
 
 class indexed(nodes.Inline, nodes.TextElement):  # noqa: N801
-    """Words that stand in the subject index, under ``term``."""
+    """Text that is in the subject index, under ``term``."""
 
 
 @dataclass(frozen=True)
 class Manuscript:
-    """A manuscript that was read: its tree, the title it gives itself, the lines as they were written."""
+    """A parsed manuscript: its tree, its own title, and its lines as written."""
 
     tree: nodes.document
     title: str
@@ -58,11 +58,11 @@ class Manuscript:
 
 
 def read_manuscript_lines(data: bytes, path: Path) -> tuple[ParsedText, list[Finding]]:
-    """Take the lines of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
+    """Decode the lines of a manuscript; text that is not UTF-8 is read as Windows-1252."""
     text, found = decode_leniently(data, path, "the manuscript")
     if len(text) > MOST_MANUSCRIPT_CHARACTERS:
-        message = f"the manuscript has {len(text):,} characters; at most {MOST_MANUSCRIPT_CHARACTERS:,} are read"
-        found.append(Finding("manuscript-too-long", message, Place(path), "divide it into chapters"))
+        message = f"the manuscript has {len(text):,} characters; the limit is {MOST_MANUSCRIPT_CHARACTERS:,}"
+        found.append(Finding("manuscript-too-long", message, Place(path), "split it into chapters"))
         text = ""
     lines = [line.expandtabs(8).rstrip().translate(_LINE_SEPARATORS) for line in split_lines(text)]
     places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
@@ -70,7 +70,7 @@ def read_manuscript_lines(data: bytes, path: Path) -> tuple[ParsedText, list[Fin
 
 
 def parse_manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:
-    """Parse a manuscript in a language; `prefix` begins every id of it."""
+    """Parse a manuscript; `prefix` starts all its ids."""
     written, found = read_manuscript_lines(data, path)
     document, said = parse_lines(written, prefix, CHAPTER_MARKUP, lenient=True)
     found += said
@@ -78,7 +78,7 @@ def parse_manuscript(data: bytes, path: Path, prefix: str, language: str = "") -
     found += repair_manuscript_markup(document, written)
     apply_smart_punctuation(document, language)
     if not document.astext().strip() and not any(document.findall(nodes.image)):
-        found.append(Finding("nothing-printed", "of this manuscript nothing would be printed", Place(path)))
+        found.append(Finding("nothing-printed", "this manuscript has no content to print", Place(path)))
     return Manuscript(document, title, written, tuple(replace(one, severity=_soften_severity(one)) for one in found))
 
 
@@ -88,7 +88,7 @@ def _soften_severity(finding: Finding) -> Severity:
 
 
 def _take_title(document: nodes.document) -> str:
-    """Take away the title that a manuscript begins with, where all else stands under it; the chapter has it already."""
+    """Remove and return the manuscript's own title if everything is below it; the chapter has its title already."""
     silent = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.footnote, nodes.citation)
     shown = [child for child in document.children if not isinstance(child, silent)]
     if len(shown) != 1 or not isinstance(section := shown[0], nodes.section):
@@ -124,7 +124,7 @@ def _cite_role(
 def _reference_role(
     name: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()
 ) -> Any:
-    """Refer to a label or several, or in words of one's own: ``:ref:`the model <model>```."""
+    """Refer to one or more labels, optionally with own text: ``:ref:`the model <model>```."""
     found = re.fullmatch(r"(.*\S)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
     words = {"words": " ".join(found[1].split())} if found else {}
     node = cross(raw, keys=_split_keys(found[2] if found else text), role=name.lower(), **words)
@@ -145,7 +145,7 @@ def _label_role(
 def _index_role(
     _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
 ) -> Any:
-    """Put words into the subject index: ``:index:`clocks``` or ``:index:`those clocks <clocks>```."""
+    """Mark words for the subject index: ``:index:`clocks``` or ``:index:`those clocks <clocks>```."""
     found = re.fullmatch(r"(.*?)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
     words, term = (found[1], found[2]) if found else (utils.unescape(text),) * 2
     return [indexed(raw, words, term=" ".join(term.split()))], []
@@ -180,7 +180,7 @@ class CodeBlock(Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Give the listing, its words in the classes of Pygments."""
+        """Return the listing, with Pygments classes."""
         self.assert_has_content()
         language = (self.arguments[0] if self.arguments else self.options.get("language", "")).strip().lower()
         code = self._dedented_code()
@@ -193,7 +193,7 @@ class CodeBlock(Directive):
             known = [name for name in classes if name not in _PLAIN_TOKENS]
             block += nodes.inline(words, words, classes=known) if known else nodes.Text(words)
         if "tab-width" in self.options:
-            report_advice(self, "tabs are as wide as eight letters; ':tab-width:' is not used", "write spaces")
+            report_advice(self, "':tab-width:' is ignored; tabs are eight characters wide", "use spaces")
         if "caption" not in self.options:
             self.add_name(block)
             return [block]
@@ -206,7 +206,7 @@ class CodeBlock(Directive):
         return [listing, *messages]
 
     def _dedented_code(self) -> str:
-        """Give the words of the listing, moved to the left as far as is asked."""
+        """Return the text of the listing, dedented as requested."""
         lines = list(self.content)
         if "dedent" not in self.options:
             return "\n".join(lines)
@@ -215,17 +215,17 @@ class CodeBlock(Directive):
         return "\n".join(line[taken:] for line in lines)
 
     def _first_number(self) -> int | None:
-        """Give the number of the first line, if the lines are numbered."""
+        """Return the number of the first line, or None if lines are not numbered."""
         given = [self.options[name] for name in ("lineno-start", "linenostart", "number-lines") if name in self.options]
         if not given and "linenos" not in self.options:
             return None
         return next((number for number in given if number is not None), 1)
 
     def _emphasized_lines(self, lines: int) -> tuple[int, ...]:
-        """Give the lines to which the reader's eye is drawn, counted from 1."""
+        """Return the emphasized lines, counted from 1."""
         wanted = self.options.get("emphasize-lines", "")
         if not re.fullmatch(r"\s*\d+(?:\s*-\s*\d*)?(?:\s*,\s*\d+(?:\s*-\s*\d*)?)*\s*", wanted or "1"):
-            report_advice(self, f"':emphasize-lines: {wanted}' names no lines", "write numbers, as in 2,4-6")
+            report_advice(self, f"':emphasize-lines: {wanted}' names no lines", "write line numbers such as 2,4-6")
             return ()
         chosen: set[int] = set()
         for piece in filter(None, wanted.replace(" ", "").split(",")):
@@ -252,32 +252,32 @@ def _indentation(line: str) -> int:
 
 
 def report_advice(directive: Directive, message: str, hint: str) -> None:
-    """Tell what is not done of all that a directive asks for."""
+    """Report an option or directive that is ignored."""
     directive.state.document.reporter.info(message, advice=hint, line=directive.lineno)
 
 
 class IgnoredDirective(Directive):
-    """What says how another tool should lay a text out, and holds no words of it."""
+    """A directive for another tool's layout, without text of its own."""
 
     optional_arguments = 100
     has_content = True
     option_spec: ClassVar[Any] = None
 
     def run(self) -> list[nodes.Node]:
-        """Give nothing, and say so."""
-        report_advice(self, f"'.. {self.name}::' is not used: the book says how it is laid out", "leave it out")
+        """Return nothing, and report it."""
+        report_advice(self, f"'.. {self.name}::' is ignored: the book defines its own layout", "remove it")
         return []
 
 
 class MarginText(Directive):
-    """``.. header::`` and ``.. footer::`` hold words for the margins of pages; the margins of a book have their own."""
+    """``.. header::`` and ``.. footer::``: text for page margins, which in a book have their own content."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """Give the words as a paragraph of the text, and say so."""
+        """Return the text as a paragraph, and report it."""
         self.assert_has_content()
-        message = f"the margins of pages are the book's own, so the words of '.. {self.name}::' are printed in the text"
+        message = f"the text of '.. {self.name}::' is printed in the chapter; page margins are set by the book"
         self.state.document.reporter.warning(message, line=self.lineno)
         words = nodes.container("\n".join(self.content))
         self.state.nested_parse(self.content, self.content_offset, words)
@@ -285,7 +285,7 @@ class MarginText(Directive):
 
 
 class _AnyOption(dict[str, Any]):
-    """Options of which all are taken as they stand."""
+    """An option table that accepts every option unchanged."""
 
     def __contains__(self, key: object) -> bool:
         return True
@@ -301,18 +301,18 @@ IgnoredDirective.option_spec = _AnyOption()
 
 
 class UnicodeCharacter(misc.Unicode):
-    """``.. |name| unicode:: 0x2014`` names a character by its number, if it is one that a text may hold."""
+    """``.. |name| unicode:: 0x2014``: a character by its number, if it may be printed."""
 
     def run(self) -> list[nodes.Node]:
-        """Give the characters."""
+        """Return the characters."""
         made = list(super().run())
         if strange := next((sign for node in made for sign in node.astext() if is_forbidden_character(sign)), ""):
-            raise self.error(f"U+{ord(strange):04X} is no character that can be printed")
+            raise self.error(f"U+{ord(strange):04X} is not a printable character")
         return made
 
 
 class Equation(body.MathBlock):
-    """``.. math::`` sets an equation; with ``:label:`` it is numbered."""
+    """``.. math::``: an equation, numbered if it has ``:label:``."""
 
     option_spec: ClassVar[Any] = {
         **body.MathBlock.option_spec,
@@ -323,7 +323,7 @@ class Equation(body.MathBlock):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Give the equation as docutils does, with its label."""
+        """Return the equation as docutils does, with its label."""
         made: list[nodes.Node] = super().run()  # type: ignore[no-untyped-call] # docutils says no types here
         blocks = [node for node in made if isinstance(node, nodes.math_block)]
         for block in blocks:

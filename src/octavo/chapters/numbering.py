@@ -1,4 +1,4 @@
-"""Number what a manuscript refers to: its tree in, every label with its number out."""
+"""Number the elements of a manuscript and collect its labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .manuscript_reader import indexed, label
 
 @dataclass(frozen=True)
 class LabelTarget:
-    """What bears a label: its anchor, its number (or title), its name (Figure 2), and its kind, if it is numbered."""
+    """The target of a label: its anchor, its number (or title), its name (Figure 2), and its kind if numbered."""
 
     anchor: str
     number: str
@@ -24,7 +24,7 @@ class LabelTarget:
 
 @dataclass(frozen=True)
 class IndexOccurrence:
-    """Words that were marked for the subject index, and where."""
+    """A place that is marked for the subject index."""
 
     term: str
     anchor: str
@@ -32,7 +32,7 @@ class IndexOccurrence:
 
 @dataclass(frozen=True)
 class ContentCounts:
-    """How much of each kind a manuscript holds; what the book shows is held against it."""
+    """How many elements of each kind a manuscript has; the typeset book is compared with these."""
 
     equations: int
     formulas: int
@@ -46,9 +46,10 @@ class ContentCounts:
 def number_labels(
     document: nodes.document, prefix: str, words: Translator
 ) -> tuple[dict[str, LabelTarget], list[Finding]]:
-    """Number figures, tables, listings and equations in reading order, and find what bears a label.
+    """Number figures, tables, listings and equations in reading order, and return the labels.
 
-    Labels come from ``:label:``, from an option ``:name:`` or ``:label:``, and from a target ``.. _name:`` right above.
+    Labels come from ``:label:``, from the options ``:name:`` or ``:label:``, and from a target ``.. _name:`` directly
+    above.
     """
     numbered = dict(_number_elements(document, words))
     labels: dict[str, LabelTarget] = {}
@@ -61,8 +62,8 @@ def number_labels(
         called = numbered.get(id(owner)) or _title_names(owner)
         given = isinstance(node, label | nodes.math_block)
         if given and name in labels and labels[name].anchor != anchor:
-            message = f"the label '{name}' is given twice; references lead to the first"
-            findings.append(Finding("label-twice", message, hint="give each its own label", subject=name))
+            message = f"the label '{name}' is defined twice; references lead to the first"
+            findings.append(Finding("label-twice", message, hint="use different labels", subject=name))
         labels.setdefault(name, LabelTarget(anchor, *called))
     for node in list(document.findall(label)):
         _remove_label(node)
@@ -109,7 +110,7 @@ def _named_elements(document: nodes.document) -> Iterator[tuple[str, nodes.Eleme
 
 
 def _target_element(target: nodes.target) -> nodes.Element | None:
-    """Find what a target stands right above; an address has no place in the text."""
+    """Return the element below a target; a target with an address has none."""
     if "refuri" in target or "refname" in target:
         return None
     at: nodes.Node | None = target
@@ -119,7 +120,7 @@ def _target_element(target: nodes.target) -> nodes.Element | None:
 
 
 def _label_owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) -> nodes.Element | None:
-    """Find what a label belongs to: the numbered thing around it, or right before it, else the section."""
+    """Return the element that a label belongs to: the numbered element around or before it, else the section."""
     at: nodes.Node | None = node
     while at is not None:
         if id(at) in numbered or isinstance(at, nodes.section):
@@ -129,7 +130,7 @@ def _label_owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str
 
 
 def _title_names(node: nodes.Element) -> tuple[str, str]:
-    """Name what has a title; the space before a label in it is none of its words."""
+    """Return the number and name of a titled element; the space before a label is not part of the title."""
     title = next((" ".join(child.astext().split()) for child in node.children if isinstance(child, nodes.title)), "")
     return (title, f"“{title}”") if title else ("↑", "↑")
 
@@ -141,12 +142,12 @@ def _ensure_anchor(owner: nodes.Element, name: str, prefix: str) -> str:
 
 
 def _name_digest(name: str) -> str:
-    """Tell names apart of which no more is left than the same letters."""
+    """Return digits that tell apart names which give the same id."""
     return f"{sum(ord(letter) * (place + 1) for place, letter in enumerate(name)) % 9973}"
 
 
 def _remove_label(node: nodes.Element) -> None:
-    """Remove a label, and the space before it."""
+    """Remove a label and the space before it."""
     parent, at = node.parent, node.parent.index(node)
     parent.remove(node)
     before = parent[at - 1] if at else None
@@ -156,7 +157,7 @@ def _remove_label(node: nodes.Element) -> None:
 
 
 def anchor_index_terms(document: nodes.document, prefix: str) -> tuple[IndexOccurrence, ...]:
-    """Give every word that is marked for the index an anchor; list them."""
+    """Give every index mark an anchor, and return the marks."""
     found = []
     for place, node in enumerate(document.findall(indexed)):
         anchor = f"{prefix}index-{place}"
@@ -166,7 +167,7 @@ def anchor_index_terms(document: nodes.document, prefix: str) -> tuple[IndexOccu
 
 
 def count_elements(document: nodes.document, citations: int) -> ContentCounts:
-    """Count what a manuscript holds."""
+    """Count the elements of a manuscript by kind."""
 
     def all_of(kind: type[nodes.Element]) -> int:
         return sum(1 for _ in document.findall(kind))

@@ -1,7 +1,6 @@
-"""Put pictures into a typeset part in the place of stand-ins: figures that are PDFs, formulas, images as they are.
+"""Insert pictures into a typeset part in place of stand-ins: PDF figures, formulas, PNG images.
 
-The typesetter lays out blank images of the same size. So vectors stay vectors, and no image is decoded and encoded
-by it once more.
+The typesetter lays out blank images of the same size. Vectors stay vectors, and images are not recompressed.
 """
 
 from __future__ import annotations
@@ -32,16 +31,16 @@ from . import figure_unicode
 from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTEN_HINT
 
 _LARGEST_FIGURE = 4000
-"""Points: sides beyond which a figure is no figure."""
+"""Points; figures with longer sides are refused."""
 
 
 class UnusableFigure(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
-    """A file that cannot be set as a drawing; the message says why, the second argument what to do."""
+    """A file that cannot be used as a figure; the arguments are the reason and a hint."""
 
 
 @dataclass(frozen=True)
 class PdfFigure:
-    """A figure that is a PDF: the image that is laid out in its stead, its first page, and what is damaged in it."""
+    """A figure that is a PDF: its stand-in image, its bytes, and what is damaged."""
 
     stand_in: ImageAsset
     pdf: bytes
@@ -49,14 +48,14 @@ class PdfFigure:
 
 
 def open_pdf_figure(data: bytes) -> PdfFigure:
-    """Take the first page of a PDF as a drawing; raises Unusable."""
+    """Read the first page of a PDF as a figure. Raises UnusableFigure."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with pikepdf.open(BytesIO(data)) as pdf:
                 width, height = _figure_size(pdf)
                 if is_too_heavy(pdf):
-                    raise UnusableFigure("unpacks to more than 100 MB", "export it with smaller pictures")
+                    raise UnusableFigure("unpacks to more than 100 MB", "export it with smaller images")
                 if draws_too_much(pdf):
                     raise UnusableFigure(DRAWS_TOO_MUCH, FLATTEN_HINT)
                 damage = next(map(shorten_qpdf_message, list_qpdf_warnings(pdf)), "")
@@ -64,7 +63,7 @@ def open_pdf_figure(data: bytes) -> PdfFigure:
         raise UnusableFigure("needs a password", "save it without one") from None
     except UnusableFigure:
         raise
-    except Exception as error:  # whatever qpdf stumbles over
+    except Exception as error:  # qpdf fails in many ways on damaged files
         raise UnusableFigure(f"cannot be read as a PDF ({type(error).__name__})", "export it again") from None
     return PdfFigure(_make_stand_in(data, width, height), data, damage)
 
@@ -80,7 +79,7 @@ def _figure_size(pdf: pikepdf.Pdf) -> tuple[float, float]:
 
 
 def _clean_form(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
-    """Make a form fit a document for keeping: no smoothed images, no colours of print, nothing but the picture."""
+    """Prepare a form for PDF/A: no image smoothing, no CMYK colours, nothing except the picture."""
     if form.objgen in seen:
         return
     seen.add(form.objgen)
@@ -98,7 +97,7 @@ def _clean_form(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
 
 
 def _convert_cmyk_operators(form: pikepdf.Object) -> bytes:
-    """Write what is painted in the four colours of print in those of a screen, as viewers without a profile do."""
+    """Convert CMYK colour operators to RGB, as viewers without a profile do."""
     written: list[Any] = []
     for instruction in parse_instructions(form):
         operands, name = list(instruction.operands), str(instruction.operator)
@@ -112,17 +111,17 @@ def _convert_cmyk_operators(form: pikepdf.Object) -> bytes:
 
 
 def find_pdfa_obstacle(data: bytes) -> str:
-    """Say what keeps a drawing out of a document for keeping (PDF/A); "" where nothing does."""
+    """Return why a figure cannot be in a PDF/A document; "" if it can."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(data)) as pdf:
             if "/DeviceCMYK" in device_colours.list_device_spaces(pdf):
-                return "has pictures or shades in the colours of print"
+                return "has CMYK images or shadings"
     return ""
 
 
 def find_pdfua_obstacle(data: bytes) -> str:
-    """Say what keeps a drawing out of a document that is to be read aloud (PDF/UA), or kept; "" where nothing does."""
+    """Return why a figure cannot be in a PDF/UA or PDF/A document; "" if it can."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(data)) as pdf:
@@ -130,18 +129,18 @@ def find_pdfua_obstacle(data: bytes) -> str:
             if fonts := find_unembedded_fonts(page, {}):
                 return f"has fonts that are not embedded ({', '.join(sorted(fonts))})"
             if silent := figure_unicode.list_unmapped_fonts(page):
-                return f"has fonts that do not say which characters they show ({', '.join(silent)})"
+                return f"has fonts without a Unicode map ({', '.join(silent)})"
     return ""
 
 
 def _make_stand_in(data: bytes, width: float, height: float) -> ImageAsset:
-    """Make a white image of the same proportions, under a name that is the drawing's own."""
+    """Return a white image of the same proportions, named by the figure's digest."""
     size = max(1, round(width)), max(1, round(height))
     return ImageAsset(f"{sha256(data).hexdigest()[:32]}.jpg", _white_jpeg(*size), "image/jpeg", *size, dpi=72)
 
 
 def _white_jpeg(width: int, height: int) -> bytes:
-    """Make a white JPEG: the typesetter takes one as it is, where it would decode and encode a PNG."""
+    """Return a white JPEG. WeasyPrint embeds a JPEG as it is; a PNG would be decoded and encoded."""
     from PIL import Image
 
     out = BytesIO()
@@ -151,13 +150,13 @@ def _white_jpeg(width: int, height: int) -> bytes:
 
 _DOT_JPEG = _white_jpeg(1, 1)
 _SIZE_OFFSET = _DOT_JPEG.index(b"\xff\xc0") + 5
-"""Where a JPEG says its height and width, in two bytes each (ITU-T T.81, B.2.2)."""
+"""Offset of height and width in a JPEG, two bytes each (ITU-T T.81, B.2.2)."""
 _LONGEST_SIDE, _MOST_PIXELS = 65_535, 40_000_000
-"""What a JPEG can say, and what Pillow takes for no bomb."""
+"""Limits of JPEG, and of Pillow's check for decompression bombs."""
 
 
 def formula_stand_in(outline: Outline) -> bytes:
-    """Make an image for a formula that says it has the same proportions; nothing but its head is ever read."""
+    """Return an image whose header has the proportions of a formula; only the header is ever read."""
     left, bottom, right, top = outline.box
     width, height = max(1.0, right - left), max(1.0, top - bottom)
     shrunk = min(1.0, _LONGEST_SIDE / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5)
@@ -166,15 +165,15 @@ def formula_stand_in(outline: Outline) -> bytes:
 
 
 def blank_stand_in(asset: ImageAsset) -> bytes:
-    """Make the image that stands in for a PNG: as large, and white."""
+    """Return a white image of the same size as a PNG."""
     return _white_jpeg(asset.width, asset.height)
 
 
 def replace_stand_ins(part: bytes, drawings: Mapping[str, PdfFigure | Outline | ImageAsset]) -> bytes:
-    """Put drawings in the place of the images that stand in for them; `drawings` are by the id of that image."""
+    """Replace stand-in images by figures; `drawings` is keyed by the stand-in's id."""
     if not drawings:
         return part
-    # So WeasyPrint names an image, by its address.
+    # WeasyPrint names an image by the MD5 of its address.
     named = {
         f"/i{md5(f'asset:{identity}'.encode(), usedforsecurity=False).hexdigest()}0": drawn
         for identity, drawn in drawings.items()
@@ -198,7 +197,7 @@ def _make_xobject(pdf: pikepdf.Pdf, drawn: PdfFigure | Outline | ImageAsset) -> 
 
 
 def _png_xobject(pdf: pikepdf.Pdf, asset: ImageAsset) -> pikepdf.Object:
-    """Show a PNG that `images` has written (8 bits, gray or RGB, in one pass) by its own compressed data."""
+    """Embed a PNG written by `images` (8 bits, grey or RGB, one pass) without decompressing it."""
     colours = {0: (Name.DeviceGray, 1), 2: (Name.DeviceRGB, 3)}
     space, number = colours[asset.data[25]]
     stream = pikepdf.Stream(
@@ -227,7 +226,7 @@ def _png_data(png: bytes) -> Iterator[bytes]:
 
 
 def write_single_figure(drawn: PdfFigure) -> bytes:
-    """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
+    """Write a figure as a one-page PDF. Raises UnusableFigure."""
     try:
         with pikepdf.new() as pdf:
             form = _copy_form(pdf, drawn)
@@ -238,12 +237,12 @@ def write_single_figure(drawn: PdfFigure) -> bytes:
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue()
-    except Exception as error:  # whatever qpdf stumbles over
-        raise UnusableFigure(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
+    except Exception as error:  # qpdf fails in many ways on damaged files
+        raise UnusableFigure(f"cannot be exported as a file ({type(error).__name__})", "export it again") from None
 
 
 def _image_tables(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Yield the tables of images of all pages, each once."""
+    """Yield the image dictionaries of all pages, each once."""
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
         resources = page.obj.get(Name.Resources)
@@ -271,7 +270,7 @@ def _outline_form(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
 
 
 def _unit_form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
-    """Make a form of a drawing that fills the unit square, as an image does."""
+    """Return a form of a figure that fills the unit square, as an image does."""
     form = _copy_form(pdf, drawn)
     left, bottom, right, top = form_bounds(form)
     a, b, c, d, e, f = form_matrix(form)
@@ -283,11 +282,11 @@ def _unit_form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
 
 
 def _copy_form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
-    """Make a form of the first page of a drawing, with nothing in it but what is drawn."""
+    """Copy the first page of a figure as a form, without metadata."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(drawn.pdf)) as source:
-            # Pictures, patterns and masks too: a photograph may tell who took it.
+            # Pictures, patterns and masks too: a photograph may name its author.
             for item in source.objects:
                 if isinstance(item, pikepdf.Stream):
                     remove_document_entries(item)

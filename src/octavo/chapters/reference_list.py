@@ -1,4 +1,4 @@
-"""Cite and list the sources of a chapter: its tree and BibTeX files in, citations in words and a reference list out."""
+"""Format the citations of a chapter and add its reference list."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def cite_sources(
     heading: str,
     written: ParsedText,
 ) -> tuple[int, list[Finding]]:
-    """Put every citation in words, and list what is cited at the end; give the number of citations."""
+    """Replace every citation by formatted text and append the reference list; return the number of citations."""
     calls = list(document.findall(citation))
     native = list(document.findall(nodes.citation))
     findings: list[Finding] = []
@@ -41,7 +41,7 @@ def cite_sources(
     if calls:
         library, found = CitedEntries.parse_files(files)
         findings += [_locate_finding(finding, written) for finding in found]
-        # As BibTeX has it: a key is the same in whatever letters.
+        # As in BibTeX, keys are case-insensitive.
         spelt = {key.casefold(): key for key in library.keys}
         for call in calls:
             call["keys"] = [spelt.get(key.casefold(), key) for key in call["keys"]]
@@ -60,7 +60,7 @@ def cite_sources(
 
 
 def _locate_finding(finding: Finding, written: ParsedText) -> Finding:
-    """Give what is wrong with a citation its line; it stops no book."""
+    """Add the line to a finding on a citation; such a finding stops no book."""
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
     if finding.code == "no-title":
         severity = Severity.ADVICE
@@ -99,7 +99,7 @@ def _list_entry(reference: FormattedReference, prefix: str) -> nodes.list_item:
 
 
 def _convert_citation(node: nodes.citation) -> nodes.list_item:
-    """Make an entry of a citation that docutils knows: ``.. [Author2004] …``."""
+    """Convert a docutils citation, ``.. [Author2004] …``, to a list entry."""
     label, *rest = node.children
     node.parent.remove(node)
     first = rest[0] if rest and isinstance(rest[0], nodes.paragraph) else nodes.paragraph()
@@ -111,7 +111,7 @@ def _convert_citation(node: nodes.citation) -> nodes.list_item:
 def _insert_list(
     document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool
 ) -> None:
-    """Put the list under the heading that the manuscript has for it at its end, or under one of its own."""
+    """Insert the list under the manuscript's own heading at its end, or under a new one."""
     last = next((child for child in reversed(document.children) if isinstance(child, nodes.Element)), None)
     listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])
     if isinstance(last, nodes.section) and _LIST_HEADINGS.fullmatch(last[0].astext().strip(" .:0123456789")):
@@ -123,8 +123,8 @@ def _insert_list(
 
 
 def find_unused_bibliographies(files: Sequence[tuple[Path, str]], calls: int) -> list[Finding]:
-    """Say which files of a bibliography are named for nothing."""
+    """Report bibliography files from which nothing is cited."""
     if calls or not files:
         return []
-    message = "this bibliography is named, but nothing is cited from it"
+    message = "nothing is cited from this bibliography"
     return [Finding("bibliography-unused", message, Place(file), severity=Severity.ADVICE) for file, _ in files]

@@ -1,4 +1,4 @@
-"""The command line: what was typed in, the command that is meant and its exit code out."""
+"""The command line: run the command that was typed, and return its exit code."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from .console.terminal import (
 
 EPILOG = """\b
 Exit codes:
-    0  all is built, or in order
-    1  the input holds faults; that product was not published, or lacks what is told as an error
+    0  success
+    1  the input has errors; the product was not written, or lacks what the error names
     2  the command was typed wrongly
     3  files cannot be read or written, or another build is writing
-    4  a library, or the ICC profile of a printer, is missing, or of a version that is not known
-    5  a release is not fit to be given away, or a folder is not what its manifest says
+    4  a library or the printer's ICC profile is missing, or has an unknown version
+    5  a release is not fit to be given away, or a folder does not match its manifest
    70  a defect in Octavo
   130  interrupted
 
 \b
-Completion of words in the shell, for bash (zsh and fish likewise):
+Shell completion for bash (zsh and fish likewise):
   eval "$(_OCTAVO_COMPLETE=bash_source octavo)"
 """
 
@@ -64,10 +64,10 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
 )
 def cli() -> None:
-    """Make documents of a workshop from one YAML description of it.
+    """Make the documents of a workshop from one YAML description.
 
-    A WORKSHOP is a folder, a workshop.yaml, or the name of a folder in reports/; if none is named, all of them are
-    meant.
+    A WORKSHOP is a folder, a workshop.yaml file, or the name of a folder in reports/. Without one, the command uses all
+    workshops in reports/.
     """
 
 
@@ -76,7 +76,7 @@ for command in (build, check, release, preflight, verify, diff, export, new, imp
 
 
 def run_command(words: Sequence[str]) -> int:
-    """Do what was typed and give the exit code; a mistake of the user never shows a traceback."""
+    """Run the typed command and return its exit code; a mistake of the user never shows a traceback."""
     form = _find_format(words)
     try:
         return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
@@ -87,14 +87,14 @@ def run_command(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         with ignore_interruptions():
             print_line("interrupted", err=True)
-            _print_stop_document("interrupted", "the command was told to end before its work was done", form)
+            _print_stop_document("interrupted", "the command was interrupted before it was done", form)
         return ExitCode.INTERRUPTED
     except Exception as error:
         return _explain_error(error, form, "--debug" in words)
 
 
 def _show_usage_error(error: click.ClickException) -> None:
-    """Say what was typed wrongly; the words that were typed pass where all that is printed does."""
+    """Print a usage error through `terminal`, which escapes what was typed."""
     from io import StringIO
 
     shown = StringIO()
@@ -103,7 +103,7 @@ def _show_usage_error(error: click.ClickException) -> None:
 
 
 def _find_format(words: Sequence[str]) -> str:
-    """Tell in which form findings are wanted, also where nothing else of what was typed can be understood."""
+    """Return the value of --format, even if the rest of the command line cannot be parsed."""
     options = tuple(takewhile(lambda word: word != "--", words))
     named = [word.removeprefix("--format=") for word in options if word.startswith("--format=")]
     named += [word for option, word in pairwise(options) if option == "--format"]
@@ -111,7 +111,7 @@ def _find_format(words: Sequence[str]) -> str:
 
 
 def _print_stop_document(code: str, message: str, form: str) -> None:
-    """Give a program that waits for a document one, though the command came to none."""
+    """Print a document with one finding for programs that expect one."""
     from ..findings.finding import Finding
 
     if form in DOCUMENT_FORMATS:
@@ -120,7 +120,7 @@ def _print_stop_document(code: str, message: str, form: str) -> None:
 
 
 def _explain_error(error: Exception, form: str, debug: bool) -> int:
-    """Say what stopped a command before it could say so itself."""
+    """Print the error that stopped a command, and return the exit code."""
     from ..files.atomic_files import UnwritableError
     from ..findings.finding import FindingsError
 
@@ -143,7 +143,7 @@ def _explain_error(error: Exception, form: str, debug: bool) -> int:
 
 
 def _escape_as_json(error: UnicodeError) -> tuple[str, int]:
-    """Write characters as JSON does, which what is printed may be."""
+    """Escape characters that the stream cannot encode as JSON does, since the output may be JSON."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
@@ -156,12 +156,12 @@ codecs.register_error(_AS_JSON, _escape_as_json)
 
 def main() -> None:
     """Run the command line as a program."""
-    # Python has no such stream where whoever called closed it; what is printed then goes nowhere.
+    # A stream is None if the caller closed it.
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:  # the name of a file may hold what the terminal cannot show
+        if reconfigure:  # a file name may contain characters that the terminal cannot encode
             reconfigure(errors=_AS_JSON)
     with interrupt_on_termination():
         code = run_command(sys.argv[1:])
@@ -169,5 +169,5 @@ def main() -> None:
         sys.stdout.flush()
     except OSError:
         silence_stream(sys.stdout)
-    gc.freeze()  # what is left ends with the process; Python would look through all of it first
+    gc.freeze()  # the process ends now; a last collection would only take time
     sys.exit(code)

@@ -1,1 +1,1 @@
-"""A docutils tree to a Word document."""
+"""Write a docutils tree as a Word document."""

@@ -1,4 +1,4 @@
-"""Write blocks: sections, paragraphs, lists, quotations, listings and boxes in, paragraphs in Word's styles out."""
+"""Write block nodes (sections, paragraphs, lists, quotations, listings, boxes) as paragraphs in Word's styles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .ooxml_elements import Element
 from .writer_state import WriterState
 
 _DEEPEST_HEADING = 6
-# The styles of what templates and manuscripts put into containers of a class.
+# By the class of a container: the styles of its paragraphs and of its rubric.
 _CONTAINER_STYLES = {
     "abstract": ("Abstract", "AbstractHeading"),
     "affiliation": ("Affiliation", ""),
@@ -50,15 +50,15 @@ _CONTAINER_STYLES = {
 _CODE_FORMAT = RunFormat(verbatim=True)
 
 
-def _write_section(state: WriterState, node: nodes.section, manner: ParagraphFormat) -> list[Element]:
+def _write_section(state: WriterState, node: nodes.section, block_format: ParagraphFormat) -> list[Element]:
     state.depth += 1
     if _starts_new_page(state, node):
         state.breaks = True
     if "box" in node["classes"]:
-        manner = replace(manner, style="Box", following="Box")
+        block_format = replace(block_format, style="Box", following="Box")
     if "references" in node["classes"]:
-        manner = replace(manner, style="Bibliography", following="Bibliography")
-    made = state.write_blocks(node.children, manner)
+        block_format = replace(block_format, style="Bibliography", following="Bibliography")
+    made = state.write_blocks(node.children, block_format)
     state.depth -= 1
     return made
 
@@ -71,42 +71,48 @@ def _starts_new_page(state: WriterState, node: nodes.section) -> bool:
     return "annex" in node["classes"] and "annex" not in getattr(before, "attributes", {}).get("classes", ())
 
 
-def _write_title(state: WriterState, node: nodes.title, manner: ParagraphFormat) -> list[Element]:
+def _write_title(state: WriterState, node: nodes.title, block_format: ParagraphFormat) -> list[Element]:
     owner = node.parent
     if not isinstance(owner, nodes.section):
-        return [state.make_paragraph(manner.rubric, state.write_inlines(node.children, manner.face), manner)]
+        return [
+            state.make_paragraph(
+                block_format.rubric, state.write_inlines(node.children, block_format.run_format), block_format
+            )
+        ]
     level = state.depth - int(state.setting.titled)
     unlisted = "contents-page" in owner["classes"]
     style = "TOCHeading" if unlisted else f"Heading{min(level, _DEEPEST_HEADING)}" if level else "Title"
     classes = owner["classes"]
     kind = HEADINGS if "numbered" in classes else state.next_annex() if "annex" in classes else 0
-    content = state.add_bookmarks(state.list_bookmarks(owner), state.write_inlines(node.children, manner.face))
-    return [state.make_paragraph(style, content, replace(manner, left=0), number=(kind, 0) if kind else None)]
+    content = state.add_bookmarks(
+        state.list_bookmarks(owner), state.write_inlines(node.children, block_format.run_format)
+    )
+    return [state.make_paragraph(style, content, replace(block_format, left=0), number=(kind, 0) if kind else None)]
 
 
-def _write_paragraph(state: WriterState, node: nodes.paragraph, manner: ParagraphFormat) -> list[Element]:
-    style = "Missing" if "missing" in node["classes"] else manner.style
-    content = state.write_inlines(node.children, manner.face)
-    return [state.make_paragraph(style, content, manner, natural=_style_indent(state, style, manner))]
+def _write_paragraph(state: WriterState, node: nodes.paragraph, block_format: ParagraphFormat) -> list[Element]:
+    style = "Missing" if "missing" in node["classes"] else block_format.style
+    content = state.write_inlines(node.children, block_format.run_format)
+    return [state.make_paragraph(style, content, block_format, natural=_style_indent(state, style, block_format))]
 
 
-def _style_indent(state: WriterState, style: str, manner: ParagraphFormat) -> float:
-    """Say how far a style moves a paragraph in by itself."""
+def _style_indent(state: WriterState, style: str, block_format: ParagraphFormat) -> float:
+    """Return the left indent that a style has by itself, in points."""
     if style.startswith("ListContinue"):
-        return state.page.indent * min(manner.level, list_nodes.STYLED_LISTS)
+        return state.page.indent * min(block_format.level, list_nodes.STYLED_LISTS)
     return state.page.indent if style in ("Quote", "Attribution", "Definition") else 0
 
 
-def _write_children(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return state.write_blocks(node.children, manner)
+def _write_children(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
+    return state.write_blocks(node.children, block_format)
 
 
-def _write_container(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def _write_container(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
     classes = node["classes"]
     if "tile" in classes:
-        return [_write_tally(state, node, manner)]
+        return [_write_tally(state, node, block_format)]
     if "signature" in classes or "form-line" in classes:
-        return [_write_form_line(state, node, manner)]
+        return [_write_form_line(state, node, block_format)]
     if "listing" not in classes:
         state.defer_bookmarks(node)
     if {"imprint-page", "leaf"} & set(classes):
@@ -114,60 +120,75 @@ def _write_container(state: WriterState, node: nodes.Element, manner: ParagraphF
     for name in classes:
         if name in _CONTAINER_STYLES:
             style, rubric = _CONTAINER_STYLES[name]
-            manner = replace(manner, style=style, following=style, rubric=rubric or manner.rubric)
-    return state.write_blocks(node.children, manner)
+            block_format = replace(block_format, style=style, following=style, rubric=rubric or block_format.rubric)
+    return state.write_blocks(node.children, block_format)
 
 
-def _write_tally(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
-    """Write a number and what it counts on one line."""
+def _write_tally(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> Element:
+    """Write a number and its label on one line."""
     number, *said = [child.astext().strip() for child in node.children]
     content = [
         runs_and_fields.make_run(f"\t{number}", RunFormat(style="TallyNumber")),
-        runs_and_fields.make_run(f"\t{' '.join(said)}", manner.face),
+        runs_and_fields.make_run(f"\t{' '.join(said)}", block_format.run_format),
     ]
-    return state.make_paragraph("Tally", content, manner)
+    return state.make_paragraph("Tally", content, block_format)
 
 
-def _write_form_line(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
-    """Write what is to be filled in by hand before a line for it, and who signs below one."""
-    said = state.write_inlines([inner for child in node.children for inner in child.children], manner.face)
+def _write_form_line(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> Element:
+    """Write a line to fill in by hand: after its label, or above the name of the person who signs."""
+    said = state.write_inlines([inner for child in node.children for inner in child.children], block_format.run_format)
     if "signature" in node["classes"]:
-        return state.make_paragraph("Signature", [runs_and_fields.make_run("\t\n", manner.face), *said], manner)
-    return state.make_paragraph("FormLine", [*said, runs_and_fields.make_run(" \t", manner.face)], manner)
+        return state.make_paragraph(
+            "Signature", [runs_and_fields.make_run("\t\n", block_format.run_format), *said], block_format
+        )
+    return state.make_paragraph(
+        "FormLine", [*said, runs_and_fields.make_run(" \t", block_format.run_format)], block_format
+    )
 
 
-def _write_rubric(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return [state.make_paragraph(manner.rubric, state.write_inlines(node.children, manner.face), manner)]
+def _write_rubric(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
+    return [
+        state.make_paragraph(
+            block_format.rubric, state.write_inlines(node.children, block_format.run_format), block_format
+        )
+    ]
 
 
-def _write_block_quote(state: WriterState, node: nodes.block_quote, manner: ParagraphFormat) -> list[Element]:
-    inner = replace(manner, left=manner.left + state.page.indent)
-    return state.write_blocks(node.children, inner if manner.cell else replace(inner, style="Quote", following="Quote"))
+def _write_block_quote(state: WriterState, node: nodes.block_quote, block_format: ParagraphFormat) -> list[Element]:
+    inner = replace(block_format, left=block_format.left + state.page.indent)
+    return state.write_blocks(
+        node.children, inner if block_format.cell else replace(inner, style="Quote", following="Quote")
+    )
 
 
-def _write_attribution(state: WriterState, node: nodes.attribution, manner: ParagraphFormat) -> list[Element]:
-    content = [runs_and_fields.make_run("— ", manner.face), *state.write_inlines(node.children, manner.face)]
-    return [state.make_paragraph("Attribution", content, manner, natural=state.page.indent)]
+def _write_attribution(state: WriterState, node: nodes.attribution, block_format: ParagraphFormat) -> list[Element]:
+    content = [
+        runs_and_fields.make_run("— ", block_format.run_format),
+        *state.write_inlines(node.children, block_format.run_format),
+    ]
+    return [state.make_paragraph("Attribution", content, block_format, natural=state.page.indent)]
 
 
-def _write_transition(state: WriterState, _: nodes.transition, manner: ParagraphFormat) -> list[Element]:
-    return [state.make_paragraph("Transition", [runs_and_fields.make_run("* * *")], replace(manner, left=0))]
+def _write_transition(state: WriterState, _: nodes.transition, block_format: ParagraphFormat) -> list[Element]:
+    return [state.make_paragraph("Transition", [runs_and_fields.make_run("* * *")], replace(block_format, left=0))]
 
 
-def _write_line(state: WriterState, node: nodes.line, manner: ParagraphFormat) -> list[Element]:
-    style = manner.style if manner.cell else "LineBlock"
-    return [state.make_paragraph(style, state.write_inlines(node.children, manner.face), manner)]
+def _write_line(state: WriterState, node: nodes.line, block_format: ParagraphFormat) -> list[Element]:
+    style = block_format.style if block_format.cell else "LineBlock"
+    return [state.make_paragraph(style, state.write_inlines(node.children, block_format.run_format), block_format)]
 
 
-def _write_line_block(state: WriterState, node: nodes.line_block, manner: ParagraphFormat) -> list[Element]:
+def _write_line_block(state: WriterState, node: nodes.line_block, block_format: ParagraphFormat) -> list[Element]:
     inner = isinstance(node.parent, nodes.line_block)
-    return state.write_blocks(node.children, replace(manner, left=manner.left + state.page.indent) if inner else manner)
+    return state.write_blocks(
+        node.children, replace(block_format, left=block_format.left + state.page.indent) if inner else block_format
+    )
 
 
-def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    """Write a listing as one paragraph, whose lines end where they do in the source."""
-    code = replace(manner.face, verbatim=True)
-    left = replace(manner, left=manner.left + (0 if manner.cell else state.page.indent))
+def _write_listing(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
+    """Write a listing as one paragraph with the line breaks of the source."""
+    code = replace(block_format.run_format, verbatim=True)
+    left = replace(block_format, left=block_format.left + (0 if block_format.cell else state.page.indent))
     natural = state.page.indent
     return [state.make_paragraph("SourceCode", state.write_inlines(node.children, code), left, natural=natural)]
 
@@ -176,8 +197,8 @@ def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFor
 
 
 def _make_admonition_writer(word: str) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
-    def write(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-        inner = _box_format(manner, "Admonition")
+    def write(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
+        inner = _box_format(block_format, "Admonition")
         translate = state.words.gettext
         heading = (
             [state.make_paragraph("AdmonitionHeading", [runs_and_fields.make_run(translate(word))], inner)]
@@ -189,18 +210,18 @@ def _make_admonition_writer(word: str) -> Callable[[WriterState, nodes.Element, 
     return write
 
 
-def _write_panel(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return state.write_blocks(node.children, _box_format(manner, "Panel"))
+def _write_panel(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
+    return state.write_blocks(node.children, _box_format(block_format, "Panel"))
 
 
-def _box_format(manner: ParagraphFormat, style: str) -> ParagraphFormat:
-    if manner.cell:
-        return manner
-    return replace(manner, style=style, following=style, rubric=f"{style}Heading")
+def _box_format(block_format: ParagraphFormat, style: str) -> ParagraphFormat:
+    if block_format.cell:
+        return block_format
+    return replace(block_format, style=style, following=style, rubric=f"{style}Heading")
 
 
-def _write_contents(state: WriterState, _: directives.contents, manner: ParagraphFormat) -> list[Element]:
-    return table_of_contents.write_contents_field(state, manner)
+def _write_contents(state: WriterState, _: directives.contents, block_format: ParagraphFormat) -> list[Element]:
+    return table_of_contents.write_contents_field(state, block_format)
 
 
 def _nothing(_: WriterState, __: nodes.Element, ___: ParagraphFormat) -> list[Element]:

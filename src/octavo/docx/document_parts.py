@@ -1,4 +1,4 @@
-"""Write a Word document: trees in, the parts of its package out, with what could not be held as it was."""
+"""Convert docutils trees to the XML parts of a Word document, and report what Word cannot represent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COVER_CLASSES = frozenset(("cover", "imprint-page", "leaf"))
 
 @dataclass(frozen=True)
 class DocumentPiece:
-    """A part of the document: its tree, and whether its pages are numbered in roman figures."""
+    """A piece of the document: its tree, and whether its folios are roman."""
 
     tree: nodes.document
     roman: bool = False
@@ -30,7 +30,7 @@ class DocumentPiece:
 
 @dataclass(frozen=True)
 class DocxParts:
-    """The parts of a package that were written, what they relate to, and what was found."""
+    """The parts of a package, their relationships, and findings."""
 
     document: bytes
     notes: bytes
@@ -38,12 +38,12 @@ class DocxParts:
     margins: Mapping[str, bytes]
     links: Mapping[str, str]
     pictures: Mapping[str, tuple[str, bytes]]
-    """Names and bytes of pictures by the relations that show them."""
+    """File names and bytes of pictures, by relationship id."""
     findings: tuple[Finding, ...]
 
 
 def write_document_parts(pieces: Sequence[DocumentPiece], setting: DocxOptions) -> DocxParts:
-    """Write trees one after the other. Raises Faults where one is nested too deep."""
+    """Write trees one after the other. Raises FindingsError if one is nested too deeply."""
     state = WriterState([piece.tree for piece in pieces], setting, _NODE_WRITERS)
     sections: list[tuple[list[Element], Element]] = []
     try:
@@ -70,19 +70,19 @@ def write_document_parts(pieces: Sequence[DocumentPiece], setting: DocxOptions) 
 
 
 def _split_into_sections(state: WriterState, piece: DocumentPiece, headed: bool) -> list[tuple[list[Element], Element]]:
-    """Part a piece into its covers, which bear no heads and folios, and the rest.
+    """Split a piece into its covers, which have no running heads and folios, and the rest.
 
-    Where a section before is `headed`, this one has the heads of that.
+    If an earlier section is `headed`, this one inherits its headers and footers.
     """
     children = list(piece.tree.children)
     covers = 0
     while covers < len(children) and _COVER_CLASSES & set(_list_classes(children[covers])):
         covers += 1
-    manner = ParagraphFormat(width=state.page.text_width)
+    block_format = ParagraphFormat(width=state.page.text_width)
     made = []
     if covers:
-        inner = replace(manner, following=manner.style)
-        # A cover says so in its own words.
+        inner = replace(block_format, following=block_format.style)
+        # A cover shows the marking in its own text.
         marked = bool(state.setting.marking) and not any("cover" in _list_classes(child) for child in children[:covers])
         bare = headers_and_footers.make_section_properties(
             state.page, headers_and_footers.HeaderKind.BARE, piece.roman, first=1, marked=marked
@@ -93,7 +93,7 @@ def _split_into_sections(state: WriterState, piece: DocumentPiece, headed: bool)
         described = headers_and_footers.make_section_properties(
             state.page, kind, piece.roman, first=None if covers else 1
         )
-        made.append((state.write_blocks(children[covers:], manner), described))
+        made.append((state.write_blocks(children[covers:], block_format), described))
     return made
 
 
@@ -102,5 +102,5 @@ def _list_classes(node: nodes.Node) -> list[str]:
 
 
 def _end_section(blocks: list[Element], described: Element) -> list[Element]:
-    """End a section by a paragraph of its own: LibreOffice loses the fields of heads where one ends in a field."""
+    """End a section with an empty paragraph: LibreOffice loses fields in headers if a section ends in a field."""
     return [*blocks, make("w:p", make("w:pPr", described))]

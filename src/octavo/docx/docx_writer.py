@@ -1,4 +1,4 @@
-"""Write Word documents: trees, a setting and what a document says of itself in, the bytes of a .docx file out."""
+"""Write docutils trees and document metadata as the bytes of a .docx file."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .opc_package import write_package
 
 @dataclass(frozen=True)
 class DocxFile:
-    """A Word document, and what it could not hold as it was."""
+    """A Word document, and findings about what Word cannot represent."""
 
     data: bytes
     findings: tuple[Finding, ...]
 
 
 def write_docx(pieces: Sequence[DocumentPiece], setting: DocxOptions, metadata: Metadata) -> DocxFile:
-    """Write trees as one Word document. Raises Faults where they are nested too deep for one."""
+    """Write trees as one Word document. Raises FindingsError if they are nested too deeply."""
     written = write_document_parts(pieces, setting)
     return DocxFile(write_package(written, setting.look.styles, metadata), written.findings)

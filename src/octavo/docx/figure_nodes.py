@@ -1,4 +1,4 @@
-"""Write figures, pictures and charts: images that were opened before in, drawings with their words out."""
+"""Write figures, pictures and charts as DrawingML pictures with alternative text."""
 
 from __future__ import annotations
 
@@ -16,44 +16,48 @@ from .ooxml_elements import ILLEGAL, Element, make
 from .writer_state import WriterState
 
 _EMUS_PER_POINT = 12_700
-"""In a point."""
+"""English Metric Units (ECMA-376-1, 20.1.2.1)."""
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|pt|px|pc|in|mm|cm|em|ex|)")
 _POINTS = {"pt": 1, "px": 0.75, "": 0.75, "pc": 12, "in": 72, "mm": 72 / 25.4, "cm": 720 / 25.4, "em": 10, "ex": 5}
 _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-def write_figure(state: WriterState, node: nodes.figure, manner: ParagraphFormat) -> list[Element]:
-    """Write a figure: its picture, then its caption, kept together."""
+def write_figure(state: WriterState, node: nodes.figure, block_format: ParagraphFormat) -> list[Element]:
+    """Write a figure: its picture, then its caption, kept on one page."""
     if not any(isinstance(child, nodes.caption) for child in node):
         state.defer_bookmarks(node)
-    return state.write_blocks(node.children, replace(manner, style="Figure", following="Figure"))
+    return state.write_blocks(node.children, replace(block_format, style="Figure", following="Figure"))
 
 
-def write_figure_caption(state: WriterState, node: nodes.caption, manner: ParagraphFormat) -> list[Element]:
+def write_figure_caption(state: WriterState, node: nodes.caption, block_format: ParagraphFormat) -> list[Element]:
     """Write the caption of a figure or a listing."""
     if "photograph" in node.parent["classes"]:
-        return [state.make_paragraph("Caption", state.write_inlines(node.children, manner.face), manner)]
+        return [
+            state.make_paragraph("Caption", state.write_inlines(node.children, block_format.run_format), block_format)
+        ]
     listing = isinstance(node.parent, nodes.container)
     label = captions.write_caption_label(state, "Listing" if listing else "Figure", node.parent)
-    content = [*label, runs_and_fields.make_run(" "), *state.write_inlines(node.children, manner.face)]
-    return [state.make_paragraph("TableCaption" if listing else "Caption", content, manner)]
+    content = [*label, runs_and_fields.make_run(" "), *state.write_inlines(node.children, block_format.run_format)]
+    return [state.make_paragraph("TableCaption" if listing else "Caption", content, block_format)]
 
 
-def write_legend(state: WriterState, node: nodes.legend, manner: ParagraphFormat) -> list[Element]:
-    """Write what explains a figure below its caption."""
-    return state.write_blocks(node.children, replace(manner, style="Legend", following="Legend"))
+def write_legend(state: WriterState, node: nodes.legend, block_format: ParagraphFormat) -> list[Element]:
+    """Write the legend below the caption of a figure."""
+    return state.write_blocks(node.children, replace(block_format, style="Legend", following="Legend"))
 
 
-def write_image(state: WriterState, node: nodes.image, manner: ParagraphFormat) -> list[Element]:
-    """Write a picture that stands by itself, or in a figure."""
+def write_image(state: WriterState, node: nodes.image, block_format: ParagraphFormat) -> list[Element]:
+    """Write a picture as a paragraph, alone or in a figure."""
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
     own = not _is_small(node)
-    width, height = _image_size(state, node, asset, manner)
-    style = manner.style if manner.cell else "Figure" if own else "Portrait"
+    width, height = _image_size(state, node, asset, block_format)
+    style = block_format.style if block_format.cell else "Figure" if own else "Portrait"
     return [
-        state.make_paragraph(style, [make_drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)
+        state.make_paragraph(
+            style, [make_drawing(state, asset, str(node.get("alt") or ""), width, height)], block_format
+        )
     ]
 
 
@@ -62,7 +66,7 @@ def _is_small(node: nodes.image) -> bool:
 
 
 def write_inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> list[Element]:
-    """Write a picture within a line."""
+    """Write a picture inside a line."""
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
@@ -70,24 +74,26 @@ def write_inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> l
     return [make_drawing(state, asset, str(node.get("alt") or ""), width, height)]
 
 
-def write_chart(state: WriterState, node: directives.chart, manner: ParagraphFormat) -> list[Element]:
-    """Write a chart of the facts."""
+def write_chart(state: WriterState, node: directives.chart, block_format: ParagraphFormat) -> list[Element]:
+    """Write a chart of the workshop's data."""
     drawn = state.setting.charts.get(node["chart"])
     if drawn is None:
-        words = f"there is no chart '{node['chart']}'"
-        known = f"there are: {', '.join(state.setting.charts)}"
+        words = f"unknown chart '{node['chart']}'"
+        known = f"write one of: {', '.join(state.setting.charts)}"
         state.findings.append(Finding("missing-chart", words, node.get("place"), known))
         return []
     width = state.page.text_width * state.page.chart_share
     height = width * drawn.picture.height / drawn.picture.width
-    return [state.make_paragraph("Figure", [make_drawing(state, drawn.picture, drawn.words, width, height)], manner)]
+    return [
+        state.make_paragraph("Figure", [make_drawing(state, drawn.picture, drawn.words, width, height)], block_format)
+    ]
 
 
 def _image_size(
-    state: WriterState, node: nodes.image, asset: ImageAsset, manner: ParagraphFormat
+    state: WriterState, node: nodes.image, asset: ImageAsset, block_format: ParagraphFormat
 ) -> tuple[float, float]:
-    """Say how large a picture is shown: as it asks, else by its pixels to the inch; no larger than its place."""
-    line, shape = manner.width or state.page.text_width, asset.height / asset.width
+    """Return width and height in points: as requested, otherwise by the resolution; no larger than the line."""
+    line, shape = block_format.width or state.page.text_width, asset.height / asset.width
     height = _parse_length(node.get("height"), 0)
     asked = [width for width in (_parse_length(node.get("width"), line), height and height / shape) if width]
     usual = line / 5 if _is_small(node) else asset.width * 72 / asset.dpi
@@ -97,7 +103,7 @@ def _image_size(
 
 
 def _parse_length(written: object, line: float) -> float:
-    """Give a length in points; 0 where there is none."""
+    """Return a length in points; 0 if there is none. A percentage is relative to `line`."""
     given = _LENGTH.fullmatch(str(written or "").strip())
     if given is None:
         return 0.0
@@ -105,7 +111,7 @@ def _parse_length(written: object, line: float) -> float:
 
 
 def make_drawing(state: WriterState, asset: ImageAsset, said: str, width: float, height: float) -> Element:
-    """Show a picture in a run, read aloud as its words."""
+    """Make a run that shows a picture, `width` by `height` points, with `said` as alternative text."""
     number = state.next_picture_number()
     extent = {"cx": round(width * _EMUS_PER_POINT), "cy": round(height * _EMUS_PER_POINT)}
     said = ILLEGAL.sub("", " ".join(said.split()))

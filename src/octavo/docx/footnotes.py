@@ -1,4 +1,4 @@
-"""Write footnotes: a call in, its run out; the note itself is kept for the part that holds them."""
+"""Write footnote references as runs, and collect the notes for the part footnotes.xml."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ _MARK_FORMAT = RunFormat(style="FootnoteReference")
 _NOTE_FORMAT = ParagraphFormat(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
 
 
-def write_footnote_reference(state: WriterState, node: nodes.footnote_reference, face: RunFormat) -> list[Element]:
-    """Call a note where it is first called; where it is called again, refer to that place."""
+def write_footnote_reference(
+    state: WriterState, node: nodes.footnote_reference, run_format: RunFormat
+) -> list[Element]:
+    """Write a footnote reference; a second reference to the same note becomes a NOTEREF field."""
     identity = str(node.get("refid", ""))
     note = state.note_nodes.get(identity)
     if note is None:
@@ -26,11 +28,11 @@ def write_footnote_reference(state: WriterState, node: nodes.footnote_reference,
             f"NOTEREF {state.called[identity]} \\f \\h", [_write_note_number(state, identity)], _MARK_FORMAT
         )
     if state.within_note:
-        state.report_loss("note-in-note", "a note in a note stands in brackets, as Word has none", note)
+        state.report_loss("note-in-note", "Word has no notes within notes; this one is written in brackets", note)
         return [
-            runs_and_fields.make_run(" [", face),
-            *_write_note_inline(state, note, face),
-            runs_and_fields.make_run("]", face),
+            runs_and_fields.make_run(" [", run_format),
+            *_write_note_inline(state, note, run_format),
+            runs_and_fields.make_run("]", run_format),
         ]
     number = len(state.notes) + 1
     state.called[identity] = f"_Note{number:05}"
@@ -45,9 +47,9 @@ def _write_note_number(state: WriterState, identity: str) -> Element:
     return runs_and_fields.make_run(str(list(state.called).index(identity) + 1), _MARK_FORMAT)
 
 
-def _write_note_inline(state: WriterState, note: nodes.footnote, face: RunFormat) -> list[Element]:
+def _write_note_inline(state: WriterState, note: nodes.footnote, run_format: RunFormat) -> list[Element]:
     paragraphs = [child for child in note.children if not isinstance(child, nodes.label)]
-    return state.write_inlines([inner for child in paragraphs for inner in child.children], face)
+    return state.write_inlines([inner for child in paragraphs for inner in child.children], run_format)
 
 
 def _write_note(state: WriterState, note: nodes.footnote, number: int) -> Element:
@@ -65,7 +67,7 @@ def _write_note(state: WriterState, note: nodes.footnote, number: int) -> Elemen
 
 
 def write_footnotes_part(state: WriterState) -> bytes:
-    """Write the part that holds the notes, after the rules that part them from the text."""
+    """Write the part footnotes.xml: the two separators, then the notes."""
     rules = [_make_separator(-1, "separator"), _make_separator(0, "continuationSeparator")]
     return write_xml_part("w:footnotes", [*rules, *state.notes])
 

@@ -1,4 +1,4 @@
-"""Say what a Word document is made of beside its trees, and how words and blocks are to look where they stand."""
+"""The options of the Word writer, and the formatting of runs and paragraphs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .word_styles import WordStyles
 
 @dataclass(frozen=True)
 class DrawnChart:
-    """A chart that was drawn, and what it says to those who do not see it."""
+    """A chart as a picture, and its alternative text."""
 
     picture: ImageAsset
     words: str
@@ -20,11 +20,11 @@ class DrawnChart:
 
 @dataclass(frozen=True)
 class DocxOptions:
-    """What the writer needs beside the trees.
+    """What the writer needs besides the trees.
 
-    `heads` are the running heads of left and right pages. In a document that is `titled` the heading of the first
-    level is its title, and those below it begin at the first level. In one of `openings` each heading of the first
-    level begins a page, as what stands before and after the chapters of a book does.
+    `heads` are the running heads of left and right pages. In a document that is `titled`, the heading at the first
+    level is its title, and the levels below it start at 1. With `openings`, each heading at the first level starts
+    a page, as in the front and back matter of a book.
     """
 
     words: Translator
@@ -39,35 +39,35 @@ class DocxOptions:
 
 @dataclass(frozen=True)
 class RunFormat:
-    """How words look: what is written of them in the properties of a run."""
+    """The formatting of a run (w:rPr)."""
 
     bold: bool = False
     italic: bool = False
     small_caps: bool = False
     position: str = ""
-    """superscript or subscript."""
+    """The value of w:vertAlign: superscript, subscript or ""."""
     style: str = ""
-    """Style of characters."""
+    """Character style."""
     language: str = ""
     from_the_right: bool = False
     verbatim: bool = False
-    """Whether the ends of lines and the spaces are those of the source."""
+    """Whether line breaks and spaces are kept as in the source."""
 
 
 @dataclass(frozen=True)
 class ParagraphFormat:
-    """How blocks look where they stand: the styles of paragraphs, how far they are moved in, how wide they may be."""
+    """The formatting of blocks at a place: paragraph styles, indent and available width."""
 
     style: str = "FirstParagraph"
     following: str = "BodyText"
-    """Style of a paragraph right after another."""
+    """Style of a paragraph that follows another."""
     rubric: str = "Rubric"
     left: float = 0
-    """Points beyond what the style moves in."""
+    """Left indent in points."""
     width: float = 0
-    """Points that a picture or a table may be wide."""
+    """Available width of pictures and tables in points."""
     level: int = 0
-    """How many lists stand around."""
-    face: RunFormat = RunFormat()
+    """Depth of list nesting."""
+    run_format: RunFormat = RunFormat()
     from_the_right: bool = False
     cell: bool = False

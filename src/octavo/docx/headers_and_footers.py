@@ -1,4 +1,4 @@
-"""Write what stands in the margins: heads and folios of a document in, the parts that hold them and sections out."""
+"""Write headers and footers with running heads and folios, and the section properties that refer to them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .writer_state import TWIPS_PER_POINT
 HEADERS = {"header-right": "default", "header-left": "even", "header-first": "first"}
 FOOTERS = {"footer-right": "default", "footer-left": "even", "footer-first": "first"}
 _BARE_FOOTER = "footer-bare"
-"""Foot of pages that bear nothing but the marking."""
+"""Footer of pages that have only the marking."""
 
 
 def write_header_parts(setting: DocxOptions) -> dict[str, bytes]:
-    """Write heads and feet, by their names: of right and left pages, and of those that open a section."""
+    """Return header and footer parts by name: for right, left and first pages of a section."""
     verso, recto = setting.heads
     marking = [runs_and_fields.make_run(setting.marking)] if setting.marking else []
     outer = [runs_and_fields.make_run("\t\t"), *marking] if marking else []
@@ -63,12 +63,12 @@ def _make_paragraph(style: str, content: list[Element]) -> Element:
 
 
 def relation_id(name: str) -> str:
-    """Name the relation to a head or foot."""
+    """Return the id of the relationship to a header or footer part."""
     return f"rId-{name}"
 
 
 class HeaderKind(StrEnum):
-    """What a section bears in its margins: nothing, heads and feet, or those of the section before."""
+    """What a section has in its margins: nothing, its own headers and footers, or those of the previous section."""
 
     BARE = "bare"
     FIRST = "first"
@@ -76,16 +76,16 @@ class HeaderKind(StrEnum):
 
 
 def has_headers(described: Element) -> bool:
-    """Tell whether a section names heads and feet of its own."""
+    """Check whether section properties refer to headers and footers of their own."""
     return described.find("w:headerReference") is not None
 
 
 def make_section_properties(
     page: WordPage, kind: HeaderKind, roman: bool, first: int | None, marked: bool = False
 ) -> Element:
-    """Describe a section: its page, its heads and feet, its folios, which begin at `first` if that is said.
+    """Make section properties: page size, margins, headers, footers, and folios that start at `first` if it is given.
 
-    One that is bare bears the marking where it is `marked`.
+    A bare section has the marking if it is `marked`.
     """
     described = make("w:sectPr")
     if marked:
@@ -95,7 +95,7 @@ def make_section_properties(
         for edge, names in (("header", HEADERS), ("footer", FOOTERS)):
             for name, where in names.items():
                 described.append(make(f"w:{edge}Reference", type=where, r_id=relation_id(name)))
-    # With oddPage, LibreOffice takes the second page of a section for its first.
+    # With oddPage, LibreOffice treats the second page of a section as its first.
     described.append(make("w:type", val="nextPage"))
     described.append(make("w:pgSz", w=_to_twips(page.width), h=_to_twips(page.height)))
     edges = {"top": page.top, "right": page.outer, "bottom": page.bottom, "left": page.inner}

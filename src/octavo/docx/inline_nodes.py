@@ -1,4 +1,4 @@
-"""Write what stands within a line: emphasis, links, references, notes, formulas and pictures in, runs out."""
+"""Write inline nodes (emphasis, links, references, notes, formulas, pictures) as runs."""
 
 from __future__ import annotations
 
@@ -17,75 +17,79 @@ _KEYWORDS = frozenset(("k", "kn", "kd", "kc", "kr", "kt", "ow", "keyword"))
 _COMMENTS = frozenset(("c", "c1", "cm", "ch", "cs", "cp", "sd", "comment"))
 
 
-def _write_plain(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, face)
+def _write_plain(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, run_format)
 
 
-def _write_emphasis(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, replace(face, italic=True))
+def _write_emphasis(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, replace(run_format, italic=True))
 
 
-def _write_strong(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, replace(face, bold=True))
+def _write_strong(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, replace(run_format, bold=True))
 
 
-def _write_literal(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, replace(face, style="CodeCharacter"))
+def _write_literal(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, replace(run_format, style="CodeCharacter"))
 
 
-def _write_subscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, replace(face, position="subscript"))
+def _write_subscript(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, replace(run_format, position="subscript"))
 
 
-def _write_superscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, replace(face, position="superscript"))
+def _write_superscript(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, replace(run_format, position="superscript"))
 
 
-def _write_inline(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_inline(state: WriterState, node: nodes.Element, run_format: RunFormat) -> list[Element]:
     classes = set(node["classes"])
     if "small-caps" in classes:
-        face = replace(face, small_caps=True)
-    elif face.verbatim and classes & _KEYWORDS:
-        face = replace(face, style="CodeKeyword")
-    elif face.verbatim and classes & _COMMENTS:
-        face = replace(face, style="CodeComment")
-    return state.write_inlines(node.children, face)
+        run_format = replace(run_format, small_caps=True)
+    elif run_format.verbatim and classes & _KEYWORDS:
+        run_format = replace(run_format, style="CodeKeyword")
+    elif run_format.verbatim and classes & _COMMENTS:
+        run_format = replace(run_format, style="CodeComment")
+    return state.write_inlines(node.children, run_format)
 
 
-def _write_index_term(state: WriterState, node: indexed, face: RunFormat) -> list[Element]:
-    """Write words that are marked for the index, and the mark by which Word makes one."""
-    return [*runs_and_fields.make_index_entry(str(node["term"])), *state.write_inlines(node.children, face)]
+def _write_index_term(state: WriterState, node: indexed, run_format: RunFormat) -> list[Element]:
+    """Write words that are marked for the index, with an XE field for Word's own index."""
+    return [*runs_and_fields.make_index_entry(str(node["term"])), *state.write_inlines(node.children, run_format)]
 
 
-def _write_reference(state: WriterState, node: nodes.reference, face: RunFormat) -> list[Element]:
-    inner = state.write_inlines(node.children, face)
+def _write_reference(state: WriterState, node: nodes.reference, run_format: RunFormat) -> list[Element]:
+    inner = state.write_inlines(node.children, run_format)
     aim = state.find_bookmark(str(node.get("refid", "")))
     written = str(node.get("refuri", ""))
     told = state.split_at_label(node.astext(), str(node.get("refid", ""))) if aim else None
     if told:
-        before, held, after = ([runs_and_fields.make_run(words, face)] if words else [] for words in told)
-        return [*before, *runs_and_fields.make_field(f"REF {aim} \\h", held, face), *after]
+        before, held, after = ([runs_and_fields.make_run(words, run_format)] if words else [] for words in told)
+        return [*before, *runs_and_fields.make_field(f"REF {aim} \\h", held, run_format), *after]
     if aim:
         return [make("w:hyperlink", *inner, anchor=aim, history=1)]
-    # What stands in another chapter of the book is told in words, and stands in another file.
+    # Another chapter of the book is in another file, so the reference is only text.
     if not written or written.startswith("x-ref:"):
         return inner
-    styled = state.write_inlines(node.children, face if face.style else replace(face, style="Hyperlink"))
+    styled = state.write_inlines(
+        node.children, run_format if run_format.style else replace(run_format, style="Hyperlink")
+    )
     return [make("w:hyperlink", *styled, r_id=state.add_link(written), w_history=1)]
 
 
-def _write_citation_reference(state: WriterState, node: nodes.citation_reference, face: RunFormat) -> list[Element]:
+def _write_citation_reference(
+    state: WriterState, node: nodes.citation_reference, run_format: RunFormat
+) -> list[Element]:
     inner = [
-        runs_and_fields.make_run("[", face),
-        *state.write_inlines(node.children, face),
-        runs_and_fields.make_run("]", face),
+        runs_and_fields.make_run("[", run_format),
+        *state.write_inlines(node.children, run_format),
+        runs_and_fields.make_run("]", run_format),
     ]
     aim = state.find_bookmark(str(node.get("refid", "")))
     return [make("w:hyperlink", *inner, anchor=aim, history=1)] if aim else inner
 
 
-def _write_target(state: WriterState, node: nodes.target, face: RunFormat) -> list[Element]:
-    return state.write_inlines(node.children, face)
+def _write_target(state: WriterState, node: nodes.target, run_format: RunFormat) -> list[Element]:
+    return state.write_inlines(node.children, run_format)
 
 
 INLINE_WRITERS: dict[str, Any] = {

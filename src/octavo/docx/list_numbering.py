@@ -1,4 +1,4 @@
-"""Keep the numberings of a Word document: lists in, the part that says how they are numbered out."""
+"""Collect the numberings of a Word document and write the part numbering.xml."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class NumberingPattern:
-    """How the entries of a list are numbered: the kind of its figures, and what stands before and after each."""
+    """How list items are numbered: the number format (w:numFmt), and the text before and after each number."""
 
     kind: str
     before: str = ""
     after: str = "."
     heading: bool = False
     fixed: str = ""
-    """The number itself, where Word would write another: after z it goes on with aa, bb."""
+    """The number itself if Word would write another one: after z, Word continues with aa, bb."""
 
 
 @dataclass
 class Numberings:
-    """The lists of a document; each has a numbering of its own, so that it begins where it says."""
+    """The numberings of a document. Each list has its own, so that it starts at its own number."""
 
     annex: str
     indent: int
-    """Twentieths of a point by which a list is moved in."""
+    """Indent of one list level in twentieths of a point."""
     patterns: list[NumberingPattern] = field(default_factory=list)
     lists: list[tuple[int, int]] = field(default_factory=list)
-    """Pattern and first number of each numbering."""
+    """Index of the pattern and first number of each numbering."""
 
     def __post_init__(self) -> None:
-        """Lay down those that the styles name."""
+        """Add the numberings that the styles refer to."""
         for pattern in (
             NumberingPattern("bullet", "–", ""),
             NumberingPattern("decimal"),
@@ -53,11 +53,11 @@ class Numberings:
             self._add_numbering(pattern, 1)
 
     def add_list(self, kind: str, before: str, after: str, start: int) -> int:
-        """Give the numbering of a list that docutils calls by such names."""
+        """Return a new numbering for a docutils list: its enumtype, prefix, suffix and start."""
         return self._add_numbering(NumberingPattern(_KINDS.get(kind, "decimal"), before, after), start)
 
     def add_annex(self, number: int) -> int:
-        """Give the numbering of an annex by its number."""
+        """Return the numbering of an annex."""
         if number <= _LETTERS:
             return ANNEXES
         return self._add_numbering(
@@ -65,7 +65,7 @@ class Numberings:
         )
 
     def add_entry(self, kind: str, before: str, after: str, number: int) -> int:
-        """Give the numbering of one entry of a list that Word would number otherwise than its author; 0 for others."""
+        """Return a numbering for one list item that Word would number differently from its author; otherwise 0."""
         if not kind.endswith("alpha") or number <= _LETTERS:
             return 0
         return self._add_numbering(
@@ -79,7 +79,7 @@ class Numberings:
         return len(self.lists)
 
     def write_part(self) -> bytes:
-        """Write the part: patterns first, then the lists that follow them."""
+        """Write the part: abstract numberings first, then the numberings that use them."""
         patterns = [self._make_pattern(number, one) for number, one in enumerate(self.patterns)]
         return write_xml_part(
             "w:numbering", [*patterns, *(_make_list(number, *one) for number, one in enumerate(self.lists, 1))]

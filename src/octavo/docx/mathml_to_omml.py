@@ -1,4 +1,4 @@
-"""Turn formulas into those of Word: MathML Core as math-core writes it in, OMML (ECMA-376-1, 22.1) out."""
+"""Convert MathML Core, as math-core writes it, to Word's OMML (ECMA-376-1, 22.1)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .ooxml_elements import Element, make, make_text_element
 APPLY: Final = "\u2061"
 _SEPARATOR: Final = "\u2063"
 _MAX_NESTING: Final = 16
-"""Sums in sums: those within stand beside the others."""
+"""Depth of sums in sums; deeper ones are not nested."""
 _NOTHING: Final = "\u200b"
-"""Stands where Word would show that something is missing."""
+"""An invisible argument; Word shows a box for an empty one."""
 _RELATIONS: Final = frozenset("=<>≤≥≠≡≈∼≃≅∝∈∉⊂⊆→←↔⇒⇐⇔↦≪≫+-−±∓,;:")
 _SIGNS: Final = frozenset("+-−±∓")
-# What math-core sets above a letter, and the combining character by which Word knows it.
+# The accents of math-core, and Word's combining characters for them.
 _ACCENTS: Final = dict(
     zip(
         "ˆ^˜~ˇ˘´`˙¨ˉ¯˚\u20d7→←↔",
@@ -35,10 +35,10 @@ _ACCENTS: Final = dict(
     )
 )
 _BARS: Final = frozenset("\u0332‾_\u0305")
-# What stands for itself, and what is notation to LibreOffice.
+# Characters without operands, and characters that are commands in LibreOffice's formula language.
 _POINTS: Final = frozenset(",;.:∂∇∞…⋯·")
 _NOTATION: Final = (FENCES | frozenset(",;&#%^_~`")) - frozenset("{}")
-# Sums and integrals that both Word and LibreOffice know; the signs of others would be lost in the latter.
+# The n-ary operators that both Word and LibreOffice support; LibreOffice would lose others.
 _NARY: Final = frozenset("∑∏∐∫∬∭∮∯∰")
 _BRACES: Final = frozenset("⏞⏟⏜⏝⎴⎵")
 _SPACES: Final = ((1.9, "\u2003\u2003"), (0.9, "\u2003"), (0.45, "\u2002"), (0.25, "\u2005"), (0.1, "\u2009"))
@@ -49,19 +49,19 @@ _STRIKES: Final = {"updiagonalstrike": "strikeBLTR", "downdiagonalstrike": "stri
 
 
 class OmmlError(Exception):
-    """Something in a formula that Word's cannot hold; says what, in plain words."""
+    """Something in a formula that OMML cannot represent; the message says what."""
 
 
 def convert_mathml(markup: str, display: bool = False) -> list[Element]:
-    """Turn a formula into what stands in an ``m:oMath``. Raises Unfit where something would be lost."""
+    """Convert a formula to the children of an ``m:oMath``. Raises OmmlError if something would be lost."""
     root = ET.fromstring(markup.replace("&ApplyFunction;", APPLY))  # noqa: S314 - math-core wrote it
     return _Converter(display).convert_row(list(root))
 
 
 class _Converter:
-    """Turns elements of MathML into those of OMML; `colour` is that of what is being turned.
+    """Converts MathML elements to OMML elements; `colour` is that of the current element.
 
-    `bare` tells of an operator that it has nothing on one side.
+    `bare` says that the current operator lacks an operand.
     """
 
     def __init__(self, display: bool) -> None:
@@ -72,7 +72,7 @@ class _Converter:
     # Rows
 
     def convert_row(self, children: Sequence[ET.Element], nested: int = 0) -> list[Element]:
-        """Turn a row; sums take what they sum, functions what they are of, from what follows."""
+        """Convert a row; sums and functions take their arguments from the elements that follow them."""
         made: list[Element] = []
         at = 0
         while at < len(children):
@@ -95,18 +95,18 @@ class _Converter:
         return made
 
     def convert_element(self, element: ET.Element) -> list[Element]:
-        """Turn one element."""
+        """Convert one element."""
         found = _COLOUR.search(element.get("style", ""))
         before, self.colour = self.colour, found[1] if found else self.colour
         method: Callable[[ET.Element], list[Element]] | None = getattr(self, f"_{element.tag}", None)
         if method is None:
-            raise OmmlError(f"Word's formulas have no {element.tag}")
+            raise OmmlError(f"Word's formulas do not support {element.tag}")
         made = method(element)
         self.colour = before
         return made
 
     def make_argument(self, name: str, *elements: ET.Element) -> Element:
-        """Turn what a structure holds in one of its places."""
+        """Convert elements to an argument of a structure, such as m:num."""
         return make(name, *(self.convert_row(elements) or [self._make_run(_NOTHING)]))
 
     def _mrow(self, element: ET.Element) -> list[Element]:
@@ -122,7 +122,7 @@ class _Converter:
     # Letters
 
     def _make_run(self, text: str, style: str = "", normal: bool = False, literal: bool = False) -> Element:
-        """Make a run; a `literal` one is no notation to LibreOffice, whose words and signs are commands to it."""
+        """Make a run; LibreOffice does not interpret a `literal` one as commands of its formula language."""
         properties = make("m:rPr")
         if literal:
             properties.append(make("m:lit"))
@@ -156,7 +156,7 @@ class _Converter:
 
     def _mtext(self, element: ET.Element) -> list[Element]:
         text = re.sub(r"[\s\u00a0]+", " ", "".join(element.itertext()))
-        # Spaces at its ends would be lost in LibreOffice.
+        # LibreOffice would lose spaces at its ends.
         text = re.sub(r"^ | $", "\u00a0", text)
         styles = "".join(_STYLES.get(inner.tag, "") for inner in element.iter())
         return [self._make_run(text, styles, normal=True)] if text else []
@@ -258,7 +258,7 @@ class _Converter:
         notation = element.get("notation", "").split()
         inner = [child for child in element if len(child) or child.text]
         if not notation or not set(notation) <= {"box", *_STRIKES}:
-            raise OmmlError(f"Word has no {' '.join(notation) or 'such frame'} around a formula")
+            raise OmmlError(f"Word does not support {' '.join(notation) or 'such a frame'} around a formula")
         properties = make("m:borderBoxPr")
         if "box" not in notation:
             properties.extend(make(f"m:hide{side}", val="1") for side in ("Top", "Bot", "Left", "Right"))
@@ -272,9 +272,9 @@ class _Converter:
         if "border" in element.get("style", "") or any(
             "border" in cell.get("style", "") for cell in element.iter("mtd")
         ):
-            raise OmmlError("Word's matrices have no rules")
+            raise OmmlError("Word does not support lines in matrices")
         rows = [list_cells(row) for row in element]
-        # The last row is empty where a line's end stands behind it.
+        # The last row is empty if a line break follows it.
         while len(rows) > 1 and not any(len(cell) for cell in rows[-1]):
             rows.pop()
         columns = max((len(row) for row in rows), default=0)
@@ -299,7 +299,7 @@ def _make_column(side: str) -> Element:
 
 
 def _lacks_operand(children: Sequence[ET.Element], at: int) -> bool:
-    """Tell whether an operator has nothing on a side where it wants something; a sign may stand before its term."""
+    """Check whether an operator lacks an operand on one side; a sign needs none on its left."""
     if not _needs_operand(children[at]):
         return False
     before = next((one for one in reversed(children[:at]) if _is_visible(one)), None)
@@ -334,14 +334,14 @@ def _operator_sign(element: ET.Element) -> str:
 
 
 def _nary_sign(element: ET.Element) -> str:
-    """Give the sign of a sum, an integral or their like, alone or with its limits; "" for what is none."""
+    """Return the sign of an n-ary operator (sum, integral …), with or without limits; "" for other elements."""
     limited = element.tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover")
     sign = _operator_sign(element[0] if limited and len(element) else element)
     return sign if sign in _NARY else ""
 
 
 def _split_scripts(element: ET.Element) -> tuple[ET.Element | None, ET.Element | None]:
-    """Give what stands below and above."""
+    """Return the subscript and the superscript."""
     if element.tag in ("msub", "munder"):
         return element[1], None
     if element.tag in ("msup", "mover"):
@@ -350,14 +350,14 @@ def _split_scripts(element: ET.Element) -> tuple[ET.Element | None, ET.Element |
 
 
 def _is_prescript(element: ET.Element) -> bool:
-    """Tell scripts of nothing, which belong to what follows."""
+    """Check for scripts without a base, which belong to the next element."""
     if element.tag not in ("msub", "msup", "msubsup"):
         return False
     return element[0].tag == "mrow" and not len(element[0])
 
 
 def _count_operand(rest: Iterable[ET.Element]) -> int:
-    """Tell how far what is summed goes: to the next relation, or sign of addition."""
+    """Count the elements of a sum's operand: up to the next relation or sign of addition."""
     count = 0
     for element in rest:
         sign = _operator_sign(element)
@@ -368,6 +368,6 @@ def _count_operand(rest: Iterable[ET.Element]) -> int:
 
 
 def _strip_padding(element: ET.Element) -> ET.Element:
-    """Give the label of an arrow without the spaces by which math-core widens it."""
+    """Return the label of an arrow without the spaces that math-core adds around it."""
     label = len(element) == 2 and element[1].tag == "mspace" and element[1].get("width") == "3.5em"
     return element[0] if label else element

@@ -1,4 +1,4 @@
-"""Make elements of Office Open XML: prefixed names in, elements out that hold nothing which XML may not hold."""
+"""Make Office Open XML elements from prefixed names, without characters that XML forbids."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 MAX_DEPTH = 400
-TOO_DEEP = Finding("word-too-deep", "the text is nested too deep for a Word document", hint="divide it")
-# XML 1.0, 2.2; a directive of reStructuredText can make any character from its number.
+TOO_DEEP = Finding(
+    "word-too-deep", "the text is nested too deeply for a Word document", hint="use fewer levels of nesting"
+)
+# XML 1.0, 2.2. A directive of reStructuredText can make any character from its number.
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def make(name: str, /, *children: Element, **attributes: str | int) -> Element:
-    """Make an element; its attributes have its own prefix, as those of WordprocessingML and OMML do.
+    """Make an element. Its attributes get its own prefix, as in WordprocessingML and OMML.
 
-    An underscore gives another: ``r_id`` is ``r:id``. The names of DrawingML are without.
+    An underscore selects another prefix: ``r_id`` is ``r:id``. DrawingML attributes have none.
     """
     prefix = name.partition(":")[0]
     own = f"{prefix}:" if prefix in ("w", "m") else ""
@@ -41,14 +43,14 @@ def _add_prefix(key: str, own: str) -> str:
 
 
 def make_text_element(name: str, text: str) -> Element:
-    """Make an element that holds text whose spaces count."""
+    """Make an element with text whose spaces are kept."""
     made = ET.Element(name, {"xml:space": "preserve"})
     made.text = ILLEGAL.sub("", text)
     return made
 
 
 def write_xml_part(name: str, children: Iterable[Element]) -> bytes:
-    """Write a part of a package: its root, which declares all prefixes, with children. Raises Faults if too deep."""
+    """Write a part of a package with a root that declares all prefixes. Raises FindingsError if it is too deep."""
     root = ET.Element(name, {f"xmlns:{prefix}": address for prefix, address in NAMESPACES.items()})
     root.extend(children)
     if _measure_depth(root) > MAX_DEPTH:
@@ -57,7 +59,7 @@ def write_xml_part(name: str, children: Iterable[Element]) -> bytes:
 
 
 def _measure_depth(root: Element) -> int:
-    """Measure how deep an element is, without going as deep."""
+    """Return the nesting depth of an element, without recursion."""
     deepest, level = 0, [root]
     while level:
         deepest += 1

@@ -1,6 +1,6 @@
-"""Bind a Word document: its content and what it says of itself in, the bytes of a .docx file out.
+"""Write the parts of a Word document and its metadata as the bytes of a .docx file.
 
-The one module that imports python-docx: it uses its packages (ECMA-376-2), which know what is where.
+Only this module imports python-docx, for its OPC packages (ECMA-376-2).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _RELATION = re.compile(rb'r:(?:id|embed)="([^"]+)"')
 
 
 def write_package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
-    """Bind a document; equal content gives equal bytes."""
+    """Write a package; equal content gives equal bytes."""
     made = _Package()
     document = made.make_part("word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, content.document)
     notes = made.make_part("word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, content.notes)
@@ -66,7 +66,7 @@ def write_package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
 
 
 class _Package:
-    """A package in the making."""
+    """A package under construction."""
 
     def __init__(self) -> None:
         self._package = OpcPackage()
@@ -76,12 +76,12 @@ class _Package:
         return Part(PackURI(f"/{name}"), type_of, data)
 
     def relate(self, owner: Part | None, target: Part | str, kind: str, name: str = "") -> None:
-        """Relate a part (or the package) to another, or to an address, under a name of its own."""
+        """Add a relationship from a part (or the package) to another part or a URL, with a given id if there is one."""
         relations = self._package.rels if owner is None else owner.rels
         relations.add_relationship(kind, target, name or f"rId{len(relations) + 1}", isinstance(target, str))
 
     def relate_targets(self, owner: Part, data: bytes, content: DocxParts) -> None:
-        """Relate a part to the addresses and pictures that it names."""
+        """Add the relationships to the URLs and pictures that a part refers to."""
         for name in dict.fromkeys(found.decode() for found in _RELATION.findall(data)):
             if name in content.links:
                 self.relate(owner, content.links[name], RELATIONSHIP_TYPE.HYPERLINK, name)
@@ -102,26 +102,26 @@ class _Package:
 
 
 def _set_styles_language(styles: str, metadata: Metadata) -> bytes:
-    """Put the language of the document into its styles."""
+    """Set the language of the document in its styles."""
     return re.sub(r'(<w:lang\b[^>]*\bw:val=)"[^"]*"', rf'\1"{metadata.language}"', styles, count=1).encode()
 
 
 def _list_fonts(styles: str) -> bytes:
-    """List the faces that the styles name."""
+    """Write the font table: the fonts that the styles name."""
     names = dict.fromkeys(re.findall(r'w:ascii="([^"]+)"', styles))
     return write_xml_part("w:fonts", [make("w:font", name=unescape(name)) for name in names])
 
 
 def _read_theme() -> bytes:
-    """Take the theme, which ours makes no use of, from the document that python-docx begins with."""
+    """Return the theme, which our styles do not use, from the default document of python-docx."""
     return read_zip((files("docx") / "templates" / "default.docx").read_bytes())["word/theme/theme1.xml"]
 
 
 def _write_settings(metadata: Metadata) -> bytes:
     rules = make("w:footnotePr", make("w:footnote", id=-1), make("w:footnote", id=0))
-    # Without it Word 2013 and later open a file as one of an older version.
+    # Without it, Word 2013 and later open the file in compatibility mode.
     mode = make("w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
-    face = make("m:mathPr", make("m:mathFont", val="Cambria Math"), make("m:defJc", val="center"))
+    math_properties = make("m:mathPr", make("m:mathFont", val="Cambria Math"), make("m:defJc", val="center"))
     return write_xml_part(
         "w:settings",
         [
@@ -129,7 +129,7 @@ def _write_settings(metadata: Metadata) -> bytes:
             make("w:evenAndOddHeaders"),
             rules,
             make("w:compat", mode),
-            face,
+            math_properties,
             make("w:themeFontLang", val=metadata.language),
         ],
     )

@@ -1,4 +1,4 @@
-"""Make pictures that Word can show: the first page of a PDF in, a PNG out."""
+"""Render the first page of a PDF as a PNG that Word can show."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ..rendering.graphics.images import ImageAsset
 from ..rendering.graphics.svg_to_pdf import Outline
 
 _DPI = 300
-"""To the inch."""
+"""Resolution in dots per inch."""
 _MAX_PIXELS = 2_400
-"""Dots on the longer side."""
+"""On the longer side."""
 
 
 def render_first_page(pdf: bytes) -> ImageAsset:
-    """Draw the first page of a PDF. Raises Unusable where it cannot be drawn."""
+    """Render the first page of a PDF. Raises Unusable if it cannot be rendered."""
     import pypdfium2
 
     library: Any = pypdfium2
@@ -43,7 +43,7 @@ def render_first_page(pdf: bytes) -> ImageAsset:
 
 
 def render_outline(outline: Outline, width: float, height: float) -> ImageAsset:
-    """Draw an outline; width and height are in points."""
+    """Render an outline; width and height are in points."""
     left, bottom, right, top = outline.box
     across, up = width / ((right - left) or 1), height / ((top - bottom) or 1)
     with pikepdf.new() as pdf:

@@ -1,4 +1,4 @@
-"""Make runs and fields of WordprocessingML: words and their face in, runs out."""
+"""Make WordprocessingML runs and fields."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _VISIBLE = frozenset(("w:drawing", "w:footnoteReference", "w:footnoteRef", "m:oM
 _OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
-def make_run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a Face never changes
-    """Make a run of words; the ends of its lines and its tabs are as they stand."""
+def make_run(text: str, run_format: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a RunFormat is immutable
+    """Make a run of text; line breaks and tabs become w:br and w:tab."""
     made = make("w:r")
-    properties = _make_run_properties(face)
+    properties = _make_run_properties(run_format)
     if len(properties):
         made.append(properties)
     for piece in _PARTS.findall(text_direction.strip_isolates(text)):
@@ -32,26 +32,26 @@ def make_run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008
     return made
 
 
-def _make_run_properties(face: RunFormat) -> Element:
+def _make_run_properties(run_format: RunFormat) -> Element:
     made = make("w:rPr")
-    if face.style:
-        made.append(make("w:rStyle", val=face.style))
-    for wanted, names in ((face.bold, ("w:b", "w:bCs")), (face.italic, ("w:i", "w:iCs"))):
+    if run_format.style:
+        made.append(make("w:rStyle", val=run_format.style))
+    for wanted, names in ((run_format.bold, ("w:b", "w:bCs")), (run_format.italic, ("w:i", "w:iCs"))):
         made.extend(make(name) for name in names if wanted)
-    if face.small_caps:
+    if run_format.small_caps:
         made.append(make("w:smallCaps"))
-    if face.position:
-        made.append(make("w:vertAlign", val=face.position))
-    if face.from_the_right:
+    if run_format.position:
+        made.append(make("w:vertAlign", val=run_format.position))
+    if run_format.from_the_right:
         made.append(make("w:rtl"))
-    if face.language:
-        is_back = text_direction.language_direction(face.language) == text_direction.RTL
-        made.append(make("w:lang", **{"bidi" if is_back else "val": face.language}))
+    if run_format.language:
+        is_back = text_direction.language_direction(run_format.language) == text_direction.RTL
+        made.append(make("w:lang", **{"bidi" if is_back else "val": run_format.language}))
     return made
 
 
 def collapse_spaces(content: Iterable[Element]) -> None:
-    """Make one space of several that meet within a paragraph, and none at its beginning, as in HTML."""
+    """Collapse spaces in a paragraph to one, and remove those at its beginning, as HTML does."""
     spaced = True
     for element in (inner for one in content for inner in one.iter()):
         if element.tag == "w:t" and element.text:
@@ -62,33 +62,33 @@ def collapse_spaces(content: Iterable[Element]) -> None:
             spaced = False
 
 
-def make_field(code: str, shown: Iterable[Element], face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
-    """Make a field: what it computes, and what it shows until it is computed anew."""
-    return [*open_field(code, face), *shown, close_field(face)]
+def make_field(code: str, shown: Iterable[Element], run_format: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
+    """Make a field: its code, and the result that is shown until the field is updated."""
+    return [*open_field(code, run_format), *shown, close_field(run_format)]
 
 
-def open_field(code: str, face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
-    """Open a field that shows what follows."""
+def open_field(code: str, run_format: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
+    """Make the runs that begin a field; the result follows."""
     return [
-        _wrap_in_run(make("w:fldChar", fldCharType="begin"), face),
-        _wrap_in_run(make_text_element("w:instrText", f" {code} "), face),
-        _wrap_in_run(make("w:fldChar", fldCharType="separate"), face),
+        _wrap_in_run(make("w:fldChar", fldCharType="begin"), run_format),
+        _wrap_in_run(make_text_element("w:instrText", f" {code} "), run_format),
+        _wrap_in_run(make("w:fldChar", fldCharType="separate"), run_format),
     ]
 
 
-def close_field(face: RunFormat = RunFormat()) -> Element:  # noqa: B008
-    """Close a field."""
-    return _wrap_in_run(make("w:fldChar", fldCharType="end"), face)
+def close_field(run_format: RunFormat = RunFormat()) -> Element:  # noqa: B008
+    """Make the run that ends a field."""
+    return _wrap_in_run(make("w:fldChar", fldCharType="end"), run_format)
 
 
-def _wrap_in_run(content: Element, face: RunFormat) -> Element:
-    made = make_run("", face)
+def _wrap_in_run(content: Element, run_format: RunFormat) -> Element:
+    made = make_run("", run_format)
     made.append(content)
     return made
 
 
 def make_index_entry(term: str) -> list[Element]:
-    """Mark a place for the index that Word makes."""
+    """Make an XE field, which marks an entry for Word's own index."""
     escaped = term.replace("\\", "\\\\").replace('"', '\\"').replace(":", "\\:")
     return [
         _wrap_in_run(make("w:fldChar", fldCharType="begin"), RunFormat()),
@@ -98,5 +98,5 @@ def make_index_entry(term: str) -> list[Element]:
 
 
 def quote_address(written: str) -> str:
-    """Write an address as a URI: a target that is none keeps Word from opening the file."""
+    """Quote a URL: Word does not open a file with an invalid target."""
     return quote(written, safe=_OF_ADDRESSES)

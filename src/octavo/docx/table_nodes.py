@@ -1,4 +1,4 @@
-"""Write tables: rows of cells that may span in, a grid with repeated heads out."""
+"""Write tables with spanning cells and repeated header rows."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _NUMERIC_CLASSES = frozenset(("counts", "accounts", "counted"))
 _TOTAL_CLASSES = frozenset(("counts", "accounts"))
 _MAX_KEPT_ROWS = 14
 _CELL_GAP = 7
-"""Points that the styles leave at the right of a cell."""
+"""Padding of a cell in the styles, in points."""
 _LETTER_WIDTH = 0.5
-"""Width of a letter of a table, as a part of the size of the text."""
+"""Width of a letter, as a share of the text size."""
 _LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
 _FIGURES = re.compile(r"[-–−+]?[\d\s.,'’\u00a0\u202f]*\d\s?%?|[–-]?")
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell in its place: the column where it begins, how many it spans, whether it goes on from the row above."""
+    """A cell in the grid: its first column, its column span, and whether it continues from the row above."""
 
     entry: nodes.entry
     column: int
@@ -36,8 +36,8 @@ class _Cell:
     goes_on: bool = False
 
 
-def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) -> list[Element]:
-    """Write a table under its caption."""
+def write_table(state: WriterState, node: nodes.table, block_format: ParagraphFormat) -> list[Element]:
+    """Write a table, after its caption if it has one."""
     group = next(node.findall(nodes.tgroup))
     title = next((child for child in node if isinstance(child, nodes.title)), None)
     made = []
@@ -45,12 +45,12 @@ def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) 
         content = [
             *captions.write_caption_label(state, "Table", node),
             runs_and_fields.make_run(" "),
-            *state.write_inlines(title.children, manner.face),
+            *state.write_inlines(title.children, block_format.run_format),
         ]
-        made.append(state.make_paragraph("TableCaption", content, manner))
+        made.append(state.make_paragraph("TableCaption", content, block_format))
     else:
         state.defer_bookmarks(node)
-    width = (manner.width or state.page.text_width) - manner.left
+    width = (block_format.width or state.page.text_width) - block_format.left
     widths = _share_width(group, width)
     head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _list_rows(part)]
     body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _list_rows(part)]
@@ -62,7 +62,7 @@ def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) 
         total = number == len(body) and bool(_TOTAL_CLASSES & set(node["classes"]))
         rows.append(_write_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
     _keep_rows_together(rows, whole=bool(_PLAIN_CLASSES & set(node["classes"])) and len(rows) <= _MAX_KEPT_ROWS)
-    made.append(_make_table(node, manner, widths, rows, bool(head)))
+    made.append(_make_table(node, block_format, widths, rows, bool(head)))
     return made
 
 
@@ -71,14 +71,14 @@ def _list_rows(part: nodes.Element) -> Iterator[nodes.row]:
 
 
 def _share_width(group: nodes.tgroup, width: float) -> list[float]:
-    """Part the width among the columns as the table says, in points."""
+    """Divide the width among the columns as the table specifies, in points."""
     shares = [max(1, int(column.get("colwidth", 1))) for column in group.findall(nodes.colspec)]
     whole = sum(shares) or 1
     return [width * share / whole for share in shares]
 
 
 def _widen_for_words(widths: list[float], rows: list[list[_Cell]], text_size: float) -> list[float]:
-    """Take from the widest columns what others lack for their longest words, so that none is broken, if that goes."""
+    """Move width to columns whose longest word does not fit, if the other columns can spare enough."""
     needed = [0.0] * len(widths)
     for cell in (cell for row in rows for cell in row):
         if cell.columns == 1:
@@ -95,15 +95,15 @@ def _widen_for_words(widths: list[float], rows: list[list[_Cell]], text_size: fl
 
 
 def _make_table(
-    node: nodes.table, manner: ParagraphFormat, widths: list[float], rows: list[Element], headed: bool
+    node: nodes.table, block_format: ParagraphFormat, widths: list[float], rows: list[Element], headed: bool
 ) -> Element:
     classes = set(node["classes"])
     style = "FactsTable" if classes & _PLAIN_CLASSES else "ProceedingsTable"
     automatic = "colwidths-auto" in classes
     properties = make("w:tblPr", make("w:tblStyle", val=style))
     properties.append(make("w:tblW", w=round(sum(widths) * TWIPS_PER_POINT), type="dxa"))
-    if manner.left:
-        properties.append(make("w:tblInd", w=round(manner.left * TWIPS_PER_POINT), type="dxa"))
+    if block_format.left:
+        properties.append(make("w:tblInd", w=round(block_format.left * TWIPS_PER_POINT), type="dxa"))
     properties.append(make("w:tblLayout", type="autofit" if automatic else "fixed"))
     properties.append(
         _make_table_look(firstRow=headed, lastRow=bool(classes & _TOTAL_CLASSES), firstColumn=True, noVBand=True)
@@ -113,13 +113,13 @@ def _make_table(
 
 
 def _make_table_look(**shown: bool) -> Element:
-    """Say which parts of the style show, in bits too: LibreOffice and Word 2007 heed nothing else."""
+    """Select the parts of the style to apply; also as bits, the only form that LibreOffice and Word 2007 read."""
     bits = sum(_LOOK_BITS[part] for part, is_shown in shown.items() if is_shown)
     return make("w:tblLook", val=f"{bits:04X}", **{part: int(is_shown) for part, is_shown in shown.items()})
 
 
 def _place_cells(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
-    """Put cells in their columns; those that span rows go on in the rows below."""
+    """Place cells in their columns; cells that span rows continue in the rows below."""
     hanging: dict[int, tuple[int, _Cell]] = {}
     for row in rows:
         cells: list[_Cell] = []
@@ -160,11 +160,11 @@ def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str
         properties.append(make("w:vMerge"))
     elif cell.entry.get("morerows"):
         properties.append(make("w:vMerge", val="restart"))
-    manner = replace(_CELL_FORMAT, style=style, following=style, width=max(1.0, width - _CELL_GAP))
-    blocks = [] if cell.goes_on else state.write_blocks(cell.entry.children, manner)
+    block_format = replace(_CELL_FORMAT, style=style, following=style, width=max(1.0, width - _CELL_GAP))
+    blocks = [] if cell.goes_on else state.write_blocks(cell.entry.children, block_format)
     if not blocks or blocks[-1].tag != "w:p":
         # A cell ends in a paragraph (ECMA-376-1, 17.4.65).
-        blocks.append(state.make_paragraph(style, [], manner))
+        blocks.append(state.make_paragraph(style, [], block_format))
     if cell.column in right:
         for block in blocks:
             _align_block_right(block)
@@ -172,7 +172,7 @@ def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str
 
 
 def _keep_rows_together(rows: list[Element], whole: bool) -> None:
-    """Keep rows on one page: all of a small table of facts, of others the first two and the last two."""
+    """Keep rows on one page: all rows of a small table of facts, otherwise the first two and the last two."""
     kept = rows[:-1] if whole else [*rows[:1], *rows[-2:-1]]
     for row in kept:
         for properties in row.iter("w:pPr"):
@@ -187,7 +187,7 @@ def _align_block_right(block: Element) -> None:
 
 
 def _find_numeric_columns(node: nodes.table, body: list[nodes.row], columns: int) -> frozenset[int]:
-    """Name the columns that hold nothing but figures, in a table of figures."""
+    """Return the columns that contain only numbers, in a table of numbers."""
     if not _NUMERIC_CLASSES & set(node["classes"]):
         return frozenset()
     grid = list(_place_cells(body, columns))

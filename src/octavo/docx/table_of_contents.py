@@ -1,4 +1,4 @@
-"""Write the table of contents: the headings of all parts in, a field that lists them out."""
+"""Write the table of contents as a TOC field that lists the headings of all pieces."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _DEEPEST = 2
 
 @dataclass(frozen=True)
 class ContentsHeading:
-    """A heading that the contents list: its level, its number and words, and the bookmark to which its line leads."""
+    """A heading in the contents: its level, its number and text, and the bookmark that its line links to."""
 
     level: int
     words: str
     bookmark: str
 
 
-def write_contents_field(state: WriterState, manner: ParagraphFormat) -> list[Element]:
-    """Write the field; Word and its like fill in the pages when it is updated, as they alone know them."""
-    lines = [_write_contents_line(state, listed, manner) for listed in _list_headings(state)]
+def write_contents_field(state: WriterState, block_format: ParagraphFormat) -> list[Element]:
+    """Write the TOC field, without page numbers: word processors fill them in when the field is updated."""
+    lines = [_write_contents_line(state, listed, block_format) for listed in _list_headings(state)]
     if not lines:
         return []
     for number, run in enumerate(runs_and_fields.open_field(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')):
@@ -37,9 +37,9 @@ def write_contents_field(state: WriterState, manner: ParagraphFormat) -> list[El
     return lines
 
 
-def _write_contents_line(state: WriterState, listed: ContentsHeading, manner: ParagraphFormat) -> Element:
+def _write_contents_line(state: WriterState, listed: ContentsHeading, block_format: ParagraphFormat) -> Element:
     inner = make("w:hyperlink", runs_and_fields.make_run(listed.words), anchor=listed.bookmark, history=1)
-    return state.make_paragraph(f"TOC{listed.level}", [inner], manner)
+    return state.make_paragraph(f"TOC{listed.level}", [inner], block_format)
 
 
 def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:
@@ -60,7 +60,7 @@ def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:
 
 
 def _heading_text(section: nodes.section) -> str:
-    """Give the words of a heading, without its notes."""
+    """Return the text of a heading without its footnotes."""
     title = next((child for child in section if isinstance(child, nodes.title)), None)
     if title is None:
         return ""

@@ -1,4 +1,4 @@
-"""Read what a style says of Word documents: style sheets and word.xml in, styles.xml and the measures of a page out."""
+"""Read a house style for Word: fill word.xml with values of the style sheets, and read the page measurements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
 @dataclass(frozen=True)
 class WordPage:
-    """The measures of a page, in points; those of a figure are the most that it may have."""
+    """The measurements of a page, in points; `figure_height` is a maximum."""
 
     width: float
     height: float
@@ -31,28 +31,28 @@ class WordPage:
     inner: float
     outer: float
     head: float
-    """Distance of running heads from the edge."""
+    """Distance of running heads from the edge of the page."""
     indent: float
     text_size: float
     figure_height: float
     chart_share: float
-    """Part of the line that a chart is wide."""
+    """Width of a chart, as a share of the line."""
 
     @property
     def text_width(self) -> float:
-        """Width of the text."""
+        """Width of the text area in points."""
         return self.width - self.inner - self.outer
 
 
 @dataclass(frozen=True)
 class WordStyles:
-    """How a Word document looks: the part of its styles, and its page."""
+    """The look of a Word document: the part styles.xml, and the page."""
 
     styles: str
     page: WordPage
 
     def for_office_printers(self) -> WordStyles:
-        """Put the same lines on the paper that office printers have (ISO 216, A4)."""
+        """Return the same text area on A4 (ISO 216), the paper of office printers."""
         side = (A4[0] - self.page.text_width) / 2
         if side < 0:
             return self
@@ -60,18 +60,20 @@ class WordStyles:
 
 
 def read_word_styles(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[WordStyles, Path]:
-    """Fill the blanks of the first word.xml that the folders hold. Raises Faults where it or a measure is bad."""
+    """Fill the placeholders of the first word.xml in the folders. Raises FindingsError for bad XML or measurements."""
     file = next(filter(None, (find_plain_file(folder, WORD_STYLES_FILE) for folder in folders)), None)
     if file is None:
-        raise FindingsError([Finding("missing-style", f"there is no '{WORD_STYLES_FILE}' among the styles")])
+        raise FindingsError([Finding("missing-style", f"missing '{WORD_STYLES_FILE}' among the styles")])
     page = _read_page(sheets)
     text = read_text_file(file)
     filled = _PLACEHOLDER.sub(lambda blank: escape(_fill_placeholder(blank, sheets, page, file)), text)
     try:
-        ET.fromstring(filled)  # noqa: S314 - written by who wrote the styles, and read by nothing else here
+        ET.fromstring(filled)  # noqa: S314 - the author of the styles wrote it, and nothing else here reads it
     except ET.ParseError as error:
-        words = f"the styles of Word documents are no XML: {error}"
-        raise FindingsError([Finding("bad-word-styles", words, Place(file, *error.position), "mend them")]) from None
+        words = f"the styles of Word documents are not well-formed XML: {error}"
+        raise FindingsError(
+            [Finding("bad-word-styles", words, Place(file, *error.position), "correct the XML at this place")]
+        ) from None
     return WordStyles(filled, page), file
 
 
@@ -100,8 +102,8 @@ def _fill_placeholder(blank: re.Match[str], sheets: StyleSheets, page: WordPage,
         return str(round(length * float(times)))
     written = sheets.property_value(f"--{name}").strip("\"'")
     if not written:
-        words = f"the styles set no --{name}, which stands in {WORD_STYLES_FILE}"
+        words = f"the styles do not set --{name}, which is used in {WORD_STYLES_FILE}"
         raise FindingsError([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
-    # What CSS calls justify, Word calls both.
+    # Word's name for justify is both.
     written = _SHORT_COLOUR.sub(r"\1\1\2\2\3\3", written) if len(written) == 4 else written.removeprefix("#")
     return "both" if written == "justify" else written

@@ -1,6 +1,6 @@
-"""Keep what a Word document holds so far, and lead through its tree: nodes in, elements out.
+"""The state of a Word document under construction; it converts docutils nodes to elements.
 
-How each kind of node is written is said in modules of their own, which get at what is inside a node through this one.
+Other modules write the individual kinds of nodes. They call this one for the children of a node.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .ooxml_elements import ILLEGAL, Element, make
 
 TWIPS_PER_POINT = 20
 _BEFORE_TABLE = 120
-"""Twentieths of a point between words and a table without a caption."""
+"""Space between text and a table without a caption, in twentieths of a point."""
 SKIPPED_NODES = frozenset(
     ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "label")
 )
@@ -32,16 +32,16 @@ _LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
 
 @dataclass(frozen=True)
 class NodeWriters:
-    """How each kind of node is written, by its name: those that are blocks, and those within a line."""
+    """The writers of block and inline nodes, by class name of the node."""
 
     blocks: Mapping[str, Callable[[WriterState, Any, ParagraphFormat], list[Element]]]
     inline: Mapping[str, Callable[[WriterState, Any, RunFormat], list[Element]]]
     own_anchors: frozenset[str]
-    """Blocks that put their own anchors where they belong."""
+    """Blocks that place their own bookmarks."""
 
 
 class WriterState:
-    """A Word document on its way."""
+    """A Word document under construction."""
 
     def __init__(self, trees: Sequence[nodes.document], setting: DocxOptions, kinds: NodeWriters) -> None:
         self.setting = setting
@@ -54,7 +54,7 @@ class WriterState:
         self.pictures: dict[str, tuple[str, ImageAsset]] = {}
         self.notes: list[Element] = []
         self.called: dict[str, str] = {}
-        """Bookmarks of the notes that were called, by their ids."""
+        """Bookmarks of the notes that were referenced, by id."""
         self.within_note = False
         self.note_nodes = {
             identity: note for tree in trees for note in tree.findall(nodes.footnote) for identity in note["ids"]
@@ -62,7 +62,7 @@ class WriterState:
         self.sections = tuple((node, _section_depth(node)) for tree in trees for node in tree.findall(nodes.section))
         self.depth = 0
         self.breaks = False
-        """Whether the next paragraph begins a page."""
+        """Whether the next paragraph starts a page."""
         self.numbers = {id(node): number for node, number in _number_nodes(trees)}
         self._names = _name_bookmarks(trees)
         self._called = dict(_list_labels(trees, self.numbers))
@@ -71,10 +71,10 @@ class WriterState:
         self._shown = 0
         self._annexes = 0
 
-    # Walking
+    # Nodes
 
-    def write_blocks(self, children: Iterable[nodes.Node], manner: ParagraphFormat) -> list[Element]:
-        """Write nodes as blocks; words that stand among them alone become a paragraph."""
+    def write_blocks(self, children: Iterable[nodes.Node], block_format: ParagraphFormat) -> list[Element]:
+        """Write nodes as blocks; inline nodes between blocks become a paragraph."""
         made: list[Element] = []
         line: list[nodes.Node] = []
         before: nodes.Node | None = None
@@ -88,73 +88,85 @@ class WriterState:
             if name not in self.kinds.blocks and (isinstance(child, nodes.Text) or name in self.kinds.inline):
                 line.append(child)
                 continue
-            made += self._write_line(line, manner)
+            made += self._write_line(line, block_format)
             if made and isinstance(before, nodes.paragraph | nodes.container) and _is_bare_table(child):
                 _add_space_after(made[-1])
             if isinstance(child, nodes.Element):
                 made += self._write_block(
-                    child, _format_after(before, manner) if isinstance(child, nodes.paragraph) else manner
+                    child, _format_after(before, block_format) if isinstance(child, nodes.paragraph) else block_format
                 )
             before, line = child, []
-        return made + self._write_line(line, manner)
+        return made + self._write_line(line, block_format)
 
-    def _write_block(self, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+    def _write_block(self, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
         name = type(node).__name__
         if name not in self.kinds.own_anchors:
             self.defer_bookmarks(node)
         language = _node_language(node)
         if language:
-            manner = replace(manner, face=replace(manner.face, language=language))
+            block_format = replace(block_format, run_format=replace(block_format.run_format, language=language))
         if isinstance(node, nodes.paragraph | nodes.title | nodes.rubric | nodes.attribution):
             runs_so = text_direction.base_direction(node.astext()) == text_direction.RTL
-            manner = replace(manner, from_the_right=runs_so) if runs_so != manner.from_the_right else manner
+            block_format = (
+                replace(block_format, from_the_right=runs_so)
+                if runs_so != block_format.from_the_right
+                else block_format
+            )
         write = self.kinds.blocks.get(name)
         if write is not None:
-            return write(self, node, manner)
+            return write(self, node, block_format)
         self.report_loss(
-            "not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node
+            "not-in-word",
+            f"Word does not support '{name.replace('_', ' ')}'; its text is written without formatting",
+            node,
         )
-        return self.write_blocks(node.children, manner)
+        return self.write_blocks(node.children, block_format)
 
-    def _write_line(self, line: list[nodes.Node], manner: ParagraphFormat) -> list[Element]:
-        content = self.write_inlines(line, manner.face)
-        return [self.make_paragraph(manner.style, content, manner)] if content else []
+    def _write_line(self, line: list[nodes.Node], block_format: ParagraphFormat) -> list[Element]:
+        content = self.write_inlines(line, block_format.run_format)
+        return [self.make_paragraph(block_format.style, content, block_format)] if content else []
 
-    def write_inlines(self, inner: Iterable[nodes.Node], face: RunFormat) -> list[Element]:
-        """Write nodes that stand within a line."""
+    def write_inlines(self, inner: Iterable[nodes.Node], run_format: RunFormat) -> list[Element]:
+        """Write inline nodes."""
         made: list[Element] = []
         for child in inner:
-            made += self._write_inline(child, face)
+            made += self._write_inline(child, run_format)
         return made
 
-    def _write_inline(self, node: nodes.Node, face: RunFormat) -> list[Element]:
+    def _write_inline(self, node: nodes.Node, run_format: RunFormat) -> list[Element]:
         if isinstance(node, nodes.Text):
-            return self._write_text(node.astext(), face)
+            return self._write_text(node.astext(), run_format)
         name = type(node).__name__
         if name in SKIPPED_NODES or not isinstance(node, nodes.Element):
             return []
         language = _node_language(node)
         if language:
-            face = replace(face, language=language)
+            run_format = replace(run_format, language=language)
         write = self.kinds.inline.get(name)
         if write is not None:
-            return [*self.add_bookmarks(self.list_bookmarks(node)), *write(self, node, face)]
+            return [*self.add_bookmarks(self.list_bookmarks(node)), *write(self, node, run_format)]
         self.report_loss(
-            "not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node
+            "not-in-word",
+            f"Word does not support '{name.replace('_', ' ')}'; its text is written without formatting",
+            node,
         )
-        return self.write_inlines(node.children, face)
+        return self.write_inlines(node.children, run_format)
 
-    def _write_text(self, text: str, face: RunFormat) -> list[Element]:
+    def _write_text(self, text: str, run_format: RunFormat) -> list[Element]:
         if bad := ILLEGAL.search(text):
-            message = f"the invisible character U+{ord(bad[0]):04X} can stand in no Word document, and was left out"
+            message = f"a Word document cannot contain the character U+{ord(bad[0]):04X}; it was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
-        text = text if face.verbatim else text.replace("\n", " ")
+        text = text if run_format.verbatim else text.replace("\n", " ")
         if not text_direction.has_rtl_letters(text):
-            return [runs_and_fields.make_run(text_direction.strip_isolates(text), face)] if text else []
-        if text_direction.language_direction(face.language) == text_direction.RTL:
-            return [runs_and_fields.make_run(text_direction.strip_isolates(text), replace(face, from_the_right=True))]
+            return [runs_and_fields.make_run(text_direction.strip_isolates(text), run_format)] if text else []
+        if text_direction.language_direction(run_format.language) == text_direction.RTL:
+            return [
+                runs_and_fields.make_run(text_direction.strip_isolates(text), replace(run_format, from_the_right=True))
+            ]
         pieces = text_direction.split_by_direction(text)
-        return [runs_and_fields.make_run(piece, replace(face, from_the_right=back)) for piece, back in pieces if piece]
+        return [
+            runs_and_fields.make_run(piece, replace(run_format, from_the_right=back)) for piece, back in pieces if piece
+        ]
 
     # Paragraphs
 
@@ -162,12 +174,12 @@ class WriterState:
         self,
         style: str,
         content: Iterable[Element],
-        manner: ParagraphFormat,
+        block_format: ParagraphFormat,
         natural: float = 0,
         number: tuple[int, int] | None = None,
         aligned: str = "",
     ) -> Element:
-        """Make a paragraph; `natural` is how far its style moves it in, `number` its numbering and the level in it."""
+        """Make a paragraph. `natural` is the indent of its style in points, `number` its numbering and list level."""
         properties = make("w:pPr", make("w:pStyle", val=style))
         if self.breaks:
             properties.append(make("w:pageBreakBefore"))
@@ -176,10 +188,13 @@ class WriterState:
             identity, level = number
             properties.append(make("w:numPr", make("w:ilvl", val=level), make("w:numId", val=identity)))
         content = list(content)
-        if manner.from_the_right or text_direction.language_direction(manner.face.language) == text_direction.RTL:
+        if (
+            block_format.from_the_right
+            or text_direction.language_direction(block_format.run_format.language) == text_direction.RTL
+        ):
             properties.append(make("w:bidi"))
-        if manner.left != natural:
-            properties.append(make("w:ind", left=round(manner.left * TWIPS_PER_POINT)))
+        if block_format.left != natural:
+            properties.append(make("w:ind", left=round(block_format.left * TWIPS_PER_POINT)))
         if aligned:
             properties.append(make("w:jc", val=aligned))
         pending, self._pending = self._pending, []
@@ -187,28 +202,28 @@ class WriterState:
             runs_and_fields.collapse_spaces(content)
         return make("w:p", properties, *self.add_bookmarks(pending), *content)
 
-    # Anchors
+    # Bookmarks
 
     def list_bookmarks(self, node: nodes.Element) -> list[str]:
-        """Give the bookmarks that a node needs, since something refers to it."""
+        """Return the bookmarks of a node: one for each of its ids that something refers to."""
         return [self._names[identity] for identity in node["ids"] if identity in self._names]
 
     def find_bookmark(self, identity: str) -> str:
-        """Give the bookmark of an anchor; "" where there is none."""
+        """Return the bookmark of an id; "" if it has none."""
         return self._names.get(identity, "")
 
     def split_at_label(self, words: str, identity: str) -> tuple[str, str, str] | None:
-        """Find in words what the bookmark of an anchor holds, a number or a heading; give what stands around it too."""
+        """Split words at the text inside a bookmark (a number or a heading): before, inside, after; None if absent."""
         held = self._called.get(identity)
         found = re.search(rf"(?<!\w){re.escape(held)}(?!\w)", words) if held else None
         return (words[: found.start()], found[0], words[found.end() :]) if found else None
 
     def defer_bookmarks(self, node: nodes.Element) -> None:
-        """Have the bookmarks of a node set in the next paragraph."""
+        """Add the bookmarks of a node to the next paragraph."""
         self._pending += self.list_bookmarks(node)
 
     def add_bookmarks(self, names: Iterable[str], around: Sequence[Element] = ()) -> list[Element]:
-        """Set bookmarks around some elements, or where nothing stands."""
+        """Put bookmarks around elements, which may be none."""
         made = list(around)
         for name in names:
             self._marks += 1
@@ -218,36 +233,36 @@ class WriterState:
 
     @contextmanager
     def separate_flow(self) -> Iterator[None]:
-        """Write what stands elsewhere, as a note does: what was put off waits until the block has run."""
+        """Write a separate flow of text, such as a note; deferred bookmarks and page breaks wait until it ends."""
         pending, breaks = self._pending, self.breaks
         self._pending, self.breaks = [], False
         yield
         self._pending, self.breaks = pending, breaks
 
-    # Relations
+    # Relationships
 
     def add_link(self, written: str) -> str:
-        """Give the relation that leads to an address."""
+        """Return the relationship id of a URL."""
         return self.links.setdefault(runs_and_fields.quote_address(written), f"rIdLink{len(self.links) + 1}")
 
     def add_picture(self, asset: ImageAsset) -> str:
-        """Give the relation that shows a picture."""
+        """Return the relationship id of a picture."""
         if asset.id not in self.pictures:
             self.pictures[asset.id] = f"rIdPicture{len(self.pictures) + 1}", asset
         return self.pictures[asset.id][0]
 
     def next_annex(self) -> int:
-        """Give the numbering of the next annex."""
+        """Return the numbering of the next annex."""
         self._annexes += 1
         return self.lists.add_annex(self._annexes)
 
     def next_picture_number(self) -> int:
-        """Number what is shown, as each showing has a number of its own."""
+        """Return the number of the next drawing: each use of a picture has its own."""
         self._shown += 1
         return self._shown
 
     def report_loss(self, code: str, message: str, node: nodes.Node, hint: str = "") -> None:
-        """Note what a Word document cannot hold as it is."""
+        """Add a finding about something that a Word document cannot represent."""
         place = node.get("place") if isinstance(node, nodes.Element) else None
         subject = " ".join(node.astext().split())[:40]
         self.findings.append(Finding(code, message, place, hint, Severity.ADVICE, subject))
@@ -258,30 +273,30 @@ def _is_bare_table(node: nodes.Node) -> bool:
 
 
 def _add_space_after(block: Element) -> None:
-    """Leave space below a paragraph: a table has none of its own above it."""
+    """Add space below a paragraph, since a table has none above it."""
     properties = block.find("w:pPr") if block.tag == "w:p" else None
     if properties is not None and properties.find("w:spacing") is None:
         at = next((place for place, one in enumerate(properties) if one.tag in ("w:ind", "w:jc")), len(properties))
         properties.insert(at, make("w:spacing", after=_BEFORE_TABLE))
 
 
-def _format_after(before: nodes.Node | None, manner: ParagraphFormat) -> ParagraphFormat:
-    """Give the manner of what stands after another block."""
+def _format_after(before: nodes.Node | None, block_format: ParagraphFormat) -> ParagraphFormat:
+    """Return the format of a paragraph that follows another block."""
     if isinstance(before, nodes.paragraph):
-        return replace(manner, style=manner.following)
-    if isinstance(before, nodes.table) and manner.style == ParagraphFormat.style:
-        return replace(manner, style="TextAfterTable")
-    return manner
+        return replace(block_format, style=block_format.following)
+    if isinstance(before, nodes.table) and block_format.style == ParagraphFormat.style:
+        return replace(block_format, style="TextAfterTable")
+    return block_format
 
 
 def _name_bookmarks(trees: Iterable[nodes.document]) -> dict[str, str]:
-    """Name a bookmark for each anchor to which something refers, in the order in which it does."""
+    """Name a bookmark for each id that something refers to, in the order of the references."""
     wanted = dict.fromkeys(identity for tree in trees for identity in _list_targets(tree))
     return {identity: f"_Ref{number:06}" for number, identity in enumerate(wanted, 1)}
 
 
 def _number_nodes(trees: Iterable[nodes.document]) -> Iterator[tuple[nodes.Element, str]]:
-    """Number figures, tables, listings and equations as the PDF has them: through all parts."""
+    """Number figures, tables, listings and equations through all pieces, as in the PDF."""
     counts = {"figure": 0, "table": 0, "listing": 0}
     for node in (node for tree in trees for node in tree.findall(nodes.Element)):
         kind = type(node).__name__
@@ -312,12 +327,12 @@ def _list_targets(tree: nodes.document) -> Iterator[str]:
         if isinstance(node, nodes.reference | nodes.citation_reference) and node.get("refid"):
             yield str(node["refid"])
         elif isinstance(node, nodes.section) and node["ids"]:
-            # The contents lead to it.
+            # The contents link to it.
             yield str(node["ids"][0])
 
 
 def _section_depth(node: nodes.Node) -> int:
-    """Count the sections in which a section stands, itself among them."""
+    """Return the nesting depth of a section; 1 at the top."""
     depth = 0
     while node is not None:
         depth += isinstance(node, nodes.section)
@@ -326,5 +341,5 @@ def _section_depth(node: nodes.Node) -> int:
 
 
 def _node_language(node: nodes.Element) -> str:
-    """Give the language that a node's classes name, as docutils has them: language-de."""
+    """Return the language of a node from its class, as docutils writes it: language-de."""
     return next((found[1] for name in node["classes"] if (found := _LANGUAGE.fullmatch(name))), "")

@@ -1,1 +1,1 @@
-"""Metadata for libraries, booksellers and registries, one file a format."""
+"""Metadata for libraries, booksellers and registries: one module per format."""

@@ -1,4 +1,4 @@
-"""The bibliographic record of a workshop, on which every format draws: plain values, nothing of any one format."""
+"""The bibliographic record of a workshop, which all formats use: plain values that belong to no single format."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..model import Workshop
 
 
 class WorkKind(StrEnum):
-    """What a work is."""
+    """The kind of a work."""
 
     REPORT = "report"
     VOLUME = "volume"
@@ -22,7 +22,7 @@ class WorkKind(StrEnum):
 
 @dataclass(frozen=True)
 class CorporateBody:
-    """An organization; `identifier` is a web address, `ror` a bare ROR."""
+    """An organization; `identifier` is a URL, `ror` a ROR id without the URL."""
 
     name: str
     ror: str = ""
@@ -33,13 +33,13 @@ class CorporateBody:
 
     @property
     def location(self) -> str:
-        """Name its city and country."""
+        """City and country."""
         return ", ".join(filter(None, (self.place, self.country_name)))
 
 
 @dataclass(frozen=True)
 class Agent:
-    """Somebody who wrote or edited."""
+    """A person who wrote or edited a work."""
 
     id: str
     family: str
@@ -50,19 +50,19 @@ class Agent:
 
     @property
     def name(self) -> str:
-        """Write the name as authors sign."""
+        """The name in natural order."""
         name = " ".join(filter(None, (self.given, self.family)))
         return f"{name}, {self.suffix}" if self.suffix else name
 
     @property
     def inverted_name(self) -> str:
-        """Write the name as catalogues do."""
+        """The name in catalogue order: family name first."""
         return ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A year, perhaps with month and day."""
+    """A year, with month and day if they are known (0 otherwise)."""
 
     year: int
     month: int = 0
@@ -70,23 +70,23 @@ class PartialDate:
 
     @classmethod
     def from_date(cls, known: date) -> PartialDate:
-        """Take a whole day."""
+        """Make one from a complete date."""
         return cls(known.year, known.month, known.day)
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Give what is known of it, the year first."""
+        """The known parts, year first."""
         return tuple(filter(None, (self.year, self.month, self.day)))
 
     @property
     def iso(self) -> str:
-        """Write it as ISO 8601 does."""
+        """The date as ISO 8601."""
         return "-".join(f"{part:02}" for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Licence:
-    """Terms of use: in words, and where they are well known by address and SPDX identifier."""
+    """Terms of use: the organizer's words, and for well-known licences the URL and the SPDX identifier."""
 
     words: str
     url: str = ""
@@ -95,7 +95,7 @@ class Licence:
 
 @dataclass(frozen=True)
 class Grant:
-    """What was paid for by whom."""
+    """A grant: the funder, the award number and the programme."""
 
     funder: CorporateBody
     award: str = ""
@@ -113,13 +113,13 @@ class BookSeries:
 
     @property
     def title(self) -> str:
-        """Name the series with its part."""
+        """The name of the series and its sub-series."""
         return ". ".join(filter(None, (self.name, self.part)))
 
 
 @dataclass(frozen=True)
 class Isbn:
-    """An ISBN of thirteen digits without hyphens, as it was written, and the binding that it belongs to."""
+    """An ISBN: thirteen digits without hyphens, the original spelling, and the binding that it belongs to."""
 
     number: str
     written: str
@@ -128,7 +128,7 @@ class Isbn:
 
 @dataclass(frozen=True)
 class CitedWork:
-    """A work that a chapter cites; `texts` are the variables of CSL in plain words."""
+    """A work that a chapter cites; `texts` are CSL variables as plain text."""
 
     key: str
     type: str
@@ -139,7 +139,7 @@ class CitedWork:
 
     @property
     def description(self) -> str:
-        """Describe it in one line, as a reader would look for it."""
+        """An unstructured citation in one line."""
         names = [author.inverted_name for author in self.authors] + list(self.bodies)
         year = f"({self.issued[0]})" if self.issued else ""
         told = [self.texts.get(name, "") for name in ("title", "container_title", "volume", "page", "publisher")]
@@ -150,7 +150,7 @@ class CitedWork:
 
 @dataclass(frozen=True)
 class Work:
-    """Something that was made: a report, a volume or a chapter; `at` is its way in the workshop's file."""
+    """A report, a volume or a chapter; `at` is its location in workshop.yaml."""
 
     kind: WorkKind
     id: str
@@ -184,17 +184,17 @@ class Work:
 
     @property
     def language_code(self) -> str:
-        """Give the code of its language in ISO 639-2/B, as libraries and booksellers write it."""
+        """The language as ISO 639-2/B code, which libraries and booksellers use."""
         return find_language(self.language).bibliographic
 
     @property
     def full_title(self) -> str:
-        """Give title and subtitle."""
+        """Title and subtitle."""
         return ": ".join(filter(None, (self.title, self.subtitle)))
 
     @property
     def page_range(self) -> str:
-        """Write its pages in the book: 12-30."""
+        """Its pages in the book, such as 12-30."""
         if self.pages is None:
             return ""
         first, last = self.pages
@@ -226,13 +226,13 @@ class Meeting:
 
     @property
     def place(self) -> str:
-        """Name the place without the house."""
+        """City (or venue), region and country."""
         return ", ".join(filter(None, (self.city or self.venue, self.region, self.country_name)))
 
 
 @dataclass(frozen=True)
 class ExportLoss:
-    """What a format could not take as it is: where it stands, and what was done."""
+    """Something that a format could not represent: its location in workshop.yaml, and what was done."""
 
     at: Location
     message: str
@@ -241,7 +241,7 @@ class ExportLoss:
 
 @dataclass(frozen=True)
 class ExportOutput:
-    """The files of one format, by name, and what is not in them as it was written."""
+    """The files of one format, by name, and what they could not represent."""
 
     files: Mapping[str, bytes]
     losses: tuple[ExportLoss, ...] = ()
@@ -249,14 +249,14 @@ class ExportOutput:
 
 @dataclass(frozen=True)
 class Records:
-    """All that is exported of one workshop.
+    """Everything that is exported of one workshop.
 
-    `workshop` is the public one. `depositor` and `email` are known to Crossref alone; `stamp` stands for the time of
-    making, and is taken from no clock.
+    `workshop` is the redacted workshop. Only the Crossref export uses `depositor` and `email`. `stamp` is the time of
+    the export; it comes from the input, not from a clock.
     """
 
     workshop: Workshop
-    gathering: Meeting
+    meeting: Meeting
     stamp: datetime
     report: Work | None = None
     volume: Work | None = None
@@ -268,12 +268,12 @@ class Records:
 
     @property
     def id(self) -> str:
-        """Give the workshop's id."""
+        """The workshop's id."""
         return self.workshop.id
 
     @property
     def works(self) -> tuple[Work, ...]:
-        """List all works, the volume before its chapters, the report last."""
+        """All works: the volume, its chapters, the report."""
         return tuple(self._list_works())
 
     def _list_works(self) -> Iterator[Work]:
@@ -285,24 +285,24 @@ class Records:
 
     @property
     def works_with_doi(self) -> tuple[Work, ...]:
-        """List the works that have a DOI."""
+        """The works that have a DOI."""
         return tuple(work for work in self.works if work.doi)
 
     def find_creators(self, work: Work) -> tuple[Agent | CorporateBody, ...]:
-        """Name those who answer for a work: its authors, else its editors, else its publisher."""
+        """Return the creators of a work: its authors, else its editors, else its publisher."""
         if work.authors or work.editors:
             return work.authors or work.editors
         return (work.publisher,) if work.publisher else ()
 
     def citation_key(self, work: Work) -> str:
-        """Name a work among all of its workshop, as citation keys do."""
+        """Return a citation key that is unique in the workshop."""
         own = {WorkKind.VOLUME: "", WorkKind.REPORT: "-report", WorkKind.CHAPTER: f":{work.id}"}
         return f"{self.id}{own[work.kind]}"
 
 
 @dataclass(frozen=True)
 class PageExtents:
-    """How many pages the volume and the report have, and on which of the volume's each chapter stands."""
+    """Page counts of the volume and the report, and the first and last page of each chapter in the volume."""
 
     chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     volume: int = 0

@@ -1,4 +1,4 @@
-"""Write a bibliographic record as BibTeX: `Records` in, a .bib file out that classic BibTeX and biblatex read."""
+"""Write records as BibTeX that classic BibTeX and biblatex can read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..rendering.bibliography.bibtex_reader import MONTH_NAMES
 from .bibliographic_record import Agent, ExportOutput, Records, Work, WorkKind
 
 _KINDS: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "inproceedings", WorkKind.REPORT: "techreport"}
-# What TeX takes for something else. Braces are commands, since BibTeX counts braces even after a backslash.
+# Characters with a meaning in TeX. Braces become commands, since BibTeX counts braces even after a backslash.
 _SIGNS: Final = {
     "\\": r"{\textbackslash}",
     "{": r"{\textbraceleft}",
@@ -34,24 +34,24 @@ _LONG_WORD: Final = 4
 
 
 def find_recommended_fields(records: Records) -> Iterator[Location]:
-    """Ask for a year, which styles print."""
+    """Yield the location of the year if it is missing; citation styles print it."""
     if records.volume and not records.volume.published:
         yield ("volume", "year")
 
 
 def write(records: Records) -> ExportOutput:
-    """Write every work as an entry."""
+    """Write each work as an entry."""
     entries = [_write_entry(records, work) for work in records.works]
     return ExportOutput({f"{records.id}.bib": "\n".join(entries).encode()})
 
 
 def escape_tex(words: str) -> str:
-    """Write words so that TeX prints each character of them, and joins none to others (as it does two hyphens)."""
+    """Escape words so that TeX prints each character and joins none (as it joins two hyphens)."""
     return _SPECIAL.sub(lambda found: _SIGNS.get(found[0]) or f"{{}}{found[0]}", to_one_line(words))
 
 
 def protect_title(words: str) -> str:
-    """Write a title so that no style takes the capitals from names: of a title in capitals, from words like NATO."""
+    """Put braces around names and abbreviations in a title, so that no style changes their capitals."""
     names = to_one_line(words).split(" ")
     long = [name for name in names[1:] if len(name) >= _LONG_WORD and name[0].isalpha() and name[1:].islower()]
     capitals = sum(name[0].isupper() for name in long)
@@ -64,7 +64,7 @@ def protect_title(words: str) -> str:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """Tell a word with capitals after its first letter: NATO, pH, 5G."""
+    """Check for a word with capitals after its first letter: NATO, pH, 5G."""
     return any(letter.isupper() and before.isalnum() for before, letter in pairwise(word))
 
 
@@ -76,7 +76,7 @@ def _write_entry(records: Records, work: Work) -> str:
 
 
 def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
-    series, published, event = work.series, work.published, records.gathering
+    series, published, event = work.series, work.published, records.meeting
     yield "author", _join_names(work.authors)
     yield "editor", _join_names(work.editors)
     yield "title", protect_title(work.full_title)
@@ -116,11 +116,11 @@ def _write_name(agent: Agent) -> str:
 
 
 def _write_name_part(words: str) -> str:
-    """Write a part of a name; what BibTeX would divide stands in braces."""
+    """Write a part of a name, in braces if BibTeX would divide it."""
     divides = "," in words or re.search(r"(^|\s)(and|others)(\s|$)", words, re.IGNORECASE)
     return f"{{{escape_tex(words)}}}" if divides or not words else escape_tex(words)
 
 
 def escape_address(words: str) -> str:
-    """Write an address, which is no TeX; what would unsettle BibTeX is written as addresses write it."""
+    """Percent-encode the characters of a URL or DOI that BibTeX cannot read."""
     return "".join(_ADDRESS.get(letter, letter) for letter in words)

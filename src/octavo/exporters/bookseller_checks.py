@@ -1,6 +1,6 @@
-"""Tell booksellers whether the volume can be had: `Records` in, what holds of it and of each offer out.
+"""Determine the availability of the volume and its offers, for booksellers.
 
-No clock is asked: a book is out if the status of the publication says so, or a day that the input tells lies after it.
+This uses no clock: a book is published if the publication status says so, or if a date in the input is later.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from .bibliographic_record import PartialDate, Records
 
 
 def list_offers(records: Records) -> tuple[Offer, ...]:
-    """List the terms on which forms of the volume are sold."""
+    """Return the offers of the volume: one for each binding that is sold."""
     return records.workshop.deposit.offers if records.workshop.deposit else ()
 
 
 def is_published(records: Records) -> bool | None:
-    """Tell whether the volume has come out; None where nothing says so."""
+    """Return whether the volume is published; None if the workshop does not say."""
     if records.workshop.publication:
         return records.workshop.publication.status is PublicationStatus.PUBLISHED
     if records.volume is None or records.volume.published is None:
@@ -30,12 +30,12 @@ def is_published(records: Records) -> bool | None:
 
 
 def find_availability(records: Records, offer: Offer) -> Availability | None:
-    """Tell whether a form can be had; none can before the volume is published. None where nothing says so."""
+    """Return the availability of an offer: forthcoming before publication; None if the workshop does not say."""
     return Availability.FORTHCOMING if is_published(records) is False else offer.availability
 
 
 def find_contradictions(records: Records, places: ValuePositions) -> Iterator[Finding]:
-    """Find offers of what is not published yet."""
+    """Find offers whose availability contradicts the publication status."""
     publication = records.workshop.publication
     for number, offer in enumerate(list_offers(records)):
         if publication and offer.availability not in (None, find_availability(records, offer)):
@@ -44,5 +44,5 @@ def find_contradictions(records: Records, places: ValuePositions) -> Iterator[Fi
                 f"{publication.status}; it is exported as forthcoming"
             )
             place = places.find_value("deposit", "offers", number, "availability")
-            hint = "write availability: forthcoming, with date:, or status: published below publication:"
+            hint = "write availability: forthcoming with a date:, or write status: published below publication:"
             yield Finding("not-yet-published", message, place, hint, Severity.WARNING)

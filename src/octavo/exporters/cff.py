@@ -1,4 +1,4 @@
-"""Write a CITATION.cff (1.2): `Records` in, what tells visitors of a repository how to cite out."""
+"""Write CITATION.cff (Citation File Format 1.2), which tells visitors of a repository how to cite the volume."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from .json_writer import drop_empty_fields
 
 _TYPES: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "conference-paper", WorkKind.REPORT: "report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
-# ISO 3166 has codes that CFF does not know.
+# Codes of ISO 3166 that the CFF schema does not allow.
 _UNKNOWN_COUNTRIES: Final = ("XK", "AC", "CP", "CQ", "DG", "EA", "IC", "TA")
 
 
 def find_missing_fields(records: Records) -> Iterator[Location]:
-    """Require that somebody be named."""
+    """Yield the location of the editors or publisher if nobody is named."""
     first = records.works[0]
     if not records.find_creators(first):
         yield (*first.at, "editors" if first.kind is WorkKind.VOLUME else "publisher")
 
 
 def write(records: Records) -> ExportOutput:
-    """Tell of the volume, or else of the report, and refer to all else."""
+    """Describe the volume, or else the report, and list the other works as references."""
     first, *others = records.works
     content = {
         "cff-version": "1.2.0",
@@ -74,7 +74,7 @@ def _make_reference(records: Records, work: Work) -> dict[str, Any]:
             "keywords": list(dict.fromkeys(work.keywords)),
             "license": work.licence.spdx if work.licence else "",
             "languages": [work.language.split("-")[0]],
-            "conference": _make_conference(records.gathering) if work.kind is not WorkKind.REPORT else None,
+            "conference": _make_conference(records.meeting) if work.kind is not WorkKind.REPORT else None,
         }
     )
 
@@ -119,5 +119,5 @@ def _make_conference(event: Meeting) -> dict[str, Any]:
 
 
 def _accepted_doi(work: Work) -> str:
-    """Give the DOI if it has a form that the schema takes; some that are valid have not."""
+    """Return the DOI if the CFF schema accepts it; the schema rejects some valid DOIs."""
     return work.doi if _DOI.fullmatch(work.doi) else ""

@@ -1,4 +1,4 @@
-"""Find what chapters cite: a chapter's manuscript and BibTeX files in, the works cited out, in plain words."""
+"""Find the works that a chapter cites in its manuscript, from its BibTeX files, as plain text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from ..findings.finding import Place
 from ..language.one_line_text import to_one_line
 from ..loading.text_decoding import decode_leniently
-from ..model.text_types import is_forbidden_character
+from ..model.text_checks import is_forbidden_character
 from ..model.volume import Chapter
 from ..rendering.bibliography.csl_items import ET_AL_MARK, CitedEntries, CslItem, Name, build_csl_item
 from ..rendering.bibliography.latex_text import PRIVATE_CHARACTERS
@@ -22,9 +22,9 @@ _TEXTS: Final = (".rst", ".txt")
 
 
 def read_cited_works(root: Path, chapter: Chapter, language: str) -> tuple[tuple[CitedWork, ...], tuple[Path, ...]]:
-    """Give the works that a manuscript in reST cites, in that order, and the files that were read.
+    """Return the works that a reST manuscript cites, in order of citation, and the files that were read.
 
-    What cannot be read has no sources here: what is wrong with it the build says.
+    Citations that cannot be read are skipped here; the build reports them.
     """
     if not chapter.bibliography or not chapter.source.lower().endswith(_TEXTS):
         return (), ()
@@ -69,7 +69,7 @@ def _make_agent(name: Name) -> Agent:
 
 
 def _strip_styles(words: str) -> str:
-    """Take out the marks of styles, and what no text should hold."""
+    """Remove style marks and forbidden characters."""
     return "".join(
         letter for letter in to_one_line(PRIVATE_CHARACTERS.sub("", words)) if not is_forbidden_character(letter)
     )

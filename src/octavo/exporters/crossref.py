@@ -1,7 +1,7 @@
-"""Write deposits for Crossref (schema 5.5.0): `Records` in, one document for the volume and one for the report out.
+"""Write Crossref deposits (schema 5.5.0): one document for the volume and one for the report.
 
-A deposit holds works of one kind, so the two stand apart. Its time stamp is made of the day of the input and the
-deposit's revision, its number of the digest of what it says: the same input is the same deposit.
+A deposit contains works of one kind only. Its timestamp combines the date of the input and the deposit's revision, and
+its batch id contains a digest of its content, so the same input gives the same deposit.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _CITED: Final = {
 
 
 def find_missing_fields(records: Records) -> Iterator[Location]:
-    """Require who deposits, who publishes and when, and an address for each DOI to lead to."""
+    """Yield the locations of missing depositor, email, publisher, year and URLs of works with a DOI."""
     if not records.depositor:
         yield ("deposit", "depositor")
     if not records.email:
@@ -76,22 +76,24 @@ def find_missing_fields(records: Records) -> Iterator[Location]:
 
 
 def find_doi_errors(records: Records, places: ValuePositions) -> Iterator[Finding]:
-    """Find DOIs that Crossref would refuse, and chapters that have none."""
+    """Find DOIs that Crossref would reject, and chapters without a DOI."""
     yield from report_unregistered_chapters(records, places)
     deposit = records.workshop.deposit
     prefix = deposit.doi_prefix if deposit else None
     for work in records.works_with_doi:
         place = places.find_value(*work.at, "doi")
         if prefix and not work.doi.startswith(f"{prefix}/"):
-            message = f"the DOI {work.doi} does not stand under {prefix}, which is 'doi_prefix' of the deposit"
-            yield Finding("doi-prefix", message, place, f"write one that begins with {prefix}/, or correct the prefix")
+            message = f"the DOI {work.doi} does not begin with {prefix}, the 'doi_prefix' of the deposit"
+            yield Finding(
+                "doi-prefix", message, place, f"write a DOI that begins with {prefix}/, or correct the prefix"
+            )
         elif not _DOI.fullmatch(work.doi):
-            message = f"Crossref takes no DOI of the form {work.doi}"
-            yield Finding("doi-prefix", message, place, "write one whose prefix has no part of its own, as 10.5555")
+            message = f"Crossref does not accept the DOI {work.doi}"
+            yield Finding("doi-prefix", message, place, "write a DOI whose prefix has no further dot, as 10.5555")
 
 
 def write(records: Records) -> ExportOutput:
-    """Write a deposit of the volume with its chapters, and one of the report, where they have DOIs."""
+    """Write a deposit for the volume with its chapters and one for the report, if they have DOIs."""
     writer = _Writer(records)
     files = {}
     if any(work.kind is not WorkKind.REPORT for work in records.works_with_doi):
@@ -107,7 +109,7 @@ class _Writer:
         self.losses: list[ExportLoss] = []
 
     def write_batch(self, name: str, content: Element) -> bytes:
-        """Put a deposit under its head."""
+        """Write a deposit with its head."""
         records, deposit = self.records, self.records.workshop.deposit
         body = make_filled_element("body", [content])
         digest = sha256(write_xml(body)).hexdigest()[:12]
@@ -132,7 +134,7 @@ class _Writer:
     # The volume
 
     def write_conference(self) -> Element:
-        """Tell of the event, its proceedings and the papers that have a DOI."""
+        """Describe the event, its proceedings and the papers that have a DOI."""
         volume = self.records.volume
         assert volume  # noqa: S101 - has a DOI, or its chapters have
         papers = [self._write_paper(chapter) for chapter in self.records.chapters if chapter.doi]
@@ -143,7 +145,7 @@ class _Writer:
         return made
 
     def _write_event(self) -> Element | None:
-        event = self.records.gathering
+        event = self.records.meeting
         sponsors = [
             element("conference_sponsor", self._truncate(sponsor.name, _MAX_NAME, ("sponsors",)))
             for sponsor in event.sponsors
@@ -211,7 +213,7 @@ class _Writer:
     # The report
 
     def write_report(self, work: Work) -> Element:
-        """Tell of the report."""
+        """Describe the report."""
         number = element("identifier", work.number, attributes={"id_type": "report-number"})
         metadata = element(
             "report-paper_metadata",
@@ -343,18 +345,18 @@ class _Writer:
         attributes = {"key": source.key[:128], "type": _CITED.get(source.type, "other")}
         return element("citation", parts, attributes=attributes)
 
-    # What is too long
+    # Length limits
 
     def _truncate(self, words: str, most: int, at: Location) -> str:
         if len(words) <= most:
             return words
-        self.losses.append(ExportLoss(at, f"at most {most} characters are taken here; the text is cut"))
+        self.losses.append(ExportLoss(at, f"at most {most} characters are allowed here; the text is cut"))
         return f"{words[: most - 1]}…"
 
     def _omit_long(self, code: str, most: int, at: Location) -> str:
         if len(code) <= most:
             return code
-        self.losses.append(ExportLoss(at, f"at most {most} characters are taken here; '{code}' is left out"))
+        self.losses.append(ExportLoss(at, f"at most {most} characters are allowed here; '{code}' is left out"))
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Write a bibliographic record as CSL-JSON: `Records` in, what citation processors and Zotero read out."""
+"""Write records as CSL-JSON, which citation processors and Zotero read."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _TYPES: Final = {WorkKind.VOLUME: "book", WorkKind.CHAPTER: "paper-conference", 
 
 
 def write(records: Records) -> ExportOutput:
-    """Write every work as an item."""
+    """Write each work as an item."""
     return ExportOutput({f"{records.id}.csl.json": write_json([_make_item(records, work) for work in records.works])})
 
 
 def _make_item(records: Records, work: Work) -> dict[str, Any]:
-    event, series = records.gathering, work.series
+    event, series = records.meeting, work.series
     of_event = work.kind is not WorkKind.REPORT
     return drop_empty_fields(
         {

@@ -1,4 +1,4 @@
-"""Write metadata for DataCite (4.5): `Records` in, one JSON document for each work that has a DOI out."""
+"""Write DataCite metadata (schema 4.5): one JSON document for each work with a DOI."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SCHEMES: Final = {
 
 
 def find_missing_fields(records: Records) -> Iterator[Location]:
-    """Require publisher, year and somebody who made it."""
+    """Yield the locations of missing publisher, year and creators of works with a DOI."""
     for work in records.works_with_doi:
         at = ("volume",) if work.kind is WorkKind.CHAPTER else work.at
         if not work.publisher:
@@ -45,7 +45,7 @@ def write(records: Records) -> ExportOutput:
         if _DOI.fullmatch(work.doi):
             files[f"datacite-{name}.json"] = write_json(_make_document(records, work))
         else:
-            losses.append(ExportLoss((*work.at, "doi"), f"no DOI of the form {work.doi} is taken; it is left out"))
+            losses.append(ExportLoss((*work.at, "doi"), f"the DOI {work.doi} is not accepted; the work is left out"))
     return ExportOutput(files, tuple(losses))
 
 
@@ -111,7 +111,7 @@ def _make_affiliation(body: CorporateBody) -> dict[str, Any]:
 
 
 def _list_contributors(work: Work) -> list[dict[str, Any]]:
-    """Name the editors, unless they stand for the creators already."""
+    """List the editors, unless they are the creators already."""
     editors = work.editors if work.authors else ()
     return [{"contributorType": "Editor", **_make_creator(editor)} for editor in editors]
 
@@ -146,7 +146,7 @@ def _list_alternate_identifiers(work: Work) -> list[dict[str, str]]:
 
 
 def _list_related_identifiers(records: Records, work: Work) -> Iterator[dict[str, str]]:
-    """Relate a chapter to its volume and its sources, and a volume to its chapters, ISBNs and series."""
+    """List the relations of a chapter to its volume and sources, and of a volume to its chapters, ISBNs and series."""
     if work.kind is WorkKind.CHAPTER:
         if records.volume and records.volume.doi:
             yield _make_relation("IsPartOf", "DOI", records.volume.doi)
@@ -166,7 +166,7 @@ def _make_relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
 
 
 def _list_related_items(records: Records, work: Work) -> list[dict[str, Any]]:
-    """Tell in which book a chapter stands, and on which pages."""
+    """Describe the book that contains a chapter, with the chapter's pages."""
     volume = records.volume
     if work.kind is not WorkKind.CHAPTER or volume is None:
         return []

@@ -1,4 +1,4 @@
-"""Export a workshop in one format or in all: a loaded workshop in, the bytes of files and findings out."""
+"""Export a loaded workshop in one format, or in all that apply."""
 
 from __future__ import annotations
 
@@ -32,19 +32,20 @@ def _find_no_errors(_records: Records, _places: ValuePositions) -> Iterable[Find
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is called, what it is written by, and to what it applies.
+    """An export format.
 
-    `lacks` says what a workshop lacks to which the format does not apply at all, in a word and as the way to a key;
-    `needs` gives the ways to keys without which nothing can be written, `wishes` those that readers will miss.
+    `find_obstacle` returns what the workshop lacks if the format does not apply at all, in words and as the location of
+    a key. `find_missing` yields the locations of missing keys without which nothing can be written, `find_recommended`
+    those of missing keys that readers expect.
     """
 
     title: str
     write: Callable[[Records], ExportOutput]
-    lacks: Callable[[Records], tuple[str, Location]]
-    needs: FieldFinder = _find_no_fields
-    wishes: FieldFinder = _find_no_fields
-    faults: Callable[[Records, ValuePositions], Iterable[Finding]] = _find_no_errors
-    tells_pages: bool = False
+    find_obstacle: Callable[[Records], tuple[str, Location]]
+    find_missing: FieldFinder = _find_no_fields
+    find_recommended: FieldFinder = _find_no_fields
+    find_errors: Callable[[Records, ValuePositions], Iterable[Finding]] = _find_no_errors
+    has_page_numbers: bool = False
 
 
 APPLIES: Final = ("", ())
@@ -75,30 +76,40 @@ def _require_volume(records: Records) -> tuple[str, Location]:
 
 
 EXPORTERS: Final = {
-    "bibtex": Format("BibTeX", bibtex.write, _require_work, wishes=bibtex.find_recommended_fields, tells_pages=True),
-    "ris": Format("RIS", ris.write, _require_work, wishes=bibtex.find_recommended_fields, tells_pages=True),
-    "csl-json": Format(
-        "CSL-JSON", csl_json.write, _require_work, wishes=bibtex.find_recommended_fields, tells_pages=True
+    "bibtex": Format(
+        "BibTeX", bibtex.write, _require_work, find_recommended=bibtex.find_recommended_fields, has_page_numbers=True
     ),
-    "cff": Format("CITATION.cff", cff.write, _require_work, cff.find_missing_fields, tells_pages=True),
+    "ris": Format(
+        "RIS", ris.write, _require_work, find_recommended=bibtex.find_recommended_fields, has_page_numbers=True
+    ),
+    "csl-json": Format(
+        "CSL-JSON",
+        csl_json.write,
+        _require_work,
+        find_recommended=bibtex.find_recommended_fields,
+        has_page_numbers=True,
+    ),
+    "cff": Format("CITATION.cff", cff.write, _require_work, cff.find_missing_fields, has_page_numbers=True),
     "crossref": Format(
         "Crossref",
         crossref.write,
         _require_doi,
         crossref.find_missing_fields,
-        faults=crossref.find_doi_errors,
-        tells_pages=True,
+        find_errors=crossref.find_doi_errors,
+        has_page_numbers=True,
     ),
     "datacite": Format(
         "DataCite",
         datacite.write,
         _require_doi,
         datacite.find_missing_fields,
-        faults=report_unregistered_chapters,
-        tells_pages=True,
+        find_errors=report_unregistered_chapters,
+        has_page_numbers=True,
     ),
-    "schema-org": Format("schema.org", schema_org.write, _accept_any, faults=find_contradictions, tells_pages=True),
-    "jats": Format("JATS", jats.write, _require_chapters, jats.find_missing_fields, tells_pages=True),
+    "schema-org": Format(
+        "schema.org", schema_org.write, _accept_any, find_errors=find_contradictions, has_page_numbers=True
+    ),
+    "jats": Format("JATS", jats.write, _require_chapters, jats.find_missing_fields, has_page_numbers=True),
     "onix": Format(
         "ONIX",
         onix.write,
@@ -106,16 +117,16 @@ EXPORTERS: Final = {
         onix.find_missing_fields,
         onix.find_recommended_fields,
         find_contradictions,
-        tells_pages=True,
+        has_page_numbers=True,
     ),
-    "marcxml": Format("MARC", marc.write, _require_work, tells_pages=True),
-    "icalendar": Format("iCalendar", icalendar.write, _accept_any, wishes=icalendar.find_recommended_fields),
+    "marcxml": Format("MARC", marc.write, _require_work, has_page_numbers=True),
+    "icalendar": Format("iCalendar", icalendar.write, _accept_any, find_recommended=icalendar.find_recommended_fields),
 }
 
 
 @dataclass(frozen=True)
 class ExportResult:
-    """What was exported: files by format and name; of a format that could not be written there are none."""
+    """Exported files by format and name (none for a format that could not be written), and findings."""
 
     workshop: str
     files: dict[str, dict[str, bytes]]
@@ -126,16 +137,17 @@ class ExportResult:
 def export_metadata(
     loaded: LoadedWorkshop, name: str, pages: PageExtents | None, epoch: int | None = None
 ) -> ExportResult:
-    """Export in the format of a name, or in "all" that apply.
+    """Export in one format by name, or in "all" formats that apply.
 
-    `pages` is None where the volume has not been built of this input. Raises Faults where the workshop holds any.
+    `pages` is None if the volume has not been built from this input; `epoch` is in seconds since 1970. Raises
+    FindingsError if the workshop has errors.
     """
     gathered = _build_records(loaded, pages or PageExtents(), epoch)
     exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL_FORMATS)
     names = list(EXPORTERS) if name == ALL_FORMATS else [name]
     exporter.export_formats(names)
     findings = [*loaded.findings, *exporter.findings]
-    if pages is None and gathered.records.chapters and any(EXPORTERS[one].tells_pages for one in exporter.files):
+    if pages is None and gathered.records.chapters and any(EXPORTERS[one].has_page_numbers for one in exporter.files):
         findings.append(_warn_missing_pages(loaded.places))
     inputs = (loaded.places.file, *gathered.files)
     return ExportResult(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
@@ -155,7 +167,7 @@ def _build_records(loaded: LoadedWorkshop, pages: PageExtents, epoch: int | None
 
 
 class _Exporter:
-    """Writes format after format; what one lacks is an error where it was asked for, else it is told and left out."""
+    """Writes one format after another; a missing key is an error if the user named the format, else a warning."""
 
     def __init__(self, records: Records, places: ValuePositions, asked: bool) -> None:
         self.records, self.places, self.asked = records, places, asked
@@ -163,18 +175,18 @@ class _Exporter:
         self.findings: list[Finding] = []
 
     def export_formats(self, names: Sequence[str]) -> None:
-        """Write the formats of these names that can be written."""
+        """Write the formats with these names, if they can be written."""
         fitting = [name for name in names if self._check_applicable(EXPORTERS[name])]
-        needs = {EXPORTERS[name].title: tuple(EXPORTERS[name].needs(self.records)) for name in fitting}
+        needs = {EXPORTERS[name].title: tuple(EXPORTERS[name].find_missing(self.records)) for name in fitting}
         self.findings += report_missing_fields(needs, self.places, Severity.ERROR if self.asked else Severity.WARNING)
         for name in fitting:
             if not needs[EXPORTERS[name].title]:
                 self._export_format(name, EXPORTERS[name])
-        wishes = {EXPORTERS[name].title: tuple(EXPORTERS[name].wishes(self.records)) for name in self.files}
+        wishes = {EXPORTERS[name].title: tuple(EXPORTERS[name].find_recommended(self.records)) for name in self.files}
         self.findings += report_missing_fields(wishes, self.places, Severity.ADVICE)
 
     def _check_applicable(self, form: Format) -> bool:
-        word, way = form.lacks(self.records)
+        word, way = form.find_obstacle(self.records)
         if not word:
             return True
         (told,) = report_missing_fields({form.title: [way]}, self.places)
@@ -184,7 +196,7 @@ class _Exporter:
         return False
 
     def _export_format(self, name: str, form: Format) -> None:
-        faults = list(form.faults(self.records, self.places))
+        faults = list(form.find_errors(self.records, self.places))
         self.findings += faults
         if has_errors(faults):
             return
@@ -200,6 +212,6 @@ class _Exporter:
 
 
 def _warn_missing_pages(places: ValuePositions) -> Finding:
-    message = "page numbers are left out, since the volume has not been built of this input"
-    hint = f"type: octavo build {places.file.parent.name} --product volume; then export again"
+    message = "page numbers are left out, since the volume has not been built from this input"
+    hint = f"run octavo build {places.file.parent.name} --product volume, then export again"
     return Finding("no-pages", message, Place(places.file), hint, Severity.ADVICE)

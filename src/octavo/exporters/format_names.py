@@ -1,6 +1,6 @@
-"""Export metadata: a workshop in, what publishers, libraries and search engines read of it out.
+"""The names of the export formats, in the order in which they are written.
 
-`export` does it; here are only the names of the formats, in the order in which they are made.
+They are separate from exporter_registry, so that the command line can list them without loading the exporters.
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ FORMATS: Final = (
 )
 ALL_FORMATS: Final = "all"
 DOES_NOT_APPLY: Final = "does-not-apply"
-"""Code of findings that name a format for which a workshop is none."""
+"""Code of findings about formats that do not apply to a workshop."""
 METADATA_FOLDER: Final = "metadata"
-"""Folder of what is exported, in the workshop's folder of products."""
+"""Folder of exported files, in the workshop's output folder."""

@@ -1,6 +1,6 @@
-"""Write calendars (RFC 5545): `Records` in, the programme as events and due dates as tasks out.
+"""Write calendars (RFC 5545): the programme as events, and due dates as tasks.
 
-Times are in UTC where the event's distance from it is known; else they float, as times on a wall do.
+Times are in UTC if the event's UTC offset is known; otherwise they are floating times (3.3.5).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..rendering.rst.plain_text import extract_paragraphs
 from .bibliographic_record import ExportOutput, Records
 
 MAX_LINE_BYTES: Final = 75
-"""Bytes of a line, beyond which it is folded."""
+"""Longer lines are folded (3.1)."""
 _ESCAPES: Final = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 _STATUS: Final = {
     Status.NOT_STARTED: "NEEDS-ACTION",
@@ -38,21 +38,21 @@ _PRIORITY: Final = {Priority.CRITICAL: "1", Priority.HIGH: "3", Priority.MEDIUM:
 _PAUSES: Final = (SessionType.BREAK, SessionType.SOCIAL)
 
 ContentLine = tuple[str, str]
-"""A property with its parameters, and its value as the file has it."""
+"""A property name with its parameters, and its escaped value."""
 
 
 def find_recommended_fields(records: Records) -> Iterator[Location]:
-    """Ask what the clocks of the programme show."""
+    """Yield the location of the UTC offset if it is missing."""
     if records.workshop.programme and not records.workshop.event.utc_offset:
         yield ("event", "utc_offset")
 
 
 def write(records: Records) -> ExportOutput:
-    """Write a calendar of the programme, and one of what is due."""
+    """Write a calendar with the programme, and one with due dates."""
     due = list(_list_due_tasks(records))
-    files = {"programme.ics": _write_calendar(records.gathering.title, _list_programme_events(records))}
+    files = {"programme.ics": _write_calendar(records.meeting.title, _list_programme_events(records))}
     if due:
-        files["recommendations.ics"] = _write_calendar(records.gathering.title, due)
+        files["recommendations.ics"] = _write_calendar(records.meeting.title, due)
     return ExportOutput(files)
 
 
@@ -77,8 +77,8 @@ def _make_uid(records: Records, name: str) -> str:
 
 
 def _list_programme_events(records: Records) -> Iterator[list[ContentLine]]:
-    """Make an event of the whole, lasting days, and one of each session."""
-    event = records.gathering
+    """Yield an event for the whole workshop, which lasts days, and one for each session."""
+    event = records.meeting
     place = ", ".join(filter(None, (event.venue, event.place if event.city else event.country_name)))
     yield _make_component(
         "VEVENT",
@@ -125,7 +125,7 @@ def _describe_talk(records: Records, talk: Talk) -> str:
 
 
 def _write_time(records: Records, day: date, hour: time) -> str:
-    """Write a time of the programme in UTC, or as it is on the wall."""
+    """Write a time of the programme in UTC, or as a floating time."""
     moment = datetime.combine(day, hour)
     offset = records.workshop.event.utc_offset
     if not offset:
@@ -138,11 +138,11 @@ def _format_utc(moment: datetime) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}"
 
 
-# What is due
+# Due dates
 
 
 def _list_due_tasks(records: Records) -> Iterator[list[ContentLine]]:
-    """Make a task of each recommendation that is due some day, and of each action of one."""
+    """Yield a task for each recommendation and each action with a due date."""
     for known in records.workshop.recommendations:
         if known.due:
             yield _make_component(
@@ -191,14 +191,14 @@ def _shorten(told: tuple[str, ...], most: int = 80) -> str:
 
 
 def _escape_text(words: str) -> str:
-    """Escape a text; what stands in no text (a control character) is left out."""
+    """Escape a text (3.3.11), without control characters."""
     return "".join(
         _ESCAPES.get(letter, letter) for letter in words if letter == "\n" or letter.isprintable() or ord(letter) > 0x9F
     )
 
 
 def _fold_line(line: str) -> str:
-    """Break a line after at most 75 bytes, between characters."""
+    """Fold a line after at most 75 bytes, between characters (3.1)."""
     pieces, piece, size = [], "", 0
     for letter in line:
         weight = len(letter.encode())

@@ -1,7 +1,7 @@
-"""Write JATS 1.1 for each chapter: `Records` in, the front matter and references that repositories read out.
+"""Write JATS 1.1 for each chapter: the front matter and references, for repositories.
 
-A chapter of a series that has an ISSN is written in the Journal Publishing set, which requires one; any other in the
-Archiving and Interchange set, which does not.
+If the series has an ISSN, the tag set is Journal Publishing, which requires one; otherwise it is Archiving and
+Interchange, which does not.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PARTS: Final = ("article-journal", "article", "paper-conference", "chapter")
 
 
 def find_missing_fields(records: Records) -> Iterator[Location]:
-    """Require a year."""
+    """Yield the location of the year if it is missing."""
     if records.volume and not records.volume.published:
         yield ("volume", "year")
 
@@ -43,7 +43,7 @@ def find_missing_fields(records: Records) -> Iterator[Location]:
 def write(records: Records) -> ExportOutput:
     """Write a document for each chapter."""
     volume = records.volume
-    assert volume  # noqa: S101 - it applies to chapters, which stand in a volume
+    assert volume  # noqa: S101 - the format applies only to chapters, which are in a volume
     named, system = _SETS[bool(volume.series and volume.series.issn)]
     doctype = _DOCTYPE.format(named, system)
     return ExportOutput(
@@ -217,7 +217,7 @@ def _write_funding(chapter: Work) -> Element | None:
 
 
 def _write_conference(records: Records) -> Element | None:
-    event = records.gathering
+    event = records.meeting
     return element(
         "conference",
         element("conf-date", f"{event.start}/{event.end}"),

@@ -1,4 +1,4 @@
-"""Build JSON in which nothing is empty: plain data in, bytes out."""
+"""Write plain data as JSON without empty values."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _IN_HTML: Final = re.compile("[<>\u2028\u2029]")
 
 
 def drop_empty_fields(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what has no value."""
+    """Return the fields that have a value."""
     return {name: value for name, value in content.items() if value not in (None, "", [], {}, ())}
 
 
 def write_json(content: Any) -> bytes:
-    """Write a document; the same content gives the same bytes.
+    """Write a JSON document; the same content gives the same bytes.
 
-    What would end a script or begin a comment in an HTML page that holds it, or a line in JavaScript, is escaped.
+    Characters are escaped that would end a script or begin a comment in an HTML page, or end a line in JavaScript.
     """
     text = json.dumps(content, indent=2, ensure_ascii=False)
     return (_IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()

@@ -1,4 +1,4 @@
-"""Write MARC 21 as MARCXML: `Records` in, records of volume, chapters and report for library catalogues out."""
+"""Write MARC 21 records of volume, chapters and report as MARCXML, for library catalogues."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .xml_writer import element, make_filled_element, write_xml
 _DIGITAL: Final = ("ebook", "")
 _NAMESPACE: Final = {"xmlns": "http://www.loc.gov/MARC21/slim"}
 _ONLINE: Final = f"cr {11 * '|'}"
-"""Field 007 of an electronic resource that is read at a distance; bars say "not looked at"."""
+"""Field 007 of a remote electronic resource; fill characters (|) mean "no attempt to code"."""
 
 Subfields = Iterable[tuple[str, str]]
 
 
 def write(records: Records) -> ExportOutput:
-    """Write a collection of records."""
+    """Write one record per work, in a collection."""
     made = [make_filled_element("record", _list_fields(records, work)) for work in records.works]
     return ExportOutput({"marc.xml": write_xml(make_filled_element("collection", made, _NAMESPACE))})
 
@@ -29,7 +29,7 @@ def write(records: Records) -> ExportOutput:
 def _list_fields(records: Records, work: Work) -> list[Element]:
     level = "a" if work.kind is WorkKind.CHAPTER else "m"
     head = [
-        # Noughts are left for what a catalogue counts; 5 and c: preliminary, without the punctuation of ISBD.
+        # The catalogue computes the lengths that are zeros here. 5: preliminary; c: without ISBD punctuation.
         _make_control_field("leader", "", f"00000na{level} a22000005c 4500"),
         _make_control_field("controlfield", "001", records.citation_key(work)),
         _make_control_field("controlfield", "005", f"{records.stamp:%Y%m%d%H%M%S}.0"),
@@ -42,13 +42,13 @@ def _list_fields(records: Records, work: Work) -> list[Element]:
 
 def _make_control_field(name: str, tag: str, text: str) -> Element:
     made = Element(name, {"tag": tag} if tag else {})
-    # Blanks count here.
+    # Spaces are significant here.
     made.text = text
     return made
 
 
 def _write_field_008(records: Records, work: Work) -> str:
-    """Write field 008 of books: forty characters, of which blanks say "none" and bars "not looked at"."""
+    """Return field 008 for books: forty characters; a space means "none" and | "no attempt to code"."""
     year = f"s{work.published.year:04}    " if work.published else "nuuuuuuuu"
     form = "o" if _is_online(work) else " "
     conference = "0" if work.kind is WorkKind.REPORT else "1"
@@ -85,7 +85,7 @@ def _make_data_field(tag: str, indicators: str, subfields: Subfields) -> Element
 def _list_identifiers(work: Work) -> Iterator[Element | None]:
     if work.kind is not WorkKind.CHAPTER:
         for isbn in work.isbns:
-            # A record is of one carrier; the numbers of others stand where they are found, but do not count.
+            # A record describes one carrier. ISBNs of others go to subfield z, which is only for searches.
             is_own = (isbn.binding in _DIGITAL) is _is_online(work)
             yield _make_data_field("020", "  ", [("a" if is_own else "z", isbn.number), ("q", isbn.binding)])
     yield _make_data_field("024", "7 ", [("a", work.doi), ("2", "doi")] if work.doi else [])
@@ -94,7 +94,7 @@ def _list_identifiers(work: Work) -> Iterator[Element | None]:
 
 def _list_people(records: Records, work: Work) -> Iterator[Element | None]:
     if work.kind is WorkKind.VOLUME:
-        event = records.gathering
+        event = records.meeting
         yield _make_data_field(
             "111", "2 ", [("a", event.title), ("n", event.number), ("d", str(event.start.year)), ("c", event.place)]
         )
@@ -142,7 +142,7 @@ def _list_descriptions(work: Work) -> Iterator[Element | None]:
 
 
 def _count_nonfiling_characters(work: Work) -> int:
-    """Count the letters of an article, which catalogues pass over when they sort."""
+    """Return the length of the article that catalogues skip when they sort titles."""
     found = re.match(find_language(work.language).articles, work.title)
     return found.end() if found else 0
 
@@ -178,7 +178,7 @@ def _list_subjects(records: Records, work: Work) -> Iterator[Element | None]:
 
 
 def _make_host_item(records: Records, volume: Work, chapter: Work) -> Element | None:
-    """Say in which book a chapter stands."""
+    """Make field 773: the book that contains a chapter."""
     publisher = volume.publisher
     issued = [publisher.place if publisher else "", publisher.name if publisher else ""]
     year = str(volume.published.year) if volume.published else ""

@@ -1,6 +1,6 @@
-"""Write ONIX for Books (3.1, reference names): `Records` in, a message with one product for each ISBN out.
+"""Write ONIX for Books (3.1, reference names): a message with one product for each ISBN.
 
-The numbers are those of EDItEUR's code lists.
+The codes are from EDItEUR's code lists.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SCHEMES: Final = {
     SubjectScheme.UDC: "09",
     SubjectScheme.LCSH: "04",
 }
-# Lists 1, 64 and 65: what kind of notice this is, how far a product has come, and whether it can be had.
+# Lists 1, 64 and 65: notification type, publishing status and product availability.
 _NOTICE: Final = {PublicationStatus.PLANNED: "01", PublicationStatus.SUBMITTED: "01", PublicationStatus.IN_PRESS: "02"}
 _STATUS: Final = {Availability.FORTHCOMING: "02", Availability.OUT_OF_PRINT: "07"}
 _ACTIVE: Final = "04"
@@ -41,7 +41,7 @@ _ASK_THE_SUPPLIER: Final = "99"
 
 
 def find_missing_fields(records: Records) -> Iterator[Location]:
-    """Require an ISBN, a publisher and a year, and of every offer what makes it one."""
+    """Yield the locations of missing ISBN, publisher and year, and of missing currencies and dates of offers."""
     volume = records.volume
     if volume is None:
         return
@@ -60,7 +60,7 @@ def find_missing_fields(records: Records) -> Iterator[Location]:
 
 
 def find_recommended_fields(records: Records) -> Iterator[Location]:
-    """Ask for what booksellers sort, describe and sell by."""
+    """Yield the locations of missing subjects, offers, blurb and publication status, which booksellers use."""
     deposit = records.workshop.deposit
     if not (deposit and deposit.subjects):
         yield ("deposit", "subjects")
@@ -74,7 +74,7 @@ def find_recommended_fields(records: Records) -> Iterator[Location]:
 
 
 def write(records: Records) -> ExportOutput:
-    """Write a message of all forms of the volume."""
+    """Write a message with all bindings of the volume."""
     volume = records.volume
     assert volume and volume.publisher  # noqa: S101 - required
     deposit = records.workshop.deposit
@@ -90,8 +90,8 @@ def write(records: Records) -> ExportOutput:
     losses = [
         ExportLoss(
             ("deposit", "offers", number),
-            f"the {offer.binding} has no ISBN, so its offer is left out",
-            "add it to isbns:",
+            f"the {offer.binding} has no ISBN; its offer is left out",
+            "add its ISBN to isbns:",
         )
         for number, offer in enumerate(list_offers(records))
         if offer.binding not in bindings
@@ -201,7 +201,7 @@ def _write_contributor(agent: Agent, role: str, number: int) -> Element | None:
 
 
 def _write_event(records: Records) -> Element | None:
-    event = records.gathering
+    event = records.meeting
     return element(
         "Event",
         element("EventRole", "01"),
@@ -226,7 +226,7 @@ def _write_subjects(records: Records, volume: Work) -> Iterator[Element | None]:
     deposit = records.workshop.deposit
     seen = set()
     for subject in deposit.subjects if deposit else ():
-        # Of each scheme the first is the main one.
+        # The first subject of each scheme is the main one.
         main = make_filled_element("MainSubject", ()) if subject.scheme not in seen else None
         seen.add(subject.scheme)
         named = subject.scheme is SubjectScheme.LCSH
@@ -304,7 +304,7 @@ def _write_publishing_detail(records: Records, volume: Work, terms: list[Offer])
 
 
 def _publishing_status(records: Records, terms: list[Offer]) -> str:
-    """Say how far a form has come; nothing where nobody has said so."""
+    """Return the publishing status of a binding; "" if the workshop does not say."""
     if is_published(records) is False:
         return _STATUS[Availability.FORTHCOMING]
     stated = terms[0].availability if terms else None
@@ -312,7 +312,7 @@ def _publishing_status(records: Records, terms: list[Offer]) -> str:
 
 
 def _write_related_material(volume: Work, isbn: Isbn) -> Element | None:
-    """Name the other forms."""
+    """List the other bindings."""
     others = [other for other in volume.isbns if other != isbn]
     return element(
         "RelatedMaterial",
@@ -347,7 +347,7 @@ def _write_product_supply(records: Records, volume: Work, offer: Offer) -> Eleme
 
 
 def _supply_date(volume: Work, offer: Offer) -> str:
-    """Write the day from which a form can be had: its own, else that of the volume, if it is known to the day."""
+    """Return the date from which an offer is available: its own, else the complete publication date of the volume."""
     if offer.date:
         return f"{offer.date:%Y%m%d}"
     day = volume.published

@@ -1,4 +1,4 @@
-"""Gather the bibliographic record of a workshop: the public workshop and the pages of its books in, `Records` out."""
+"""Build the bibliographic records of a redacted workshop and the pages of its books."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MAX_KEYWORDS = 40
 
 @dataclass
 class BuiltRecords:
-    """What was gathered, what was found amiss, and the files that were read."""
+    """The records, findings, and the files that were read."""
 
     records: Records
     findings: list[Finding]
@@ -51,10 +51,10 @@ class BuiltRecords:
 def build_records(
     workshop: Workshop, deposit: Deposit | None, root: Path, pages: PageExtents, epoch: int | None = None
 ) -> BuiltRecords:
-    """Gather all that is exported of a public workshop, whose folder is `root`.
+    """Build the records of a redacted workshop, whose folder is `root`.
 
-    `deposit` is the whole one, with what only Crossref is told. `epoch` (seconds since 1970) stands for the time of
-    making; without it the latest day of the input does.
+    `deposit` is not redacted: it contains data that only Crossref gets. `epoch` (seconds since 1970) is the time of
+    the export; without it, that is the latest date in the input.
     """
     gatherer = _RecordBuilder(workshop, root, pages)
     records = gatherer.build(_choose_timestamp(workshop, epoch))
@@ -66,7 +66,7 @@ def build_records(
 def _choose_timestamp(workshop: Workshop, epoch: int | None) -> datetime:
     if epoch is not None:
         return datetime.fromtimestamp(epoch, UTC)
-    # Of days that have passed: a book that is forthcoming comes later.
+    # Only dates in the past: a forthcoming book has a later one.
     days = [workshop.event.end, *(chapter.accepted for chapter in workshop.chapters if chapter.accepted)]
     if workshop.report:
         days.append(workshop.report.date)
@@ -102,7 +102,7 @@ class _RecordBuilder:
             organizations=self.bodies,
         )
 
-    # People and bodies
+    # People and organizations
 
     def _build_organization(self, reference: str) -> CorporateBody:
         known = self.lookup.organizations[reference]
@@ -120,7 +120,7 @@ class _RecordBuilder:
         )
 
     def _match_affiliation(self, name: str, city: str, country: str) -> CorporateBody:
-        """Know an affiliation in words for an organization of the workshop, by name or abbreviation."""
+        """Match an affiliation to an organization of the workshop by name or abbreviation."""
         folded = name.casefold()
         for known in self.workshop.organizations:
             called = (known.name, known.short or known.name, f"{known.name} ({known.short})")

@@ -1,4 +1,4 @@
-"""Say what a format requires and a workshop lacks: the ways to keys in, findings that name them and their place out."""
+"""Report keys that a format requires and the workshop lacks, each at the place where it belongs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .bibliographic_record import Records
 def report_missing_fields(
     needs: Mapping[str, Iterable[Location]], places: ValuePositions, severity: Severity = Severity.ERROR
 ) -> list[Finding]:
-    """Name each key that is missing, once, with the formats that need it (`needs` has ways to keys by format).
+    """Report each missing key once, with the formats that need it (`needs` has the locations of keys by format).
 
-    What is advice they can do without, but ask for.
+    With severity advice, the formats recommend the keys but do not require them.
     """
     wanted: dict[Location, dict[str, None]] = {}
     below: dict[Location, dict[str, None]] = {}
@@ -30,7 +30,7 @@ def report_missing_fields(
 
 
 def _first_missing_step(way: Location, places: ValuePositions) -> Location:
-    """Give the first step on the way that is not there."""
+    """Return the first part of a location that the workshop lacks."""
     for length in range(1, len(way)):
         if way[:length] not in places.values and way[:length] not in places.keys:
             return way[:length]
@@ -42,23 +42,23 @@ def _make_finding(
 ) -> Finding:
     place = places.find_key(*at) if at in places.keys else places.find_key(*at[:-1]) if at[:-1] else Place(places.file)
     told = missing_key_finding(at, place, is_given=True)
-    one, several = ("asks for", "ask for") if severity is Severity.ADVICE else ("needs", "need")
+    one, several = ("recommends", "recommend") if severity is Severity.ADVICE else ("needs", "need")
     needed = f"{_join_words(titles)} {one if len(titles) == 1 else several} it"
     hint = f"add {at[-1]}: and below it, indented, {_join_words([f'{key}:' for key in below])}" if below else told.hint
     return replace(told, message=f"{told.message}; {needed}", hint=hint, severity=severity)
 
 
 def report_unregistered_chapters(records: Records, places: ValuePositions) -> Iterator[Finding]:
-    """Name the chapters that no agency will know, since they have no DOI."""
+    """Report chapters that are not registered, since they have no DOI."""
     bare = [chapter for chapter in records.chapters if not chapter.doi]
     if bare and len(bare) == len(records.chapters) and records.volume and records.volume.doi:
-        message = "no chapter has a DOI: the volume alone is registered"
-        hint = "add doi: to each chapter that is to be cited by one of its own"
+        message = "no chapter has a DOI: only the volume is registered"
+        hint = "add doi: to each chapter that should have its own DOI"
         yield Finding("no-doi", message, places.find_key("chapters"), hint, Severity.ADVICE)
     elif len(bare) < len(records.chapters):
         for chapter in bare:
-            message = f"the chapter '{chapter.id}' has no DOI: it is not registered with the others"
-            hint = "add doi: to it, under the same prefix as theirs"
+            message = f"chapter '{chapter.id}' has no DOI: it is not registered with the others"
+            hint = "add doi: to it, with the same prefix as the others"
             yield Finding("no-doi", message, places.find_key(*chapter.at), hint, Severity.WARNING)
 
 

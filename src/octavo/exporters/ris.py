@@ -1,4 +1,4 @@
-"""Write a bibliographic record as RIS: `Records` in, tagged lines out that reference managers read."""
+"""Write records as RIS, the tagged lines that reference managers read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TYPES: Final = {WorkKind.VOLUME: "EDBOOK", WorkKind.CHAPTER: "CPAPER", WorkKind
 
 
 def write(records: Records) -> ExportOutput:
-    """Write every work as a record of lines."""
+    """Write each work as a record."""
     lines: list[str] = []
     for work in records.works:
         tags = ((tag, to_one_line(value)) for tag, value in _list_tags(records, work))

@@ -1,4 +1,4 @@
-"""Write schema.org's terms as JSON-LD: `Records` in, what search engines read of event, reports and book out."""
+"""Write the event, report, book and chapters in schema.org terms as JSON-LD, for search engines."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _HOME: Final = "https://schema.org/"
 
 
 def write(records: Records) -> ExportOutput:
-    """Write the event and each work as a node of one graph."""
+    """Write the event and each work as nodes of one graph."""
     nodes = [_make_event(records), *(_make_work(records, work) for work in records.works)]
     graph = {"@context": _HOME.rstrip("/"), "@graph": nodes}
     return ExportOutput({"schema-org.jsonld": write_json(graph)})
 
 
 def _make_event(records: Records) -> dict[str, Any]:
-    event = records.gathering
+    event = records.meeting
     place = "Mixed" if event.online and (event.city or event.venue) else "Online" if event.online else "Offline"
     return drop_empty_fields(
         {
@@ -54,7 +54,7 @@ def _make_event(records: Records) -> dict[str, Any]:
 
 
 def _event_id(records: Records) -> str:
-    return records.gathering.url or f"urn:octavo:{records.id}:event"
+    return records.meeting.url or f"urn:octavo:{records.id}:event"
 
 
 def _list_locations(event: Meeting) -> Iterator[dict[str, Any]]:
@@ -198,5 +198,5 @@ def _list_grants(records: Records) -> list[dict[str, Any]]:
                 "funder": _make_organization(grant.funder),
             }
         )
-        for grant in records.gathering.grants
+        for grant in records.meeting.grants
     ]

@@ -1,4 +1,4 @@
-"""Hold exported files against the schemas of those who receive them: a file in, what is wrong with it out.
+"""Validate exported files against the schemas of their recipients.
 
 All that is imported here comes with the extra `schemas` (pyproject.toml) and is needed by nothing else; the schemas lie
 where `versions.judges` looks for them.
@@ -27,32 +27,32 @@ from ..findings.finding import Finding
 from ..project.library_versions import SCHEMA_FOLDER
 
 MAX_ERRORS: Final = 5
-"""Faults of a file after which no more are told."""
+"""Errors of one file that are reported."""
 COMMONMETA = SCHEMA_FOLDER / "commonmeta" / "resources"
 JATS = SCHEMA_FOLDER / "packtools" / "catalogs" / "jats-publishing-dtd-1.1" / "JATS-journalpublishing1.dtd"
 ONIX = SCHEMA_FOLDER / "onixcheck" / "schema" / "xsd3.1" / "ONIX_BookProduct_3.1_reference.xsd"
-# The one thing in which the Archiving set is laxer that matters here; an entity that is declared first is kept.
+# The only relevant difference of the Archiving set. The first declaration of an entity wins.
 ARCHIVING = f"""\
 <!ENTITY % journal-meta-model "(journal-id*, journal-title-group*, (contrib-group | aff | aff-alternatives)*,
   issn*, issn-l?, isbn*, publisher?, notes*, self-uri*)">
 <!ENTITY % publishing SYSTEM "{JATS}"> %publishing;"""
-# What the schema of MARCXML says of its elements; no package carries the schema itself.
+# The rules of the MARCXML schema; no package contains the schema itself.
 LEADER = re.compile(r"[\d ]{5}[\dA-Za-z ][\dA-Za-z][\dA-Za-z ]{3}[2 ][2 ][\d ]{5}[\dA-Za-z ]{3}(4500|    )")
 MARC = "{http://www.loc.gov/MARC21/slim}"
-_HINT: Final = "look at the value that it names; if that is in order, this is a defect of Octavo: please report it"
+_HINT: Final = "check the value that the message names; if it is correct, please report this as a defect in Octavo"
 
 
 def validate_files(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Find what its receivers would refuse of each file."""
+    """Find what the recipients of each file would reject."""
     return tuple(
-        Finding("not-to-schema", f"{name} does not keep the schema of its format: {error}", hint=_HINT)
+        Finding("not-to-schema", f"{name} does not match the schema of its format: {error}", hint=_HINT)
         for name, data in files.items()
         for error in list_schema_errors(name, data)[:MAX_ERRORS]
     )
 
 
 def list_schema_errors(name: str, data: bytes) -> list[str]:
-    """List what the schema of its format finds wrong with a file."""
+    """Return the errors that the schema of its format finds in a file."""
     kind = name.partition("-")[0] if name.endswith((".xml", ".json")) else name.rpartition(".")[2]
     checks: dict[str, Callable[[bytes], Iterable[str]]] = {
         "crossref": _check_crossref,
@@ -91,7 +91,7 @@ def _check_crossref(data: bytes) -> Iterator[str]:
 def _load_crossref_schema() -> xmlschema.XMLSchema11:
     folder = COMMONMETA / "crossref"
     mathml = {"http://www.w3.org/1998/Math/MathML": str(folder / "standard-modules" / "mathml3" / "mathml3.xsd")}
-    # The schema itself is not looked at: it redeclares what it imports.
+    # The schema itself is not validated: it redeclares what it imports.
     return xmlschema.XMLSchema11(
         str(folder / "crossref5.5.0.xsd"), base_url=str(folder), locations=mathml, allow="sandbox", validation="skip"
     )
@@ -124,7 +124,7 @@ def _check_marcxml(data: bytes) -> Iterator[str]:
     for record in etree.fromstring(data):
         order = [field.tag.removeprefix(MARC) for field in record]
         if order != sorted(order, key=["leader", "controlfield", "datafield"].index) or order.count("leader") != 1:
-            yield f"fields in a wrong order: {order}"
+            yield f"fields in the wrong order: {order}"
         if not LEADER.fullmatch(record[0].text):
             yield f"leader: {record[0].text!r}"
         for field in record.iter(f"{MARC}datafield"):
@@ -139,7 +139,7 @@ def _check_marcxml(data: bytes) -> Iterator[str]:
 
 
 def _check_marc_21(record: pymarc.Record) -> list[str]:
-    """List what MARC 21 does not know: fields too many, indicators, subfields, lengths."""
+    """Return violations of MARC 21: repeated fields, indicators, subfields, lengths."""
     try:
         MarcRecord.model_validate(record, from_attributes=True)
     except ValidationError as error:
@@ -148,7 +148,7 @@ def _check_marc_21(record: pymarc.Record) -> list[str]:
 
 
 def _check_linked_data(data: bytes) -> Iterator[str]:
-    """Check each node of a graph against the vocabulary of its type, and works against the schema of commonmeta."""
+    """Check the properties of each node against its schema.org type, and works against the schema of commonmeta."""
     graph = json.loads(data)
     for node in _list_typed_nodes(graph):
         known = set(getattr(schema_org, node["@type"]).__struct_encode_fields__)

@@ -1,4 +1,4 @@
-"""Know well-known terms of use by their words: what the organizer wrote in, its address and SPDX identifier out."""
+"""Recognize well-known licences in the organizer's words, and return their URL and SPDX identifier."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _VERSIONS: Final = ("1.0", "2.0", "2.5", "3.0", "4.0")
 
 
 def parse_licence(words: str) -> Licence:
-    """Recognize the licences of Creative Commons, of which the version is named; take an address as it is written."""
+    """Recognize Creative Commons licences with a version number; any other URL is taken as written."""
     if _ZERO.search(words):
         return Licence(words, "https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")
     if found := _COMMONS.search(words):

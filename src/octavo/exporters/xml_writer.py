@@ -1,4 +1,4 @@
-"""Build XML that is well formed whatever it holds, and in which nothing is empty: texts and parts in, bytes out."""
+"""Build well-formed XML without empty elements, from any text."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 def element(tag: str, *content: Content, attributes: Mapping[str, str] | None = None) -> Element | None:
-    """Make an element of texts and elements; None where nothing is in it, and attributes without a value are left out.
+    """Make an element from texts and elements, without empty attributes; return None if it would have no content.
 
-    Tags bear their prefix as it is to be written, and the outermost element the namespaces as attributes.
+    Tags include their prefix; the root element declares the namespaces as attributes.
     """
     parts = list(_flatten(content))
     return make_filled_element(tag, parts, attributes) if parts else None
 
 
 def make_empty_element(tag: str, attributes: Mapping[str, str]) -> Element:
-    """Make an element that says all in its attributes."""
+    """Make an element that has only attributes."""
     return make_filled_element(tag, (), attributes)
 
 
 def make_filled_element(
     tag: str, parts: Iterable[Element | str], attributes: Mapping[str, str] | None = None
 ) -> Element:
-    """Make an element of what is known to be something."""
+    """Make an element, even if it has no content."""
     made = Element(tag, {name: clean_text(value) for name, value in (attributes or {}).items() if value})
     for part in parts:
         if isinstance(part, Element):
@@ -55,12 +55,12 @@ def _flatten(content: Content) -> Iterable[Element | str]:
 
 
 def clean_text(text: str) -> str:
-    """Take out what XML cannot hold, and put the text on one line."""
+    """Remove characters that XML forbids, and put the text on one line."""
     return to_one_line(_FORBIDDEN.sub("", text))
 
 
 def write_xml(root: Element, doctype: str = "") -> bytes:
-    """Write a document; the same elements give the same bytes."""
+    """Write an XML document; the same elements give the same bytes."""
     ElementTree.indent(root, " ")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n' + (f"{doctype}\n" if doctype else "")
     return f"{head}{ElementTree.tostring(root, encoding='unicode')}\n".encode()

@@ -11,7 +11,7 @@ from .guarded_files import find_link, read_file, read_files
 
 
 def digest_file(path: Path) -> str:
-    """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
+    """Return the SHA-256 digest of a file's content; "" if it is missing, unreadable or no ordinary file."""
     try:
         return sha256(read_file(path)).hexdigest()
     except (FindingsError, OSError):
@@ -19,7 +19,7 @@ def digest_file(path: Path) -> str:
 
 
 def digest_folder(folder: Path) -> str:
-    """Digest the names and contents of all files below a folder; one that is a link has none."""
+    """Return one digest of the names and contents of all files below a folder; "" for a link."""
     total = sha256()
     if find_link(folder):
         return ""

@@ -1,8 +1,8 @@
-"""Open files that belong to a user, the only way to do so: a path in, its bytes out, or what is wrong with the path.
+"""Open files that belong to a user; this is the only way to do so.
 
-No link is followed in any component of the path, and only ordinary files are opened: a pipe would be waited for,
-and a device has no end. Each folder is opened from the one above it, so that nothing that is put in the way meanwhile
-leads elsewhere. Where somebody typed a path that leads over links, `project_folders.settled` follows these beforehand.
+No link is followed in any component of the path, and only ordinary files are opened: reading a pipe would block, and a
+device has no end. Each folder is opened from the one above it, so that a path that changes meanwhile leads nowhere
+else. Where a typed path leads over links, `typed_paths.resolve_above_project` resolves them first.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ SYSTEM_FOLDERS = (
     "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles",
     "/Library/ColorSync/Profiles",
 )
-"""Folders of the system whose files may be links, as packages of the system lay them: those of ICC profiles."""
+"""System folders whose files may be links, since packages of the system install them so: those of ICC profiles."""
 _FOLDER_FLAGS = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
-# A pipe or terminal that takes the place of a file meanwhile must neither be waited for nor become ours.
+# If a pipe or terminal takes the place of the file meanwhile, opening must not block, nor make it our terminal.
 _FILE_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _PIECE = 1 << 13
 
 
 def read_file(path: Path, most: int = -1) -> bytes:
-    """Read an ordinary file, at most so many bytes of it (all, if negative).
+    """Return the content of an ordinary file, at most `most` bytes of it (all, if negative).
 
-    Raises Faults for a link in any component and for what is neither file nor folder, OSError with the path for
-    all else that stands in the way.
+    Raises FindingsError for a link in any component and for what is neither file nor folder; raises OSError, with the
+    path, for any other failure.
     """
     descriptor = open_file(path)
     try:
@@ -76,7 +76,7 @@ def _bytes_of(descriptor: int, most: int = -1) -> bytes:
 
 
 def open_file(path: Path) -> int:
-    """Open an ordinary file for reading; give its descriptor. Raises as `read_file` does."""
+    """Open an ordinary file for reading and return its descriptor. Raises as `read_file` does."""
     follow = str(path).startswith(SYSTEM_FOLDERS)
     try:
         descriptor = os.open(path, _FILE_FLAGS) if follow else _open_below(path)
@@ -119,7 +119,7 @@ def _open_at(here: int, name: str, path: Path) -> int:
 
 
 def _refuse_non_files(mode: int, path: Path) -> None:
-    """Look before opening: to open a device may do something."""
+    """Check the kind of file before opening it: opening a device may have effects."""
     if stat.S_ISLNK(mode):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if stat.S_ISDIR(mode):
@@ -129,19 +129,19 @@ def _refuse_non_files(mode: int, path: Path) -> None:
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether an ordinary file stands there, and no link on the way."""
+    """Return whether the path is an ordinary file, with no link in it."""
     with suppress(OSError, ValueError):
         return stat.S_ISREG(path.lstat().st_mode) and not find_link(path)
     return False
 
 
 def file_size(path: Path) -> int:
-    """Give the size in bytes of what stands at a path, which is not followed if it is a link."""
+    """Return the size of a file in bytes; a link is not followed."""
     return path.lstat().st_size
 
 
 def list_files(folder: Path) -> list[Path]:
-    """List the ordinary files below a folder, by name; nothing is followed."""
+    """List the ordinary files below a folder, sorted by path; no link is followed."""
     return sorted(path for path in _walk_files(folder) if is_file(path))
 
 
@@ -153,7 +153,7 @@ def _walk_files(folder: Path) -> Iterator[Path]:
 
 
 def find_links(folder: Path) -> list[Path]:
-    """List the symbolic links below a folder, by name; what lies in hidden folders is nobody's concern."""
+    """List the symbolic links below a folder, sorted by path; hidden folders are skipped."""
     links = []
     for parent, folders, names in os.walk(folder):
         links += [Path(parent, name) for name in (*folders, *names) if Path(parent, name).is_symlink()]
@@ -162,7 +162,7 @@ def find_links(folder: Path) -> list[Path]:
 
 
 def find_link(path: Path) -> Path | None:
-    """Find the first component of a path that is a symbolic link."""
+    """Return the first component of a path that is a symbolic link, or None."""
     path = path.absolute()
     with suppress(OSError, ValueError):
         for step in (*reversed(path.parents), path):
@@ -172,17 +172,17 @@ def find_link(path: Path) -> Path | None:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise Faults where a component of a path is a symbolic link."""
+    """Raise FindingsError if a component of a path is a symbolic link."""
     if link := find_link(path):
         raise FindingsError([link_finding(link)])
 
 
 def link_finding(link: Path) -> Finding:
-    """Say that a link is not followed, and what to do."""
+    """Make the finding for a link that is not followed."""
     words = f"{link.name} is a symbolic link, which is not followed"
     return Finding("symbolic-link", words, Place(link), "copy what it leads to to this place, or remove the link")
 
 
 def not_file_finding(path: Path) -> Finding:
-    """Say that something is no ordinary file, and what to do."""
+    """Make the finding for a path that is no ordinary file."""
     return Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "put a file there")

@@ -10,7 +10,7 @@ from ..findings.finding import FindingsError
 from .guarded_files import read_file
 
 _MAX_BYTES: Final = 6_000_000
-"""Bytes of a file of which a line is shown; nobody writes longer ones by hand."""
+"""Bytes of a file from which a line is shown; nobody writes longer files by hand."""
 
 
 def read_source_lines(path: Path) -> tuple[str, ...]:
@@ -20,5 +20,5 @@ def read_source_lines(path: Path) -> tuple[str, ...]:
         data = b""
     text = data.decode("utf-8-sig", "replace")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or ("\0" in text and "\ufffd" in text):
-        return ()  # UTF-16, or no text at all: no line of it can be shown
+        return ()  # UTF-16, or not a text: no line of it can be shown
     return tuple(re.split(r"\r\n|\r|\n", text))

@@ -1,8 +1,8 @@
-"""Make folders that last no longer than their command: where in, a folder out; what a killed command left is removed.
+"""Make folders that exist only while their command runs, and remove those that a killed command left.
 
-The kernel keeps a lock (flock) on each for the process that made it and for those forked from it. It goes with the last
-of them, however it ended. So a folder that nobody locks was left behind, also where a number of a process is used again
-or a container has numbers of its own, and no folder is removed that anybody still uses.
+The kernel holds a lock (flock) on each folder for the process that made it and for its forks. The lock is released
+when the last of them ends, however it ended. So an unlocked folder was left behind, even if a process number is used
+again or a container has its own numbers, and no folder in use is ever removed.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from ..findings.finding import Finding, Place
 from .atomic_files import CANNOT_WRITE, WRITE_ERRORS, UnwritableError
 
 FOLDER_PREFIX = "octavo-temporary-"
-"""How names of folders begin that are of this program alone."""
+"""How the names of Octavo's own temporary folders begin."""
 _SUFFIX_PATTERN = "[a-z0-9_]{8}"  # as tempfile writes it
 _MAX_TRIES = 20
 
 
 class TemporaryFolder:
-    """A folder that is this process's, and of those forked from it, until it is removed."""
+    """A folder that belongs to this process and its forks until it is removed."""
 
     def __init__(self, within: Path | None = None, name: str = FOLDER_PREFIX) -> None:
         parent = within or _default_parent()
@@ -34,7 +34,7 @@ class TemporaryFolder:
         self.path, self._descriptor = _make_folder(parent, name)
 
     def remove(self) -> None:
-        """Remove the folder with all that is in it; that some of it cannot be removed is no error."""
+        """Remove the folder and its content; what cannot be removed is left, without an error."""
         shutil.rmtree(self.path, ignore_errors=True)
         if self._descriptor >= 0:
             os.close(self._descriptor)
@@ -43,9 +43,9 @@ class TemporaryFolder:
 
 @contextmanager
 def temporary_folder(within: Path | None = None, name: str = FOLDER_PREFIX) -> Iterator[Path]:
-    """Make a folder, in the system's for temporary files unless told otherwise, and remove it afterwards.
+    """Make a folder, by default in the system's folder for temporary files, and remove it afterwards.
 
-    Raises Unwritable.
+    Raises UnwritableError.
     """
     folder = TemporaryFolder(within, name)
     try:
@@ -55,7 +55,7 @@ def temporary_folder(within: Path | None = None, name: str = FOLDER_PREFIX) -> I
 
 
 def unwritable_temporary_finding(folder: Path, error: OSError) -> Finding:
-    """Say that files which are soon removed cannot be written, why, and how to have them elsewhere."""
+    """Make the finding for a temporary file that cannot be written: why, and how to choose another folder."""
     reason, hint = WRITE_ERRORS.get(error.errno or 0, (error.strerror or str(error), ""))
     elsewhere = "name a folder with room that you may write to: TMPDIR=FOLDER octavo …"
     mend = hint.partition(",")[0] if error.errno == errno.EFBIG else elsewhere
@@ -63,11 +63,11 @@ def unwritable_temporary_finding(folder: Path, error: OSError) -> Finding:
 
 
 def _default_parent() -> Path:
-    """Give the system's folder for temporary files; that named by TMPDIR must be fit."""
+    """Return the system's folder for temporary files; raise UnwritableError if it cannot be used."""
     named = os.environ.get("TMPDIR")
     try:
         return Path(tempfile.gettempdir())
-    except OSError as error:  # without a path: none of several would do
+    except OSError as error:  # an error without a path: none of several folders can be used
         raise UnwritableError([unwritable_temporary_finding(Path(named or "/tmp"), error)]) from error  # noqa: S108
 
 
@@ -77,7 +77,7 @@ def _make_folder(parent: Path, name: str) -> tuple[Path, int]:
             path = Path(tempfile.mkdtemp(prefix=name, dir=parent))
         except OSError as error:
             raise UnwritableError([unwritable_temporary_finding(parent, error)]) from error
-        with suppress(FileNotFoundError):  # one that sweeps was quicker than the lock
+        with suppress(FileNotFoundError):  # another process swept the folder before it was locked
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             if _try_folder_lock(descriptor) is not False and _is_still_at(path, descriptor):
                 return path, descriptor
@@ -86,7 +86,7 @@ def _make_folder(parent: Path, name: str) -> tuple[Path, int]:
 
 
 def _remove_unused_folders(parent: Path, name: str) -> None:
-    """Remove the folders of this name that nobody uses any more; of other users' and of links nothing is touched."""
+    """Remove unused folders of this name; links and folders of other users are left alone."""
     with suppress(OSError), os.scandir(parent) as found:
         left = [one.path for one in found if re.fullmatch(re.escape(name) + _SUFFIX_PATTERN, one.name)]
         for path in map(Path, left):
@@ -105,7 +105,7 @@ def _remove_if_unused(path: Path) -> None:
 
 
 def _try_folder_lock(descriptor: int) -> bool | None:
-    """Lock a folder; False where another process has it, None where its disk knows no locks."""
+    """Lock a folder; return False if another process holds the lock, None if the file system has no locks."""
     import fcntl
 
     try:

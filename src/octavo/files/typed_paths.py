@@ -1,4 +1,4 @@
-"""Make the paths that somebody typed absolute, and follow the links above a project once."""
+"""Make typed paths absolute, and resolve the links above a project once."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ REPORTS_FOLDER = "reports"
 
 
 def absolute_path(path: str | os.PathLike[str]) -> Path:
-    """Make a path absolute without following links, so that messages name what was typed."""
+    """Make a path absolute without following links, so that messages contain the path that was typed."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() leaves ".." in place
 
 
 def working_folder() -> Path:
-    """Give the folder in which one works."""
+    """Return the current folder."""
     return Path.cwd()
 
 
 def resolve_above_project(path: Path) -> Path:
-    """Follow the links above the project that a typed path lies in, or all of them where it lies in none.
+    """Resolve the links above the project that a typed path lies in; all links if it lies in no project.
 
-    Links within a project stay in the path, so that whoever opens it refuses them.
+    Links within the project stay in the path, so that opening it fails.
     """
     path = absolute_path(path)
     root = next((place for place in reversed(path.parents) if (place / REPORTS_FOLDER).is_dir()), None)

@@ -1,4 +1,4 @@
-"""Pack files into one, and unpack it: names and bytes in, a zip file out, of which equal files give equal bytes."""
+"""Write and read zip files; equal files give equal bytes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _FILE_MODE = 0o100644 << 16
 _UNIX_SYSTEM = 3
 _EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
 _COMPRESSED_SUFFIXES = (".png", ".jpg", ".jpeg", ".docx", ".zip", ".pdf")
-"""What is packed already."""
+"""Formats that are compressed already."""
 
 
 def write_zip(files: Mapping[str, bytes], moment: datetime | None = None) -> bytes:
-    """Pack files in their order, each as of `moment` (of the first day that a zip file knows, without)."""
+    """Pack files into a zip file, in their order, each dated `moment` (1980-01-01, the earliest date, by default)."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, data in files.items():
@@ -27,7 +27,7 @@ def write_zip(files: Mapping[str, bytes], moment: datetime | None = None) -> byt
 
 
 def read_zip(data: bytes) -> dict[str, bytes]:
-    """Unpack a file that was packed by ourselves."""
+    """Unpack a zip file that Octavo wrote itself."""
     with zipfile.ZipFile(BytesIO(data)) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
 

@@ -1,4 +1,4 @@
-"""Make text fit to be printed: control characters, paths, numbers of findings, colour."""
+"""Make text safe and readable for a terminal or a log: control characters, paths, counts, colour."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from typing import Final
 
 from .finding import Severity
 
-# By these, wherever in a line, logs are commanded: ##[ and ##vso[ (Azure, GitHub), section_start: (GitLab).
+# These character sequences, anywhere in a line, are commands to CI logs: ##[ and ##vso[ (Azure, GitHub),
+# section_start: (GitLab).
 _LOG_COMMAND: Final = r"#(?=#\w*\[)|(?<=section)_(?=(?:start|end):)"
 _BIDI_CONTROLS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _INVISIBLE: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _UNPRINTABLE: Final = re.compile(rf"[{_INVISIBLE}{_BIDI_CONTROLS}]|{_LOG_COMMAND}")
-# Two colons command GitHub at the head of a line, also after spaces.
+# Two colons at the start of a line, also after spaces, are a command to GitHub.
 _GITHUB_COMMAND: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 _COLOUR_CODE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 EXCERPT_WIDTH: Final = 100
-"""Columns of a source line that are shown; what is longer is cut around the caret."""
+"""Columns of a source line that are shown; a longer line is cut around the caret."""
 
 
 SEVERITY_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 
 
 def show_control_characters(text: str) -> str:
-    """Show control characters as signs, so that no value can steer a terminal or command a build server."""
+    """Replace control characters by visible ones, so that no value can steer a terminal or a build server."""
     shown = text if text.isprintable() else "".join(map(show_character, text))
     return _UNPRINTABLE.sub(lambda found: _escape_character(found[0], "text"), shown)
 
@@ -48,14 +49,14 @@ def show_character(character: str) -> str:
 
 
 def display_path(path: Path, root: Path | None = None) -> str:
-    """Write a path relative to `root`, else to the current folder, where it lies below it."""
+    """Return a path relative to `root`, else relative to the current folder; unchanged if it lies in neither."""
     folders = (folder for folder in (root, Path.cwd()) if folder and path.is_relative_to(folder))
     folder = next(folders, None)
     return os.fspath(path.relative_to(folder) if folder else path)
 
 
 def count_by_severity(severities: Iterable[Severity]) -> str:
-    """Count what was found, the gravest first; "" where nothing was."""
+    """Count findings by severity, errors first: "2 errors, 1 warning"; "" if there are none."""
     number = Counter(severities)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
     plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
@@ -65,7 +66,7 @@ def count_by_severity(severities: Iterable[Severity]) -> str:
 
 
 def style_text(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
-    """Give words the look that a terminal shows, if colours are wanted."""
+    """Return text with the colour codes of a terminal, or unchanged if `colour` is off."""
     if not colour:
         return text
     from click import style
@@ -74,7 +75,7 @@ def style_text(text: str, colour: bool, fg: str | None = None, bold: bool = Fals
 
 
 def format_page_list(numbers: Iterable[int]) -> str:
-    """Name pages as a sentence does: page 3; pages 2, 3 and 7."""
+    """Write page numbers as in a sentence: page 3; pages 2, 3 and 7."""
     known = [str(number) for number in sorted(set(numbers))]
     if len(known) == 1:
         return f"page {known[0]}"
@@ -83,10 +84,10 @@ def format_page_list(numbers: Iterable[int]) -> str:
 
 
 def escape_unprintable(text: str, form: str = "text", colour: bool = False) -> str:
-    """Make text fit to be printed: whatever in it could still command its reader is escaped by its number.
+    """Escape by number whatever could still command the reader of a log, a terminal or a report.
 
-    All that goes to a terminal, a log or into a report passes here, once. `form` is that of ``--format``; of text in
-    `colour` the codes that colour it stay. Lines of ``github`` are commands, and made of values that are escaped.
+    All output passes through this once. `form` is the value of ``--format``. With `colour`, the codes that colour text
+    stay. Lines of ``github`` are commands already, made of escaped values.
     """
 
     def escaped(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What was found wrong, and where: the one vocabulary in which every stage reports."""
+"""What is wrong, and where: the values in which every stage reports."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 UNVERIFIED = "unproved"
-"""Code of findings which say that something could not be judged: it is neither fit nor unfit."""
+"""Code of findings that report what could not be checked: it is neither right nor wrong."""
 
 
 class Severity(StrEnum):
-    """How grave a finding is; an error stops a product before anything is written, unless it says what is `missing`."""
+    """How grave a finding is; an error stops a product before anything is written, unless it has `missing`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 
 class MissingKind(StrEnum):
-    """What a product does without, since something is wrong with it: a placeholder stands there, or nothing."""
+    """What a product lacks because of a finding; a placeholder stands in its place, or nothing."""
 
     CHAPTER = "chapter"
     TEXT = "text"
@@ -36,7 +36,7 @@ class MissingKind(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """A position in a file that somebody wrote; line and column count from 1."""
+    """A position in a source file; line and column count from 1."""
 
     file: Path
     line: int = 1
@@ -48,12 +48,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault or remark: what was found, where, and what to write instead.
+    """An error, a warning or a piece of advice: what is wrong, where, and what to write instead.
 
-    ``code`` is stable and lowercase with hyphens (``unknown-key``); ``message`` says what was found in plain
-    words; ``hint`` says what to write. ``place`` is None only where no line of any file is to blame; ``subject`` is
-    the text that a later stage found at fault, by which its place can still be told. ``missing`` says that the product
-    is made all the same, and what it lacks: such a product is written, and never released.
+    ``code`` is stable, in lower case with hyphens (``unknown-key``). ``message`` says what is wrong, ``hint`` what to
+    write. ``place`` is None only if no line of any file is to blame. ``subject`` is the text that a later stage found
+    at fault; its place can be found from it. ``missing`` says what the product lacks: such a product is written, but
+    never released.
     """
 
     code: str
@@ -66,12 +66,12 @@ class Finding:
 
 
 def element_subject(number: str) -> str:
-    """Say that an element of a page is at fault, by the number that its HTML bears (``data-at``)."""
+    """Return the subject of a finding about an HTML element, from the number in its attribute ``data-at``."""
     return f"\0{number}"
 
 
 def resolve_element_place(finding: Finding, places: Sequence[Place]) -> Finding:
-    """Give a finding on an element of a page the place where that was written; `places` are by its number."""
+    """Return a finding about an HTML element with the place where that was written; `places` are by its number."""
     if not finding.subject.startswith("\0"):
         return finding
     number = int(finding.subject[1:])
@@ -79,23 +79,23 @@ def resolve_element_place(finding: Finding, places: Sequence[Place]) -> Finding:
 
 
 class FindingsError(Exception):
-    """Faults that an author can mend, raised once with all of them."""
+    """Errors of an author, raised where nothing can be returned; it carries all of them."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.message for finding in self.findings))
 
     def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
-        """Let workers send it, with all its findings."""
+        """Let a worker send it with all its findings."""
         return type(self), (self.findings,)
 
 
 def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
-    """Tell whether any finding stops a product; where it is `strict`, warnings and missing pieces do too."""
+    """Return whether any finding stops a product; if `strict`, warnings and missing pieces stop it too."""
     stops = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     return any(finding.severity in stops and (strict or finding.missing is None) for finding in findings)
 
 
 def is_incomplete(findings: Iterable[Finding]) -> bool:
-    """Tell whether a product that was made lacks what its author must mend before anybody is given it."""
+    """Return whether a finished product lacks something that its author must correct before a release."""
     return any(finding.severity is Severity.ERROR and finding.missing is not None for finding in findings)

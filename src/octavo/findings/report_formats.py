@@ -1,4 +1,4 @@
-"""Put findings before their readers: findings in, text for people or for a build server out."""
+"""Write findings as text for people, as JSON, or for a build server (GitHub, GitLab)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _GITLAB_SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "mino
 def format_as_text(
     findings: Iterable[Finding], read_lines: Callable[[Path], tuple[str, ...]], colour: bool = False
 ) -> str:
-    """Write findings one after the other, each with its source line, a caret and what to write; then their number."""
+    """Write findings as text, each with its source line, a caret and a hint; the counts come last."""
     findings = tuple(findings)
     if not findings:
         return ""
@@ -56,14 +56,14 @@ def _first_of_each_kind(findings: Iterable[Finding]) -> tuple[list[Finding], lis
 
 
 def format_as_json(findings: Iterable[Finding]) -> str:
-    """Write findings as a JSON list of objects with the same keys, whatever they hold."""
+    """Write findings as a JSON list of objects that all have the same keys."""
     return json.dumps([_finding_to_dict(finding) for finding in findings], indent=2, ensure_ascii=False) + "\n"
 
 
 def format_as_github(findings: Iterable[Finding], root: Path | None = None) -> str:
-    """Write findings as GitHub workflow commands, which put them beside the lines of a pull request.
+    """Write findings as GitHub workflow commands, which GitHub shows beside the lines of a pull request.
 
-    GitHub finds a file by its path from the `root` of the repository, wherever one works in it.
+    Paths are relative to `root`, the root of the repository, in whatever folder the command runs.
     """
     shown, more = _first_of_each_kind(findings)
     rest = [Finding("more", f"and {words}", severity=Severity.ADVICE) for words in more]
@@ -71,7 +71,7 @@ def format_as_github(findings: Iterable[Finding], root: Path | None = None) -> s
 
 
 def format_as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
-    """Write findings as GitLab's code-quality report; a fingerprint stays when lines move."""
+    """Write findings as GitLab's code-quality report; a fingerprint stays the same when lines move."""
     seen: Counter[str] = Counter()
     entries = []
     for finding in findings:
@@ -109,7 +109,7 @@ def _format_finding(finding: Finding, colour: bool, lines: Callable[[Path], tupl
 
 
 def _format_excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[str]:
-    """Show the line of a place with a caret under its column, however wide the characters before it."""
+    """Return the line of a place, with a caret under its column; wide characters before it are counted as two."""
     if not 1 <= place.line <= len(lines) or not lines[place.line - 1].strip():
         return []
     number = f"{place.line:>5}"
@@ -119,7 +119,7 @@ def _format_excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[
 
 
 def _cut_around_column(line: str, column: int) -> tuple[str, int]:
-    """Cut a line around a column; give what is shown and how many columns of the screen stand before the caret."""
+    """Cut a line around a column; return the text that is shown, and how many screen columns precede the caret."""
     near = max(0, column - EXCERPT_WIDTH)  # a line may have a million characters
     line, column, before = line[near : column + EXCERPT_WIDTH], column - near, near > 0
     plain = line.isascii() and line.isprintable()
@@ -176,7 +176,7 @@ def _workflow_command(finding: Finding, root: Path | None) -> str:
 
 
 def _escape_message(text: str) -> str:
-    """Escape as GitHub's own toolkit does."""
+    """Escape the text of a workflow command, as GitHub's own toolkit does."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -1,53 +1,23 @@
-"""Turn the material of other toolchains into a workshop: a folder in; workshop.yaml, its files and findings out."""
+"""The toolchains whose folders can be imported. The command line takes its choices from here.
+
+A module of the same name reads each of them; it is loaded only when it is needed, so that `octavo --help` stays fast.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from ..files.guarded_files import find_link, find_links, link_finding
-from ..files.typed_paths import resolve_above_project
-from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
-from ..project.project_folders import Project
-from . import aclpub2, scipy
-from .workshop_writer import ImportResult, write_workshop
+if TYPE_CHECKING:
+    from .workshop_writer import ImportResult
 
-IMPORTERS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
-"""What can be imported: the ACL's aclpub2, and the papers of a SciPy conference."""
+IMPORTERS: Final = ("aclpub2", "scipy")
+"""The ACL's aclpub2, and the papers of a SciPy conference."""
 
 
-def import_folder(
-    kind: str, source: Path, name: str | None, project: Project
-) -> tuple[Path | None, tuple[Finding, ...]]:
-    """Write reports/<name>/ from a folder of another toolchain; give its workshop.yaml and what was found.
-
-    What could not be carried over is found; nothing is lost in silence, and nothing is made up. Where no workshop can
-    be made, the path is None.
-    """
-    source = resolve_above_project(source)
-    if link := find_link(source):
-        return None, (link_finding(link),)
-    if not source.is_dir():
-        return None, (Finding("no-folder", "there is no folder to import", Place(source), "name a folder"),)
-    try:
-        with start_reading_workers(preload_importers, 1) as executor:
-            brought = executor.submit(_run_importer, kind, source).result()
-        path, found = write_workshop(brought, name, project)
-    except FindingsError as faults:
-        return None, faults.findings
-    except WorkerDied as death:
-        return None, (stopped_finding("the import", death, Place(source)),)
-    return path, (*brought.findings, *map(_warn_about_link, find_links(source)), *found)
-
-
-def _warn_about_link(link: Path) -> Finding:
-    return replace(link_finding(link), severity=Severity.WARNING)
-
-
-def preload_importers() -> None:
-    """Import nothing more: this module has imported all."""
-
-
-def _run_importer(kind: str, source: Path) -> ImportResult:
-    return IMPORTERS[kind](source)
+def load_importer(kind: str) -> Callable[[Path], ImportResult]:
+    """Return the function that reads a folder of this kind."""
+    read: Callable[[Path], ImportResult] = import_module(f".{kind}", __package__).read
+    return read

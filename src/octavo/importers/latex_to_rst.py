@@ -1,4 +1,4 @@
-"""Turn texts written for LaTeX into plain text, or into reStructuredText that prints as it reads."""
+"""Convert LaTeX to plain text, or to reStructuredText."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-# A sign of per cent after a figure or within a word is meant as one: few who fill in forms escape it.
+# A percent sign after a digit or inside a word is not a comment: few people escape it in forms.
 _COMMENT = re.compile(r"(?<![\\\d])(?<!\d[ \u00a0])(?:^[ \t]*%.*\n?|(?<!\S)%.*|%[ \t]*$)", re.MULTILINE)
 _STYLED = re.compile(r"\\(emph|textit|textsl|textbf|texttt)\{([^{}\\]+)\}")
 _MARKS = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**", "texttt": "``"}
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
-# What would begin a list, field, comment or heading at the start of a paragraph.
+# Text that would begin a list, field, comment or heading at the start of a paragraph.
 _START = re.compile(r"(?:[-*+•]|\(?\w{1,3}[.)]|:\w[^:]*:|\.\.|>>>|\||__)(?=\s|$)")
 _OPEN, _CLOSE, _BREAK = "\ue010", "\ue011", "\ue012"
 
@@ -24,7 +24,7 @@ def _load_decoder() -> Any:
 
 
 def latex_to_text(text: object) -> str:
-    """Write LaTeX as one line of Unicode text."""
+    """Convert LaTeX to one line of Unicode text."""
     return " ".join(_decode(_COMMENT.sub("", str(text or ""))).split())
 
 
@@ -39,12 +39,12 @@ def _decode(text: str) -> str:
         warnings.simplefilter("ignore")
         try:
             return str(_load_decoder().latex_to_text(text))
-        except Exception:  # what is no LaTeX after all
+        except Exception:  # it is not LaTeX after all
             return re.sub(r"[{}\\$]", "", text)
 
 
 def latex_to_markup(text: object) -> str:
-    """Write LaTeX as reStructuredText: paragraphs, emphasis and lists; all else as its words."""
+    """Convert LaTeX to reStructuredText: paragraphs, emphasis and lists; other commands become plain text."""
     source = _COMMENT.sub("", str(text or "").replace("\r\n", "\n"))
     source = re.sub(r"\\begin\{(?:itemize|enumerate)\}(?:\[[^\]]*\])?|\\end\{(?:itemize|enumerate)\}", "\n\n", source)
     source = re.sub(r"\\item\b\s*", f"\n\n{_BREAK}", source)
@@ -63,7 +63,7 @@ def _convert_paragraph(text: str) -> str:
     if not words:
         return ""
     written, mark = "", ""
-    # A comment or a command that is left out may have taken the end of what is styled along.
+    # A comment or a dropped command may have removed the end of the styled text.
     for piece in re.split(f"({_OPEN}[*`]+{_OPEN}|{_CLOSE})", words):
         if piece == _CLOSE or piece.startswith(_OPEN):
             mark = piece.strip(_OPEN + _CLOSE)
@@ -80,7 +80,7 @@ def _convert_paragraph(text: str) -> str:
 
 
 def escape_rst(words: str) -> str:
-    """Write words so that reStructuredText prints them as they are; addresses stay links."""
+    """Escape words for reStructuredText; URLs stay links."""
     made, at = "", 0
     for found in _ADDRESS.finditer(words):
         made += _escape_markup(words[at : found.start()]) + found[0]

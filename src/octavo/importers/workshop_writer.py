@@ -1,4 +1,4 @@
-"""Write an imported workshop: what was brought over in, a new folder of reports/ out, whole or not at all."""
+"""Write an imported workshop as a new folder in reports/, complete or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_IMPORTED_BYTES = 100_000_000
 
 @dataclass
 class ImportResult:
-    """A workshop on its way over: its YAML as plain data, the files that go with it, what was found."""
+    """A workshop during an import: its YAML as plain data, its files by path, and findings."""
 
     source: Path
     name: str
@@ -32,12 +32,12 @@ class ImportResult:
     findings: list[Finding] = field(default_factory=list)
 
     def report(self, code: str, message: str, file: Path, line: int = 1, hint: str = "", advice: bool = False) -> None:
-        """Note what was found at a line of the source."""
+        """Add a finding at a line of the source."""
         severity = Severity.ADVICE if advice else Severity.WARNING
         self.findings.append(Finding(code, message, Place(file, line), hint, severity))
 
     def add_file(self, file: Path, folder: str) -> str:
-        """Take a file along into a folder of the workshop; give its path there, which is that of no other file."""
+        """Add a file to a folder of the workshop; return its path there, which no other file has."""
         stem, suffix = f"{folder}/{make_slug(file.stem)}", file.suffix.lower()
         names = (f"{stem}-{number}{suffix}" if number > 1 else f"{stem}{suffix}" for number in count(1))
         path = next(name for name in names if self.files.get(name, file) == file)
@@ -46,44 +46,44 @@ class ImportResult:
 
 
 def make_slug(words: str, otherwise: str = "x") -> str:
-    """Make an id of words."""
+    """Make an id from words."""
     letters = re.sub(r"[^A-Za-z0-9]+", "-", _decompose(words).encode("ascii", "ignore").decode()).strip("-").lower()
     return letters[:70].strip("-") or otherwise
 
 
 def _decompose(words: str) -> str:
-    """Part letters from their marks."""
+    """Separate letters and their diacritics."""
     return unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
 
 
 def fold_name(name: str) -> str:
-    """Give what names have in common that are written with other marks, case or punctuation, in whatever script."""
+    """Return a form of a name without diacritics, case and punctuation, for comparison; any script is kept."""
     letters = re.sub("[\u0300-\u036f]+", "", _decompose(name)).casefold()
     return "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split())
 
 
 def make_unique_id(identity: str, taken: Container[str]) -> str:
-    """Give an id that is not taken: this one, or this one with the first number that makes it another."""
+    """Return an id that is not taken: this one, or this one with the first free number."""
     names = (f"{identity}-{number}" if number > 1 else identity for number in count(1))
     return next(name for name in names if name not in taken)
 
 
 def valid_email(value: str) -> str:
-    """Give an e-mail address, or nothing where it is none."""
+    """Return an e-mail address, or "" if it is not valid."""
     return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
 
 
 class PersonRegister:
-    """People by name: one entry each, whatever lists they stand in."""
+    """People by name: one entry per person, even if several lists name them."""
 
     def __init__(self) -> None:
         self.entries: dict[str, dict[str, Any]] = {}
         self.elsewhere: dict[str, str] = {}
-        """A second affiliation of people, by id: they may be two people of one name."""
+        """A second affiliation by person id: there may be two people with the same name."""
         self._ids: dict[tuple[str, str], str] = {}
 
     def add_person(self, given: str, family: str, **more: Any) -> str:
-        """Enter a person, or what is newly known of one; give the id."""
+        """Add a person, or new details of a known one; return the id."""
         key = (fold_name(given), fold_name(family))
         if key not in self._ids:
             identity = make_unique_id(make_slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)
@@ -101,23 +101,19 @@ class PersonRegister:
         return self._ids[key]
 
     def report_affiliations(self, file: Path) -> Iterator[Finding]:
-        """Tell of whom one affiliation is printed, though the papers give two."""
+        """Yield a finding for each person for whom the papers give two affiliations."""
         for identity, other in self.elsewhere.items():
             entry = self.entries[identity]
             name = " ".join(filter(None, (entry.get("given"), entry["family"])))
             words = (
-                f"{name} is of “{entry['affiliation']}”, and elsewhere of “{other}”; the first is printed everywhere"
+                f"{name} has two affiliations, “{entry['affiliation']}” and “{other}”; the first is printed everywhere"
             )
-            hint = "if these are two people, give each an entry with an id of its own under people:"
+            hint = "if these are two people, add an entry with its own id for each under people:"
             yield Finding("affiliation-differs", words, Place(file), hint, Severity.ADVICE)
-
-    def has_person(self, given: str, family: str) -> bool:
-        """Tell whether a person of this name is entered."""
-        return (fold_name(given), fold_name(family)) in self._ids
 
 
 def drop_empty_values(tree: Any) -> Any:
-    """Leave out what is empty."""
+    """Return a tree without empty values."""
     if isinstance(tree, dict):
         kept = {key: drop_empty_values(value) for key, value in tree.items()}
         return {key: value for key, value in kept.items() if value not in (None, "", [], {})}
@@ -125,7 +121,7 @@ def drop_empty_values(tree: Any) -> Any:
 
 
 def replace_surrogates(tree: Any) -> Any:
-    """Put U+FFFD in the place of half characters, which JSON can write and no file can hold."""
+    """Replace lone surrogates, which JSON can contain but files cannot, by U+FFFD."""
     if isinstance(tree, dict):
         return {replace_surrogates(key): replace_surrogates(value) for key, value in tree.items()}
     if isinstance(tree, list):
@@ -133,28 +129,24 @@ def replace_surrogates(tree: Any) -> Any:
     return _SURROGATE.sub("\ufffd", tree) if isinstance(tree, str) else tree
 
 
-def write_workshop(brought: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
-    """Write the folder; raises Faults where its name is taken or cannot be one."""
-    called = name or brought.name
+def write_workshop(result: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
+    """Write the folder; return the path of its workshop.yaml. Raises FindingsError if the name is taken or invalid."""
+    called = name or result.name
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
-        hint = "use letters a to z, digits, and single hyphens between them"
-        raise FindingsError(
-            [Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)]
-        )
+        hint = "use letters a to z and digits, with single hyphens between them"
+        raise FindingsError([Finding("bad-id", f"'{called}' is not a valid workshop name", Place(result.source), hint)])
     refuse_link(project.reports_folder)
     target = project.reports_folder / called
     if target.exists() or target.is_symlink():
-        hint = "give another name, or move that folder away"
-        raise FindingsError([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
+        hint = "choose another name, or move that folder away"
+        raise FindingsError([Finding("name-taken", f"the workshop '{called}' already exists", Place(target), hint)])
     with create_folder_atomically(target) as made:
-        _write_files(made, brought.files)
-        given = drop_empty_values({**brought.tree, "id": called})
+        _write_files(made, result.files)
+        given = drop_empty_values({**result.tree, "id": called})
         tree = replace_surrogates(given)
         if tree != given:
-            brought.report(
-                "lost-character", "half a character stands in the material, and was left out", brought.source
-            )
-        head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
+            result.report("lost-character", "half a character (a lone surrogate) was replaced by U+FFFD", result.source)
+        head = f"# Imported from {result.source.name}. What could not be carried over was told then.\n"
         (made / WORKSHOP_FILE).write_bytes(dump_yaml(tree, head))
     loaded = load_workshop(target / WORKSHOP_FILE)
     return target / WORKSHOP_FILE, loaded.findings
@@ -176,5 +168,5 @@ def _read_source(file: Path) -> bytes:
 
 
 def list_plain_files(folder: Path) -> list[Path]:
-    """List the ordinary files below a folder, by name; links are not followed."""
+    """List the files below a folder, without links and very large files."""
     return [path for path in list_files(folder) if file_size(path) <= MAX_IMPORTED_BYTES]

@@ -1,1 +1,1 @@
-"""Languages, and what is written in them: words, dates, names, order, scripts and directions."""
+"""Languages, and what depends on them: translations, dates, names, sort order, scripts and directions."""

@@ -1,11 +1,11 @@
-"""Sort words and names as a language does."""
+"""Sort words and names alphabetically."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# A name ends before a longer one goes on: "Li, Wei" stands before "Li Wei, An", and that before "Lin, Ai".
+# A name comes before a longer one that begins with it: "Li, Wei" before "Li Wei, An", and that before "Lin, Ai".
 _SEPARATORS = str.maketrans({",": "\1", " ": "\2", "-": "\2", "‐": "\2", "–": "\2"})
 
 
@@ -15,15 +15,15 @@ _BASE_LETTERS = str.maketrans(
 
 
 def strip_marks(name: str) -> str:
-    """Reduce a name to letters without marks or case: Ångström to angstrom."""
+    """Remove accents and case from a name: Ångström becomes angstrom."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BASE_LETTERS)
 
 
 def collation_key(name: str) -> tuple[str, str]:
-    """Give what a name is sorted by: its letters and figures, word by word; apostrophes and other signs count nothing.
+    """Return the sort key of a name: its letters and digits, word by word; apostrophes and other signs are ignored.
 
-    Names that differ in nothing else keep one order by the name itself.
+    Names that are equal otherwise are sorted by the name itself.
     """
     words = re.sub(r"[^\w\s,‐–-]", "", strip_marks(name))
     return re.sub(r"\s+", " ", re.sub(r"\s*,\s*", ",", words.strip())).translate(_SEPARATORS), name

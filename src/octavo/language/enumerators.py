@@ -1,4 +1,4 @@
-"""Write the numbers of list entries, annexes and pages as letters or Roman numerals, however many there are."""
+"""Write numbers of list entries, annexes and pages as letters or Roman numerals, of any size."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def to_roman(number: int) -> str:
 
 
 def format_enumerator(kind: str, number: int) -> str:
-    """Write the number of a list entry in the kind that docutils names: arabic, loweralpha, upperroman."""
+    """Write the number of a list entry in a style of docutils: arabic, loweralpha, upperroman."""
     if number < 1 or not kind.endswith(("alpha", "roman")):
         return str(number)
     written = to_letters(number) if kind.endswith("alpha") else to_roman(number)

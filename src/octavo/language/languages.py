@@ -1,7 +1,7 @@
-"""All that is known of languages, one row for each: a language tag (BCP 47) in, its row out.
+"""The table of languages, one row for each, found by language tag (BCP 47).
 
-The toolkit speaks a language of which it has words: a row that says so, and `locale/CODE.po` beside this module. Rows
-of others serve the chapters, citations and metadata that are written in them. Dates, numbers and countries are CLDR's.
+Octavo has its own words in the languages whose row says so, in `locale/CODE.po` beside this module. The other rows
+serve chapters, citations and metadata in these languages. Dates, numbers and countries come from CLDR.
 """
 
 from __future__ import annotations
@@ -13,32 +13,31 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Language:
-    """A language, by its code in ISO 639-1 (or -3), with its customs in books and its names in metadata."""
+    """A language, by its code in ISO 639-1 (or -3): how books print it, and what metadata calls it."""
 
     code: str
     bibliographic: str = "und"
-    """Code in ISO 639-2/B, as libraries and booksellers write it; und where it has none."""
+    """Code in ISO 639-2/B, which libraries and booksellers use; "und" if it has none."""
     name: str = ""
-    """Name in English, in small letters, as biblatex has it."""
+    """Name in English, in lower case, as in biblatex."""
     is_spoken: bool = False
-    """Whether the toolkit's own words exist in it."""
+    """Whether Octavo's own words are translated into it."""
     is_leftward: bool = False
     """Whether it is written from right to left."""
     is_upward: bool = False
-    """Whether titles run from the foot of a spine to its head, as in France; ISO 6357 and ANSI/NISO Z39.41 have them
-    run from the head to the foot."""
+    """Whether titles run up the spine, as in France; ISO 6357 and ANSI/NISO Z39.41 have them run down."""
     colon: str = ": "
     semicolon: str = "; "
     bibtex: tuple[str, ...] = ()
-    """How its names begin in the field `language` of BibTeX, beside its code."""
+    """How its names begin in the field `language` of BibTeX, besides its code."""
     articles: str = ""
-    """Articles that catalogues sort titles without, as a regular expression with the space that follows."""
+    """Articles that catalogues ignore when they sort titles: a regular expression, with the space that follows."""
     gatherings: tuple[str, ...] = ()
-    """Words in small letters by which a title tells that it is that of a meeting."""
+    """Words, in lower case, in the titles of meetings."""
     works: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """What theses and reports of BibTeX are called in references."""
+    """What references call the theses and reports of BibTeX."""
     request: str = ""
-    """The sentence by which a file CITATION.cff asks to be used."""
+    """The sentence in a file CITATION.cff that asks for a citation."""
 
 
 _ROWS: Final = (
@@ -131,28 +130,28 @@ _ENGLISH: Final = LANGUAGES["en"]
 
 
 def find_language(tag: str) -> Language:
-    """Give the row of a language tag such as en-GB; one that has no row is known by its code alone."""
+    """Return the row of a language tag such as en-GB; a language without a row has only its code."""
     code = tag.split("-")[0].lower()
     return LANGUAGES.get(code) or Language(code)
 
 
 def supported_languages() -> tuple[Language, ...]:
-    """List the languages in which the toolkit's own words exist."""
+    """Return the languages that Octavo's own words are translated into."""
     return tuple(row for row in LANGUAGES.values() if row.is_spoken)
 
 
 def bibtex_work_name(tag: str, kind: str) -> str:
-    """Name a kind of thesis or report of BibTeX, in English where its name is not known; "" for another kind."""
+    """Return the name of a kind of thesis or report of BibTeX, by default in English; "" for other kinds."""
     return find_language(tag).works.get(kind) or _ENGLISH.works.get(kind, "")
 
 
 def citation_request(tag: str) -> str:
-    """Ask to be cited, in English where it is not known how a language asks."""
+    """Return the sentence that asks for a citation, by default in English."""
     return find_language(tag).request or _ENGLISH.request
 
 
 def code_from_bibtex(name: str) -> str:
-    """Give the code of the language that the field `language` of BibTeX names; "" for none."""
+    """Return the code of the language in a field `language` of BibTeX; "" for none."""
     name = name.lower()
     found = (row.code for row in LANGUAGES.values() if row.bibtex and name.startswith((row.code, *row.bibtex)))
     named = (row.code for row in LANGUAGES.values() if row.name and name == row.name)

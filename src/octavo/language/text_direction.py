@@ -1,8 +1,8 @@
-"""Tell in which direction words run, and keep those of one direction apart from others: words in, words out.
+"""Find the direction of text, and isolate right-to-left text from the text around it.
 
-Words that a template or a list puts beside others are isolated (Unicode Standard Annex 9): they stand between two marks
-that `load` lets into no value, so that the neighbours of a name in Arabic stay where they are. Writers turn the marks
-into markup.
+A template or a list puts values beside each other. Each value is isolated (Unicode Standard Annex 9): it stands
+between two marks that no value can contain, so that an Arabic name does not reorder its neighbours. The writers
+replace the marks by markup.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _RTL_LETTER = re.compile(
 )
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _INNERMOST = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
-# Letters from the right, with what stands between those of one name: spaces, marks, hyphens, quotes, full stops.
+# Right-to-left letters, and what may stand between those of one name: spaces, marks, hyphens, quotes, full stops.
 _RTL_NAME = re.compile(rf"{_RTL_LETTER.pattern}(?:[\s\u0300-\u036f.'’\"״׳־-]*{_RTL_LETTER.pattern})*")
 
 _RTL_PHRASE = re.compile(_RTL_NAME.pattern.replace("[\\s", "[\\s,;:،؛؟!?"))
@@ -32,7 +32,7 @@ _ENTITY = re.compile(r"&#?\w+;")
 
 
 def language_direction(tag: str) -> str:
-    """Give the direction of a language (BCP 47): of the script that its tag names, or else of its usual one."""
+    """Return the direction of a language tag (BCP 47): that of the script in the tag, else that of the language."""
     first, *others = tag.lower().replace("_", "-").split("-")
     script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
     if script:
@@ -41,12 +41,12 @@ def language_direction(tag: str) -> str:
 
 
 def has_rtl_letters(words: str) -> bool:
-    """Tell whether any letter of some words belongs to a script that is written from the right."""
+    """Return whether a text contains a letter of a right-to-left script."""
     return not words.isascii() and _RTL_LETTER.search(words) is not None
 
 
 def base_direction(words: str, around: str = LTR) -> str:
-    """Give the direction of the first letter that has one (UAX 9, P2); what is isolated within does not count."""
+    """Return the direction of the first letter that has one (UAX 9, P2); isolated text is skipped."""
     while _OPEN in words and (outside := _INNERMOST.sub("", words)) != words:
         words = outside
     for letter in words:
@@ -57,22 +57,22 @@ def base_direction(words: str, around: str = LTR) -> str:
 
 
 def isolate_rtl(words: str) -> str:
-    """Keep words apart from those beside them, if any of their letters is written from the right."""
+    """Put isolating marks around a text that contains right-to-left letters."""
     return f"{_OPEN}{words}{_CLOSE}" if has_rtl_letters(words) else words
 
 
 def join_isolated(between: str, items: Iterable[str]) -> str:
-    """Join words that each run by themselves."""
+    """Join texts, each isolated from the others."""
     return between.join(map(isolate_rtl, items))
 
 
 def isolate_names(words: str) -> str:
-    """Isolate each name in words of which nobody said where names begin and end."""
+    """Isolate each right-to-left name in a text that does not say where its names begin and end."""
     return _RTL_NAME.sub(_isolate_match, words) if has_rtl_letters(words) else words
 
 
 def isolate_phrases(words: str) -> str:
-    """Isolate each phrase written from the right in words that run from the left: what follows it stays behind it."""
+    """Isolate each right-to-left phrase in a left-to-right text, so that what follows stays behind it."""
     return _RTL_PHRASE.sub(_isolate_match, words) if has_rtl_letters(words) and _OPEN not in words else words
 
 
@@ -81,12 +81,12 @@ def _isolate_match(found: re.Match[str]) -> str:
 
 
 def strip_isolates(words: str) -> str:
-    """Take the marks out again, for what knows of none."""
+    """Remove the isolating marks, for writers that have no markup for them."""
     return words.replace(_OPEN, "").replace(_CLOSE, "") if _OPEN in words else words
 
 
 def split_by_direction(words: str) -> Iterator[tuple[str, bool]]:
-    """Part words that run from the left from those within them that run from the right."""
+    """Split a left-to-right text into segments, each with whether it runs from right to left."""
     for piece in _ISOLATES.split(words):
         if piece.startswith(_OPEN):
             yield strip_isolates(piece), base_direction(strip_isolates(piece)) == RTL
@@ -100,7 +100,7 @@ def split_by_direction(words: str) -> Iterator[tuple[str, bool]]:
 
 
 def replace_isolates(words: str, around: str, write: Callable[[str, str], str]) -> str:
-    """Have `write` put what is isolated in HTML, with its direction, in the place of the marks."""
+    """Replace isolating marks by what `write` returns for the HTML between them and its direction."""
     if _OPEN not in words:
         return words
     open_: list[list[tuple[str, bool]]] = [[]]

@@ -1,4 +1,4 @@
-"""Name characters for people by the script to which they belong."""
+"""Describe characters to people, by the script that they belong to."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import unicodedata
 from typing import Final
 
 _MAX_LETTERS: Final = 6
-# With these begin the names of letters and marks that belong to no script of their own.
+# Names of letters and marks without a script of their own begin with these words.
 _NO_SCRIPTS: Final = frozenset({"COMBINING", "FULLWIDTH", "HALFWIDTH", "MATHEMATICAL", "MODIFIER"})
 
 
 def group_by_script(letters: str) -> dict[str, str]:
-    """Part characters by script; those that belong to none go under ""."""
+    """Group characters by script; those without a script are under ""."""
     groups: dict[str, str] = {}
     for letter in letters:
-        # Unicode names no property of this kind that Python knows; the first word of a letter's name is its script.
+        # Python does not know the property Script; the first word of a letter's name is its script.
         is_letter = unicodedata.category(letter).startswith(("L", "M"))
         script = unicodedata.name(letter, "").split(" ")[0].split("-")[0] if is_letter else ""
         script = "" if script in _NO_SCRIPTS else script
@@ -24,7 +24,7 @@ def group_by_script(letters: str) -> dict[str, str]:
 
 
 def describe_characters(script: str, letters: str) -> str:
-    """Name characters: the one with its number, several as the letters of a script."""
+    """Describe characters: one with its number and name, several as the letters of a script."""
     if len(letters) == 1:
         name = unicodedata.name(letters, "unnamed character")
         return f"the character {letters} (U+{ord(letters):04X} {name})"
@@ -34,7 +34,7 @@ def describe_characters(script: str, letters: str) -> str:
 
 
 def missing_glyph_hint(script: str, letters: str) -> str:
-    """Say what to do for letters of a script that no face knows."""
+    """Return the hint for letters of a script that no font has."""
     usual = unicodedata.normalize("NFKC", letters)
     if all(plain != letter for plain, letter in zip(usual, letters, strict=False)) and usual.isascii():
         return f"write {usual[:_MAX_LETTERS]}, or add a face that has it to your style (README tells how)"
@@ -43,7 +43,7 @@ def missing_glyph_hint(script: str, letters: str) -> str:
 
 
 def find_non_latin_words(words: str) -> str:
-    """Give the first words that hold letters of another script than Latin; "" where there are none."""
+    """Return the first words that contain letters of another script than Latin; "" if there are none."""
     found = re.search(r"\w*[^\W\u0000-\u024f]\w*(?:[\s.,-]+\w*[^\W\u0000-\u024f]\w*)*", words)
     return " ".join(found[0].split()) if found else ""
 

@@ -13,7 +13,8 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_typ
 
 from ..model import Rest, Workshop
 from ..model.base_model import DroppedWith, Model, RefersTo, ShowsPeople, Visibility
-from ..model.text_types import Line, MarkedTitle, Name, Title
+from ..model.marked_title import MarkedTitle
+from ..model.text_types import Line, Name, Title
 from .value_positions import Location
 
 MARKERS = (Visibility, RefersTo, DroppedWith, ShowsPeople)

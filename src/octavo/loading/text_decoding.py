@@ -1,4 +1,4 @@
-"""Turn a file into text: a path or its bytes in, characters out, or findings that say why it cannot be read."""
+"""Read text files in UTF-8: return their text, and findings on what cannot be read."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from typing import Final
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
-from ..model.text_types import is_forbidden_character
+from ..model.text_checks import is_forbidden_character
 from .source_map import split_lines
 
 MAX_BYTES: Final = 5_000_000
 MAX_CHARACTERS_REPORTED: Final = 10
-_LINE_SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no editor does
+_LINE_SEPARATORS = "\x85\u2028\u2029"  # the YAML parser counts these as line breaks, and editors do not
 
 _FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 def decode_file(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
-    """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
+    """Read a text file of bounded size; return its text and findings.
+
+    Each invisible character is reported and becomes U+FFFD. The text is None if the file cannot be read.
+    """
     try:
         data = read_file(file, MAX_BYTES + 1)
     except FindingsError as faults:
@@ -30,13 +33,15 @@ def decode_file(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
     except (FileNotFoundError, NotADirectoryError):
         return None, (Finding("no-file", "there is no such file", Place(file), _suggest_file(file)),)
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "its name holds a character that no file name can").lower()
+        reason = (
+            getattr(error, "strerror", None) or "its name contains a character that no file name can contain"
+        ).lower()
         return None, (Finding("unreadable-file", f"the file cannot be read: {reason}", Place(file)),)
     return decode_bytes(file, data)
 
 
 def read_text_file(file: Path) -> str:
-    """Read a text file that a template, style or the like is; raises Faults where anything in it is amiss."""
+    """Return the text of a template, style or the like; raise FindingsError if anything in it is wrong."""
     text, found = decode_file(file)
     if text is None or has_errors(found):
         raise FindingsError(found)
@@ -44,26 +49,26 @@ def read_text_file(file: Path) -> str:
 
 
 def decode_leniently(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
-    """Take the characters of a stranger's text from the bytes of its file; `what` is its name."""
+    """Decode an author's text, also from other encodings; return it and warnings. `what` is its name in these."""
     found = []
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         codec, name = ("utf-16", "UTF-16") if data[:2] in (BOM_UTF16_BE, BOM_UTF16_LE) else ("cp1252", "Windows-1252")
         line = data[: error.start].count(b"\n") + 1
-        message = f"{what} is not written in UTF-8; it was read as {name}"
+        message = f"{what} is not in UTF-8; it was read as {name}"
         found.append(Finding("not-utf-8", message, Place(path, line), "save it as UTF-8", Severity.WARNING))
         text = data.decode(codec, "replace")
     if control := _FORBIDDEN_CHARACTERS.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        message = f"{what} holds the invisible character U+{ord(control[0]):04X}, which was left out"
+        message = f"{what} contains the invisible character U+{ord(control[0]):04X}, which was left out"
         found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
         text = _FORBIDDEN_CHARACTERS.sub("", text)
     return text, found
 
 
 def decode_bytes(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
-    """Turn the bytes of a text file into its characters, as `decode` does; nothing is opened."""
+    """Decode the bytes of a text file, as `decode_file` does; nothing is opened."""
     if len(data) > MAX_BYTES:
         hint = "keep long texts in files of their own and shorten this one"
         return None, (Finding("file-too-large", "the file is larger than 5 MB", Place(file), hint),)
@@ -93,22 +98,22 @@ def _decode_utf8(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ..
     place = Place(file, len(before), len(before[-1]) + 1)
     hint = "save the file as UTF-8 in your editor"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, (Finding("not-utf-8", "the file is written in UTF-16, not in UTF-8", Place(file), hint),)
-    message = f"the file is not written in UTF-8: its byte {at + 1} ({data[at]:#04x}) belongs to no character"
+        return None, (Finding("not-utf-8", "the file is in UTF-16, not in UTF-8", Place(file), hint),)
+    message = f"the file is not in UTF-8: byte {at + 1} ({data[at]:#04x}) is not valid"
     return None, (Finding("not-utf-8", message, place, hint),)
 
 
 def _replace_forbidden(file: Path, text: str) -> tuple[str, tuple[Finding, ...]]:
-    """Put U+FFFD in the place of invisible characters, so that the rest is read and all faults come at once."""
+    """Replace invisible characters by U+FFFD, so that the rest is read and all errors are reported at once."""
     strange = [at for at, sign in enumerate(text) if not sign.isprintable() and _is_invisible(sign)]
     findings = []
     for at in strange[:MAX_CHARACTERS_REPORTED]:
         before = split_lines(text[:at])
-        message = f"the file holds the invisible character U+{ord(text[at]):04X}"
+        message = f"the file contains the invisible character U+{ord(text[at]):04X}"
         place = Place(file, len(before), len(before[-1]) + 1)
-        findings.append(Finding("forbidden-character", message, place, "delete it; retype the words around it"))
+        findings.append(Finding("forbidden-character", message, place, "delete it, and retype the words around it"))
     if len(strange) > MAX_CHARACTERS_REPORTED:
-        message = f"the file holds {len(strange) - MAX_CHARACTERS_REPORTED} more invisible characters"
+        message = f"the file contains {len(strange) - MAX_CHARACTERS_REPORTED} more invisible characters"
         findings.append(Finding("forbidden-character", message, place, "delete them"))
     if strange:
         text = text.translate({ord(text[at]): "\ufffd" for at in strange})

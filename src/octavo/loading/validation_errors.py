@@ -1,4 +1,4 @@
-"""Say what a value should have been: pydantic's errors in, findings in plain words out."""
+"""Explain pydantic's errors in plain words: what is wrong with a value, where it stands, and what to write."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ..model import Workshop
 from ..model.base_model import Model
 from .model_fields import field_descriptions, field_types, model_class_of, parents_by_key, type_at, unwrap_type
 from .value_positions import Location
-from .yaml_reader import YamlSource
+from .yaml_reader import MERGE_KEY, YamlSource
 
 MAX_REPORTED: Final = 300
-"""Faults after which an author is not told of more."""
+"""How many errors of one file are reported."""
 REPORT_KEYS: Final = {"policy": ["disclaimer"]}
-"""Keys that no workshop needs for itself, but its reports do."""
+"""Keys that a workshop does not need, but its reports do."""
 KEY_EXAMPLES: Final = {
     "schema_version": "schema_version: 1",
     "id": "id: managing-risk-2026",
@@ -64,48 +64,43 @@ _NUMBER_ERRORS: Final = {
     "bool": ("is neither true nor false", "write true or false"),
 }
 _BOUND_ERRORS: Final = {
-    "greater_than_equal": ("ge", "is too small", "write {} or more"),
-    "greater_than": ("gt", "is too small", "write a number above {}"),
-    "less_than_equal": ("le", "is too large", "write {} or less"),
-    "decimal_max_places": ("decimal_places", "has too many decimals", "write at most {} after the point"),
-    "decimal_max_digits": ("max_digits", "has too many digits", "write at most {} digits"),
-    "decimal_whole_digits": ("whole_digits", "has too many digits", "write at most {} digits before the point"),
+    "greater_than_equal": ("ge", "is too small for", "write {} or more"),
+    "greater_than": ("gt", "is too small for", "write a number above {}"),
+    "less_than_equal": ("le", "is too large for", "write {} or less"),
+    "decimal_max_places": ("decimal_places", "has too many decimals for", "write at most {} after the point"),
+    "decimal_max_digits": ("max_digits", "has too many digits for", "write at most {} digits"),
+    "decimal_whole_digits": ("whole_digits", "has too many digits for", "write at most {} digits before the point"),
 }
 
 
 def explain_errors(error: ValidationError, source: YamlSource, root: type[Model] = Workshop) -> list[Finding]:
-    """Turn every error into a finding at its place in the file, which describes a `root`."""
+    """Return a finding for each error, at its place in the file; `root` is the model that the file describes."""
     words = _Explainer(root)
     details = [detail for detail in error.errors(include_url=False) if not _is_consequence(detail)]
     details = details[: MAX_REPORTED + 1]
     misspelt = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    # Of a misspelt key it is not said that it is missing as well.
-    said = {(*at[:-1], words.suggest_key(at)) for at in misspelt}
+    # A misspelt key is not reported as missing too.
+    meant = {(*at[:-1], words.suggest_key(at)) for at in misspelt}
     return [
         words.explain_error(detail, at, source)
         for detail in details
-        if (at := _written_location(detail, source)) not in said and not _is_unread(at, source)
+        if (at := _written_location(detail, source)) not in meant and not _is_unread(detail, at, source)
     ]
 
 
 def missing_key_finding(at: Location, place: Place, is_given: bool = False) -> Finding:
-    """Name the key of a workshop that is missing, with an example and what it is for.
+    """Make the finding for a missing key of a workshop, with an example and what the key is for.
 
-    What is given by others, as a DOI is, has an example that nobody should keep.
+    `is_given` marks a value that others assign, such as a DOI: its example must not be copied.
     """
     return _Explainer(Workshop).explain_missing_key(at, place, is_given)
 
 
 @dataclass(frozen=True)
 class _Explainer:
-    """Finds words for faults of a file whose shape is that of `root`."""
+    """Explains the errors of a file that describes a `root`."""
 
     root: type[Model]
-
-    @property
-    def root_name(self) -> str:
-        """Name what the file describes."""
-        return self.root.__name__.lower()
 
     def explain_error(self, detail: ErrorDetails, at: Location, source: YamlSource) -> Finding:
         places = source.places
@@ -118,32 +113,31 @@ class _Explainer:
         return Finding(code, message, places.find_key(*at) if is_key else places.find_value(*at), hint)
 
     def explain_missing_key(self, at: Location, place: Place, is_given: bool = False) -> Finding:
-        """Name the key that is missing, with an example and what it is for."""
+        """Make the finding for a missing key, with an example and what the key is for."""
         key, part = str(at[-1]), model_class_of(type_at(at[:-1], self.root))
         meaning = field_descriptions(part).get(key, "").rstrip(".") if part else ""
         inner = model_class_of(type_at(at, self.root))
         if inner:
             wanted = REPORT_KEYS.get(key) or [name for name, field in inner.model_fields.items() if field.is_required()]
             keys = _join_words(wanted)
-            example = f"{key}: and below it, indented, {keys or 'its keys'}"
+            example = f"{key}: and, indented below it, {keys or 'its keys'}"
         else:
             example = KEY_EXAMPLES.get(key, f"{key}:")
             if is_given:
                 example = example.replace(f"{key}: ", f"{key}: and its value, such as ", 1)
-        return Finding(
-            "missing-key", f"'{key}' is missing {_describe_parent(at[:-1])}", place, f"add {example} ({meaning})"
-        )
+        message = f"missing key '{key}' {_describe_parent(at[:-1])}"
+        return Finding("missing-key", message, place, f"add {example} ({_lower_initial(meaning)})")
 
     def _explain_unknown_key(self, at: Location, place: Place) -> Finding:
-        """Name a key that is not known, and the one that was likely meant or where it belongs."""
+        """Make the finding for an unknown key: suggest the key that was meant, or the place where it belongs."""
         key, part = str(at[-1]), model_class_of(type_at(at[:-1], self.root)) or self.root
-        message = f"'{key}' is not a key {_describe_parent(at[:-1]) if len(at) > 1 else f'of a {self.root_name}'}"
+        message = f"unknown key '{key}' {_describe_parent(at[:-1])}"
         if near := self.suggest_key(at):
             hint = f"did you mean '{near}'?"
         else:
             hint = (
                 self._suggest_parent(_normalize_key(key), part)
-                or f"the keys known here are {_join_words(list(field_types(part)))}"
+                or f"the known keys are {_join_words(list(field_types(part)))}"
             )
         return Finding("unknown-key", message, place, hint)
 
@@ -157,17 +151,17 @@ class _Explainer:
         return ""
 
     def suggest_key(self, at: Location) -> str | None:
-        """Give the key that was likely meant: one of that part alike, unless this very key exists elsewhere."""
+        """Return the key that was probably meant: a similar one of that part, unless this very key exists elsewhere."""
         part, key = model_class_of(type_at(at[:-1], self.root)) or self.root, _normalize_key(str(at[-1]))
         if key not in field_types(part) and self._suggest_parent(key, part):
             return None
         return next(iter(get_close_matches(key, field_types(part), 1, 0.7)), None)
 
     def _explain_value(self, detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
-        """Give code, message and hint for a value that is not what belongs in its place."""
+        """Return code, message and hint for a wrong value."""
         kind, value = detail["type"], detail["input"]
         if value is None:
-            return "empty-value", f"{_describe_value(at)} has no value", "write one after it, or remove the line"
+            return "empty-value", f"{_describe_value(at)} has no value", "write a value, or remove the line"
         if kind in ("model_type", "dict_type"):
             return self._explain_not_keys(value, at)
         if kind == "tuple_type":
@@ -176,8 +170,10 @@ class _Explainer:
             return _explain_length(detail, at)
         if isinstance(value, list | dict):
             given = "a list" if isinstance(value, list) else "a group of keys"
-            hint = "write one value after the colon; put a text that holds a colon, or begins with - [ or {, in quotes"
-            return "not-one-value", f"{_describe_value(at)} holds {given} where one value belongs", hint
+            hint = (
+                "write one value after the colon; put a text that contains a colon, or begins with - [ or {, in quotes"
+            )
+            return "not-one-value", f"{_describe_value(at)} must be a single value, not {given}", hint
         return self._explain_scalar(detail, str(value), at)
 
     def _explain_not_keys(self, value: Any, at: Location) -> tuple[str, str, str]:
@@ -192,23 +188,20 @@ class _Explainer:
             hint = f"write {keys[0]}: {shorten_value(value)}"
         else:
             known = f", such as {_join_words(keys[:5])}" if keys else ""
-            hint = f"write keys on the lines below it, indented by two spaces{known}"
-        return "not-keys", f"{_describe_value(at)} holds {given} where keys belong", hint
+            hint = f"write its keys on the lines below, indented by two spaces{known}"
+        return "not-keys", f"{_describe_value(at)} must be a group of keys, not {given}", hint
 
     def _explain_scalar(self, detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, str]:
         kind, context = detail["type"], detail.get("ctx", {})
         if kind in ("string_too_long", "too_long"):
             most = context["max_length"]
-            return (
-                "text-too-long",
-                f"{_describe_value(at)} has {len(value):,} characters; at most {most:,} fit",
-                "shorten the text",
-            )
+            message = f"{_describe_value(at)} has {len(value):,} characters; the limit is {most:,}"
+            return "text-too-long", message, "shorten the text"
         if kind in ("enum", "literal_error"):
             return self._explain_unknown_word(value, at, detail["loc"][-1:] == ("[key]",))
         if kind in _BOUND_ERRORS:
             name, message, hint = _BOUND_ERRORS[kind]
-            return "bad-number", f"{value} {message}", hint.format(context[name])
+            return "bad-number", f"{value} {message} {_describe_value(at)}", hint.format(context[name])
         for prefix, (message, hint) in _NUMBER_ERRORS.items():
             if kind.startswith(prefix):
                 return "bad-value", f"'{shorten_value(value)}' {message}", hint
@@ -224,22 +217,24 @@ class _Explainer:
             [str(word.value) for word in kind] if isinstance(kind, type) and issubclass(kind, Enum) else get_args(kind)
         )
         near = get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), known, 1)
-        message = f"'{shorten_value(value)}' is not one of the words for {_describe_value(at)}"
+        message = f"'{shorten_value(value)}' is not a valid value for {_describe_value(at)}"
         hint = f"write {_join_words(list(known), 'or')}"
         return "unknown-word", message, f"did you mean {near[0]}? {hint}" if near and len(known) > 1 else hint
 
 
-def _is_unread(at: Location, source: YamlSource) -> bool:
-    return any(at[: len(unread)] == unread for unread in source.unread)
+def _is_unread(detail: ErrorDetails, at: Location, source: YamlSource) -> bool:
+    """Return whether a finding on the YAML itself explains the error: a value, or keys that << would repeat."""
+    is_merged = detail["type"] == "missing" and (*at[:-1], MERGE_KEY) in source.unread
+    return is_merged or any(at[: len(unread)] == unread for unread in source.unread)
 
 
 def _is_consequence(detail: ErrorDetails) -> bool:
-    """Tell a list that is short only because its entries are at fault, which is said of them."""
+    """Return whether a list is too short only because its entries have errors, which are reported themselves."""
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _written_location(detail: ErrorDetails, source: YamlSource) -> Location:
-    """Cut off the steps that pydantic adds for a key of a mapping and for a kind of value."""
+    """Remove the steps that pydantic adds to a location for a key of a mapping or a kind of value."""
     at = detail["loc"]
     while detail["type"] != "missing" and at not in source.places.values and at:
         at = at[:-1]
@@ -253,9 +248,9 @@ def _normalize_key(key: str) -> str:
 def _explain_not_list(value: Any, at: Location) -> tuple[str, str, str]:
     if isinstance(value, dict):
         hint = "put '- ' before the first key of each entry, and indent the others to match"
-        return "not-a-list", f"{_describe_value(at)} holds a group of keys where a list belongs", hint
+        return "not-a-list", f"{_describe_value(at)} must be a list, not a group of keys", hint
     hint = f"write it as a list, on the line below: - {shorten_value(str(value))}"
-    return "not-a-list", f"{_describe_value(at)} holds a single value where a list belongs", hint
+    return "not-a-list", f"{_describe_value(at)} must be a list, not a single value", hint
 
 
 def _explain_length(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
@@ -264,18 +259,18 @@ def _explain_length(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
         return (
             "empty-list",
             f"{_describe_value(at)} has no entries",
-            "write at least one, on the line below, after '- '",
+            "write at least one entry, on the line below, after '- '",
         )
     count, most = len(detail["input"]), context.get("max_length")
     return (
         "too-many-entries",
-        f"{_describe_value(at)} has {count:,} entries; at most {most:,} are read",
+        f"{_describe_value(at)} has {count:,} entries; the limit is {most:,}",
         "shorten the list",
     )
 
 
 def _describe_value(at: Location) -> str:
-    """Name a value by its key, or as an entry of its list."""
+    """Return a value's key in quotes, or its number in its list."""
     if not at:
         return "the file"
     return f"entry {at[-1] + 1} of '{at[-2]}'" if isinstance(at[-1], int) else f"'{at[-1]}'"
@@ -287,10 +282,15 @@ def _describe_parent(at: Location) -> str:
     return f"in {_describe_value(at)}"
 
 
+def _lower_initial(text: str) -> str:
+    """Begin a text with a small letter, unless its first word is an abbreviation."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def _join_words(words: list[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
 def shorten_value(value: str) -> str:
-    """Keep a quoted value short enough to be read within a sentence."""
+    """Shorten a value that a sentence quotes, to at most 58 characters."""
     return value if len(value) <= 60 else f"{value[:57]}…"

@@ -1,4 +1,4 @@
-"""Read a workshop: the path of a YAML file in, the Workshop and the place of each of its values out."""
+"""Load a workshop.yaml: return the `Workshop`, the place of each of its values, and all findings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .yaml_reader import YamlSource, read_yaml
 
 @dataclass(frozen=True)
 class LoadedWorkshop:
-    """A workshop that was read; `workshop` is None where the findings hold an error of form."""
+    """A workshop file as loaded; `workshop` is None if the findings contain an error."""
 
     workshop: Workshop | None
     places: ValuePositions
@@ -30,7 +30,7 @@ class LoadedWorkshop:
 
 
 def load_workshop(path: Path) -> LoadedWorkshop:
-    """Read and validate a workshop file; every `Rest` value gets its origin."""
+    """Read and validate a workshop file; each `Rest` value gets its origin."""
     with working_on(path):
         return _load_file(path)
 
@@ -43,17 +43,17 @@ def _load_file(path: Path) -> LoadedWorkshop:
         workshop, faults = _validate_workshop(source)
         found += faults
     elif source.data is not None:
-        hint = "begin with schema_version: 1, id: and event:; `octavo new NAME` writes a file to start from"
-        given = "a list" if isinstance(source.data, list) else "words alone"
-        message = f"the file holds {given}, where keys and values belong"
+        hint = "begin with schema_version: 1, id: and event:, or start from the file that `octavo new NAME` writes"
+        given = "a list" if isinstance(source.data, list) else "a text"
+        message = f"the file contains {given}, not keys and values"
         found.append(Finding("not-a-workshop", message, source.places.find_value(), hint))
     found += _warn_cut_short(source)
     found.sort(key=lambda finding: finding.place or Place(path))
     if has_errors(found):
         workshop = None
     if len(found) > MAX_REPORTED:
-        message = f"there are more faults than the {MAX_REPORTED} above"
-        found = [*found[:MAX_REPORTED], Finding("too-many-faults", message, Place(path), "mend these and try again")]
+        message = f"more than {MAX_REPORTED} errors; the rest is not shown"
+        found = [*found[:MAX_REPORTED], Finding("too-many-faults", message, Place(path), "correct these and try again")]
     return LoadedWorkshop(workshop, source.places, tuple(found))
 
 
@@ -80,13 +80,13 @@ def _walk_rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest
 
 
 def _warn_cut_short(source: YamlSource) -> list[Finding]:
-    """Warn where one space and # end an unquoted text: mostly a text cut short; a comment has two spaces."""
+    """Warn if one space and # end an unquoted text: it was mostly cut by mistake; comments have two spaces."""
     return [
         Finding(
             "text-cut-short",
-            "the text ends before this #, since the rest of the line is read as a comment",
+            "the text ends before this #: the rest of the line is a comment",
             place,
-            "put the text in double quotes; if a comment is meant, leave two spaces before the #",
+            "put the text in double quotes; or, for a comment, write two spaces before the #",
             Severity.WARNING,
         )
         for at, place in source.cut_short.items()

@@ -1,4 +1,4 @@
-"""Read YAML: a file in, its plain data, the place of every value and key, and what is amiss with the file out."""
+"""Read a YAML file: its plain data, the place of each value and key, and findings on its syntax."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from .value_positions import Location, ValuePositions
 from .yaml_parser_errors import explain_syntax_error
 
 MAX_NODES: Final = 500_000
+MERGE_KEY: Final = "<<"
 _NULL_WORDS = ("", "~", "null")
 _NO_KEY = "\0"  # no key can be this, since the file holds no such character
 
 
 @dataclass(frozen=True)
 class YamlSource:
-    """A YAML file as read; scalars are text still, and `data` is None where it could not be read."""
+    """A YAML file as read; scalars are still text, and `data` is None if it could not be read."""
 
     data: Any
     places: ValuePositions
@@ -32,18 +33,18 @@ class YamlSource:
     lines: tuple[str, ...] = ()
     scalars: Mapping[Location, Scalar] = field(default_factory=dict)
     cut_short: Mapping[Location, Place] = field(default_factory=dict)
-    """Unquoted values after which the line goes on with `` #``."""
+    """Unquoted values that `` #`` ends, with the place of the #."""
     unread: frozenset[Location] = frozenset()
-    """Values that could not be taken over; a finding already says why."""
+    """Values that could not be read, and merge keys; a finding already says why."""
 
 
 def read_yaml(file: Path) -> YamlSource:
-    """Read a YAML file within bounds; aliases, anchors, tags, merges and duplicate keys are refused."""
+    """Read a YAML file of bounded size; aliases, anchors, tags, merge keys and duplicate keys are errors."""
     return _parse_text(file, *decode_file(file))
 
 
 def read_yaml_bytes(file: Path, data: bytes) -> YamlSource:
-    """Read YAML that lies in memory, as `read` does; `file` is what findings call it."""
+    """Read YAML from memory, as `read_yaml` does; findings are placed in `file`."""
     return _parse_text(file, *decode_bytes(file, data))
 
 
@@ -64,11 +65,11 @@ def _parse_text(file: Path, text: str | None, found: tuple[Finding, ...]) -> Yam
 
 
 class _StopReading(Exception):  # noqa: N818 - it is no error
-    """Ends the reading; the finding stands."""
+    """Stops the reading after a finding."""
 
 
 class _EventReader:
-    """Walks once through the parser's events, so that nothing deeper or larger than the bounds is ever built."""
+    """Builds data from the parser's events, so that nothing beyond the limits of depth and size is ever built."""
 
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
@@ -83,7 +84,7 @@ class _EventReader:
         self.unread: set[Location] = set()
 
     def read_document(self) -> Any:
-        """Read the only document of the file."""
+        """Read the only document of the file; return None if it cannot be read."""
         try:
             next(self.events)  # the start of the stream
             event = next(self.events)
@@ -92,31 +93,33 @@ class _EventReader:
             data = self.read_value(next(self.events), ())
             next(self.events)  # the end of the document
             if isinstance(event := next(self.events), events.DocumentStartEvent):
-                self.add_finding("second-document", "a second document begins here", event, "remove this --- line")
+                self.add_finding(
+                    "second-document", "a second document begins here; only one is read", event, "remove this --- line"
+                )
         except yaml.MarkedYAMLError as error:
             self.findings.append(explain_syntax_error(error, self.file, self.lines))
             return None
         except yaml.YAMLError as error:
-            self.findings.append(Finding("yaml-syntax", f"the file cannot be read as YAML: {error}", Place(self.file)))
+            self.findings.append(Finding("yaml-syntax", f"the file is not valid YAML: {error}", Place(self.file)))
             return None
         except _StopReading:
             return None
         return self.report_empty() if data is None and not self.findings else data
 
     def report_empty(self) -> None:
-        """Report a file without content."""
-        hint = "describe a workshop in it; `octavo new NAME` writes one to start from"
+        """Add the finding for a file without content."""
+        hint = "describe the workshop in it, or start from the file that `octavo new NAME` writes"
         self.findings.append(Finding("empty-file", "the file is empty", Place(self.file), hint))
 
     def read_value(self, event: Any, at: Location) -> Any:
-        """Read one value, and all within it."""
+        """Read a value and everything in it."""
         self.check_bounds(event, at)
         self.values.setdefault(at, self.event_place(event))
         if isinstance(event, events.AliasEvent):
             self.unread.add(at)
             name = event.anchor
-            hint = f'put a text that begins with * in quotes, as in "*{name}"; write repeated values out'
-            self.add_finding("alias", f"*{name} repeats a value from elsewhere, which is not allowed here", event, hint)
+            hint = f'write the value out; or, if it is a text that begins with *, put it in quotes: "*{name}"'
+            self.add_finding("alias", f"*{name} is an alias, which is not allowed here", event, hint)
             return None
         self.refuse_anchor_and_tag(event)
         if event.tag or (event.anchor and getattr(event, "value", None) == ""):
@@ -128,10 +131,10 @@ class _EventReader:
         return self.read_scalar(event, at)
 
     def check_bounds(self, event: Any, at: Location) -> None:
-        """Stop at what is too deep or too much."""
+        """Stop the reading if the file exceeds a limit."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self.add_finding("too-many-values", f"the file holds more than {MAX_NODES:,} values", event, "shorten it")
+            self.add_finding("too-many-values", f"the file has more than {MAX_NODES:,} values", event, "shorten it")
             raise _StopReading
         if len(at) >= MAX_DEPTH:
             self.add_finding(
@@ -140,19 +143,17 @@ class _EventReader:
             raise _StopReading
 
     def refuse_anchor_and_tag(self, event: Any) -> None:
-        """Refuse anchors and tags; a text that begins with & or ! was mostly meant as text."""
+        """Add findings for anchors and tags; mostly they are meant as texts that begin with & or !."""
         if event.anchor:
-            hint = f'put the text in quotes if it begins with &, else remove "&{event.anchor}"'
-            self.add_finding(
-                "anchor", f"&{event.anchor} marks a value to be repeated, which is not allowed here", event, hint
-            )
+            hint = f'remove "&{event.anchor}"; or, if the text begins with &, put it in quotes'
+            self.add_finding("anchor", f"&{event.anchor} is an anchor, which is not allowed here", event, hint)
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            hint = f'put the text in quotes if it begins with !, else remove "{tag}"'
-            self.add_finding("tag", f"{tag} sets the type of a value, which is not allowed here", event, hint)
+            hint = f'remove "{tag}"; or, if the text begins with !, put it in quotes'
+            self.add_finding("tag", f"{tag} is a tag, which is not allowed here", event, hint)
 
     def read_mapping(self, at: Location) -> dict[str, Any]:
-        """Read keys and their values up to the end of the mapping."""
+        """Read keys and values to the end of a mapping."""
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), events.MappingEndEvent):
             key = self.read_key(event, at)
@@ -162,37 +163,38 @@ class _EventReader:
         return data
 
     def read_key(self, event: Any, at: Location) -> str | None:
-        """Read a key; give None where it is none that can be used."""
+        """Read a key; return None, after a finding, if it cannot be used."""
         if not isinstance(event, events.ScalarEvent):
             hint = "put a text that begins with [ or { in quotes"
-            self.add_finding("bad-key", "a list or a group of keys stands where a key is expected", event, hint)
+            self.add_finding("bad-key", "a list or a group of keys cannot be a key", event, hint)
             self.read_value(event, (*at, _NO_KEY))
             return None
         self.refuse_anchor_and_tag(event)
         key = str(event.value)
-        if key == "<<" and not event.style:
+        if key == MERGE_KEY and not event.style:
+            self.unread.add((*at, MERGE_KEY))
             self.add_finding(
-                "merge-key", "<< repeats keys from elsewhere, which is not allowed here", event, "write them out"
+                "merge-key", "<< is a merge key, which is not allowed here", event, "write the keys out instead"
             )
             return None
         if (first := self.keys.get((*at, key))) is not None:
-            hint = "keep one of the two; several values of one kind are written as a list under one key"
+            hint = "keep one of the two; write several values of one kind as a list under one key"
             self.add_finding(
-                "duplicate-key", f"'{key}' stands twice; it was first given in line {first.line}", event, hint
+                "duplicate-key", f"duplicate key '{key}'; it stands in line {first.line} already", event, hint
             )
             return None
         self.keys[(*at, key)] = self.event_place(event)
         return key
 
     def read_sequence(self, at: Location) -> list[Any]:
-        """Read entries up to the end of the list."""
+        """Read the entries to the end of a list."""
         data: list[Any] = []
         while not isinstance(event := next(self.events), events.SequenceEndEvent):
             data.append(self.read_value(event, (*at, len(data))))
         return data
 
     def read_scalar(self, event: Any, at: Location) -> str | None:
-        """Take a single value over as text, whatever it looks like; only plain null is None."""
+        """Read a single value as text, also where it looks like a number or date; only an unquoted null is None."""
         start, end = event.start_mark, event.end_mark
         value = str(event.value)
         self.scalars.setdefault(
@@ -206,7 +208,7 @@ class _EventReader:
         return None if value in _NULL_WORDS else value
 
     def event_place(self, event: Any) -> Place:
-        """Give the place where an event begins."""
+        """Return the place where an event begins."""
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
     def add_finding(self, code: str, message: str, event: Any, hint: str) -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from ..model import Workshop
 from ..model.base_model import Model
-from ..model.text_types import MarkedTitle
+from ..model.marked_title import MarkedTitle
 from .model_fields import is_private
 
 FILE_COMMENT = "# The public data of this workshop, from which this document was made.\n"

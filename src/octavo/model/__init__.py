@@ -3,7 +3,8 @@
 from .event import Annex, Event, Picture, Session, Talk, WorkingGroup
 from .outcome import Attribution, Recommendation, Status, Tracking
 from .people import Organization, Person
-from .text_types import AssetPath, Origin, Rest
+from .rest_text import Origin, Rest
+from .text_types import AssetPath
 from .workshop import Workshop
 
 __all__ = [

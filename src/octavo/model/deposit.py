@@ -9,7 +9,10 @@ from typing import Annotated
 from pydantic import Field
 
 from .base_model import Many, Model, Visibility
-from .text_types import ChapterAddresses, Code, Country, Currency, Date, DoiPrefix, Email, Title
+from .date_types import Date
+from .identifiers import DoiPrefix
+from .iso_codes import Country, Currency
+from .text_types import ChapterAddresses, Code, Email, Title
 
 
 class SubjectScheme(StrEnum):

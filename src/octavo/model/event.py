@@ -9,22 +9,11 @@ from typing import Annotated
 from pydantic import Field
 
 from .base_model import DroppedWith, Many, Model, RefersTo
+from .date_types import Date, Time, UtcOffset
+from .iso_codes import Country, Currency
 from .people import Ascribed, OrganizationId, SponsorKind
-from .text_types import (
-    AssetPath,
-    Code,
-    Country,
-    Currency,
-    Date,
-    Line,
-    Name,
-    Rest,
-    Slug,
-    Time,
-    Title,
-    UtcOffset,
-    WebAddress,
-)
+from .rest_text import Rest
+from .text_types import AssetPath, Code, Line, Name, Slug, Title, WebAddress
 
 
 class EventType(StrEnum):

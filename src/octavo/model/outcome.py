@@ -8,8 +8,12 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base_model import Many, Model, Private
+from .date_types import Date, DateOrWords
+from .identifiers import Doi, Isbn
+from .iso_codes import Currency
 from .people import PersonId
-from .text_types import Code, Currency, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
+from .rest_text import Rest
+from .text_types import Code, Line, Name, Slug, Title, WebAddress
 
 
 class Summary(Model):

@@ -8,7 +8,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from .base_model import Many, Model, OwnName, Public, RefersTo, Visibility
-from .text_types import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
+from .identifiers import Orcid, Ror
+from .iso_codes import Country
+from .rest_text import Rest
+from .text_types import AssetPath, Code, Email, Line, Name, Slug, Title
 
 PersonId = Annotated[Slug, RefersTo("people")]
 """The id of somebody who is named."""

@@ -7,24 +7,14 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base_model import Many, Model
+from .date_types import Date
 from .event import Annex
+from .identifiers import Doi, Isbn, Issn
+from .iso_codes import AnyLanguage
+from .marked_title import MarkedTitle
 from .people import PersonId
-from .text_types import (
-    AnyLanguage,
-    AssetPath,
-    Code,
-    Date,
-    Doi,
-    Isbn,
-    Issn,
-    Line,
-    MarkedTitle,
-    Name,
-    Rest,
-    Slug,
-    Title,
-    WebAddress,
-)
+from .rest_text import Rest
+from .text_types import AssetPath, Code, Line, Name, Slug, Title, WebAddress
 
 
 class Series(Model):

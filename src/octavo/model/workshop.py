@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .base_model import Many, Model, ShowsPeople
+from .date_types import Date
 from .deposit import Deposit
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
+from .iso_codes import Country, Language
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
 from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
 from .press import Press
-from .text_types import Country, Date, Language, Slug
+from .text_types import Slug
 from .volume import Chapter, IndexTerm, Volume
 
 

@@ -1,4 +1,4 @@
-"""Note which file this process works on, so that whoever has to stop it can still say at what it was."""
+"""Note which file this process works on, so that a message about a killed process can name it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _working_on = ""
 
 
 def start_noting(file: Path) -> None:
-    """Write from now on into `file` what is worked on: a worker's files outlive it."""
+    """Write the current file into the note `file` from now on; the note outlives a worker that is killed."""
     global _note
     _note = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
     _write_note("")
@@ -22,14 +22,14 @@ def start_noting(file: Path) -> None:
 
 @contextmanager
 def working_on(path: Path, line: int = 1) -> Iterator[None]:
-    """Say that the file at `path` is worked on while the block runs, from `line` on."""
+    """Note that the file at `path`, from `line` on, is worked on while the block runs."""
     global _working_on
     before, _working_on = _working_on, f"{line} {path}"
     _write_note(_working_on)
     try:
         yield
     except MemoryError:
-        raise  # the note stays: it tells where memory ran out
+        raise  # the note stays: it says where memory ran out
     except BaseException:
         _restore_note(before)
         raise
@@ -44,18 +44,18 @@ def _restore_note(before: str) -> None:
 
 
 def clear_note() -> None:
-    """Forget what the job before this one worked on."""
+    """Clear the note of the job before this one."""
     _restore_note("")
 
 
 def _write_note(words: str) -> None:
     if _note >= 0:
-        with suppress(OSError):  # a full disk takes the place out of a message, and nothing else
+        with suppress(OSError):  # a full disk costs a message its place, and nothing else
             os.pwrite(_note, os.fsencode(words) + b"\0", 0)
 
 
 def read_note(file: Path) -> Place | None:
-    """Read what a process noted last; None where it worked on no file."""
+    """Return the place that a process noted last; None if it worked on no file."""
     try:
         line, _, path = os.fsdecode(file.read_bytes().partition(b"\0")[0]).partition(" ")
     except OSError:

@@ -1,4 +1,4 @@
-"""Put off the collection of garbage: what is made in a rush, by the million, is dropped as a whole soon after."""
+"""Pause garbage collection while millions of objects are made that are soon dropped together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def pause_garbage_collection() -> Iterator[None]:
-    """Let the collector rest while the block runs; it costs a build a tenth to a fifth of its time."""
+    """Switch the garbage collector off while the block runs; this saves a build 10 to 20 % of its time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

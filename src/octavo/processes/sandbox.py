@@ -1,4 +1,4 @@
-"""Bound what a worker process may use and touch: memory, processor, files, network (Linux; elsewhere what is there)."""
+"""Limit what a worker process may use: memory, processor time, files, network (all on Linux; less elsewhere)."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
-# landlock(7). The numbers of the system calls are the same on every architecture that Linux gained since 2019.
+# landlock(7). The numbers of the system calls are the same on every architecture that Linux supports since 2019.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH, _O_PATH = 1, 1, 0o10000000
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-# What each version of the interface can govern: files (1), moves (2), truncation (3), devices (5); TCP (4).
+# What each version of the interface controls: files (1), moves (2), truncation (3), devices (5); TCP (4).
 _FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 _TCP_FROM, _TCP = 4, 0b11
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one job may use, and after how many jobs a worker is replaced."""
+    """What one job may use, and after how many jobs a worker is replaced. Memory is in bytes."""
 
     memory: int = 2 << 30
     processor_seconds: int = 300
@@ -41,7 +41,7 @@ class _PathBeneath(ctypes.Structure):
 
 
 def limit_memory(limits: Limits) -> None:
-    """Limit this process's memory, and let it write no core file."""
+    """Limit this process's memory, and switch core files off."""
     if sys.platform == "win32":
         return
     import resource
@@ -53,7 +53,7 @@ def limit_memory(limits: Limits) -> None:
 
 
 def grant_processor_time(seconds: int) -> None:
-    """Let this process use so many seconds more; past them the kernel stops it with SIGXCPU."""
+    """Let this process use `seconds` more of processor time; after that, the kernel stops it with SIGXCPU."""
     if sys.platform == "win32":
         return
     import resource
@@ -64,20 +64,20 @@ def grant_processor_time(seconds: int) -> None:
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent ends, however it ends."""
+    """Have the kernel kill this process when its parent ends, for whatever reason."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def landlock_version() -> int:
-    """Tell which version of Landlock this kernel has; 0 for none."""
+    """Return the version of Landlock that this kernel has; 0 for none."""
     if sys.platform != "linux" or platform.machine() in ("alpha", "mips", "mips64"):
         return 0
     return max(0, int(ctypes.CDLL(None).syscall(_CREATE_RULESET, None, 0, _VERSION)))
 
 
 def restrict_to_folder(writable: Path) -> bool:
-    """Let this process write below `writable` alone and open no TCP connection; False where the kernel cannot."""
+    """Let this process write only below `writable`, and open no TCP connection; return False if the kernel cannot."""
     version = landlock_version()
     if not version:
         return False

@@ -1,4 +1,4 @@
-"""Be a worker process: take jobs from a pipe, one at a time, within limits, and send back what came of each."""
+"""Run jobs in a worker process: take them from a pipe, one at a time, within limits, and send the results back."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from ..files.temporary_folders import unwritable_temporary_finding
 from . import current_file, sandbox
 from .sandbox import Limits
 
-# Where a worker's standard error goes: its last line tells why a library ended the process.
+# A worker's standard error goes here; its last line says why a library ended the process.
 STDERR_FILE = "last-words"
-# What it worked on, if it was a file.
+# The file that the worker works on, if any.
 CURRENT_FILE_NOTE = "at-work"
 
 
 class JobError(Exception):
-    """A job raised an error of a class that is not carried between processes; its words are here."""
+    """A job raised an error of a class that may not be sent between processes; this carries its text."""
 
 
 def serve_jobs(pipe: Connection, folder: Path, limits: Limits) -> None:
-    """Do the jobs that come through the pipe until it closes; `folder` is all that may be written.
+    """Run the jobs that come through the pipe until it closes; only below `folder` may be written.
 
-    It is made here, within that of all workers.
+    The folder is made here, within that of all workers.
     """
     trouble = _prepare_folder(folder)
     sandbox.limit_memory(limits)
@@ -54,7 +54,7 @@ def serve_jobs(pipe: Connection, folder: Path, limits: Limits) -> None:
 
 
 def _prepare_folder(folder: Path) -> UnwritableError | None:
-    """Make the folder that is ours, or say why it cannot be made: jobs are then answered so."""
+    """Make the worker's folder; return the error if that fails, with which all jobs are then answered."""
     try:
         folder.mkdir(mode=0o700)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
@@ -82,7 +82,7 @@ def _run_job(order: bytes, folder: Path) -> bytes:
 
 
 def _concerns_own_file(error: OSError, folder: Path) -> bool:
-    """Tell whether an error speaks of a file that the worker writes; the system does not name one that is full."""
+    """Return whether an error is about a file that the worker writes; for a full disk the system names no file."""
     if error.filename is None:
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return str(error.filename).startswith(str(folder))
@@ -99,7 +99,7 @@ def _encode_error(error: BaseException) -> bytes:
 
 
 class _AnswerPickler(pickle.Pickler):
-    """Writes an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called."""
+    """Pickles an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called."""
 
     def reducer_override(self, value: Any) -> Any:
         return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
@@ -112,7 +112,7 @@ def _encode_answer(answer: tuple[bool, Any, str]) -> bytes:
 
 
 def is_transferable(kind: type) -> bool:
-    """Tell whether values of a class may come out of a worker: our own, and the language's."""
+    """Return whether values of a class may come out of a worker: classes of Octavo, and of Python itself."""
     ours = kind.__module__.partition(".")[0] == _PACKAGE
     own_error = kind.__module__ == "builtins" and issubclass(kind, BaseException)
     return ours or own_error or (kind.__module__, kind.__qualname__) in _TRANSFERABLE
@@ -129,7 +129,7 @@ _TRANSFERABLE = {
 
 
 class _AnswerUnpickler(pickle.Unpickler):
-    """Reads what a worker sends: a worker that went astray must not choose what its parent runs."""
+    """Unpickles an answer; a worker that was taken over must not choose what its parent runs."""
 
     def find_class(self, module: str, name: str) -> Any:
         if module == "builtins":
@@ -144,13 +144,13 @@ class _AnswerUnpickler(pickle.Unpickler):
 
 
 def decode_answer(answer: bytes) -> tuple[bool, Any, str]:
-    """Read what came of a job: whether it succeeded, its value or error, and the error's traceback."""
+    """Decode the answer to a job: whether it succeeded, its value or error, and the error's traceback."""
     succeeded, value, told = _AnswerUnpickler(BytesIO(answer)).load()
     return bool(succeeded), value, str(told)
 
 
 def detach_from_terminal() -> None:
-    """Give up the standard streams and Ctrl-C, which are the parent's, and its answer to being told to end."""
+    """Detach from the parent's terminal: from its standard streams, Ctrl-C, and its handler of SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     faulthandler.disable()

@@ -1,1 +1,1 @@
-"""One product, from a workshop to a document."""
+"""Make each product from a loaded workshop."""

@@ -1,6 +1,6 @@
-"""Write a chapter for its publisher: a job in, its Word document, figures and references as files of their own out.
+"""Write a chapter's files for its publisher: a Word document, figures, and references.
 
-All of it is done in a worker, as the setting of the chapter is, and depends on nothing but the job.
+All of this runs in a worker, like typesetting, and depends on the job alone.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from ..rendering.bibliography import bibtex_reader
 from ..rendering.bibliography.csl_items import CitedEntries
 from ..rendering.graphics.images import ImageAsset, read_workshop_file
 from ..rendering.rst.plain_text import extract_plain_text
+from ..typesetting.cache_key import FileNamer, compute_cache_key
 from . import image_originals
 
 _UNNUMBERED_PREFIX = "unnumbered-"
@@ -41,9 +42,9 @@ _UNNUMBERED_PREFIX = "unnumbered-"
 
 @dataclass(frozen=True)
 class ChapterFilesJob:
-    """A chapter, the word with which the names of its files begin, and how its Word document looks.
+    """A chapter, the stem of its file names, and the styles of its Word document.
 
-    `heads` are the running heads of left and right pages; `marking` stands on each.
+    `heads` are the running heads of left and right pages; `marking` is on every page.
     """
 
     chapter: ChapterJob
@@ -58,12 +59,16 @@ class ChapterFilesJob:
         """Name of the chapter."""
         return self.chapter.name
 
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
+
 
 @dataclass(frozen=True)
 class ChapterFigure:
-    """A picture that is shown: its number, its file in the package, what the text calls it, and what is said of it.
+    """A picture: its number, its file in the package, its name in the text, its path, and its texts.
 
-    `path` begins at the workshop's folder. `caption` and `alternative` are "" where there is none.
+    `path` starts at the workshop's folder. `caption` and `alternative` are "" if there is none.
     """
 
     number: str
@@ -76,7 +81,7 @@ class ChapterFigure:
 
 @dataclass(frozen=True)
 class ChapterFiles:
-    """The files of a chapter by their names in the package, and its pictures in the order of their numbers."""
+    """The files of a chapter by name in the package, and its pictures in order."""
 
     name: str
     files: Mapping[str, bytes]
@@ -121,7 +126,7 @@ def _write_document(job: ChapterFilesJob, read: ParsedChapter) -> tuple[bytes, l
 
 
 def _document_images(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[str, ImageAsset], list[Finding]]:
-    """Give the images of a chapter, those drawn that are PDFs, which Word cannot show."""
+    """Return the images of a chapter. PDF figures are rendered, because Word cannot show them."""
     images: dict[str, ImageAsset] = {}
     findings = []
     for uri, asset in read.figures.images.items():
@@ -129,7 +134,7 @@ def _document_images(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[st
         try:
             images[uri] = render_first_page(drawn.pdf) if drawn else asset
         except pdf_figures.UnusableFigure as unusable:
-            message = f"the figure '{uri}' {unusable.args[0]}, so that it is missing in the Word document"
+            message = f"the figure '{uri}' {unusable.args[0]}, so it is missing in the Word document"
             place = Place(job.chapter.path)
             findings.append(
                 Finding(
@@ -142,7 +147,7 @@ def _document_images(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[st
 def _figure_files(
     job: ChapterFilesJob, read: ParsedChapter, findings: list[Finding]
 ) -> Iterator[tuple[ChapterFigure, bytes]]:
-    """Give each figure as a file, with its bytes."""
+    """Yield each figure with the bytes of its file."""
     for number, image in number_pictures(read.text.tree):
         uri = str(image["uri"])
         asset = read.figures.images.get(uri)
@@ -151,7 +156,7 @@ def _figure_files(
         try:
             data, suffix = _figure_file(job, read, uri, asset)
         except pdf_figures.UnusableFigure as unusable:
-            message = f"the figure '{uri}' {unusable.args[0]}, so that the package does without its file"
+            message = f"the figure '{uri}' {unusable.args[0]}, so its file is missing in the package"
             place = Place(job.chapter.path)
             findings.append(
                 Finding(
@@ -163,7 +168,7 @@ def _figure_files(
 
 
 def _figure_file(job: ChapterFilesJob, read: ParsedChapter, uri: str, asset: ImageAsset) -> tuple[bytes, str]:
-    """Give the bytes of a figure as they came, where nothing but the picture is in them; else as they were written."""
+    """Return the bytes of a figure and the suffix of its file."""
     drawn = read.figures.drawings.get(asset.id)
     if drawn is not None:
         return pdf_figures.write_single_figure(drawn), ".pdf"
@@ -171,14 +176,14 @@ def _figure_file(job: ChapterFilesJob, read: ParsedChapter, uri: str, asset: Ima
 
 
 def read_picture_file(root: Path, uri: str, asset: ImageAsset) -> tuple[bytes, str]:
-    """Give the bytes of a picture below `root` as they came, where nothing else is in them; else those of `asset`."""
+    """Return a picture below `root` unchanged if the file has nothing else in it; otherwise re-encoded as `asset`."""
     _, data, finding = read_workshop_file(root, uri, Place(root))
     suffix = image_originals.plain_image_suffix(data) if finding is None else ""
     return (data, suffix) if suffix else (asset.data, asset.id[asset.id.rfind(".") :])
 
 
 def number_pictures(tree: nodes.document) -> Iterator[tuple[str, nodes.image]]:
-    """Number pictures as their figures are; those of one figure have letters, those of none a row of their own."""
+    """Yield pictures with the numbers of their figures; several in one figure get letters, others their own count."""
     groups: dict[str, dict[str, nodes.image]] = {}
     for image in tree.findall(nodes.image):
         figure = _enclosing_figure(image)
@@ -198,7 +203,7 @@ def _enclosing_figure(image: nodes.image) -> nodes.figure | None:
 
 
 def describe_picture(image: nodes.image, number: str, file: str) -> ChapterFigure:
-    """Say of a picture what its text does; an alternative text that only repeats its caption or its name is none."""
+    """Describe a picture by its text. An alternative text that repeats caption or file name is dropped."""
     uri = str(image["uri"])
     figure = _enclosing_figure(image)
     caption = next((extract_plain_text(child) for child in figure or () if isinstance(child, nodes.caption)), "")
@@ -209,7 +214,7 @@ def describe_picture(image: nodes.image, number: str, file: str) -> ChapterFigur
 
 
 def _write_references(job: ChapterFilesJob, read: ParsedChapter) -> str:
-    """Write the entries that a chapter cites, without what their author noted for himself: files, remarks, owners."""
+    """Write the cited entries as BibTeX without private fields such as files and notes."""
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
     library, _ = CitedEntries.parse_files(files)
     cited = [library.entries[key] for key in read.cited if key in library.entries]

@@ -1,18 +1,19 @@
-"""The cover of a workshop's book: how many pages that has in, back, spine and front in one piece out."""
+"""Make the cover of a workshop's book: back, spine and front in one piece."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from ..findings.finding import Finding, FindingsError, Severity
 from ..language.languages import find_language
 from ..language.one_line_text import shorten_title
 from ..loading.workshop_loader import LoadedWorkshop
+from ..model import Workshop
 from ..model.press import Press
 from ..model.printer_profile import Profile
 from ..model.volume import Isbns
@@ -27,10 +28,9 @@ from ..rendering.context.cover_context import build_cover_context, cover_product
 from ..rendering.context.display_names import DisplayNames, full_name
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.graphics import isbn_barcode
-from ..rendering.html.html_writer import ContentsEntry, Heading
 from ..rendering.rst.value_substitution import first_paragraph
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
-from .cover_layout import LONGEST_BLURB, PANEL_SCALES, SPINE_STEP, STACKED_HEIGHT
+from .cover_layout import LONGEST_BLURB, CoverLayout, measure_cover
 from .cover_text_fallbacks import (
     TOO_LONG_HINTS,
     CoverText,
@@ -39,13 +39,25 @@ from .cover_text_fallbacks import (
     front_wordings,
     spine_wordings,
 )
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, iterate_values
+from .filled_product import (
+    FilledProduct,
+    check_glyphs,
+    collect_findings,
+    fill_product,
+    make_part_job,
+    open_shown_images,
+    parse_part,
+)
+from .product_builder import FinishedDocument, FinishedProduct, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs, iterate_values, prepare_inputs
+from .report_builder import check_meanwhile, report_metadata
 from .scheduler import ScheduledJob, Scheduler
-from .spine_width import POINTS_PER_MM, WrapSize, printed_page_count, spine_width
+
+_PANELS = ("band", "front", "back", "spine")
 
 
-class CoverBuilder(ProductBuilder):
-    """A cover being made, once `measured` says how long the book is; each panel is tried out by itself first."""
+class CoverBuilder:
+    """Makes a cover once the book's page count is known. Each panel is tried out by itself first."""
 
     def __init__(
         self,
@@ -53,204 +65,230 @@ class CoverBuilder(ProductBuilder):
         loaded: LoadedWorkshop,
         project: Project,
         style: str | None = None,
+        executor: Executor | None = None,
         printer: str | None = None,
     ) -> None:
-        super().__init__(product, loaded, project, style)
-        self.of = cover_product(self.workshop)
-        self.asked_printer = printer
-        self.pages = 0
+        self.log = BuildLog(loaded)
+        self.inputs = prepare_inputs(product, loaded, project, style, executor)
+        self._printer = printer
 
-    def _style_field(self) -> tuple[str, str]:
-        return ("volume" if self.workshop.volume else "report"), "style"
+    def inspect(self, _setter: Scheduler) -> None:
+        """Find faults as far as possible without the book's page count."""
+        check_glyphs(fill_product(self.inputs, self.log, ()), _press_texts(self.inputs))
 
-    def take_page_count(self, pages: int, inputs: Sequence[Path]) -> None:
-        """Take how many pages the book has, and the files that it was made of."""
-        self.pages = pages
-        self.files += inputs
+    def compose(self) -> ComposedCover:
+        """Check the workshop, find its printer, and prepare the text of the panels."""
+        filled = fill_product(self.inputs, self.log, ())
+        self.log.stop_at_errors()
+        workshop = self.inputs.workshop
+        press = workshop.press or Press.model_validate({})
+        profile = self._find_profile(press)
+        is_hard = profile.board > 0
+        facts = _cover_facts(self.inputs, press, is_hard)
+        self.log.findings += _check_isbn_binding(workshop.volume.isbns if workshop.volume else None, is_hard)
+        self.log.findings += _report_turn_ins() if is_hard else ()
+        return ComposedCover(filled, press, profile, facts)
 
-    def compose(self) -> None:
-        """Check the workshop, find who prints it, and word the panels; they are filled when the spine is known."""
-        super().compose()
-        self.press = self.workshop.press or Press.model_validate({})
-        self.profile = self._find_profile()
-        hard = self.profile.board > 0
-        told = build_cover_context(DisplayNames.from_workshop(self.workshop, self.words), hard)
-        lines = isbn_barcode.isbn_lines(told["isbn"]) if told["isbn"] else ()
-        upward = find_language(self.workshop.language).is_upward
-        self.told: TemplateValues = {
-            **told,
-            "isbn_lines": lines,
-            "blurb": self._blurb_text(),
-            "upward": upward,
-            "spine": None,
-        }
-        self.findings += _check_isbn_binding(self.workshop.volume.isbns if self.workshop.volume else None, hard)
-        self.findings += _report_turn_ins() if hard else ()
-
-    def composed_parts(self) -> Iterator[PartPlan]:
-        """Nothing is filled before the spine is known."""
-        return iter(())
-
-    def _listed_texts(self) -> Iterator[str]:
-        """Yield what a cover alone prints."""
-        return (text for _, text in iterate_values(self.workshop.press, str))
-
-    def _independent_parts(self) -> list[PartPlan]:
-        return []
-
-    def _find_profile(self) -> Profile:
-        place = self.places.find_value("press", "profile") if self.press.profile and not self.asked_printer else None
-        name = self.asked_printer or self.press.profile or DEFAULT_PROFILE
-        found = find_printer_profile(name, self.project, place, colours=False)
-        self.files += found.files
+    def _find_profile(self, press: Press) -> Profile:
+        place = self.inputs.places.find_value("press", "profile") if press.profile and not self._printer else None
+        name = self._printer or press.profile or DEFAULT_PROFILE
+        found = find_printer_profile(name, self.inputs.project, place, colours=False)
+        self.log.files += found.files
         return found.profile
 
-    def _blurb_text(self) -> str:
-        if self.press.blurb or self.workshop.summary is None:
-            return self.press.blurb or ""
-        return shorten_title(first_paragraph(self.workshop.summary.executive), LONGEST_BLURB)
 
-    # Making
+def _press_texts(inputs: ProductInputs) -> Iterator[str]:
+    """Yield text that only the cover prints."""
+    return (text for _, text in iterate_values(inputs.workshop.press, str))
 
-    def finish(self, setter: Scheduler) -> FinishedProduct:
-        """Find how far the words of each panel must shrink, set the whole, and bind it."""
-        self.setter = setter
-        self.wrap = self._measure_wrap()
-        self.told["stacked"] = self._is_spine_broad()
-        self.sizes = {"band": 1.0, "front": 1.0, "back": 1.0, "spine": self._largest_spine_type()}
-        for panel in ("band", "front", "back", "spine"):
-            self._settle_panel(panel)
-        part = self._typeset_panel("wrap", {}, {}).result()
-        self._collect_findings([part])
-        self._stop_at_errors()
-        bound = bind_parts((Leaf(part, Numbering.NONE),), self.metadata())
-        expected = Expected((self.wrap.trim_width, self.wrap.trim_height), spine=self.wrap.spine)
-        return FinishedProduct(
-            (FinishedDocument(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings
-        )
 
-    def _measure_wrap(self) -> WrapSize:
-        pages = printed_page_count(self.pages, self.profile.multiple)
-        spine = spine_width(pages, self.press.paper or self.profile.paper, self.profile.board)
-        width, height = (self.sheets.measure(name) / POINTS_PER_MM for name in ("--trim-width", "--trim-height"))
-        return WrapSize(width, height, spine)
+def _cover_facts(inputs: ProductInputs, press: Press, is_hard: bool) -> TemplateValues:
+    workshop = inputs.workshop
+    facts = build_cover_context(DisplayNames.from_workshop(workshop, inputs.words), is_hard)
+    lines = isbn_barcode.isbn_lines(facts["isbn"]) if facts["isbn"] else ()
+    upward = find_language(workshop.language).is_upward
+    return {**facts, "isbn_lines": lines, "blurb": _blurb_text(workshop, press), "upward": upward, "spine": None}
 
-    def _settle_panel(self, panel: str) -> None:
-        """Choose the fullest wording of a panel that fits, in the largest type in which it does."""
-        wordings, sizes = tuple(self._panel_wordings(panel)), self._panel_sizes(panel)
-        if not wordings:
-            return
-        wording, size = self._fit_panel(panel, wordings, sizes)
-        self.told |= wording.facts
-        self.sizes[panel] = size
-        if wording.missing:
-            message = f"{wording.missing}, since there is no room on the {panel} of the cover"
-            self.findings.append(Finding("cover-shortened", message, None, wording.hint, wording.severity))
 
-    def _fit_panel(self, panel: str, wordings: Sequence[CoverText], sizes: Sequence[float]) -> tuple[CoverText, float]:
-        if self._panel_fits(panel, wordings[0], sizes[0]):
-            return wordings[0], sizes[0]
-        for wording in wordings:
-            if self._panel_fits(panel, wording, sizes[-1]):
-                return wording, sizes[bisect_left(sizes, True, key=partial(self._panel_fits, panel, wording))]
-        message = f"the words of the {panel} of the cover do not fit, however small"
-        raise FindingsError([Finding("overflow", message, hint=TOO_LONG_HINTS[panel])])
+def _blurb_text(workshop: Workshop, press: Press) -> str:
+    if press.blurb or workshop.summary is None:
+        return press.blurb or ""
+    return shorten_title(first_paragraph(workshop.summary.executive), LONGEST_BLURB)
 
-    def _panel_fits(self, panel: str, wording: CoverText, size: float) -> bool:
-        part = self._typeset_panel(panel, wording.facts, {panel: size}).result()
-        return part.pages == 1 and all(found.code != "overflow" for found in part.findings)
 
-    def _typeset_panel(
-        self, name: str, facts: Mapping[str, Any], sizes: Mapping[str, float]
-    ) -> ScheduledJob[TypesetPart]:
-        """Have a panel set on a page of its own size, or the whole."""
-        self.facts["cover"] = {**self.told, **facts}
-        plan = PartPlan(name)
-        self.trees = {name: self._parse_part(plan)}
-        self.images = self._open_shown_images()
-        self._stop_at_errors()
-        job, _ = self.make_job(plan, ())
-        styles = (*job.styles, Style("wrap", self._size_properties({**self.sizes, **sizes})))
-        return self.setter.submit_part(replace(job, styles=styles))
+@dataclass(frozen=True)
+class ComposedCover:
+    """A cover whose texts are known, and its printer."""
 
-    def make_job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
-        """Write one panel, or the whole, as HTML; nothing stands in its margins."""
-        job, headings = super().make_job(plan, contents)
-        # A picture does not see the colour of the words that it stands among.
-        ink = (self.sheets.colour("--cover-title") or "#000").encode()
-        assets = {
-            name: data.replace(b"currentColor", ink) if name.startswith("formula-") else data
-            for name, data in job.assets.items()
-        }
-        return replace(job, assets=assets, margins=False), headings
+    filled: FilledProduct
+    press: Press
+    profile: Profile
+    facts: TemplateValues
 
-    def _size_properties(self, sizes: Mapping[str, float]) -> str:
-        panels = " ".join(f"--panel-{name}: {sizes[name]:g};" for name in ("band", "front", "back"))
-        return f":root {{ --spine: {self.wrap.spine:.4f}mm; --spine-size: {sizes['spine']:.3f}pt; {panels} }}"
-
-    # What may be left out where there is no room
-
-    def _panel_sizes(self, panel: str) -> Sequence[float]:
-        if panel != "spine":
-            return PANEL_SCALES
-        sizes, least = [self._largest_spine_type()], self._least_spine_type()
-        while sizes[-1] * SPINE_STEP > least:
-            sizes.append(sizes[-1] * SPINE_STEP)
-        return [*sizes, least]
-
-    def _largest_spine_type(self) -> float:
-        """Give the size of the largest type that keeps clear of both folds."""
-        room = self.wrap.spine * POINTS_PER_MM - 2 * self.sheets.measure("--spine-clear")
-        return min(
-            self.sheets.measure("--spine-largest"), max(0.0, room) / (STACKED_HEIGHT if self._is_spine_broad() else 1)
-        )
-
-    def _is_spine_broad(self) -> bool:
-        return self.wrap.spine * POINTS_PER_MM >= self.sheets.measure("--spine-broad")
-
-    def _least_spine_type(self) -> float:
-        return max(self.sheets.measure("--spine-least"), self.profile.type_reversed)
-
-    def _panel_wordings(self, panel: str) -> Iterator[CoverText]:
-        """Give the wordings of a panel, the fullest first; none for a spine that is too thin for any."""
-        if panel == "band":
-            return band_wordings(self.told)
-        if panel == "front":
-            return front_wordings(self.told, partial(self.words.gettext("{name} et al.").replace, "{name}"))
-        if panel == "back":
-            return back_wordings(self.told)
-        if self.wrap.spine >= self.profile.spine_text and self._largest_spine_type() >= self._least_spine_type():
-            return spine_wordings(self.told, self.press.spine_title or self.told["title"])
-        message = f"the spine, {self.wrap.spine:.1f} mm wide, is too thin for words"
-        self.findings.append(Finding("thin-spine", message, severity=Severity.ADVICE))
-        return iter(())
-
-    # What the cover says of itself
-
+    @property
     def title(self) -> str:
-        """Name the cover as that of its book."""
-        return f"{self.told['title']}{self.words.colon}{self.words.gettext('Cover')}"
+        """The title of the cover, which names its book."""
+        words = self.filled.inputs.words
+        return f"{self.facts['title']}{words.colon}{words.gettext('Cover')}"
 
+    @property
     def metadata(self) -> Metadata:
-        """Say what the cover is: its book's editors, or directors, are its creators."""
-        known, volume = super().metadata(), self.workshop.volume
-        editors = tuple(full_name(self.people[editor]) for editor in volume.editors) if volume else ()
+        """The metadata of the cover, with its book's editors or directors as creators."""
+        inputs = self.filled.inputs
+        known, volume = report_metadata(inputs, self.filled.facts, self.title), inputs.workshop.volume
+        editors = tuple(full_name(inputs.people[editor]) for editor in volume.editors) if volume else ()
         publisher = (volume.publisher.name if volume.publisher else "") if volume else known.publisher
         return replace(known, authors=editors or known.authors, publisher=publisher)
 
+    def typeset(self, setter: Scheduler) -> TypesetCover:
+        """Check the texts; nothing can be submitted before the page count is known."""
+        check_meanwhile(self.filled, tuple(_press_texts(self.filled.inputs)))
+        return TypesetCover(self, setter)
+
+
+@dataclass(frozen=True)
+class TypesetCover(TypesetProduct):
+    """A cover that waits for the page count of its book (`pages`)."""
+
+    cover: ComposedCover
+    setter: Scheduler
+    pages: int = 0
+
+    @property
+    def of(self) -> str:  # type: ignore[override] # a property here, a constant in products without a book
+        """The product that it is the cover of."""
+        return cover_product(self.inputs.workshop)
+
+    @property
+    def inputs(self) -> ProductInputs:
+        """What the cover is made from."""
+        return self.cover.filled.inputs
+
+    @property
+    def log(self) -> BuildLog:
+        """What was found and read so far."""
+        return self.cover.filled.log
+
+    def with_book(self, pages: int, files: Sequence[Path]) -> TypesetCover:
+        """Return the cover with the page count of its book; `files` are those that the book was made from."""
+        self.log.files += files
+        return replace(self, pages=pages)
+
+    def finish(self) -> FinishedProduct:
+        """Find the type size of each panel, typeset the whole cover, and bind it."""
+        cover = self.cover
+        layout = measure_cover(self.pages, cover.filled.sheets, cover.profile, cover.press)
+        panels = _fit_panels(_PanelTypesetter(cover, layout, self.setter))
+        part = panels.typesetter.submit("wrap", panels.facts, panels.sizes).result()
+        collect_findings(cover.filled, [part])
+        self.log.stop_at_errors()
+        bound = bind_parts((Leaf(part, Numbering.NONE),), cover.metadata)
+        expected = Expected((layout.wrap.trim_width, layout.wrap.trim_height), spine=layout.wrap.spine)
+        document = FinishedDocument(f"{self.inputs.product.name}.pdf", bound.pdf, bound.pages, expected)
+        return FinishedProduct((document,), bound.findings)
+
+
+@dataclass(frozen=True)
+class _PanelTypesetter:
+    """Typesets panels of a cover, each on a page of its own size, or the whole cover."""
+
+    cover: ComposedCover
+    layout: CoverLayout
+    setter: Scheduler
+
+    def submit(self, name: str, facts: TemplateValues, sizes: Mapping[str, float]) -> ScheduledJob[TypesetPart]:
+        """Submit a panel, or the whole cover (`wrap`)."""
+        filled, plan = self.cover.filled, PartPlan(name)
+        facts = {**filled.facts, "cover": facts}
+        trees = {name: parse_part(filled.inputs, filled.log, plan, facts)}
+        images = open_shown_images(filled.inputs, filled.log, trees)
+        filled.log.stop_at_errors()
+        shown = replace(filled, facts=facts, trees=trees, images=images)
+        job = make_part_job(shown, plan, shown.html_options(plan, self.cover.title), margins=False).job
+        styles = (*job.styles, Style("wrap", self.layout.size_properties(sizes)))
+        return self.setter.submit_part(replace(job, styles=styles, assets=self._coloured_assets(job)))
+
+    def _coloured_assets(self, job: TypesetJob) -> Mapping[str, bytes]:
+        # An image does not inherit the colour of the text around it.
+        ink = (self.layout.sheets.colour("--cover-title") or "#000").encode()
+        return {
+            name: data.replace(b"currentColor", ink) if name.startswith("formula-") else data
+            for name, data in job.assets.items()
+        }
+
+
+@dataclass(frozen=True)
+class _FittedPanels:
+    """The facts and type sizes with which panels fit, so far."""
+
+    typesetter: _PanelTypesetter
+    facts: TemplateValues
+    sizes: Mapping[str, float]
+
+    def fits(self, panel: str, wording: CoverText, size: float) -> bool:
+        """Return whether a text fits its panel in a type size."""
+        facts, sizes = {**self.facts, **wording.facts}, {**self.sizes, panel: size}
+        part = self.typesetter.submit(panel, facts, sizes).result()
+        return part.pages == 1 and all(found.code != "overflow" for found in part.findings)
+
+
+def _fit_panels(typesetter: _PanelTypesetter) -> _FittedPanels:
+    """Choose for each panel the longest text that fits, in the largest type that fits."""
+    layout = typesetter.layout
+    sizes = {"band": 1.0, "front": 1.0, "back": 1.0, "spine": layout.largest_spine_type}
+    panels = _FittedPanels(typesetter, {**typesetter.cover.facts, "stacked": layout.is_spine_broad}, sizes)
+    for panel in _PANELS:
+        if wordings := tuple(_panel_wordings(panels, panel)):
+            wording, size = _fit_panel(panels, panel, wordings)
+            panels = _FittedPanels(typesetter, {**panels.facts, **wording.facts}, {**panels.sizes, panel: size})
+            if wording.missing:
+                message = f"{wording.missing}: there is no space on the {panel} of the cover"
+                finding = Finding("cover-shortened", message, None, wording.hint, wording.severity)
+                typesetter.cover.filled.log.findings.append(finding)
+    return panels
+
+
+def _panel_wordings(panels: _FittedPanels, panel: str) -> Iterator[CoverText]:
+    """Yield the texts of a panel, the longest first; none if the spine is too thin for text."""
+    cover, layout, facts = panels.typesetter.cover, panels.typesetter.layout, panels.facts
+    words, log = cover.filled.inputs.words, cover.filled.log
+    if panel == "band":
+        return band_wordings(facts)
+    if panel == "front":
+        return front_wordings(facts, partial(words.gettext("{name} et al.").replace, "{name}"))
+    if panel == "back":
+        return back_wordings(facts)
+    if layout.wrap.spine >= cover.profile.spine_text and layout.largest_spine_type >= layout.least_spine_type:
+        return spine_wordings(facts, cover.press.spine_title or facts["title"])
+    message = f"the spine, {layout.wrap.spine:.1f} mm wide, is too thin for text"
+    log.findings.append(Finding("thin-spine", message, severity=Severity.ADVICE))
+    return iter(())
+
+
+def _fit_panel(panels: _FittedPanels, panel: str, wordings: Sequence[CoverText]) -> tuple[CoverText, float]:
+    sizes = panels.typesetter.layout.panel_sizes(panel)
+    if panels.fits(panel, wordings[0], sizes[0]):
+        return wordings[0], sizes[0]
+    for wording in wordings:
+        if panels.fits(panel, wording, sizes[-1]):
+            return wording, sizes[bisect_left(sizes, True, key=partial(panels.fits, panel, wording))]
+    message = f"the text of the {panel} of the cover does not fit, even at the smallest size"
+    raise FindingsError([Finding("overflow", message, hint=TOO_LONG_HINTS[panel])])
+
 
 def _report_turn_ins() -> Iterator[Finding]:
-    """Say what the cover of a hard book has beside its panels, which no general rule gives."""
+    """Yield advice on what a hard cover needs besides its panels."""
     message = "a hard cover is larger than its panels: turn-ins, hinges and squares are not added"
-    yield Finding("case-wrap", message, None, "ask the binder for his template", Severity.ADVICE)
+    yield Finding("case-wrap", message, None, "ask the bookbinder for a template", Severity.ADVICE)
 
 
-def _check_isbn_binding(known: Isbns | None, hard: bool) -> Iterator[Finding]:
-    """Warn of a bar code that is that of another binding."""
-    if known is None or (known.hardback if hard else known.paperback):
+def _check_isbn_binding(known: Isbns | None, is_hard: bool) -> Iterator[Finding]:
+    """Warn if the bar code is that of another binding."""
+    if known is None or (known.hardback if is_hard else known.paperback):
         return
-    this, other = ("hardback", "paperback") if hard else ("paperback", "hardback")
+    this, other = ("hardback", "paperback") if is_hard else ("paperback", "hardback")
     if getattr(known, other):
-        message = f"the cover is that of a {this}, but the {other} alone has an ISBN, which is printed"
-        hint = f"add {this}: below isbns:, or choose a printer profile " + ("without boards" if hard else "with board:")
+        message = f"the cover is for a {this}, but only the {other} has an ISBN, which is printed"
+        profile = "without board:" if is_hard else "with board:"
+        hint = f"add {this}: to isbns:, or choose a printer profile {profile}"
         yield Finding("other-binding", message, None, hint, Severity.WARNING)

@@ -1,17 +1,69 @@
-"""Lay out the panels of a cover: sizes of type that are tried, and what fits."""
+"""Compute the type sizes of a cover's panels from the size of the cover."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model.press import Press
+from ..model.printer_profile import Profile
+from ..typesetting.stylesheets import StyleSheets
+from .spine_width import POINTS_PER_MM, WrapSize, printed_page_count, spine_width
+
 LONGEST_BLURB = 900
-"""Letters of a paragraph that was not written for the cover."""
-
-
+"""Maximum length, in characters, of a paragraph that was not written for the cover."""
 PANEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
-"""How far the words of a panel may shrink."""
-
-
+"""Scales that are tried for the type of a panel."""
 SPINE_STEP = 0.93
-
-
+"""Factor between the type sizes that are tried for the spine."""
 STACKED_HEIGHT = 3.2
-"""How many times its type a broad spine takes across: a line of names, and a title that is larger."""
+"""Width of a broad spine in multiples of its type size: a line of names and a larger title."""
+
+
+@dataclass(frozen=True)
+class CoverLayout:
+    """The size of a cover, and the limits of its type."""
+
+    wrap: WrapSize
+    sheets: StyleSheets
+    least_reversed_type: float
+    """The smallest size, in points, at which the printer accepts light type on a dark ground."""
+
+    @property
+    def is_spine_broad(self) -> bool:
+        """Whether the spine has room for stacked lines."""
+        return self.wrap.spine * POINTS_PER_MM >= self.sheets.measure("--spine-broad")
+
+    @property
+    def largest_spine_type(self) -> float:
+        """The largest type size, in points, that keeps clear of both folds."""
+        room = self.wrap.spine * POINTS_PER_MM - 2 * self.sheets.measure("--spine-clear")
+        across = STACKED_HEIGHT if self.is_spine_broad else 1
+        return min(self.sheets.measure("--spine-largest"), max(0.0, room) / across)
+
+    @property
+    def least_spine_type(self) -> float:
+        """The smallest type size, in points, for the spine."""
+        return max(self.sheets.measure("--spine-least"), self.least_reversed_type)
+
+    def panel_sizes(self, panel: str) -> Sequence[float]:
+        """Return the sizes that are tried for a panel, the largest first: scales, or for the spine points."""
+        if panel != "spine":
+            return PANEL_SCALES
+        sizes, least = [self.largest_spine_type], self.least_spine_type
+        while sizes[-1] * SPINE_STEP > least:
+            sizes.append(sizes[-1] * SPINE_STEP)
+        return [*sizes, least]
+
+    def size_properties(self, sizes: Mapping[str, float]) -> str:
+        """Return a style sheet that sets the spine's width and the type size of each panel."""
+        panels = " ".join(f"--panel-{name}: {sizes[name]:g};" for name in ("band", "front", "back"))
+        return f":root {{ --spine: {self.wrap.spine:.4f}mm; --spine-size: {sizes['spine']:.3f}pt; {panels} }}"
+
+
+def measure_cover(pages: int, sheets: StyleSheets, profile: Profile, press: Press) -> CoverLayout:
+    """Return the layout of the cover of a book of so many pages."""
+    printed = printed_page_count(pages, profile.multiple)
+    spine = spine_width(printed, press.paper or profile.paper, profile.board)
+    width, height = (sheets.measure(name) / POINTS_PER_MM for name in ("--trim-width", "--trim-height"))
+    return CoverLayout(WrapSize(width, height, spine), sheets, profile.type_reversed)

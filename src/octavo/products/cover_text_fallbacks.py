@@ -1,4 +1,4 @@
-"""Word the panels of a cover more and more briefly: what it tells in, wordings of a panel out, the fullest first."""
+"""Shorten the text of a cover's panels step by step until it fits."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ LONGEST_STRAP = 80
 TOO_LONG_HINTS = {
     "band": "shorten the names of the series and of the event",
     "front": "shorten the title, the subtitle, or the names of editors and publisher",
-    "back": "shorten the names of series, event and publisher, or choose a style of larger pages",
-    "spine": "write spine_title: and a short title below press:",
+    "back": "shorten the names of series, event and publisher, or choose a style with larger pages",
+    "spine": "add a short spine_title: to press:",
 }
-"""What to do where a panel has no room for its words, by its name."""
+"""Hint for each panel whose text does not fit."""
 BACK_LENGTHS = (LONGEST_STRAP, 32)
-"""Letters to which names are cut on a back that has no room for them."""
+"""Lengths, in characters, to which names on the back are cut."""
 SPINE_TITLE_LENGTHS = (90, 70, 50, 35, 24, 16)
-"""Letters to which a title is cut on a spine that is too short for it."""
+"""Lengths, in characters, to which a title on the spine is cut."""
 
 
 @dataclass(frozen=True)
 class CoverText:
-    """One way to word a panel: facts in the place of others, and what is missing then, if anything is."""
+    """One text of a panel: replaced facts, and what it leaves out, if anything."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     missing: str = ""
     severity: Severity = Severity.WARNING
-    hint: str = "shorten the words"
+    hint: str = "shorten the text"
 
 
 def band_wordings(told: TemplateValues) -> Iterator[CoverText]:
-    """Word the head of the front, at last with the name of the series cut short."""
+    """Yield the texts of the band at the top of the front; the last has a shortened series name."""
     yield CoverText()
     if told["sub_strap"]:
         yield CoverText({"sub_strap": ""}, _describe_omission(told["sub_strap"]))
@@ -47,11 +47,11 @@ def band_wordings(told: TemplateValues) -> Iterator[CoverText]:
 
 
 def front_wordings(told: TemplateValues, several: Callable[[str], str]) -> Iterator[CoverText]:
-    """Word the front, at last with one name for each office; `several` says that others go with it."""
+    """Yield the texts of the front; the last has one name per role. `several` adds "et al." to a name."""
     yield CoverText()
     if any(len(credit["names"]) > 1 for credit in told["credits"]):
         yield CoverText(
-            {"credits": [_first_name_only(credit, several) for credit in told["credits"]]}, "only one name is given"
+            {"credits": [_first_name_only(credit, several) for credit in told["credits"]]}, "only one name is printed"
         )
 
 
@@ -61,11 +61,11 @@ def _first_name_only(credit: TemplateValues, several: Callable[[str], str]) -> T
 
 
 def back_wordings(told: TemplateValues) -> Iterator[CoverText]:
-    """Word the back, then without what it says about the book, at last with the names of series and publisher cut."""
+    """Yield the texts of the back: complete, without the blurb, and with shortened names."""
     yield CoverText()
-    no_blurb = "the words about the book are left out" if told["blurb"] else ""
+    no_blurb = "the blurb is omitted" if told["blurb"] else ""
     if no_blurb:
-        yield CoverText({"blurb": ""}, no_blurb, hint="shorten blurb: below press:")
+        yield CoverText({"blurb": ""}, no_blurb, hint="shorten blurb: in press:")
     for most in BACK_LENGTHS:
         statement = [shorten_title(line, most) for line in told["statement"]]
         brief = {"statement": statement, "publisher": shorten_title(told["publisher"], most)}
@@ -100,5 +100,5 @@ def _spine_facts(names: str, title: str, series: str) -> TemplateValues:
 
 def _describe_omission(*words: str, cut: str = "") -> str:
     missing = [f"“{one}”" for one in words if one]
-    said = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} left out" if missing else ""
+    said = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} omitted" if missing else ""
     return " and ".join(filter(None, (said, cut)))

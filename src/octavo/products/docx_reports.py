@@ -1,10 +1,14 @@
-"""The reports of a workshop as Word documents, for whoever goes on writing them."""
+"""Make the reports of a workshop as Word documents for further editing."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from html import escape
 
+from ..checking.consistency import check_consistency
 from ..docx.document_parts import DocumentPiece
 from ..docx.docx_writer import write_docx
 from ..docx.formatting import DocxOptions, DrawnChart
@@ -17,7 +21,10 @@ from ..project.project_folders import Project
 from ..rendering.graphics import chart_svg
 from ..rendering.rst import directives
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
+from .filled_product import FilledProduct
+from .product_builder import FinishedDocument, FinishedProduct, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .report_builder import ComposedReport, ReportBuilder
 from .scheduler import ScheduledJob, Scheduler
 
 _CHART_PAGE = """\
@@ -28,79 +35,124 @@ svg.chart { width: 100%%; height: auto; display: block }
 _VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
-class DocxReportsBuilder(ProductBuilder):
-    """Word documents being made of the same trees as the PDFs; nothing is set but the charts."""
+class DocxReportsBuilder:
+    """Makes Word documents from the same trees as the PDFs; only charts are typeset."""
 
-    def __init__(self, product: Product, loaded: LoadedWorkshop, project: Project, style: str | None = None) -> None:
-        super().__init__(product, loaded, project, style)
-        told = {"summary": self.whole.summary, "follow-up": self.whole.summary and self.whole.report}
-        self.reports = [
-            ProductBuilder(CATALOGUE[name], loaded, project, style) for name, known in told.items() if known
+    def __init__(
+        self,
+        product: Product,
+        loaded: LoadedWorkshop,
+        project: Project,
+        style: str | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        self.log = BuildLog(loaded)
+        self.inputs = prepare_inputs(product, loaded, project, style, executor)
+        whole = self.inputs.whole
+        held = {"summary": whole.summary, "follow-up": whole.summary and whole.report}
+        self._reports = [
+            ReportBuilder(CATALOGUE[name], loaded, project, style, executor) for name, part in held.items() if part
         ]
-        self.drawn: dict[tuple[str, str], ScheduledJob[TypesetPart]] = {}
 
-    def compose(self) -> None:
-        """Check the workshop, then fill and parse the templates of its reports, and open the images that they show."""
-        if not self.reports:
-            hint = "add summary: with an executive summary below it, and report: for a follow-up report"
-            message = "there is no report to be written as a Word document"
-            raise FindingsError([Finding("no-report", message, Place(self.source), hint)])
-        for report in self.reports:
-            report.executor = self.executor
+    def inspect(self, _setter: Scheduler) -> None:
+        """Check the workshop; the reports themselves are checked as products of their own."""
+        self.log.findings += check_consistency(self.inputs.whole, self.inputs.places, self.inputs.product.name)
+        self.log.stop_at_errors()
+
+    def compose(self) -> ComposedDocxReports:
+        """Check the workshop, fill and parse the templates of its reports, and open their images."""
+        if not self._reports:
+            hint = "add summary: with executive:, and report: for a follow-up report"
+            message = "there is no report to write as a Word document"
+            raise FindingsError([Finding("no-report", message, Place(self.inputs.source), hint)])
+        composed = []
+        for report in self._reports:
             try:
-                report.compose()
+                composed.append(report.compose())
             finally:
-                self.findings += report.findings
-                self.files += report.files
+                self.log.findings += report.log.findings
+                self.log.files += report.log.files
+        return ComposedDocxReports(self.inputs, self.log, tuple(composed))
 
-    def typeset(self, setter: Scheduler) -> None:
-        """Have the charts drawn that the reports show."""
+
+@dataclass(frozen=True)
+class ComposedDocxReports:
+    """The composed reports that will be written as Word documents."""
+
+    inputs: ProductInputs
+    log: BuildLog
+    reports: tuple[ComposedReport, ...]
+
+    def typeset(self, setter: Scheduler) -> TypesetDocxReports:
+        """Submit the charts of the reports."""
+        charts = {}
         for report in self.reports:
-            wanted = (node["chart"] for tree in report.trees.values() for node in tree.findall(directives.chart))
-            for name in dict.fromkeys(wanted):
-                if name in report.charts:
-                    self.drawn[report.product.name, name] = setter.submit_part(_chart_job(report, name))
+            trees = report.trees.values()
+            wanted = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(directives.chart))
+            for name in wanted:
+                if name in report.filled.charts:
+                    charts[report.name, name] = setter.submit_part(_chart_job(report.filled, name))
+        return TypesetDocxReports(self, charts)
 
-    def finish(self, setter: Scheduler) -> FinishedProduct:  # noqa: ARG002 - others have parts set now
+
+@dataclass(frozen=True)
+class TypesetDocxReports(TypesetProduct):
+    """Reports whose charts are submitted, by the name of the report and that of the chart."""
+
+    composed: ComposedDocxReports
+    charts: Mapping[tuple[str, str], ScheduledJob[TypesetPart]]
+
+    @property
+    def inputs(self) -> ProductInputs:
+        """What the reports are made from."""
+        return self.composed.inputs
+
+    @property
+    def log(self) -> BuildLog:
+        """What was found and read so far."""
+        return self.composed.log
+
+    def finish(self) -> FinishedProduct:
         """Write the documents."""
-        return FinishedProduct(tuple(self._write_document(report) for report in self.reports))
+        return FinishedProduct(tuple(map(self._write_document, self.composed.reports)))
 
-    def _write_document(self, report: ProductBuilder) -> FinishedDocument:
-        found, file = read_word_styles(report.sheets, self.project.search_path("styles"))
-        self.files.append(file)
-        short = str(report.facts["event"]["short"])
-        shown = {
-            name: DrawnChart(render_first_page(promise.result().pdf), report.charts[name].description)
-            for (product, name), promise in self.drawn.items()
-            if product == report.product.name
+    def _write_document(self, report: ComposedReport) -> FinishedDocument:
+        filled = report.filled
+        styles, file = read_word_styles(filled.sheets, self.inputs.project.search_path("styles"))
+        self.log.files.append(file)
+        short = str(filled.facts["event"]["short"])
+        charts = {
+            name: DrawnChart(render_first_page(scheduled.result().pdf), filled.charts[name].description)
+            for (product, name), scheduled in self.charts.items()
+            if product == report.name
         }
-        setting = DocxOptions(
-            words=self.words,
-            look=found,
-            images=report.images.images,
+        options = DocxOptions(
+            words=self.inputs.words,
+            look=styles,
+            images=filled.images.images,
             heads=(short, short),
-            charts=shown,
-            titled=report.product.name == "summary",
-            marking=self.workshop.policy.marking or "",
+            charts=charts,
+            titled=report.name == "summary",
+            marking=self.inputs.workshop.policy.marking or "",
         )
-        pieces = [DocumentPiece(report.trees[plan.name], plan.roman) for plan in report.product.parts]
-        written = write_docx(pieces, setting, report.metadata())
-        self.findings += filter(None, map(self._locate_finding, written.findings))
-        return FinishedDocument(f"{report.product.name}.docx", written.data)
+        pieces = [DocumentPiece(report.trees[plan.name], plan.roman) for plan in filled.inputs.product.parts]
+        written = write_docx(pieces, options, report.metadata)
+        self.log.findings += filter(None, map(self.inputs.locate_finding, written.findings))
+        return FinishedDocument(f"{report.name}.docx", written.data)
 
 
-def _chart_job(report: ProductBuilder, name: str) -> TypesetJob:
-    """Set a chart on a page of its own size, in the faces of the style."""
-    chart = report.charts[name]
-    drawn = chart_svg.draw_chart(name, chart, report.sheets.chart, tall=len(chart.bars))
+def _chart_job(filled: FilledProduct, name: str) -> TypesetJob:
+    """Return the job of a chart on a page of its own size, in the faces of the style."""
+    chart = filled.charts[name]
+    drawn = chart_svg.draw_chart(name, chart, filled.sheets.chart, tall=len(chart.bars))
     box = _VIEW_BOX.search(drawn)
     across, up = (int(box[1]), int(box[2])) if box else (chart_svg.CHART_WIDTH, chart_svg.CHART_WIDTH)
-    measure = report.sheets.measure
+    measure = filled.sheets.measure
     width = measure("--trim-width") - measure("--inner") - measure("--outer")
-    styles = (report.sheets.styles[0], Style("chart-page", _CHART_PAGE % (width, width * up / across)))
+    styles = (filled.sheets.styles[0], Style("chart-page", _CHART_PAGE % (width, width * up / across)))
     page = (
-        f'<!DOCTYPE html><html lang="{escape(report.words.tag)}"><head><title>{escape(report.charts[name].title)}'
+        f'<!DOCTYPE html><html lang="{escape(filled.inputs.words.tag)}"><head><title>{escape(chart.title)}'
         f"</title></head><body>{drawn}</body></html>"
     )
-    where = f"{report.workshop.id}/{report.product.name}/chart-{name}"
-    return TypesetJob(where, page, styles, report.sheets.fonts, margins=False)
+    where = f"{filled.inputs.workshop.id}/{filled.inputs.product.name}/chart-{name}"
+    return TypesetJob(where, page, styles, filled.sheets.fonts, margins=False)

@@ -1,35 +1,33 @@
-"""Find the figures that stop a chapter, or the book that binds it: a job in, the same job without them out.
+"""Find the figures that stop a chapter or its book, and exclude them from the chapter's job.
 
-Each figure of the chapter is set as a chapter of its own, by the same way as the whole: what is wrong with it is then
-wrong with that one too. It is done only where something has gone wrong.
+Each figure is typeset as a chapter of its own, in the same way as the whole, so it shows the same fault. This is done
+only after something has failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.chapter_typesetter import NOT_ARCHIVAL, NOT_READABLE, single_figure_job
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
-from ..pdf.binding.binder import BoundPdf, bind_parts
+from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf
 from ..pdf.metadata.document_metadata import Metadata
 from ..typesetting.typeset_job import TypesetPart
+from .product_builder import DocumentChecker
 from .scheduler import Scheduler
-
-DocumentChecker = Callable[[Sequence[BoundPdf]], Sequence[Sequence[Finding]]]
-"""Gives for each of several documents what is so wrong with it that it cannot be given away."""
 
 
 def drop_faulty_figures(
-    job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, judge: DocumentChecker | None = None
+    job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, checker: DocumentChecker | None = None
 ) -> ChapterJob | None:
-    """Take from a chapter the figures that are to blame for its faults; None where no figure is, or it has none."""
+    """Return the job without the figures that cause its faults; None if no figure does."""
     if any(
         finding.subject for finding in faults if finding.severity is Severity.ERROR
-    ):  # words are to blame, and told with their place
+    ):  # text is the cause, and reported with its position
         return None
     paths = setter.submit_figure_list(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
     if isinstance(paths, Finding):
@@ -38,7 +36,7 @@ def drop_faulty_figures(
     blamed: dict[str, Finding] = {}
     for path, trial in trials.items():
         made = trial.attempt(f"the figure '{path}'", Place(job.path), MissingKind.FIGURE)
-        wrong = [made] if isinstance(made, Finding) else find_chapter_faults(made, judge)
+        wrong = [made] if isinstance(made, Finding) else find_chapter_faults(made, checker)
         if wrong:
             blamed[path] = replace(wrong[0], message=_name_figure(wrong[0].message, path), place=None, subject="")
     return replace(job, without=blamed) if blamed else None
@@ -48,19 +46,19 @@ def _name_figure(message: str, path: str) -> str:
     return message if f"'{path}'" in message else f"the figure '{path}' cannot be printed: {message}"
 
 
-def find_chapter_faults(made: TypesetChapter, judge: DocumentChecker | None = None) -> list[Finding]:
-    """Give what keeps a chapter from being bound, and what it would bring into a book that must not be there."""
+def find_chapter_faults(made: TypesetChapter, checker: DocumentChecker | None = None) -> list[Finding]:
+    """Return what keeps a chapter, or a book that contains it, from being published."""
     stops = [finding for finding in made.part.findings if has_errors([finding])]
-    return stops if stops or judge is None else list(find_leaf_faults([make_chapter_leaf(made.part)], judge)[0])
+    return stops if stops or checker is None else list(find_leaf_faults([make_chapter_leaf(made.part)], checker)[0])
 
 
-def find_leaf_faults(leaves: Sequence[Leaf], judge: DocumentChecker) -> Sequence[Sequence[Finding]]:
-    """Judge chapters, each bound by itself."""
-    return judge([bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name) for leaf in leaves])
+def find_leaf_faults(leaves: Sequence[Leaf], checker: DocumentChecker) -> Sequence[Sequence[Finding]]:
+    """Bind each chapter by itself and check it."""
+    return checker([bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name) for leaf in leaves])
 
 
 def make_chapter_leaf(part: TypesetPart, heading: str = "", foreign: str = "") -> Leaf:
-    """Make a leaf of a chapter, which says what its figures keep the book from claiming."""
+    """Return a chapter's leaf, with the conformance claims that its figures allow."""
     codes = {finding.code for finding in part.findings}
     archival, readable = not codes & {NOT_ARCHIVAL, NOT_READABLE}, NOT_READABLE not in codes
     return Leaf(part, heading=heading, foreign=foreign, archival=archival, readable=readable)

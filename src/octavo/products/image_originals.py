@@ -1,11 +1,11 @@
-"""Tell whether the file of a picture may be handed on as it came: bytes in, whether they hold the picture alone out."""
+"""Check whether an image file holds only the picture, so that it may be passed on unchanged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# Of the picture itself, its colours and its size in print (ISO/IEC 15948, 11); no words, no date, no place.
+# The picture itself, its colours and print size (ISO/IEC 15948, 11); no text, date or place.
 _PLAIN_CHUNKS = frozenset(
     (
         b"IHDR",
@@ -23,7 +23,7 @@ _PLAIN_CHUNKS = frozenset(
         b"hIST",
     )
 )
-# JFIF, the profile of its colours, and Adobe's word on their order (ITU-T T.81, annex B); not Exif, not comments.
+# JFIF, colour profile, and Adobe's colour transform (ITU-T T.81, annex B); no Exif, no comments.
 _PLAIN_APPLICATIONS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _PLAIN_MARKERS = frozenset(
     (*range(0xC0, 0xC4), 0xC4, *range(0xC5, 0xC8), *range(0xC9, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF)
@@ -32,7 +32,7 @@ _MOST_CHUNKS = 100_000
 
 
 def plain_image_suffix(data: bytes) -> str:
-    """Give the suffix of a PNG or JPEG file that holds a picture and nothing else; "" for any other."""
+    """Return the suffix of a PNG or JPEG file that holds only a picture; "" for any other file."""
     if data.startswith(_PNG_SIGNATURE):
         return ".png" if _is_plain_png(data) else ""
     return ".jpg" if data.startswith(b"\xff\xd8") and _is_plain_jpeg(data) else ""
@@ -44,7 +44,7 @@ def _is_plain_png(data: bytes) -> bool:
 
 
 def _chunk_kinds(data: bytes) -> Iterator[bytes]:
-    """Give the kinds of the chunks of a PNG; the last is empty where anything follows its end."""
+    """Yield the chunk types of a PNG; the last is empty if data follows its end."""
     at = len(_PNG_SIGNATURE)
     for _ in range(_MOST_CHUNKS):
         kind = data[at + 4 : at + 8]
@@ -57,7 +57,7 @@ def _chunk_kinds(data: bytes) -> Iterator[bytes]:
 
 
 def _is_plain_jpeg(data: bytes) -> bool:
-    """Follow the segments of a JPEG to its end, which must be that of the file."""
+    """Follow the segments of a JPEG to its end, which must be the end of the file."""
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         mark, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
@@ -77,7 +77,7 @@ def _is_plain_jpeg(data: bytes) -> bool:
 
 
 def _find_scan_end(data: bytes, at: int) -> int:
-    """Find the next mark behind the data of a scan, in which FF stands before 00 or a restart."""
+    """Return the position of the next marker after scan data, where FF precedes 00 or a restart marker."""
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
         following = data[at + 1]
         if following != 0 and not 0xD0 <= following <= 0xD7 and following != 0xFF:

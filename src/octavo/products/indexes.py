@@ -1,4 +1,4 @@
-"""Make the indexes of a book: what stands on which page in, entries in alphabetical order out."""
+"""Make the indexes of a book in alphabetical order."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ..rendering.html.html_writer import IndexEntry
 
 @dataclass(frozen=True, order=True)
 class PageLocator:
-    """Where an entry leads: the number of the page in its numbering, and an anchor on it."""
+    """Target of an index entry: a page number and an anchor on the page."""
 
     page: int
     anchor: str
 
 
 def page_ranges(stands: Iterable[PageLocator]) -> tuple[tuple[str, str], ...]:
-    """Write pages as an index does, runs of them as one: 3–5, 9. Each leads to its first page."""
+    """Format pages as in an index, with runs as ranges: 3–5, 9. Each links to its first page."""
     runs: list[list[PageLocator]] = []
     seen: set[int] = set()
     for stand in sorted(stands):
@@ -37,7 +37,7 @@ def _format_range(first: int, last: int) -> str:
 
 
 def author_entries(signed: Iterable[tuple[str, PageLocator]]) -> tuple[IndexEntry, ...]:
-    """List authors by name, each with the first pages of the chapters that bear it."""
+    """Return the author index: names with the first pages of their chapters."""
     stands: dict[str, list[PageLocator]] = {}
     for name, stand in signed:
         stands.setdefault(name, []).append(stand)
@@ -50,7 +50,7 @@ def author_entries(signed: Iterable[tuple[str, PageLocator]]) -> tuple[IndexEntr
 def subject_entries(
     marked: Mapping[str, Sequence[PageLocator]], terms: Iterable[tuple[str, str | None]]
 ) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
-    """List subjects with their pages; give the terms as well that stand on no page and refer to no other."""
+    """Return the subject index, and the terms that occur on no page and refer to no other term."""
     known = {strip_marks(term): term for term in marked}
     entries = {term: IndexEntry(term, page_ranges(stands)) for term, stands in marked.items() if stands}
     missing = []

@@ -1,92 +1,208 @@
-"""The offprints of a volume: its chapters, each by itself as it stands in the book, under a cover that says where."""
+"""Make the offprints of a volume: each chapter as in the book, under a cover of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 
 from ..findings.finding import Finding, MissingKind, Severity
+from ..loading.workshop_loader import LoadedWorkshop
 from ..pdf.binding.binder import CLAIMS_LOST, bind_parts
-from ..pdf.binding.binding_plan import Leaf, Numbering
+from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
 from ..pdf.metadata.document_metadata import Metadata
-from ..product_catalogue import PartPlan
+from ..product_catalogue import Product
+from ..project.project_folders import Project
 from ..rendering.context.display_names import full_name
-from ..typesetting.typeset_job import TypesetJob, TypesetPart
-from .product_builder import FinishedDocument, FinishedProduct
-from .scheduler import ScheduledJob, Scheduler
-from .volume_builder import VolumeBuilder
-from .volume_chapters import PlacedPart, VolumeChapter
+from .chapter_results import SubmittedChapters
+from .filled_product import (
+    PartJob,
+    SubmittedPart,
+    collect_findings,
+    make_part_job,
+    parse_part,
+    submit_part,
+)
+from .page_placement import PlacedPart
+from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .report_builder import check_meanwhile
+from .running_heads import choose_running_heads, typeset_running_heads
+from .scheduler import Scheduler
+from .volume_builder import ComposedVolume, collect_page_findings, compose_volume, inspect_volume, place_arabic_parts
+from .volume_chapters import VolumeChapter
 
 
-class OffprintsBuilder(VolumeBuilder):
-    """Offprints being made: as the volume, but that each chapter is bound by itself."""
+class OffprintsBuilder:
+    """Makes offprints: the chapters of a volume, each bound by itself."""
 
-    def composed_parts(self) -> Iterator[PartPlan]:
-        """Offprints need no prelims and no back matter; their covers come last."""
-        return (plan for plan in self.product.parts if plan.name != "cover")
+    def __init__(
+        self,
+        product: Product,
+        loaded: LoadedWorkshop,
+        project: Project,
+        style: str | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        self.log = BuildLog(loaded)
+        self.inputs = prepare_inputs(product, loaded, project, style, executor)
 
-    def _independent_parts(self) -> list[PartPlan]:
-        return []
+    def inspect(self, setter: Scheduler) -> None:
+        """Find faults of the manuscripts, as far as possible without typesetting."""
+        inspect_volume(compose_chapters(self.inputs, self.log), [], setter)
 
-    def finish(self, setter: Scheduler) -> FinishedProduct:
+    def compose(self) -> ComposedOffprints:
+        """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
+        volume = compose_chapters(self.inputs, self.log)
+        self.log.stop_at_errors()
+        return ComposedOffprints(volume)
+
+
+@dataclass(frozen=True)
+class ComposedOffprints:
+    """A composed volume whose chapters will be bound one by one."""
+
+    volume: ComposedVolume
+
+    @property
+    def trees(self) -> Mapping[str, nodes.document]:
+        """The filled templates by part."""
+        return self.volume.trees
+
+    def typeset(self, setter: Scheduler) -> TypesetOffprints:
+        """Submit the chapters, the longest first."""
+        return TypesetOffprints(self.volume, setter, submit_chapters(self.volume, setter))
+
+
+@dataclass(frozen=True)
+class TypesetOffprints(TypesetProduct):
+    """Offprints whose chapters are submitted."""
+
+    volume: ComposedVolume
+    setter: Scheduler
+    chapters: SubmittedChapters
+
+    @property
+    def inputs(self) -> ProductInputs:
+        """What the offprints are made from."""
+        return self.volume.filled.inputs
+
+    @property
+    def log(self) -> BuildLog:
+        """What was found and read so far."""
+        return self.volume.filled.log
+
+    def drop_faulty_pieces(self, checker: DocumentChecker) -> bool:
+        """Drop figures, or else chapters, that keep an offprint from being published."""
+        return self.chapters.drop_faulty_pieces(checker)
+
+    def finish(self) -> FinishedProduct:
         """Bind each chapter with its cover."""
-        self._gather_chapters()
-        self.placed = placed = self._place_arabic_parts({})
-        leaves, sheets = self._typeset_running_heads(placed)
-        self._collect_findings(leaf.part for leaf in leaves)
-        jobs = [self._cover_job(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
-        covers = [setter.submit_part(job) for job in jobs]
-        documents: list[FinishedDocument] = []
-        findings: list[Finding] = []
-        for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
-            parts = (*self._take_cover(read, promise), leaf)
-            first = f"{read.name}-cover" if len(parts) > 1 else read.name
-            wanted = {piece for part in parts for page in part.furniture for piece in page}
-            needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind_parts(parts, self._chapter_metadata(read, bound.first), (), needed, elsewhere=first)
-            findings += [one for one in made.findings if one.code != CLAIMS_LOST]
-            documents.append(FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
-        foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
-        if foreign:
-            message = f"offprints of finished PDFs ({len(foreign)}) claim neither PDF/UA nor PDF/A, as those do not"
-            findings.append(Finding(CLAIMS_LOST, message, severity=Severity.ADVICE))
-        return FinishedProduct(tuple(documents), tuple(findings))
+        self.chapters.gather()
+        bound = bind_offprints(self.volume, self.chapters, self.setter)
+        return FinishedProduct(bound.documents, bound.findings)
 
-    def _take_cover(self, read: VolumeChapter, promise: ScheduledJob[TypesetPart]) -> Iterator[Leaf]:
-        """Give the cover of an offprint; what stops it costs the cover alone."""
-        cover = promise.attempt(f"the cover of the offprint '{read.chapter.id}'", read.place, MissingKind.COVER)
-        if isinstance(cover, Finding):
-            self.findings.append(cover)
-            return
-        self._collect_findings([cover])
-        sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
-        yield Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marking_pieces, sides)))
 
-    def _cover_job(self, read: VolumeChapter, bound: PlacedPart) -> TypesetJob:
-        last = bound.first + bound.leaf.part.pages - 1
-        self.facts["offprint"] = {
+@dataclass(frozen=True)
+class BoundOffprints:
+    """The offprints in the order of the chapters, the findings on them, and the places of the chapters in the book."""
+
+    documents: tuple[FinishedDocument, ...]
+    findings: tuple[Finding, ...]
+    placed: tuple[PlacedPart, ...]
+
+
+def compose_chapters(inputs: ProductInputs, log: BuildLog) -> ComposedVolume:
+    """Compose a volume without its covers, which need the pages of the chapters."""
+    return compose_volume(inputs, log, [plan for plan in inputs.product.parts if plan.name != "cover"])
+
+
+def submit_chapters(volume: ComposedVolume, setter: Scheduler) -> SubmittedChapters:
+    """Submit the chapters, the longest first, and their running heads."""
+    chapters = volume.prepare_chapters(setter)
+    chapters.submit()
+    volume.submit_heads(setter)
+    check_meanwhile(volume.filled, tuple(volume.printed_texts()))
+    return chapters
+
+
+def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, setter: Scheduler) -> BoundOffprints:
+    """Bind each chapter with its cover, once all were gathered."""
+    heads = volume.running_heads()
+    chosen = choose_running_heads(heads, place_arabic_parts(volume.chapters))
+    sheets = typeset_running_heads(heads, chosen, setter)
+    collect_page_findings(chapters, [part for _, part in sheets], [one.leaf.part for one in chosen.placed], [])
+    pairs = list(zip(volume.chapters, chosen.placed, strict=True))
+    covers = [submit_part(_make_cover_job(volume, read, placed), setter) for read, placed in pairs]
+    documents: list[FinishedDocument] = []
+    findings: list[Finding] = []
+    for (read, placed), cover in zip(pairs, covers, strict=True):
+        parts = (*_take_cover(volume, read, cover), placed.leaf)
+        first = f"{read.name}-cover" if len(parts) > 1 else read.name
+        needed = _select_sheets(parts, (sheet for sheet, _ in sheets))
+        made = bind_parts(parts, chapter_metadata(volume, read, placed.first), (), needed, elsewhere=first)
+        findings += [one for one in made.findings if one.code != CLAIMS_LOST]
+        documents.append(FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
+    findings += _report_lost_claims([placed.leaf for placed in chosen.placed])
+    return BoundOffprints(tuple(documents), tuple(findings), chosen.placed)
+
+
+def _select_sheets(parts: Iterable[Leaf], sheets: Iterable[RunningHeadSheet]) -> tuple[RunningHeadSheet, ...]:
+    wanted = {piece for part in parts for page in part.furniture for piece in page}
+    return tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
+
+
+def _report_lost_claims(leaves: list[Leaf]) -> Iterator[Finding]:
+    foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
+    if foreign:
+        message = f"offprints of finished PDFs ({len(foreign)}) claim neither PDF/UA nor PDF/A, as those do not"
+        yield Finding(CLAIMS_LOST, message, severity=Severity.ADVICE)
+
+
+def _take_cover(volume: ComposedVolume, read: VolumeChapter, submitted: SubmittedPart) -> Iterator[Leaf]:
+    """Yield the cover of an offprint; if it fails, the offprint has none."""
+    called = f"the cover of the offprint '{read.chapter.id}'"
+    cover = submitted.scheduled.attempt(called, read.place, MissingKind.COVER)
+    if isinstance(cover, Finding):
+        volume.filled.log.findings.append(cover)
+        return
+    collect_findings(volume.filled, [cover], [submitted])
+    sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
+    yield Leaf(cover, Numbering.NONE, furniture=tuple(map(volume.running_heads().marking_pieces, sides)))
+
+
+def _make_cover_job(volume: ComposedVolume, read: VolumeChapter, placed: PlacedPart) -> PartJob:
+    filled = volume.filled
+    first, last = placed.first, placed.last
+    facts = {
+        **filled.facts,
+        "offprint": {
             **read.facts,
-            "first": str(bound.first),
+            "first": str(first),
             "last": str(last),
-            "pages": f"{bound.first}–{last}" if last > bound.first else str(bound.first),
-        }
-        tree = self._parse_part(plan := self._find_plan("cover"))
-        for section in list(tree.findall(nodes.section))[:1]:
-            section["ids"].insert(0, f"{read.name}-cover")
-        self.trees["cover"] = tree
-        job, _ = self.make_job(plan, ())
-        return replace(job, name=f"{read.name}/cover")
+            "pages": f"{first}–{last}" if last > first else str(first),
+        },
+    }
+    plan = next(plan for plan in filled.inputs.product.parts if plan.name == "cover")
+    tree = parse_part(filled.inputs, filled.log, plan, facts)
+    for section in list(tree.findall(nodes.section))[:1]:
+        section["ids"].insert(0, f"{read.name}-cover")
+    shown = replace(filled, facts=facts, trees={**filled.trees, plan.name: tree})
+    part = make_part_job(shown, plan, shown.html_options(plan, volume.volume.title), margins=False)
+    return replace(part, job=replace(part.job, name=f"{read.name}/cover"))
 
-    def _chapter_metadata(self, read: VolumeChapter, first: int) -> Metadata:
-        entry = read.chapter
-        return replace(
-            self.metadata(),
-            title=entry.title,
-            authors=tuple(full_name(self.people[author]) for author in entry.authors),
-            subject=self.volume.title,
-            keywords=entry.keywords,
-            identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
-            first_folio=first,
-        )
+
+def chapter_metadata(volume: ComposedVolume, read: VolumeChapter, first: int) -> Metadata:
+    """Return the metadata of a chapter by itself; `first` is the number of its first page."""
+    inputs, entry = volume.filled.inputs, read.chapter
+    return replace(
+        volume.metadata,
+        title=entry.title,
+        authors=tuple(full_name(inputs.people[author]) for author in entry.authors),
+        subject=volume.volume.title,
+        keywords=entry.keywords,
+        identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{inputs.workshop.id}/{entry.id}",),
+        first_folio=first,
+    )

@@ -1,6 +1,6 @@
-"""Tell a publisher what is known of each chapter: a workshop and its chapters in, words for programs and people out.
+"""Describe a volume and its chapters for a publisher, as data and as text.
 
-What is private, such as addresses, is in none of it: the workshop that comes in is the public one.
+The workshop is the redacted one, so private data such as addresses is not included.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from .package_zip import MissingItem
 
 @dataclass(frozen=True)
 class ChapterDescription:
-    """A chapter, what its opening page says, how much of each kind it holds, its files and what is lacking.
+    """A chapter, its opening page, its counts, its files, and what is missing.
 
-    `index` gives the pages of each term, as an index does.
+    `index` maps each term to its pages, formatted as in an index.
     """
 
     chapter: Chapter
@@ -40,7 +40,7 @@ class ChapterDescription:
 def describe_for_programs(
     lookup: DisplayNames, chapters: Iterable[ChapterDescription], pictures: Iterable[ChapterFigure]
 ) -> dict[str, Any]:
-    """Tell of the volume, the pictures before and after its chapters, and its chapters in plain data."""
+    """Return plain data on the volume, its own pictures, and its chapters."""
     known, event = lookup.workshop.volume, lookup.workshop.event
     volume = _volume_data(lookup, known) if known else {}
     volume |= _drop_empty(
@@ -89,7 +89,7 @@ def _chapter_data(lookup: DisplayNames, told: ChapterDescription) -> dict[str, A
                 for author in entry.authors
             ],
             "abstract": "\n\n".join(extract_paragraphs(entry.abstract)[0]),
-            # Its comments may tell who wrote it.
+            # Its comments may reveal its author.
             "abstract_rst": entry.abstract and may_name_everyone(lookup) and str(entry.abstract),
             "keywords": list(entry.keywords),
             "doi": entry.doi,
@@ -107,12 +107,12 @@ def _chapter_data(lookup: DisplayNames, told: ChapterDescription) -> dict[str, A
 
 
 def may_name_everyone(lookup: DisplayNames) -> bool:
-    """Tell whether everybody may be named, so that what authors wrote may be handed on as it came."""
+    """Return whether everybody may be named, so that authors' texts may be passed on unchanged."""
     return lookup.workshop.policy.attribution is Attribution.OPEN
 
 
 def _picture_data(one: ChapterFigure) -> dict[str, str]:
-    """Tell of a picture; `source` is what its text calls it."""
+    """Describe a picture; `source` is its name in the text."""
     told = {"number": one.number, "file": one.file, "source": one.named}
     return _drop_empty({**told, "caption": one.caption, "alternative": one.alternative})
 
@@ -137,12 +137,12 @@ def _author_data(lookup: DisplayNames, identity: str) -> dict[str, Any]:
 
 
 def _drop_empty(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is not known."""
+    """Remove empty values."""
     return {key: value for key, value in told.items() if value not in (None, False, "", [], {})}
 
 
 def describe_for_people(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> list[TemplateValues]:
-    """Give what the template that lists the chapters prints."""
+    """Return the context of the template that lists the chapters."""
     return [
         {
             **told.facts,
@@ -164,7 +164,7 @@ def _signature_line(lookup: DisplayNames, identity: str) -> str:
 
 
 def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> str:
-    """List the terms of the subject index by chapter in plain text, with their pages, and what refers to others."""
+    """List the terms of the subject index by chapter as plain text, with pages and cross-references."""
     _ = lookup.translator.gettext
     lines = [_("Index terms by chapter; the pages are those of the offprints."), ""]
     for told in chapters:
@@ -180,7 +180,7 @@ def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription
 
 
 def write_readme(lookup: DisplayNames, names: Iterable[str], lacks: Sequence[MissingItem]) -> str:
-    """Say in plain text what is in the package, of whose files the names are given, and what is not."""
+    """Return the README of the package: what it contains and what is missing."""
     _ = lookup.translator.gettext
     title = lookup.workshop.volume.title if lookup.workshop.volume else lookup.workshop.event.title
     held = {name.partition("/")[0] for name in names}

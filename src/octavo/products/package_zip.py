@@ -1,4 +1,4 @@
-"""Pack what a publisher is given: files and what is known of each in, one archive with its lists out."""
+"""Pack the publisher's package as a zip archive with a manifest and checksums."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from ..files.checksums import CHECKSUM_FILE, write_checksums
 from ..files.zip_archive import write_zip
 from ..language.collation import strip_marks
 from ..project.library_versions import toolkit_version
@@ -19,16 +20,16 @@ PACKAGE_FORMAT = 1
 _LATIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "'": "", "’": ""}
 )
-# Names that Windows gives to devices.
+# Device names on Windows.
 _DEVICE_NAMES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
 _UNFIT_CHARACTERS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|\Z)')
-"""What no name has on Windows; an end in a dot or a space is lost there."""
+"""Characters not allowed in names on Windows, which also drops a trailing dot or space."""
 _LONGEST_STEM = 40
 
 
 @dataclass(frozen=True)
 class PackageItem:
-    """A file of the package: its name, bytes and kind, its chapter, and what the source calls it (`named`)."""
+    """A file of the package: name, bytes, kind, chapter, and its name in the source (`named`)."""
 
     name: str
     data: bytes
@@ -39,7 +40,7 @@ class PackageItem:
 
 @dataclass(frozen=True)
 class MissingItem:
-    """What the package does without, why, and of which chapter: "" is the volume."""
+    """Something the package does not contain, with the reason; `chapter` is "" for the volume."""
 
     what: str
     why: str
@@ -47,7 +48,7 @@ class MissingItem:
 
 
 def file_stem(family: str, identity: str) -> str:
-    """Make a word for the names of files of a family name, or of an id where nothing of it is left in Latin letters."""
+    """Return a file name stem from a family name, or from an id if the name has too few Latin letters."""
     plain = strip_marks(family).translate(_LATIN_LETTERS)
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-")
     if not word or len(word) < len(re.sub(r"[\W_]", "", plain)) / 2:
@@ -56,23 +57,23 @@ def file_stem(family: str, identity: str) -> str:
 
 
 def is_portable_name(path: str) -> bool:
-    """Tell whether every system can unpack a file of this name."""
+    """Return whether every operating system can unpack a file of this name."""
     devices = (part.partition(".")[0] for part in path.lower().split("/"))
     return not _UNFIT_CHARACTERS.search(path) and not any(map(_DEVICE_NAMES.match, devices))
 
 
 def portable_key(path: str) -> str:
-    """Give what names have in common that are one file on Windows or macOS."""
+    """Return a key that is equal for names that denote one file on Windows or macOS."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def pack_zip(
     workshop: str, title: str, items: Iterable[PackageItem], lacks: Iterable[MissingItem], moment: datetime
 ) -> bytes:
-    """Pack items under a manifest and the sums of all; equal items give equal bytes."""
+    """Pack items with a manifest and checksums; equal items give equal bytes."""
     packed: dict[str, PackageItem] = {}
     for item in items:
-        # What several chapters share belongs to none.
+        # A file shared by several chapters belongs to none.
         shared = item.name in packed and packed[item.name].chapter != item.chapter
         packed[item.name] = replace(item, chapter="") if shared else item
     content = {
@@ -88,8 +89,8 @@ def pack_zip(
     }
     files = {name: item.data for name, item in packed.items()}
     files["manifest.json"] = serialize_json(content)
-    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    return write_zip({**dict(sorted(files.items())), "SHA256SUMS": sums.encode()}, moment)
+    sums = write_checksums({name: sha256(data).hexdigest() for name, data in files.items()})
+    return write_zip({**dict(sorted(files.items())), CHECKSUM_FILE: sums}, moment)
 
 
 def _describe_item(item: PackageItem) -> dict[str, Any]:
@@ -102,5 +103,5 @@ def _describe_item(item: PackageItem) -> dict[str, Any]:
 
 
 def serialize_json(content: Mapping[str, Any]) -> bytes:
-    """Write plain data as JSON that people can read."""
+    """Return plain data as readable JSON."""
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,30 +1,30 @@
-"""Write the sheets of running heads and folios: pieces in, jobs for the typesetter out, one piece on each page."""
+"""Write the sheets of running heads and folios, with one piece on each page."""
 
 from __future__ import annotations
 
 from ..language.enumerators import to_roman
-from ..model.text_types import MarkedTitle
+from ..model.marked_title import MarkedTitle
 from ..pdf.binding.binding_plan import Numbering
 from ..rendering.html.html_writer import escape_isolated
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetJob
 
 BLOCK_SIZE = 128
-"""Folios are set in blocks of so many: a block is the same for every book of a style, and is kept."""
+"""Folios are typeset in blocks of this size. A block is the same for every book of a style, so it is cached."""
 
 
 def format_folio(numbering: Numbering, number: int) -> str:
-    """Write the number of a page."""
+    """Return a page number as printed."""
     return to_roman(number) if numbering is Numbering.ROMAN else str(number)
 
 
 def folio_block(number: int) -> int:
-    """Tell in which block a folio is set."""
+    """Return the number of the block that contains a folio."""
     return (number - 1) // BLOCK_SIZE
 
 
 def folio_sheet(numbering: Numbering, block: int, sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
-    """Write a block of the folios that stand beside running heads."""
+    """Return the job of a block of folios that stand beside running heads."""
     first = block * BLOCK_SIZE + 1
     names = [
         f"folio {'recto' if number % 2 else 'verso'} {format_folio(numbering, number)}"
@@ -34,17 +34,17 @@ def folio_sheet(numbering: Numbering, block: int, sheets: StyleSheets) -> tuple[
 
 
 def opening_sheet(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
-    """Write the folios that stand at the foot of opening pages."""
+    """Return the job of the folios at the foot of opening pages."""
     return _make_sheet("openings", names, sheets)
 
 
 def head_sheet(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
-    """Write the running heads."""
+    """Return the job of the running heads."""
     return _make_sheet("heads", names, sheets)
 
 
 def marking_sheet(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
-    """Write the marking (such as Draft) that every page bears at its foot."""
+    """Return the job of the marking (such as Draft) at the foot of every page."""
     return _make_sheet("markings", names, sheets)
 
 
@@ -58,11 +58,11 @@ def _make_sheet(name: str, pieces: list[str], sheets: StyleSheets) -> tuple[Type
 
 
 MARKED_HEAD = "marked-head"
-"""Kind of a running head whose words are a title as its author wrote it, with its marks."""
+"""Kind of a running head whose text is a title with markup."""
 
 
 def head_piece(side: str, words: str) -> str:
-    """Name the running head of a left or right page."""
+    """Return the name of the running head of a left or right page."""
     marked = isinstance(words, MarkedTitle) and words.has_markup
     return f"{MARKED_HEAD} {side} {words.written}" if marked else f"head {side} {words}"  # type: ignore[attr-defined]
 
@@ -75,7 +75,7 @@ def _piece_html(name: str) -> str:
 
 
 def _run_html(run: tuple[str, str]) -> str:
-    """Write a piece of a title; of a formula its source."""
+    """Return a run of a title as HTML; a formula as its source."""
     kind, words = run
     tag = {"emphasis": "em", "strong": "strong", "subscript": "sub", "superscript": "sup"}.get(kind, "span")
     return f"<{tag}>{escape_isolated(words)}</{tag}>"

@@ -1,4 +1,4 @@
-"""Have parts set by workers, each once: a job in, a promise of the part out, from what is kept if it is kept."""
+"""Submit jobs to workers, each once, and take results from the cache where possible."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 from ..files import file_digests
 from ..files.atomic_files import UnwritableError
@@ -14,6 +14,7 @@ from ..files.zip_archive import read_zip, write_zip
 from ..findings.finding import Finding, FindingsError, MissingKind, Place
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import Project
+from ..typesetting.cache_key import FileNamer
 from ..typesetting.part_cache import DAMAGED_PART_ERRORS, CachedPart, PartCache
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart, describe_own_styles
 
@@ -25,14 +26,25 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 WORKER_DIED = "typesetter-died"
-"""Code of findings on jobs that did not come to their end."""
+"""Code of findings on jobs whose worker died."""
 INTERNAL_DEFECT = "internal-error"
-"""Code of findings on what a defect of ours stopped."""
+"""Code of findings on jobs stopped by a defect of Octavo."""
+
+
+class CacheableJob(Protocol):
+    """A job of which equal ones give equal results."""
+
+    @property
+    def name(self) -> str:
+        """The name of the part, for messages."""
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached."""
 
 
 @dataclass
 class ScheduledJob(Generic[T]):
-    """What will come of a job; once it has come, it is kept."""
+    """The future result of a job; it is cached as soon as it is known."""
 
     future: Future[T]
     name: str
@@ -41,12 +53,12 @@ class ScheduledJob(Generic[T]):
     defects: list[Exception] = field(default_factory=list)
 
     def result(self) -> T:
-        """Wait for it. Raises Faults where the worker died of it."""
+        """Wait for the result. Raises FindingsError if the worker died."""
         try:
             made = self.future.result()
         except WorkerDied as death:
-            message = f"'{self.name}' could not be typeset: {death}{describe_own_styles(self.styles)}"
-            hint = "simplify, shorten or divide what it holds"
+            message = f"'{self.name}' cannot be typeset: {death}{describe_own_styles(self.styles)}"
+            hint = "simplify, shorten or split its content"
             finding = Finding(WORKER_DIED, message, death.place, hint)
             raise FindingsError([finding]) from death
         self.keep(made)
@@ -54,9 +66,9 @@ class ScheduledJob(Generic[T]):
         return made
 
     def attempt(self, called: str, place: Place, missing: MissingKind) -> T | Finding:
-        """Wait for it; where it came to nothing, say of what the product is missing what, and where that stands.
+        """Wait for the result; if the job failed, return a finding on what the product now lacks.
 
-        Raises Unwritable: of a disk that is full no piece is to blame.
+        Raises UnwritableError: a full disk is no fault of the input.
         """
         try:
             return self.result()
@@ -70,15 +82,15 @@ class ScheduledJob(Generic[T]):
                 place=found.place or place,
                 missing=missing,
             )
-        except Exception as error:  # a defect of ours, which costs this job and no other
+        except Exception as error:  # a defect of Octavo, which affects this job only
             self.defects.append(error)
             message = f"a defect in Octavo stopped {called}: {type(error).__name__}: {error}"
-            hint = "this file brings it to light: report what --debug prints, and build without the file meanwhile"
+            hint = "report what --debug prints; until then, build without this file"
             return Finding(INTERNAL_DEFECT, message, place, hint, missing=missing)
 
 
 def _store_nothing(_: object) -> None:
-    """Do nothing more."""
+    """Do nothing."""
 
 
 class AtOnce(Executor):
@@ -95,43 +107,43 @@ class AtOnce(Executor):
 
 
 class Scheduler:
-    """Workers and what is kept of their work; the same part asked for twice is set once."""
+    """The workers and the cache; equal jobs run once."""
 
     def __init__(self, executor: Executor, store: PartCache, project: Project) -> None:
         self.executor, self._store, self._project = executor, store, project
         self._promises: dict[str, ScheduledJob[Any]] = {}
         self.defects: list[Exception] = []
-        """Errors of our own that cost a job, for those who ask for tracebacks."""
+        """Defects of Octavo that stopped a job, for tracebacks."""
 
     def submit_part(self, job: TypesetJob) -> ScheduledJob[TypesetPart]:
-        """Have a part of our own set."""
+        """Submit a part of our own."""
         return self._schedule(_run_typesetter, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)
 
     def submit_chapter(self, job: ChapterJob) -> ScheduledJob[TypesetChapter]:
-        """Have a chapter in reST set."""
+        """Submit a chapter in reStructuredText."""
         return self._schedule(_run_chapter, job, self._pack_chapter, self._unpack_chapter, job.sheets.styles)
 
     def submit_figure_list(self, job: ChapterJob) -> ScheduledJob[tuple[str, ...]]:
-        """Have the figures listed that a chapter names; the answer is not kept."""
+        """Submit the search for the figures that a chapter names; the result is not cached."""
         return ScheduledJob(self.executor.submit(_run_figure_list, job), job.name, _store_nothing, defects=self.defects)
 
     def submit_chapter_files(self, job: ChapterFilesJob) -> ScheduledJob[ChapterFiles]:
-        """Have a chapter in reST written as files for its publisher."""
+        """Submit the publisher's files of a chapter in reStructuredText."""
         return self._schedule(_run_chapter_files, job, self._pack_chapter_files, self._unpack_chapter_files)
 
     def submit_author_pdf(self, job: AuthorPdfJob) -> ScheduledJob[PlacedPdf]:
-        """Have an author's finished PDF placed on the trim."""
+        """Submit the placement of an author's finished PDF."""
         return self._schedule(_run_placement, job, _pack_author_pdf, _unpack_author_pdf)
 
     def _schedule(
         self,
         function: Callable[[Any], T],
-        job: Any,
+        job: CacheableJob,
         pack: Callable[[T], CachedPart],
         unpack: Callable[[CachedPart], T],
         styles: tuple[Style, ...] = (),
     ) -> ScheduledJob[T]:
-        key = self._store.compute_key(job)
+        key = job.cache_key(self._store.environment, self._project.path_label)
         if key not in self._promises:
             known = self._load_result(key, unpack)
             if known is not None:
@@ -149,7 +161,7 @@ class Scheduler:
         self._store.store_part(key, pack(made))
 
     def _load_result(self, key: str, unpack: Callable[[CachedPart], T]) -> T | None:
-        """Give what was kept under a key, if it is that which is kept under such a key."""
+        """Return the cached result under a key, if it is intact."""
         kept = self._store.load_part(key)
         if kept is None:
             return None
@@ -200,7 +212,7 @@ class Scheduler:
         )
 
 
-# What these import is for workers to pay, not for a build that waits for them.
+# Imports are inside, so that the workers pay for them and not the build that waits.
 
 
 def _run_typesetter(job: TypesetJob) -> TypesetPart:

@@ -1,610 +1,373 @@
-"""A proceedings volume on its way from a workshop to one bound book, or to the offprints of its chapters."""
+"""Make a proceedings volume from a workshop."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
-from ..chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea
-from ..chapters.chapter_job import ChapterJob, TypesetChapter
-from ..chapters.chapter_typesetter import check_chapter
-from ..chapters.manuscript_reader import read_manuscript_lines as read_lines
-from ..chapters.numbering import LabelTarget
-from ..checking.name_leaks import check_manuscript_names, check_pdf_names
-from ..checking.naming_rule import protected_names_pattern
-from ..findings.finding import Finding, FindingsError, MissingKind, Place, Severity, has_errors
+from docutils import nodes
+
+from ..findings.finding import Finding, FindingsError, Severity
 from ..language.one_line_text import shorten_title
-from ..language.translator import get_translator as words_of
-from ..model import volume as model
+from ..loading.workshop_loader import LoadedWorkshop
+from ..model.volume import Volume
 from ..pdf.binding.binder import bind_parts
-from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
+from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
-from ..processes.current_file import working_on
-from ..product_catalogue import PartPlan
-from ..rendering.context.display_names import DisplayNames, full_name, sorted_name
-from ..rendering.context.volume_context import build_chapter_context
-from ..rendering.graphics.images import read_workshop_file
-from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, IndexEntry
+from ..product_catalogue import PartPlan, Product
+from ..project.project_folders import Project
+from ..rendering.context.display_names import full_name, sorted_name
+from ..rendering.html.html_writer import ContentsEntry, Heading, IndexEntry
 from ..typesetting.readability import UNSEEN
-from ..typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
+from ..typesetting.stylesheets import StyleSheets
+from ..typesetting.typeset_job import TypesetPart
 from . import indexes
-from .faulty_figures import (
-    DocumentChecker,
-    drop_faulty_figures,
-    find_chapter_faults,
-    find_leaf_faults,
-    make_chapter_leaf,
+from .chapter_results import SubmittedChapters, chapter_leaf, inspect_manuscripts, measure_type_area
+from .filled_product import (
+    FilledProduct,
+    SubmittedPart,
+    collect_findings,
+    fill_product,
+    find_sheets,
+    make_part_job,
+    parse_part,
+    submit_part,
 )
 from .indexes import PageLocator
-from .product_builder import FinishedProduct, ProductBuilder
-from .running_head_pages import (
-    folio_block,
-    folio_sheet,
-    format_folio,
-    head_piece,
-    head_sheet,
-    marking_sheet,
-    opening_sheet,
+from .page_placement import PlacedPart, next_recto, place_next
+from .product_builder import DocumentChecker, FinishedProduct, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .report_builder import check_meanwhile, finish_product, inspect_parts, make_attachment, report_metadata
+from .running_head_pages import format_folio
+from .running_heads import (
+    LONGEST_HEAD,
+    RunningHeads,
+    choose_running_heads,
+    submit_expected_heads,
+    typeset_running_heads,
 )
-from .running_heads import LONGEST_HEAD, short_author_names, titles_by_side
-from .scheduler import INTERNAL_DEFECT, WORKER_DIED, ScheduledJob, Scheduler
-from .volume_chapters import PlacedPart, VolumeChapter, find_repeated_files, find_repeated_texts, select_wanted_labels
+from .scheduler import Scheduler
+from .volume_chapters import VolumeChapter, printed_texts, read_chapters
 
-PDF_SUFFIX, TEXT_SUFFIXES = ".pdf", (".rst", ".txt")
+_CONTENTS_TRIALS = 4
 
 
-class VolumeBuilder(ProductBuilder):
-    """A volume being made: chapters are set by themselves, then all that tells of their pages, then all is bound."""
+@dataclass(frozen=True)
+class ComposedVolume:
+    """A volume whose templates are filled and whose manuscripts are read."""
 
-    chapters: list[VolumeChapter]
+    filled: FilledProduct
+    volume: Volume
+    head_sheets: StyleSheets
+    chapters: tuple[VolumeChapter, ...]
 
-    def fill(self) -> None:
-        """Check the workshop, fill and parse the templates, read the manuscripts."""
-        super().fill()
-        assert self.workshop.volume is not None  # noqa: S101 - checked before
-        self.volume: model.Volume = self.workshop.volume
-        self.furniture = self._find_sheets("furniture")
-        lookup = DisplayNames.from_workshop(self.workshop, self.words)
-        self.chapters = [
-            self._read_chapter(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)
-        ]
-        self.findings += find_repeated_files(self.chapters)
+    @property
+    def trees(self) -> Mapping[str, nodes.document]:
+        """The filled templates by part."""
+        return self.filled.trees
 
-    def composed_parts(self) -> Iterator[PartPlan]:
-        """Yield the parts whose templates can be filled before any page is known: all but the index."""
-        return (plan for plan in self.product.parts if not plan.chapters and plan.name != "index")
+    @property
+    def short_title(self) -> str:
+        """The volume's title as in a running head."""
+        return shorten_title(self.volume.title, LONGEST_HEAD)
 
-    def _independent_parts(self) -> list[PartPlan]:
-        return [plan for plan in super()._independent_parts() if not plan.chapters]
+    def printed_texts(self) -> Iterator[str]:
+        """Yield the text of the filled templates, and what contents and running heads print of chapters."""
+        yield from self.filled.tree_texts()
+        yield from printed_texts(self.chapters)
 
-    def _read_chapter(self, number: int, entry: model.Chapter, lookup: DisplayNames) -> VolumeChapter:
-        place = self.places.find_value("chapters", number, "source")
-        file, data, refused = read_workshop_file(self.source.parent, str(entry.source), place)
-        told = build_chapter_context(lookup, entry)
-        if entry.language:
-            # Its opening is in its own language; the contents list its authors in that of the book.
-            own = DisplayNames.from_workshop(self.workshop, words_of(entry.language))
-            told = {**build_chapter_context(own, entry), "names": told["names"]}
-        title = entry.short_title or shorten_title(entry.title, LONGEST_HEAD)
-        self.files.append(file)
-        read = VolumeChapter(entry, number, place, told, (short_author_names(lookup, entry), title), file, data)
-        suffix = file.suffix.lower()
-        if refused is not None:
-            self._mark_missing(read, [refused])
-        elif suffix not in (*TEXT_SUFFIXES, PDF_SUFFIX):
-            message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
-            self._mark_missing(read, [Finding("unknown-manuscript", message, place, "convert it to one of the two")])
-        read.foreign = suffix == PDF_SUFFIX and not read.missing
-        if not read.foreign and not read.missing:
-            self.findings += check_manuscript_names(self.whole, read_lines(data, file)[0].lines, file)
-        return read
+    def running_heads(self) -> RunningHeads:
+        """Return what the running heads are made from."""
+        titles = {read.name: read.heads for read in self.chapters}
+        marking = self.filled.inputs.workshop.policy.marking or ""
+        return RunningHeads(titles, self.short_title, marking, self.head_sheets)
 
-    def _listed_texts(self) -> Iterator[str]:
-        """Yield what contents and heads print of chapters too, some of which are finished PDFs."""
-        yield from super()._listed_texts()
-        for read in self.chapters:
-            yield from (read.chapter.title, read.chapter.section or "", *read.heads)
-            yield str(read.facts["names"])
+    def prepare_chapters(self, setter: Scheduler) -> SubmittedChapters:
+        """Return the chapters, ready to be submitted. Raises FindingsError if a measure is unreadable."""
+        area = measure_type_area(self.filled.sheets, bool(self.filled.inputs.workshop.policy.marking))
+        return SubmittedChapters(self.filled, self.volume, self.chapters, setter, area)
 
-    def inspect(self, setter: Scheduler) -> None:
-        """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
-        super().inspect(setter)
-        texts = [read for read in self.chapters if not read.foreign and not read.missing]
-        for read in texts:
-            read.job = self._chapter_job(read, ())
-            read.set = check_chapter(read.job)
-        labels = self._known_labels()
-        for read in texts:
-            assert read.job is not None and read.set is not None  # noqa: S101 - just made
-            if read.set.unknown:
-                self.findings += self._find_ambiguous_references(read)
-                read.set = check_chapter(replace(read.job, others=select_wanted_labels(read.set, labels)))
-            self._compare_title(read)
-            part = read.set.part
-            self._collect_findings([replace(part, findings=tuple(map(_limit_to_chapter, part.findings)))])
-        self._inspect_author_pdfs(setter)
+    def submit_heads(self, setter: Scheduler) -> None:
+        """Submit the running heads of the chapters, and folios for the estimated number of pages."""
+        pages = sum(len(read.data) // (80_000 if read.is_author_pdf else 3_000) + 1 for read in self.chapters)
+        submit_expected_heads(self.running_heads(), pages, setter)
 
-    def _inspect_author_pdfs(self, setter: Scheduler) -> None:
-        """Place authors' PDFs as a build would, and collect what is wrong with them."""
-        self.trim = self._measure_type_area()
-        for read in [read for read in self.chapters if read.foreign]:
-            with working_on(read.file):
-                promise = setter.submit_author_pdf(self._author_pdf_job(read, self._index_terms()))
-            if faults := self._take_author_pdf(read, promise):
-                self._mark_missing(read, faults)
-        self.findings += find_repeated_texts(self.chapters)
-
-    # Setting
-
-    def typeset(self, setter: Scheduler) -> None:
-        """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
-        self.setter = setter
-        self.trim = self._measure_type_area()
-        terms = self._index_terms()
-        for plan in self._independent_parts():
-            if self._has_content(plan.name):
-                self._submit_part(plan, (), setter)
-        for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
-            self._submit_chapter(read, terms)
-        self._submit_running_heads()
-        self._check_meanwhile()
-
-    def _submit_running_heads(self) -> None:
-        """Have the heads of the chapters set, and folios for about as many pages as there will be."""
-        known = {head_piece(side, words) for read in self.chapters for side, words in titles_by_side(read.heads)}
-        self.known_heads = tuple(sorted(known))
-        self.setter.submit_part(head_sheet(list(self.known_heads), self.furniture)[0])
-        pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
-        for block in range(folio_block(max(1, pages)) + 1):
-            self.setter.submit_part(folio_sheet(Numbering.ARABIC, block, self.furniture)[0])
-
-    def _submit_chapter(self, read: VolumeChapter, terms: tuple[str, ...]) -> None:
-        if read.foreign:
-            read.paper = self.setter.submit_author_pdf(self._author_pdf_job(read, terms))
-        else:
-            read.job = self._chapter_job(read, terms)
-            read.promise = self.setter.submit_chapter(read.job)
-
-    def _index_terms(self) -> tuple[str, ...]:
-        """List the words that the subject index looks for."""
-        return tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
-
-    def _author_pdf_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> AuthorPdfJob:
-        entry, protected = read.chapter, protected_names_pattern(self.whole)
-        families = tuple(self.people[author].family for author in entry.authors)
-        return AuthorPdfJob(
-            read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
-            protected.pattern if protected else "",
-        )  # fmt: skip
-
-    def _chapter_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> ChapterJob:
-        bibliography = []
-        for number, path in enumerate(read.chapter.bibliography):
-            place = self.places.find_value("chapters", read.number, "bibliography", number)
-            file, data, refused = read_workshop_file(self.source.parent, str(path), place)
-            self.files.append(file)
-            if refused is not None:
-                self.findings.append(replace(refused, severity=Severity.WARNING, missing=MissingKind.BIBLIOGRAPHY))
-            else:
-                bibliography.append((file, data))
-        return ChapterJob(
-            name=read.name,
-            root=self.source.parent,
-            path=read.file,
-            data=b"" if read.missing else read.data,
-            bibliography=tuple(bibliography),
-            facts={"chapter": {**read.facts, "missing": read.missing}},
-            language=read.chapter.language or self.workshop.language,
-            title=read.chapter.title,
-            templates=self.project.search_path("templates"),
-            sheets=self.sheets,
-            house=self.house,
-            citation_style=self.volume.citation_style,
-            terms=terms,
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The metadata of the volume, with its editors as creators."""
+        inputs, volume = self.filled.inputs, self.volume
+        known = report_metadata(inputs, self.filled.facts, volume.title)
+        editors = tuple(full_name(inputs.people[editor]) for editor in volume.editors)
+        rights = (f"© {volume.copyright_holder}" if volume.copyright_holder else "", volume.licence)
+        keywords = dict.fromkeys(word for entry in inputs.workshop.chapters for word in entry.keywords)
+        return replace(
+            known,
+            created=_creation_time(volume, inputs.workshop.event.end),
+            authors=editors or known.authors,
+            subject=self.filled.facts["volume"]["proceedings"],
+            keywords=tuple(keywords)[:40],
+            identifiers=_identifiers(volume) or (f"{inputs.workshop.id}/{inputs.product.name}",),
+            publisher=volume.publisher.name if volume.publisher else "",
+            rights=". ".join(filter(None, rights)),
         )
 
-    def _has_content(self, name: str) -> bool:
-        return name in self.trees and bool(self.trees[name].children)
 
-    def _measure_type_area(self) -> TypeArea:
-        measure = self.sheets.measure
-        head = measure("--top") - measure("--head-drop") + 1
-        foot = measure("--bottom") - 22.7
-        return TypeArea(
-            measure("--trim-width"), measure("--trim-height"), measure("--top"), measure("--bottom"),
-            measure("--inner"), measure("--outer"), head, max(0.0, foot + measure("--head-size")),
-            bool(self.workshop.policy.marking),
-        )  # fmt: skip
+def compose_volume(inputs: ProductInputs, log: BuildLog, plans: list[PartPlan]) -> ComposedVolume:
+    """Check the workshop, fill and parse the templates of `plans`, and read the manuscripts."""
+    filled = fill_product(inputs, log, plans)
+    assert inputs.workshop.volume is not None  # noqa: S101 - checked before
+    head_sheets = find_sheets(inputs, log, "furniture")
+    return ComposedVolume(filled, inputs.workshop.volume, head_sheets, read_chapters(inputs, log))
 
-    # Finishing
 
-    def finish(self, setter: Scheduler) -> FinishedProduct:
-        """Have the contents and indexes set once the pages are known, and bind all."""
-        self._gather_chapters()
-        parts = {plan.name: self._part_result(plan) for plan in self._independent_parts() if plan.name in self.running}
-        arabic = self._place_arabic_parts(parts)
-        stands = {part.leaf.part.name: part for part in arabic}
-        self._make_indexes(stands)
-        if self._has_content("index"):
-            self._submit_part(self._find_plan("index"), (), setter)
-        roman = self._place_roman_parts(parts, arabic)
-        if "index" in self.running:
-            leaf = Leaf(self._part_result(self._find_plan("index")))
-            arabic.append(PlacedPart(leaf, _next_recto(arabic)))
-        ordered = [*roman, *arabic]
-        leaves, sheets = self._typeset_running_heads(ordered)
-        self._collect_findings(leaf.part for leaf in leaves)
-        bound = bind_parts(leaves, self.metadata(), (self.attachment(),), sheets)
-        pages = {read.chapter.id: _page_span(stands[read.name]) for read in self.chapters}
-        return self.finish_product(bound, pages)
+def inspect_volume(volume: ComposedVolume, plans: list[PartPlan], setter: Scheduler) -> None:
+    """Find faults of parts, manuscripts and authors' PDFs, as far as possible without typesetting."""
+    inspect_parts(volume.filled, plans, volume.volume.title, volume.printed_texts())
+    inspect_manuscripts(volume.filled, volume.volume, volume.chapters)
+    volume.prepare_chapters(setter).inspect_author_pdfs()
 
-    def _find_plan(self, name: str) -> PartPlan:
-        return next(plan for plan in self.product.parts if plan.name == name)
 
-    def _gather_chapters(self) -> None:
-        """Wait for the chapters; those that refer to others are set once the labels of all are known."""
-        for read in self.chapters:
-            self._take_chapter(read)
-        labels = self._known_labels()
-        waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
-        for read in waiting:
-            assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
-            self.findings += self._find_ambiguous_references(read)
-            read.job = replace(read.job, others=select_wanted_labels(read.set, labels))
-            read.promise = self.setter.submit_chapter(read.job)
-        for read in waiting:
-            self._take_chapter(read)
-        for read in self.chapters:
-            if read.paper is not None:
-                if faults := self._take_author_pdf(read, read.paper):
-                    self._typeset_notice(read, faults)
-            elif read.set is not None:
-                self.files += read.set.inputs
-                self._compare_title(read)
-        self.findings += find_repeated_texts(self.chapters)
+class VolumeBuilder:
+    """Makes a volume: typeset the chapters, then everything that refers to their pages, then bind."""
 
-    def _take_chapter(self, read: VolumeChapter) -> None:
-        """Take what came of a chapter in reST, if it is one; what stops it costs a figure, or else its text alone."""
-        if read.promise is None:
-            return
-        made = read.promise.attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
-        faults = [made] if isinstance(made, Finding) else self._find_stopping_faults(read, made)
-        if faults:
-            self._drop_figures(read, faults)
-        else:
-            assert not isinstance(made, Finding)  # noqa: S101 - that would be a fault
-            read.set = made
-
-    def _find_stopping_faults(self, read: VolumeChapter, made: TypesetChapter) -> list[Finding]:
-        """Give all that was found in a chapter, each with its place, if it is so wrong that it cannot be bound."""
-        if not has_errors(made.part.findings):
-            return []
-        placed = filter(None, map(self._locate_finding, made.part.findings))
-        return [replace(one, place=one.place or Place(read.file)) for one in placed]
-
-    def _drop_figures(
-        self, read: VolumeChapter, faults: Sequence[Finding], judge: DocumentChecker | None = None
+    def __init__(
+        self,
+        product: Product,
+        loaded: LoadedWorkshop,
+        project: Project,
+        style: str | None = None,
+        executor: Executor | None = None,
     ) -> None:
-        """Set a chapter without the figures that are to blame; where none is, leave a page that says so."""
-        job = drop_faulty_figures(read.job, faults, self.setter, judge) if read.job else None
-        if job is not None:
-            made = self.setter.submit_chapter(job).attempt(
-                f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER
-            )
-            if not isinstance(made, Finding) and not find_chapter_faults(made, judge):
-                read.job, read.set, read.promise = job, made, None
-                return
-        self._typeset_notice(read, faults)
+        self.log = BuildLog(loaded)
+        self.inputs = prepare_inputs(product, loaded, project, style, executor)
 
-    def _typeset_notice(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
-        """Set the opening of a chapter alone, which says why its text is missing: it is not lost in silence."""
-        self._mark_missing(read, faults)
-        read.promise = read.paper = None
-        read.set = self._typeset_opening(read)
-        if has_errors(read.set.part.findings):  # the reason may name letters that no face has
-            read.missing = _NEUTRAL_REASON
-            read.set = self._typeset_opening(read)
+    def inspect(self, setter: Scheduler) -> None:
+        """Find faults of parts and manuscripts, as far as possible without typesetting."""
+        volume = self._fill()
+        inspect_volume(volume, volume.filled.independent_parts, setter)
 
-    def _typeset_opening(self, read: VolumeChapter) -> TypesetChapter:
-        read.job = self._chapter_job(read, ())
-        return self.setter.submit_chapter(read.job).result()
+    def compose(self) -> TypesettableVolume:
+        """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
+        volume = self._fill()
+        self.log.stop_at_errors()
+        return TypesettableVolume(volume)
 
-    def _mark_missing(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
-        """Tell why the text of a chapter is missing, and have its page say so."""
-        told = [_limit_to_chapter(finding) for finding in faults]
-        self.findings += told
-        worst = next(finding for finding in told if finding.missing is MissingKind.CHAPTER)
-        read.foreign, read.missing = False, _NEUTRAL_REASON if worst.code in _INTERNAL_CODES else worst.message
+    def _fill(self) -> ComposedVolume:
+        plans = [plan for plan in self.inputs.product.parts if not plan.chapters and plan.name != "index"]
+        return compose_volume(self.inputs, self.log, plans)
 
-    def drop_faulty_pieces(self, judge: DocumentChecker) -> bool:
-        """Give up the figures, or else the chapters, that bring into the book what must not be there.
 
-        Tells whether any was given up; then the product can be finished anew.
-        """
-        whole = [read for read in self.chapters if not read.missing]
-        brought = find_leaf_faults([_chapter_leaf(read) for read in whole], judge)
-        for read, said in zip(whole, brought, strict=True):
-            if said:
-                place = read.place if read.foreign else Place(read.file)
-                told = [replace(one, message=f"'{read.chapter.source}': {one.message}", place=place) for one in said]
-                self._drop_figures(read, told, judge)
-        return any(brought)
+@dataclass(frozen=True)
+class TypesettableVolume:
+    """A composed volume that will be bound as one book."""
 
-    def _known_labels(self) -> dict[str, LabelTarget]:
-        """Give what chapters may call one another by: first their ids, then the labels within them."""
-        labels = {read.chapter.id: read.label_target for read in self.chapters}
-        within = self.words.gettext("{thing} in “{title}”")
-        for read in self.chapters:
-            for name, one in (read.set.labels if read.set else {}).items():
-                there = within.replace("{title}", read.label_target.number)
-                number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
-                labels.setdefault(name, replace(one, number=number, name=called))
-        return labels
+    volume: ComposedVolume
 
-    def _find_ambiguous_references(self, read: VolumeChapter) -> Iterator[Finding]:
-        """Find references of a chapter to labels that several others have."""
-        titles = {other.chapter.id for other in self.chapters}
-        for name in dict.fromkeys(read.set.unknown if read.set else ()):
-            homes = [other.chapter.title for other in self.chapters if other.set and name in other.set.labels]
-            if len(homes) > 1 and name not in titles:
-                message = f"the label '{name}' stands in {len(homes)} chapters; the reference leads to “{homes[0]}”"
-                line = read.data[: max(0, read.data.find(f"`{name}`".encode()))].count(b"\n") + 1
-                hint = "give each its own label"
-                yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
+    @property
+    def trees(self) -> Mapping[str, nodes.document]:
+        """The filled templates by part."""
+        return self.volume.trees
 
-    def _take_author_pdf(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> list[Finding]:
-        """Take what came of a finished PDF; where it cannot be bound, return what was found instead."""
-        paper = promise.attempt(f"'{read.chapter.source}'", read.place, MissingKind.CHAPTER)
-        if isinstance(paper, Finding):
-            return [paper]
-        part = paper.part
-        placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
-        if not part.pages:
-            message = f"'{read.chapter.source}' holds nothing that could be bound"
-            empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
-            return [*placed, *empty]
-        authors = self.whole.chapters[read.number].authors
-        placed += check_pdf_names(self.whole, authors, paper.guarded_pages, str(read.chapter.source), read.place)
-        self.findings += placed
-        index = {term: tuple(pages) for term, pages in paper.terms.items()}
-        read.set, read.digest = TypesetChapter(replace(part, findings=()), index=index), paper.text_digest
-        return []
+    def typeset(self, setter: Scheduler) -> TypesetVolume:
+        """Submit the chapters, the longest first, and the parts that do not depend on others."""
+        volume = self.volume
+        filled = volume.filled
+        chapters = volume.prepare_chapters(setter)
+        plans = [plan for plan in filled.independent_parts if filled.has_content(plan.name)]
+        parts = {plan.name: _submit_volume_part(volume, plan, setter) for plan in plans}
+        chapters.submit()
+        volume.submit_heads(setter)
+        check_meanwhile(filled, (*volume.printed_texts(), *(one.part.text for one in parts.values())))
+        return TypesetVolume(volume, setter, chapters, parts)
 
-    def _compare_title(self, read: VolumeChapter) -> None:
-        said = read.set.title if read.set else ""
-        if said and _comparable_title(said) != _comparable_title(read.chapter.title):
-            message = (
-                f"the manuscript calls itself “{said}”, the workshop “{read.chapter.title}”; the latter is printed"
-            )
-            found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
-            self.findings.append(found)
 
-    def _part_place(self, part: TypesetPart) -> Place | None:
-        return next((Place(read.file) for read in self.chapters if read.name == part.name), None)
+def _submit_volume_part(
+    volume: ComposedVolume,
+    plan: PartPlan,
+    setter: Scheduler,
+    contents: tuple[ContentsEntry, ...] = (),
+    index: Mapping[str, tuple[IndexEntry, ...]] | None = None,
+) -> SubmittedPart:
+    options = volume.filled.html_options(plan, volume.volume.title, contents)
+    return submit_part(make_part_job(volume.filled, plan, replace(options, indexes=index or {}), margins=False), setter)
 
-    def _place_arabic_parts(self, parts: Mapping[str, TypesetPart]) -> list[PlacedPart]:
-        """Put the chapters and the back matter in their places; each opens on a right-hand page."""
-        placed: list[PlacedPart] = []
-        for read in self.chapters:
-            assert read.set is not None  # noqa: S101 - all were gathered
-            placed.append(PlacedPart(_chapter_leaf(read), _next_recto(placed)))
-        if "back" in parts:
-            placed.append(PlacedPart(Leaf(parts["back"]), _next_recto(placed)))
-        return placed
 
-    def _place_roman_parts(self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart]) -> list[PlacedPart]:
-        """Put the prelims in their places; the contents list what stands after them, so their length is tried out."""
-        plan, pages = self._find_plan("contents"), 0
-        for _ in range(4):
+@dataclass(frozen=True)
+class TypesetVolume(TypesetProduct):
+    """A volume whose chapters and independent parts are submitted."""
+
+    volume: ComposedVolume
+    setter: Scheduler
+    chapters: SubmittedChapters
+    parts: Mapping[str, SubmittedPart]
+
+    @property
+    def inputs(self) -> ProductInputs:
+        """What the volume is made from."""
+        return self.volume.filled.inputs
+
+    @property
+    def log(self) -> BuildLog:
+        """What was found and read so far."""
+        return self.volume.filled.log
+
+    def drop_faulty_pieces(self, checker: DocumentChecker) -> bool:
+        """Drop figures, or else chapters, that keep the book from being published."""
+        return self.chapters.drop_faulty_pieces(checker)
+
+    def finish(self) -> FinishedProduct:
+        """Typeset contents and indexes once the pages are known, and bind all parts."""
+        self.chapters.gather()
+        parts = {name: submitted.result() for name, submitted in self.parts.items()}
+        arabic = place_arabic_parts(self.volume.chapters, parts.get("back"))
+        by_name = {placed.leaf.part.name: placed for placed in arabic}
+        index = self._submit_index(by_name)
+        roman, contents = self._place_roman_parts(parts, arabic, index)
+        if index is not None:
+            arabic.append(place_next(arabic, Leaf(index.result())))
+        heads = self.volume.running_heads()
+        chosen = choose_running_heads(heads, [*roman, *arabic])
+        sheets = typeset_running_heads(heads, chosen, self.setter)
+        submitted = [*self.parts.values(), contents, *([index] if index else [])]
+        leaves = tuple(placed.leaf for placed in chosen.placed)
+        heads_set = [part for _, part in sheets]
+        collect_page_findings(self.chapters, heads_set, [leaf.part for leaf in leaves], submitted)
+        attachments = (make_attachment(self.inputs),)
+        bound = bind_parts(leaves, self.volume.metadata, attachments, tuple(sheet for sheet, _ in sheets))
+        pages = {read.chapter.id: (by_name[read.name].first, by_name[read.name].last) for read in self.volume.chapters}
+        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages)
+
+    def _plan(self, name: str) -> PartPlan:
+        return next(plan for plan in self.inputs.product.parts if plan.name == name)
+
+    # Contents
+
+    def _place_roman_parts(
+        self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart], index: SubmittedPart | None
+    ) -> tuple[list[PlacedPart], SubmittedPart]:
+        """Place the front matter; the length of the contents is tried until it is stable."""
+        plan, pages = self._plan("contents"), 0
+        for _ in range(_CONTENTS_TRIALS):
             guess = pages or self._estimate_contents_length()
-            placed = [PlacedPart(Leaf(parts["title"], Numbering.ROMAN), 1)]
-            contents = PlacedPart(Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN), _next_recto(placed))
-            front = (
-                [PlacedPart(Leaf(parts["front"], Numbering.ROMAN), _next_recto([*placed, contents]))]
-                if "front" in parts
-                else []
-            )
-            self._submit_part(plan, tuple(self._contents_entries([*front, *arabic])), self.setter)
-            made = self._part_result(plan)
-            placed = [*placed, PlacedPart(replace(contents.leaf, part=made), contents.first), *front]
+            title = place_next([], Leaf(parts["title"], Numbering.ROMAN))
+            contents = place_next([title], Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN))
+            front = [place_next([title, contents], Leaf(parts["front"], Numbering.ROMAN))] if "front" in parts else []
+            entries = tuple(self._contents_entries([*front, *arabic], index))
+            submitted = _submit_volume_part(self.volume, plan, self.setter, entries)
+            made = submitted.result()
             if made.pages == guess or not front:
-                return placed
+                placed = PlacedPart(replace(contents.leaf, part=made), contents.first)
+                return [title, placed, *front], submitted
             pages = made.pages
-        raise FindingsError([Finding("contents-unsettled", "the length of the contents does not settle")])
+        message = "the number of pages of the contents does not become stable"
+        raise FindingsError([Finding("contents-unsettled", message)])
 
     def _estimate_contents_length(self) -> int:
-        """Guess how many pages the contents take: some three lines for a chapter, below a heading of six."""
-        lines = (self.trim.height - self.trim.top - self.trim.bottom) / self.sheets.measure("--leading")
-        return max(1, math.ceil((6 + 2.8 * len(self.chapters) + 8) / lines))
+        """Estimate the pages of the contents: three lines a chapter, below a heading of six lines."""
+        area = self.chapters.area
+        lines = (area.height - area.top - area.bottom) / self.volume.filled.sheets.measure("--leading")
+        return max(1, math.ceil((6 + 2.8 * len(self.volume.chapters) + 8) / lines))
 
-    def _contents_entries(self, leaves: list[PlacedPart]) -> Iterator[ContentsEntry]:
-        """Write the lines of the contents: chapters with their authors, other parts by their headings."""
-        chapters = {read.name: read for read in self.chapters}
+    def _contents_entries(self, placed: list[PlacedPart], index: SubmittedPart | None) -> Iterator[ContentsEntry]:
+        """Yield the lines of the contents: chapters with their authors, other parts by their headings."""
+        chapters = {read.name: read for read in self.volume.chapters}
         section = None
-        for bound in leaves:
-            part = bound.leaf.part
+        for one in placed:
+            part, numbering = one.leaf.part, one.leaf.numbering
             read = chapters.get(part.name)
             if read is not None:
                 if read.chapter.section and read.chapter.section != section:
                     section = read.chapter.section
                     yield ContentsEntry(Heading(1, "", section, ""), "")
                 heading = Heading(1, "", read.chapter.title, read.name, read.chapter.language or "")
-                yield ContentsEntry(heading, format_folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
-                continue
-            for heading in self.headings.get(part.name.rpartition("/")[2], ()):
-                if heading.level == 1 and heading.anchor in part.anchors:
-                    number = bound.first + part.anchors[heading.anchor]
-                    yield ContentsEntry(heading, format_folio(bound.leaf.numbering, number))
-        if self._has_content("index"):
-            first = _next_recto([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
-            yield from self._index_entries(first)
+                yield ContentsEntry(heading, format_folio(numbering, one.first), str(read.facts["names"]))
+            elif (submitted := self.parts.get(part.name.rpartition("/")[2])) is not None:
+                yield from _heading_entries(submitted, one.first, numbering)
+        if index is not None:
+            arabic = [one for one in placed if one.leaf.numbering is Numbering.ARABIC]
+            yield from _heading_entries(index, next_recto(arabic), Numbering.ARABIC)
 
-    def _index_entries(self, first: int) -> Iterator[ContentsEntry]:
-        part = self._part_result(self._find_plan("index"))
-        for heading in self.headings["index"]:
-            if heading.level == 1 and heading.anchor in part.anchors:
-                yield ContentsEntry(heading, format_folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
+    # Indexes
 
-    def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> None:
-        """Make the indexes of what the chapters report, and fill the template that holds them."""
+    def _submit_index(self, placed: Mapping[str, PlacedPart]) -> SubmittedPart | None:
+        """Make the indexes from the chapters' results, fill their template, and submit it if it has any content."""
+        filled, plan = self.volume.filled, self._plan("index")
+        entries = self._make_indexes(placed)
+        facts = {**filled.facts, "index": {name: bool(listed) for name, listed in entries.items()}}
+        tree = parse_part(self.inputs, self.log, plan, facts)
+        volume = replace(self.volume, filled=replace(filled, facts=facts, trees={**filled.trees, plan.name: tree}))
+        if not volume.filled.has_content(plan.name):
+            return None
+        return _submit_volume_part(volume, plan, self.setter, index=entries)
+
+    def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> dict[str, tuple[IndexEntry, ...]]:
         signed: list[tuple[str, PageLocator]] = []
         marked: dict[str, list[PageLocator]] = {}
-        for read in self.chapters:
-            assert read.set is not None  # noqa: S101
-            first = placed[read.set.part.name].first
+        for read in self.volume.chapters:
+            assert read.result is not None  # noqa: S101 - all were gathered
+            first = placed[read.name].first
             for author in read.chapter.authors:
-                signed.append((sorted_name(self.people[author]), PageLocator(first, read.name)))
-            for term, pages in read.set.index.items():
-                anchor = read.set.anchors.get(term, read.name)
+                signed.append((sorted_name(self.inputs.people[author]), PageLocator(first, read.name)))
+            for term, pages in read.result.index.items():
+                anchor = read.result.anchors.get(term, read.name)
                 marked.setdefault(term, []).extend(PageLocator(first + page, anchor) for page in pages)
-        terms = [(entry.term, entry.see) for entry in self.workshop.index_terms]
-        subjects, missing = indexes.subject_entries(marked, terms)
-        self.indexes: dict[str, tuple[IndexEntry, ...]] = {
-            "authors": indexes.author_entries(signed),
-            "subjects": subjects,
-        }
-        for number, entry in enumerate(self.workshop.index_terms):
+        terms = self.inputs.workshop.index_terms
+        subjects, missing = indexes.subject_entries(marked, [(entry.term, entry.see) for entry in terms])
+        for number, entry in enumerate(terms):
             if entry.term in missing:
-                message = f"“{entry.term}” stands on no page, so the index does without it"
-                place = self.places.find_value("index_terms", number, "term")
-                hint = "correct it, or mark where it is meant with :index:"
-                self.findings.append(Finding("term-nowhere", message, place, hint, Severity.ADVICE))
-        self.facts["index"] = {name: bool(entries) for name, entries in self.indexes.items()}
-        plan = self._find_plan("index")
-        self.trees[plan.name] = self._parse_part(plan)
-
-    def make_job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
-        """Write one part as HTML; nothing stands in its margins."""
-        job, headings = super().make_job(plan, contents)
-        return replace(job, margins=False), headings
-
-    def _html_options(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
-        return replace(super()._html_options(plan, contents), indexes=getattr(self, "indexes", {}))
-
-    # Furniture
-
-    def _typeset_running_heads(self, placed: list[PlacedPart]) -> tuple[tuple[Leaf, ...], tuple[RunningHeadSheet, ...]]:
-        """Say of every page which running head and folio it bears, and have those set."""
-        leaves = []
-        titles = {read.name: read.heads for read in self.chapters}
-        running_heads: dict[str, None] = {}
-        opened: dict[str, None] = {}
-        blocks: dict[tuple[Numbering, int], None] = {}
-        for bound in placed:
-            leaf = bound.leaf
-            pages: list[tuple[str, ...]] = []
-            verso, recto = titles.get(leaf.part.name, ("", ""))
-            for number, face in enumerate(_classified_pages(leaf.part)):
-                page = bound.first + number
-                side = "recto" if page % 2 else "verso"
-                marked = () if face.kind is PageKind.BLANK else self._marking_pieces(side)
-                if face.kind in (PageKind.BARE, PageKind.BLANK):
-                    pages.append(marked)
-                elif face.kind is PageKind.OPENING:
-                    name = f"opening {side} {format_folio(leaf.numbering, page)}"
-                    opened[name] = None
-                    pages.append((name, *marked))
-                else:
-                    words = (recto or face.section) if page % 2 else (verso or self._short_title())
-                    name = head_piece(side, shorten_title(words, LONGEST_HEAD))
-                    running_heads[name] = None
-                    blocks[leaf.numbering, folio_block(page)] = None
-                    pages.append((name, f"folio {side} {format_folio(leaf.numbering, page)}", *marked))
-            leaves.append(replace(leaf, furniture=tuple(pages)))
-        jobs = [
-            head_sheet(list(self.known_heads), self.furniture),
-            head_sheet([name for name in running_heads if name not in self.known_heads], self.furniture),
-            opening_sheet(list(opened), self.furniture),
-            marking_sheet([*self._marking_pieces("recto"), *self._marking_pieces("verso")], self.furniture),
-            *(folio_sheet(numbering, block, self.furniture) for numbering, block in blocks),
-        ]
-        promises = [(pieces, self.setter.submit_part(job)) for job, pieces in jobs if pieces]
-        made = [(pieces, promise.result()) for pieces, promise in promises]
-        self._collect_findings(part for _, part in made)
-        if any(one.code == UNSEEN and one.missing is None for one in self.findings):
-            self._collect_findings(leaf.part for leaf in leaves)
-            raise FindingsError([])  # of heads that a style hides none can be laid over a page
-        return tuple(leaves), tuple(RunningHeadSheet(part.pdf, pieces) for pieces, part in made)
-
-    def _marking_pieces(self, side: str) -> tuple[str, ...]:
-        """Name the piece that bears the marking of the workshop, if it has one."""
-        marking = self.workshop.policy.marking
-        return (f"marking {side} {marking}",) if marking else ()
-
-    def _short_title(self) -> str:
-        return shorten_title(self.volume.title, LONGEST_HEAD)
-
-    # What the book says of itself
-
-    def title(self) -> str:
-        """Name the volume."""
-        return self.volume.title if self.workshop.volume else ""
-
-    def metadata(self) -> Metadata:
-        """Say what the volume is: its editors are its creators."""
-        known = super().metadata()
-        editors = tuple(full_name(self.people[editor]) for editor in self.volume.editors)
-        rights = (f"© {self.volume.copyright_holder}" if self.volume.copyright_holder else "", self.volume.licence)
-        return replace(
-            known,
-            title=self.volume.title,
-            created=self._creation_time(),
-            authors=editors or known.authors,
-            subject=self.facts["volume"]["proceedings"],
-            keywords=tuple(dict.fromkeys(word for entry in self.workshop.chapters for word in entry.keywords))[:40],
-            identifiers=self._identifiers(),
-            publisher=self.volume.publisher.name if self.volume.publisher else "",
-            rights=". ".join(filter(None, rights)),
-        )
-
-    def _creation_time(self) -> datetime:
-        end = self.workshop.event.end
-        day = date(self.volume.year, 1, 1) if self.volume.year and self.volume.year != end.year else end
-        return datetime.combine(day, time(12), tzinfo=UTC)
-
-    def _identifiers(self) -> tuple[str, ...]:
-        isbns = self.volume.isbns
-        isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
-        known = (self.volume.doi and f"doi:{self.volume.doi}", isbn and f"isbn:{isbn}")
-        return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
+                message = f"“{entry.term}” occurs on no page, so the index omits it"
+                place = self.inputs.places.find_value("index_terms", number, "term")
+                hint = "correct the term, or mark its occurrences with :index:"
+                self.log.findings.append(Finding("term-nowhere", message, place, hint, Severity.ADVICE))
+        return {"authors": indexes.author_entries(signed), "subjects": subjects}
 
 
-_INTERNAL_CODES = (WORKER_DIED, INTERNAL_DEFECT)
-"""Codes of findings that tell more of this machine than a reader of the book needs to know."""
-_NEUTRAL_REASON = "It could not be set."
+def collect_page_findings(
+    chapters: SubmittedChapters,
+    heads: list[TypesetPart],
+    parts: list[TypesetPart],
+    submitted: list[SubmittedPart],
+) -> None:
+    """Add the findings of running heads and parts to the log.
+
+    Raises FindingsError if a style hides running heads: then none can be laid over a page.
+    """
+    filled = chapters.filled
+    collect_findings(filled, heads, submitted, chapters.part_place)
+    are_hidden = any(one.code == UNSEEN and one.missing is None for one in filled.log.findings)
+    collect_findings(filled, parts, submitted, chapters.part_place)
+    if are_hidden:
+        raise FindingsError([])
 
 
-def _limit_to_chapter(finding: Finding) -> Finding:
-    """Let what is wrong with a chapter cost that chapter alone."""
-    stops = has_errors([finding])
-    return replace(finding, missing=MissingKind.CHAPTER) if stops else finding
+def place_arabic_parts(chapters: tuple[VolumeChapter, ...], back: TypesetPart | None = None) -> list[PlacedPart]:
+    """Place the chapters and the back matter; each opens on a right-hand page."""
+    placed: list[PlacedPart] = []
+    for read in chapters:
+        placed.append(place_next(placed, chapter_leaf(read)))
+    if back is not None:
+        placed.append(place_next(placed, Leaf(back)))
+    return placed
 
 
-def _chapter_leaf(read: VolumeChapter) -> Leaf:
-    assert read.set is not None  # noqa: S101 - all were gathered
-    heading, foreign = (read.chapter.title, str(read.chapter.source)) if read.foreign else ("", "")
-    return make_chapter_leaf(read.set.part, heading, foreign)
+def _heading_entries(submitted: SubmittedPart, first: int, numbering: Numbering) -> Iterator[ContentsEntry]:
+    """Yield the contents lines of a part's main headings; its first page has the number `first`."""
+    anchors = submitted.result().anchors
+    for heading in submitted.part.headings:
+        if heading.level == 1 and heading.anchor in anchors:
+            yield ContentsEntry(heading, format_folio(numbering, first + anchors[heading.anchor]))
 
 
-def _page_span(bound: PlacedPart) -> tuple[int, int]:
-    return bound.first, bound.first + bound.leaf.part.pages - 1
+def _creation_time(volume: Volume, end: date) -> datetime:
+    day = date(volume.year, 1, 1) if volume.year and volume.year != end.year else end
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def _next_recto(placed: list[PlacedPart]) -> int:
-    """Give the number of the next right-hand page after what is placed."""
-    if not placed:
-        return 1
-    last = placed[-1]
-    after = last.first + last.leaf.part.pages
-    return after if after % 2 else after + 1
-
-
-def _classified_pages(part: TypesetPart) -> tuple[TypesetPage, ...]:
-    return part.page_kinds or (TypesetPage(PageKind.OPENING), *[TypesetPage()] * (part.pages - 1))
-
-
-def _comparable_title(words: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
+def _identifiers(volume: Volume) -> tuple[str, ...]:
+    isbns = volume.isbns
+    isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
+    return tuple(filter(None, (volume.doi and f"doi:{volume.doi}", isbn and f"isbn:{isbn}")))

@@ -1,24 +1,39 @@
-"""Read the chapters of a volume and follow each to its place in the book."""
+"""Read the chapters of a volume, and follow each to its place in the book."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..chapters.author_pdf.pdf_placement import PlacedPdf
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
+from ..chapters.manuscript_reader import read_manuscript_lines
 from ..chapters.numbering import LabelTarget
-from ..findings.finding import Finding, Place, Severity
+from ..checking.name_leaks import check_manuscript_names
+from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
+from ..language.one_line_text import shorten_title
+from ..language.translator import Translator, get_translator
 from ..model import volume as model
-from ..pdf.binding.binding_plan import Leaf
-from .scheduler import ScheduledJob
+from ..rendering.context.display_names import DisplayNames
+from ..rendering.context.volume_context import build_chapter_context
+from ..rendering.graphics.images import read_workshop_file
+from .filled_product import FilledProduct
+from .product_inputs import BuildLog, ProductInputs
+from .running_heads import LONGEST_HEAD, short_author_names
+from .scheduler import INTERNAL_DEFECT, WORKER_DIED, ScheduledJob
+
+PDF_SUFFIX, TEXT_SUFFIXES = ".pdf", (".rst", ".txt")
+_INTERNAL_CODES = (WORKER_DIED, INTERNAL_DEFECT)
+"""Codes of findings with details about this machine, which readers of the book need not know."""
+NEUTRAL_REASON = "It could not be set."
 
 
 @dataclass
 class VolumeChapter:
-    """A chapter on its way: what the workshop says of it, what its opening page says, what is being set."""
+    """A chapter in progress: its entry in the workshop, its opening page, its jobs and its result."""
 
     chapter: model.Chapter
     number: int
@@ -28,55 +43,181 @@ class VolumeChapter:
     file: Path
     data: bytes
     missing: str = ""
+    """Why its text is missing; "" if it is not."""
+    is_author_pdf: bool = False
     job: ChapterJob | None = None
-    promise: ScheduledJob[TypesetChapter] | None = None
-    paper: ScheduledJob[PlacedPdf] | None = None
-    set: TypesetChapter | None = None
-    foreign: bool = False
-    digest: str = ""
-    """Of the words of a finished PDF."""
+    scheduled_text: ScheduledJob[TypesetChapter] | None = None
+    scheduled_pdf: ScheduledJob[PlacedPdf] | None = None
+    result: TypesetChapter | None = None
+    text_digest: str = ""
+    """Digest of the text of a finished PDF."""
 
     @property
     def name(self) -> str:
-        """Give what begins every id of the chapter."""
+        """Prefix of all ids of the chapter."""
         return f"c-{self.chapter.id}"
 
     @property
     def label_target(self) -> LabelTarget:
-        """Give what others call the chapter when they refer to it."""
+        """The label by which other chapters refer to this one."""
         title = self.chapter.short_title or self.chapter.title
         return LabelTarget(self.name, title, f"“{title}”")
 
 
-@dataclass(frozen=True)
-class PlacedPart:
-    """A leaf in its place, and the number of its first page within its numbering."""
+def read_chapters(inputs: ProductInputs, log: BuildLog) -> tuple[VolumeChapter, ...]:
+    """Read the files of all chapters; one that cannot be read is marked as missing."""
+    lookup = DisplayNames.from_workshop(inputs.workshop, inputs.words)
+    chapters = tuple(
+        _read_chapter(inputs, log, number, entry, lookup) for number, entry in enumerate(inputs.workshop.chapters)
+    )
+    log.findings += find_repeated_files(chapters)
+    return chapters
 
-    leaf: Leaf
-    first: int
+
+def _read_chapter(
+    inputs: ProductInputs, log: BuildLog, number: int, entry: model.Chapter, lookup: DisplayNames
+) -> VolumeChapter:
+    place = inputs.places.find_value("chapters", number, "source")
+    file, data, refused = read_workshop_file(inputs.source.parent, str(entry.source), place)
+    log.files.append(file)
+    title = entry.short_title or shorten_title(entry.title, LONGEST_HEAD)
+    heads = (short_author_names(lookup, entry), title)
+    read = VolumeChapter(entry, number, place, _opening_facts(inputs, entry, lookup), heads, file, data)
+    suffix = file.suffix.lower()
+    if refused is not None:
+        mark_missing(read, [refused], log)
+    elif suffix not in (*TEXT_SUFFIXES, PDF_SUFFIX):
+        message = f"'{entry.source}' is neither reStructuredText (.rst, .txt) nor a PDF"
+        finding = Finding("unknown-manuscript", message, place, "convert it to one of these formats")
+        mark_missing(read, [finding], log)
+    elif suffix == PDF_SUFFIX:
+        read.is_author_pdf = True
+    else:
+        log.findings += check_manuscript_names(inputs.whole, read_manuscript_lines(data, file)[0].lines, file)
+    return read
+
+
+def _opening_facts(inputs: ProductInputs, entry: model.Chapter, lookup: DisplayNames) -> Mapping[str, Any]:
+    facts = build_chapter_context(lookup, entry)
+    if entry.language:
+        # Its opening is in its own language; the contents list its authors in that of the book.
+        own = DisplayNames.from_workshop(inputs.workshop, get_translator(entry.language))
+        return {**build_chapter_context(own, entry), "names": facts["names"]}
+    return facts
+
+
+def printed_texts(chapters: Iterable[VolumeChapter]) -> Iterator[str]:
+    """Yield what contents and running heads print of chapters, including finished PDFs."""
+    for read in chapters:
+        yield from (read.chapter.title, read.chapter.section or "", *read.heads)
+        yield str(read.facts["names"])
+
+
+def mark_missing(read: VolumeChapter, faults: Sequence[Finding], log: BuildLog) -> None:
+    """Report why the text of a chapter is missing, and have its page say so."""
+    costs = [limit_to_chapter(finding) for finding in faults]
+    log.findings += costs
+    worst = next(finding for finding in costs if finding.missing is MissingKind.CHAPTER)
+    read.is_author_pdf = False
+    read.missing = NEUTRAL_REASON if worst.code in _INTERNAL_CODES else worst.message
+
+
+def limit_to_chapter(finding: Finding) -> Finding:
+    """Mark an error as one that costs only its chapter."""
+    stops = has_errors([finding])
+    return replace(finding, missing=MissingKind.CHAPTER) if stops else finding
+
+
+def make_chapter_job(
+    filled: FilledProduct, volume: model.Volume, read: VolumeChapter, terms: tuple[str, ...]
+) -> ChapterJob:
+    """Return the job of a chapter in reStructuredText; `terms` are searched for the subject index."""
+    inputs, log = filled.inputs, filled.log
+    bibliography = []
+    for number, path in enumerate(read.chapter.bibliography):
+        place = inputs.places.find_value("chapters", read.number, "bibliography", number)
+        file, data, refused = read_workshop_file(inputs.source.parent, str(path), place)
+        log.files.append(file)
+        if refused is not None:
+            log.findings.append(replace(refused, severity=Severity.WARNING, missing=MissingKind.BIBLIOGRAPHY))
+        else:
+            bibliography.append((file, data))
+    return ChapterJob(
+        name=read.name,
+        root=inputs.source.parent,
+        path=read.file,
+        data=b"" if read.missing else read.data,
+        bibliography=tuple(bibliography),
+        facts={"chapter": {**read.facts, "missing": read.missing}},
+        language=read.chapter.language or inputs.workshop.language,
+        title=read.chapter.title,
+        templates=inputs.project.search_path("templates"),
+        sheets=filled.sheets,
+        house=inputs.house,
+        citation_style=volume.citation_style,
+        terms=terms,
+    )
+
+
+def known_labels(chapters: Iterable[VolumeChapter], words: Translator) -> dict[str, LabelTarget]:
+    """Return the labels that chapters may refer to: the ids of chapters, then the labels inside them."""
+    chapters = list(chapters)
+    labels = {read.chapter.id: read.label_target for read in chapters}
+    within = words.gettext("{thing} in “{title}”")
+    for read in chapters:
+        for name, target in (read.result.labels if read.result else {}).items():
+            there = within.replace("{title}", read.label_target.number)
+            number, called = there.replace("{thing}", target.number), there.replace("{thing}", target.name)
+            labels.setdefault(name, replace(target, number=number, name=called))
+    return labels
 
 
 def select_wanted_labels(made: TypesetChapter, labels: Mapping[str, LabelTarget]) -> dict[str, LabelTarget]:
+    """Return the labels that a chapter refers to and that other chapters have."""
     return {name: labels[name] for name in made.unknown if name in labels}
 
 
-def find_repeated_files(chapters: list[VolumeChapter]) -> Iterator[Finding]:
-    """Find manuscripts that are one and the same file, or files of the same bytes."""
+def find_ambiguous_references(read: VolumeChapter, chapters: Iterable[VolumeChapter]) -> Iterator[Finding]:
+    """Find references of a chapter to labels that several other chapters have."""
+    chapters = list(chapters)
+    ids = {other.chapter.id for other in chapters}
+    for name in dict.fromkeys(read.result.unknown if read.result else ()):
+        homes = [other.chapter.title for other in chapters if other.result and name in other.result.labels]
+        if len(homes) > 1 and name not in ids:
+            message = f"{len(homes)} chapters define the label '{name}'; the reference leads to “{homes[0]}”"
+            line = read.data[: max(0, read.data.find(f"`{name}`".encode()))].count(b"\n") + 1
+            yield Finding("label-twice", message, Place(read.file, line), "use different labels", Severity.WARNING)
+
+
+def compare_title(read: VolumeChapter) -> Iterator[Finding]:
+    """Yield a warning if the manuscript has another title than the workshop gives to the chapter."""
+    own = read.result.title if read.result else ""
+    if own and _comparable_title(own) != _comparable_title(read.chapter.title):
+        message = f"the manuscript's title is “{own}”, but workshop.yaml says “{read.chapter.title}”, which is printed"
+        yield Finding("title-differs", message, Place(read.file), "make the titles equal", Severity.WARNING)
+
+
+def _comparable_title(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
+
+
+def find_repeated_files(chapters: Iterable[VolumeChapter]) -> Iterator[Finding]:
+    """Find manuscripts that are the same file, or files of equal bytes."""
     first: dict[bytes, VolumeChapter] = {}
     for read in chapters:
         other = first.setdefault(read.data, read) if read.data else read
         if other is not read:
             message = f"'{read.chapter.source}' is identical to '{other.chapter.source}', of chapter {other.chapter.id}"
-            hint = "put the right manuscript in the place of one of them"
+            hint = "replace one of them by the right manuscript"
             yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)
 
 
-def find_repeated_texts(chapters: list[VolumeChapter]) -> Iterator[Finding]:
-    """Find finished PDFs of the same words in files that differ."""
+def find_repeated_texts(chapters: Iterable[VolumeChapter]) -> Iterator[Finding]:
+    """Find finished PDFs with the same text in different files."""
     first: dict[str, VolumeChapter] = {}
     for read in chapters:
-        other = first.setdefault(read.digest, read) if read.digest else read
+        other = first.setdefault(read.text_digest, read) if read.text_digest else read
         if other is not read and other.data != read.data:
             message = f"'{read.chapter.source}' has the same text as '{other.chapter.source}'"
-            hint = "put the right manuscript in the place of one of them"
+            hint = "replace one of them by the right manuscript"
             yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)

@@ -1,1 +1,1 @@
-"""HTML to one tagged PDF part."""
+"""Typeset HTML as one tagged PDF part."""

@@ -1,4 +1,4 @@
-"""Look over laid-out pages for boxes that leave their place: pictures, tables, formulas, listings, blocks."""
+"""Check laid-out pages for boxes that stick out: pictures, tables, formulas, listings, blocks."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _TOLERANCE = 1.4
 _POINTS_PER_PIXEL = 0.75
 _ELEMENT_NAMES = {"table": "the table", "pre": "the listing", "img": "the picture", "svg": "the drawing"}
 _OVERFLOW_HINTS = {
-    "table": "give it fewer columns, shorter words, or part it into two",
-    "pre": "break its lines",
-    "img": "give it a smaller :width:",
+    "table": "use fewer columns or shorter words, or split it into two tables",
+    "pre": "break its long lines",
+    "img": "set a smaller :width:",
 }
 _SHRUNK_SHARE = 0.995
 _NARROWED_SHARE = 0.98
-"""Share of the width that was asked for; below it, it is told that there is less."""
+"""Share of the requested width below which a picture is reported as narrowed."""
 
 
 BoxFinding = tuple[Any, Finding]
-"""A box, and what was found of it."""
+"""A box and the finding about it."""
 
 
 def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[BoxFinding]:
-    """Find boxes that stick out of what they stand in: a cell, a column, the type area, or the page."""
+    """Find boxes that stick out of their container: a cell, a column, the type area or the page."""
     area = page._page_box
     left, foot = area.content_box_x(), area.content_box_y() + area.height + 2
     look = _BoxChecker(boxes, number, page.width, foot)
@@ -42,7 +42,7 @@ class _BoxChecker:
         self._parts = (boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
     def check_box(self, box: Any, left: float, right: float) -> Iterator[BoxFinding]:
-        """Look at a box that stands between two edges, and at what stands in it; of one that sticks out, at no more."""
+        """Check a box between two edges, and the boxes inside it unless it sticks out itself."""
         box = getattr(box, "_box", box)
         if isinstance(box, self._leaves) or box.transformation_matrix is not None:
             return
@@ -78,30 +78,30 @@ class _BoxChecker:
             # Where a line begins, its indent may let it hang out; it runs out at its end.
             over = over[1:] if box.style["direction"] == "rtl" else over[:1]
         if max(over) > _TOLERANCE and box.border_width() > 0:
-            return self._overflow_finding(box, f"sticks out of its place by {max(over) * _POINTS_PER_PIXEL:.0f} pt")
+            return self._overflow_finding(box, f"sticks out of its container by{max(over) * _POINTS_PER_PIXEL:.0f} pt")
         below = box.border_box_y() + box.border_height() - self._foot
         if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
             return self._overflow_finding(
-                box, f"runs past the foot of the type area by {below * _POINTS_PER_PIXEL:.0f} pt"
+                box, f"runs past the bottom of the type area by{below * _POINTS_PER_PIXEL:.0f} pt"
             )
         return None
 
     def _overflow_finding(self, box: Any, what: str) -> Finding:
         named = f"{_describe_element(box.element)} {what} on page {self._page}"
-        hint = _OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower, or give it more room")
+        hint = _OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower or give it more space")
         return Finding("overflow", named, hint=hint, subject=_finding_subject(box.element))
 
     def _find_shrunk_formula(self, box: Any) -> Iterator[Finding]:
-        """Tell of a formula, or a piece of one, that could be broken nowhere and is set smaller."""
+        """Report a formula, or a piece of one, that cannot be broken and is set smaller."""
         share = box.width / (getattr(box.style["width"], "value", 0) or box.width)
         if share < _SHRUNK_SHARE:
-            what = f"is set at {100 * share:.0f} per cent of its size on page {self._page}, to go into its place"
-            hint = r"part it into lines with \\, or name a part of it and set that apart"
+            what = f"is scaled to {100 * share:.0f} % on page {self._page} to fit"
+            hint = r"split it into lines with \\, or define a part of it in an equation of its own"
             message = f"{_describe_element(box.element)} {what}"
             yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, _finding_subject(box.element))
 
     def _find_narrowed_picture(self, box: Any) -> Iterator[Finding]:
-        """Tell of a picture that is set smaller than its author asked."""
+        """Report a picture that is set smaller than its author asked for."""
         element, replaced = box.element, box.replacement
         if element is not None and _is_formula(element):
             yield from self._find_shrunk_formula(box)
@@ -112,11 +112,9 @@ class _BoxChecker:
         wanted = style["width"].value if getattr(style["width"], "unit", "") == "px" else natural
         percentage = getattr(style["width"], "unit", "") == "%"
         if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED_SHARE * wanted):
-            what = (
-                f"is set {box.width * _POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: no more goes into its place"
-            )
-            message = f"{_describe_element(element)}, for which {asked} are asked, {what}"
-            hint = "ask for less, or for 100% of the line"
+            what = f"is set {box.width * _POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: there is no more space"
+            message = f"{_describe_element(element)} (requested width {asked}) {what}"
+            hint = "set a smaller :width:, or 100%"
             yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, _finding_subject(element))
 
 
@@ -129,7 +127,7 @@ def _tag_name(element: Any) -> str:
 
 
 def _finding_subject(element: Any) -> str:
-    """Name the element, or the first in it, of which it is known where it was written."""
+    """Return the subject of the first element, from this one inwards, whose source position is known."""
     inner = element.iter() if element is not None else ()
     number = next((number for one in inner if (number := one.get("data-at"))), "")
     return element_subject(number) if number else ""
@@ -144,7 +142,7 @@ def _describe_element(element: Any) -> str:
 
 
 def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
-    """Find listings of which lines are longer than the place has room for, and go on in the line below."""
+    """Find listings with lines that are too long and therefore continue on the next line."""
     shown: dict[Any, tuple[int, list[str]]] = {}
     for number, page in enumerate(document.pages, 1):
         for box in page._page_box.descendants():
@@ -156,10 +154,10 @@ def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
         if len(lines) > len(written) and (long := [line for line in written if line.rstrip() not in lines]):
             many = f"{len(long)} lines of a listing" if len(long) > 1 else "a line of a listing"
             first = max(long, key=len)
-            message = f"{many} on page {number} did not fit, and is broken: “{first.strip()[:40]}”"
-            message = message.replace("and is", "and are") if len(long) > 1 else message
+            message = f"{many} on page {number} does not fit and is broken: “{first.strip()[:40]}”"
+            message = message.replace("does not fit and is", "do not fit and are") if len(long) > 1 else message
             room = max(map(len, lines))
-            hint = f"break it after at most {room} characters"
+            hint = f"break it after {room} characters or fewer"
             yield Finding("long-line", message, None, hint, Severity.ADVICE, first.strip())
 
 
@@ -169,7 +167,7 @@ def _line_text(line: Any, boxes: Any) -> str:
 
 
 def _listing_text(element: Any) -> Iterator[str]:
-    """Give the words of a listing without the numbers of its lines."""
+    """Yield the text of a listing without its line numbers."""
     if not _is_line_number(element):
         yield element.text or ""
         for child in element:

@@ -1,7 +1,7 @@
-"""Compute the key of a job in the cache of parts: all fields of its dataclasses in, a digest out.
+"""Compute the cache key of a job from all fields of its dataclasses.
 
-No field is listed by hand: a new one is part of the key from the start. One that changes nothing of what comes of the
-job is left out where it is defined, with `not_in_key` and the reason.
+No field is listed by hand, so a new field is part of the key from the start. A field that does not affect the result is
+left out where it is defined, with `not_in_key` and the reason.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from hashlib import sha256
 from pathlib import Path
 
 FileNamer = Callable[[Path], str]
-"""Gives the name of a file in its project, which is the same wherever the project lies."""
+"""Returns a file's name within its project, which does not depend on where the project lies."""
 
 _REASON = "not in key"
 
 
 def not_in_key(reason: str) -> Mapping[str, str]:
-    """Give the metadata of a dataclass field that is left out of keys, with the reason why it may be."""
+    """Return the metadata of a dataclass field that is left out of keys, with the reason why that is safe."""
     return {_REASON: reason}
 
 
-def cache_key(job: object, *circumstances: object, name: FileNamer) -> str:
-    """Digest a job and the circumstances in which it is done: equal keys are jobs of which the same comes.
+def compute_cache_key(job: object, *environment: object, name: FileNamer) -> str:
+    """Compute the digest of a job and of the environment in which it runs. Equal keys mean equal results.
 
     Raises TypeError for a value of a type that has no encoding.
     """
-    text = json.dumps([encode_value(value, name) for value in (*circumstances, job)], ensure_ascii=False)
+    text = json.dumps([encode_value(value, name) for value in (*environment, job)], ensure_ascii=False)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def encode_value(value: object, name: FileNamer) -> object:
-    """Write a value as plain data of JSON, so that values that differ in content or type are written differently."""
+    """Convert a value to plain JSON data; values that differ in content or type are encoded differently."""
     kind = type(value)
     if value is None or kind in (str, bool, int, float):
         return value
@@ -58,9 +58,9 @@ def _encode_content(value: object, name: FileNamer) -> object:
     if is_dataclass(value):
         kept = (one.name for one in fields(value) if _REASON not in one.metadata)
         return {attribute: encode_value(getattr(value, attribute), name) for attribute in kept}
-    raise TypeError(f"no key can be made of a {type(value).__name__}")
+    raise TypeError(f"cannot compute a cache key from a {type(value).__name__}")
 
 
 def _type_name(kind: type) -> str:
-    """Name a type; paths are of several types, of which the system chooses one."""
+    """Return the name of a type. Paths have one name, because their class depends on the operating system."""
     return "path" if issubclass(kind, Path) else f"{kind.__module__}.{kind.__qualname__}"

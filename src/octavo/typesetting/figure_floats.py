@@ -1,8 +1,7 @@
-"""Let text fill the foot of a page that a figure leaves empty because it stands on the next.
+"""Fill the space that a figure leaves at the bottom of a page when it moves to the next page.
 
-WeasyPrint 70 has no figures that float. Where a figure does not fit, the blocks after it are drawn up before it until
-the page is full; figures and tables keep their order. Only the page at hand is laid out
-again.
+WeasyPrint 70 has no floating figures. Where a figure does not fit, the blocks that follow it are moved before it until
+the page is full. Figures and tables keep their order. Only the current page is laid out again.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from .weasyprint_patches import patched_attributes
 _FLOAT_TAGS = ("figure", "table")
 _PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")
 _PULLED_CLASSES = frozenset({"equation"})
-# In lines of the text: less is no gap.
+# In lines of text; a smaller space is no gap.
 _LEAST_GAP = 4
 _MOST_TRIES = 12
 
 
 @contextmanager
 def floating_figures(weasyprint: Any) -> Iterator[None]:
-    """Lay pages out so while the block runs; another version than the known one is not touched."""
+    """Lay out pages with floating figures while the block runs. Unknown WeasyPrint versions are not patched."""
     if not weasyprint_adapter.is_known_version():
         yield
         return
@@ -50,7 +49,7 @@ def _fill_pages(make: Any, boxes: Any) -> Any:
 
 
 class _PageState:
-    """What the layout of a page changes beside the page: notes, what is broken off, counters, running elements."""
+    """The layout state that a page changes: notes, content broken off, counters, running elements."""
 
     _LISTS = ("footnotes", "reported_footnotes", "current_page_footnotes", "rendered_notes")
 
@@ -93,7 +92,7 @@ def _has_gap(context: Any, page: Any, boxes: Any) -> bool:
 
 
 def _pull_text_up(root: Any, resume_at: Any) -> bool:
-    """Put text before a figure, if it is a figure at which the page broke: what follows it, or the next section."""
+    """Move the text after a figure before it, if the page broke at the figure."""
     way = _find_page_break(root, resume_at)
     if not way or _box_tag(way[-1][0].children[way[-1][1]]) != "figure":
         return False
@@ -113,7 +112,7 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
 
 
 def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
-    """Move the figures at the end of a section below the first paragraph of the next one."""
+    """Move the figures at the end of a section below the first paragraph of the next section."""
     parent, _ = way[-1]
     for above, at in reversed(way[:-1]):
         if at + 1 < len(above.children):
@@ -132,7 +131,7 @@ def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
 
 
 def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
-    """Follow the way to where a page broke: boxes with the index of the child that begins the next page whole."""
+    """Return the path to the page break: boxes, each with the index of the child that starts the next page."""
     way = []
     parent = root
     while resume_at and len(resume_at) == 1:
@@ -155,7 +154,7 @@ def _is_start(below: Any) -> bool:
 
 
 def _box_tag(box: Any) -> str:
-    # A table is wrapped in a box that bears its tag as well.
+    # A table is wrapped in a box that has its tag as well.
     return str(box.element_tag or "")
 
 
@@ -168,7 +167,7 @@ def _can_rise(box: Any) -> bool:
 
 
 def _swap_openings(children: list[Any], index: int, at: int) -> None:
-    """Let the paragraph that rises open as one that follows text, and the one after the figure as that one did."""
+    """Swap the first-paragraph style of the paragraph that moves up and of the one that now follows the figure."""
     risen = children[at]
     after = children[at + 1] if at + 1 < len(children) else None
     usual = next((box for box in children[:index] if _box_tag(box) == "p" and box.style["text_indent"].value), None)

@@ -6,9 +6,9 @@ from typing import Any
 
 
 def patch_linebox_layout(lay_out: Any) -> Any:
-    """Correct `_linebox_layout`: the notes of a line squeezed in by putting off earlier notes are put off too.
+    """Patch `_linebox_layout`: when a line only fits because earlier notes move on, move its own notes on too.
 
-    WeasyPrint 70 appends such a line and stops before it has looked for its notes: they are never printed.
+    WeasyPrint 70 adds such a line and stops before it looks for the line's notes, so they are never printed.
     """
 
     def linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children: Any, *args: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Find characters that no face has, before anything is set: texts and styles in, a finding for each script out."""
+"""Find characters that no face can draw, before anything is typeset. Findings are grouped by script."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from .stylesheets import StyleSheets
 from .tagging import font_mapping, glyph_clusters
 
 LocatedText = tuple[str, Callable[[int], Place]]
-"""A text, and what gives the place of the character at an offset of it."""
+"""A text and a function that returns the source position of the character at an offset of it."""
 
 _SHIPPED = re.compile(r"asset:font/([A-Za-z0-9._-]+)")
 _MOST_LINES = 5
 # Spaces, soft hyphens, joiners and marks of direction are never drawn.
 _NEVER_DRAWN = frozenset("\xa0\xad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
                          "\u200e\u200f\u202f\u205f\u2060\u2068\u2069\u3000\ufeff")  # fmt: skip
-# What stands in the HTML of a part and is not painted: descriptions of drawings, the head, tags and their attributes.
+# Parts of the HTML that are not painted: descriptions of drawings, the head, tags and their attributes.
 _UNPAINTED = re.compile(r"<head>.*?</head>|<(?:title|desc)\b[^>]*>.*?</(?:title|desc)>|<[^>]*>", re.DOTALL)
 _RUNNING_HEAD_DATA = re.compile(r'<body[^>]* data-title="([^"]*)" data-short="([^"]*)" data-marking="([^"]*)"')
 
 
 def printed_text(html: str) -> str:
-    """Give all words of a part that faces draw, those of its running heads included."""
+    """Return all text of a part that is drawn, including that of its running heads."""
     running = _RUNNING_HEAD_DATA.search(html)
     return unescape("\n".join((*(running.groups() if running else ()), _UNPAINTED.sub("", html))))
 
 
 def find_missing_characters(text: str, sheets: StyleSheets) -> str:
-    """List the characters of a text that no face of the styles has, each once, in their order.
+    """Return the characters of a text that no face of the styles has, each once, sorted.
 
-    What the faces map is known to be drawn; of the rest the typesetter itself is asked: a letter with a mark may be
-    drawn by its parts, and what draws nothing is missed by nobody.
+    Characters in a face's cmap can be drawn. The others are given to the typesetter: a letter with a mark may be drawn
+    from its parts, and a character that draws nothing is not missing.
     """
     text = glyph_clusters.replace_rare_hyphens(text)
     wanted = {letter for letter in set(text) if not letter.isascii()} - _NEVER_DRAWN
@@ -50,14 +50,14 @@ def find_missing_characters(text: str, sheets: StyleSheets) -> str:
 
 
 def _available_characters(sheets: StyleSheets) -> frozenset[str]:
-    """Give the characters of all faces, any of which stands in for another."""
+    """Return the characters of all faces; any face can stand in for another."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
     files = [*map(shipped_fonts.read_shipped_font, named), *sheets.fonts.values()]
     return frozenset().union(*(font_mapping.mapped(file) for file in files if file is not None))
 
 
 def report_missing_characters(letters: str, lines: Iterable[LocatedText]) -> Iterator[Finding]:
-    """Word what is lost, once for each script, with the lines of the files where it stands."""
+    """Yield a finding for each script with missing characters, with the lines where they occur."""
     known = list(lines) if letters else []
     for script, group in unicode_scripts.group_by_script(letters).items():
         places = list(dict.fromkeys(_find_places(group, known)))
@@ -72,7 +72,7 @@ def report_missing_characters(letters: str, lines: Iterable[LocatedText]) -> Ite
 
 
 def _find_places(letters: str, lines: list[LocatedText]) -> Iterator[Place]:
-    """Give the first place in each line."""
+    """Yield the first position in each line."""
     pattern = re.compile(f"[{re.escape(letters)}]")
     for text, place_of in lines:
         offset = 0

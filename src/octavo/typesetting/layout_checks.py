@@ -1,4 +1,4 @@
-"""Look over laid-out pages for what the engine never reports: words past an edge, lost notes, lines of one word."""
+"""Check laid-out pages for faults that WeasyPrint does not report: text past an edge, lost notes, one-word lines."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 from ..findings.finding import Finding, Severity
 from .box_checks import check_boxes, check_listings
 
-# Pages outside these sides (in points: half an inch, 47 inches) come from a slip in a style sheet.
+# In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
 _POINTS_PER_PIXEL = 0.75
 _MOST_LOST = 10
-"""Findings on words that are lost: where one line is, all that follow are."""
+"""Maximum number of findings on lost text: where one line is lost, all that follow are."""
 _LEAST_PRINTED_SHARE = 0.9
-"""Share of an element's letters that must be found on the pages; ligatures and capitals may change their number."""
+"""Share of an element's letters that must be on the pages; ligatures and capitals may change the count."""
 
 
 def check_layout(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
-    """Find what is lost or spoilt on the pages of a laid-out document; the last of `styles` gives those of elements."""
+    """Find what is lost or damaged on laid-out pages; the last of `styles` computes the styles of elements."""
     yield from _merge_repeats(_check_pages(document, boxes))
     yield from check_listings(document, boxes)
     yield from _check_notes(document)
@@ -34,7 +34,7 @@ def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
         yield from _check_size(page, number)
         told: set[Any] = set()
         for box, finding in check_boxes(page, number, boxes):
-            # What stands in it runs out for no other cause.
+            # Its content sticks out for the same reason.
             told.update(box.descendants())
             yield finding
         yield from _check_edges(page, number, boxes, told)
@@ -42,24 +42,24 @@ def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
 
 
 def _merge_repeats(found: Iterable[Finding]) -> Iterator[Finding]:
-    """Tell of the same words but once that they run out: those of a margin do so on every page."""
+    """Merge overflow findings on the same text: text in a margin overflows on every page."""
     alike: dict[object, list[Finding]] = {}
     for place, finding in enumerate(found):
         said, _, _ = finding.message.rpartition(" on page ")
         alike.setdefault(said if finding.code == "overflow" else place, []).append(finding)
     for first, *others in alike.values():
-        more = f", and so in {len(others)} more places" if len(others) > 1 else ", and so in another place"
+        more = f", and in {len(others)} more places" if len(others) > 1 else ", and in one more place"
         yield replace(first, message=first.message + more) if others else first
 
 
 def _check_size(page: Any, number: int) -> Iterator[Finding]:
     if not all(_SIDE_LIMITS[0] <= side * _POINTS_PER_PIXEL <= _SIDE_LIMITS[1] for side in (page.width, page.height)):
         measured = f"{page.width * _POINTS_PER_PIXEL:.0f} × {page.height * _POINTS_PER_PIXEL:.0f} pt"
-        yield Finding("page-size", f"page {number} is {measured}", hint="look at the size in @page")
+        yield Finding("page-size", f"page {number} is {measured}", hint="check the size in @page")
 
 
 def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
-    """Find words that leave the page, or (in the flow) its type area at the foot; boxes `told` of are passed."""
+    """Find text that leaves the page or, in normal flow, the bottom of the type area. Skip boxes in `told`."""
     area = page._page_box
     foot = area.content_box_y() + area.height + 2
     for box, placed in _text_boxes(area, boxes):
@@ -70,11 +70,11 @@ def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             told.add(box)
             yield _overflow_finding(box.text, "the edge of the page", number)
         elif not placed and bottom > foot:
-            yield _overflow_finding(box.text, "the foot of the type area", number)
+            yield _overflow_finding(box.text, "the bottom of the type area", number)
 
 
 def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
-    """Yield boxes of words, and whether each was placed by a style (in a margin, by position) or by the flow."""
+    """Yield text boxes, each with whether a style placed it (in a margin, by position) rather than the flow."""
     box = getattr(box, "_box", box)
     placed = placed or isinstance(box, boxes.MarginBox) or box.style["position"] not in ("static", "relative")
     if isinstance(box, boxes.TextBox):
@@ -86,7 +86,7 @@ def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[An
 
 
 def _overflow_finding(words: str, edge: str, number: int) -> Finding:
-    hint = "shorten or divide the words, or give them more room"
+    hint = "shorten or split the text, or give it more space"
     shown = words.strip()[:60]
     return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
@@ -103,12 +103,12 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             if following is not None and _is_broken_early(
                 block, words, [box for box, _ in _text_boxes(following, boxes)]
             ):
-                message = f"“{words[0].text}” stands alone in a line on page {number}"
+                message = f"“{words[0].text}” is alone on its line on page {number}"
                 yield Finding("short-line", message, severity=Severity.WARNING)
 
 
 def _sticks_out(block: Any, words: list[Any]) -> bool:
-    """Tell whether a line ends past the end of its block; its beginning may hang out by design."""
+    """Return whether a line ends past the end of its block; its start may hang out by design."""
     left, slack = block.content_box_x(), words[-1].style["font_size"] * 0.3
     if block.style["direction"] == "rtl":
         return bool(min(box.position_x for box in words) < left - slack)
@@ -116,7 +116,7 @@ def _sticks_out(block: Any, words: list[Any]) -> bool:
 
 
 def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool:
-    """Tell whether a line of one word has room for the first of the next line: the engine broke it for no reason."""
+    """Return whether a line of one word has space for the next word too: the engine broke it without reason."""
     text = "".join(box.text for box in words).strip()
     width = sum(box.width for box in words)
     if " " in text or not following or width > block.width * 0.4 or block.element is None:
@@ -128,7 +128,7 @@ def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool
 
 
 def _check_notes(document: Any) -> Iterator[Finding]:
-    """Find notes (elements of class footnote, with an id) that are printed on no page or on several."""
+    """Find notes (elements of class footnote with an id) that are printed on no page or on several."""
     for element in document._html.etree_element.iter():
         name = element.get("id")
         if name and "footnote" in element.get("class", "").split():
@@ -140,7 +140,7 @@ def _check_notes(document: Any) -> Iterator[Finding]:
 
 
 def _find_lost_words(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
-    """Find elements whose words stand on no page, or not all: the engine drops what a fixed height cannot hold."""
+    """Find elements whose text is missing from the pages in whole or part: a fixed height cuts off text."""
     printed: Counter[int] = Counter()
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
@@ -157,17 +157,17 @@ def _find_lost_words(document: Any, boxes: Any, style_of: Any) -> Iterator[Findi
         if printed[id(element)] < _LEAST_PRINTED_SHARE * _count_letters(own):
             shown = " ".join(own.split())[:60]
             where = "only in part" if printed[id(element)] else "on no page"
-            hint = "shorten it, or give it more room"
-            yield Finding("lost-words", f"“{shown}” stands {where}", hint=hint, subject=shown)
+            hint = "shorten it or give it more space"
+            yield Finding("lost-words", f"“{shown}” is printed {where}", hint=hint, subject=shown)
 
 
 def _count_letters(words: str) -> int:
-    """Count what is seen of words; the engine adds hyphens to it and takes invisible signs away."""
+    """Count visible letters; the engine adds hyphens and removes invisible characters."""
     return sum(letter.isalnum() for letter in words)
 
 
 def _text_elements(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
-    """Walk through the elements that are laid out as text."""
+    """Yield the elements that are laid out as text."""
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
     if tag not in ("svg", "math") and not is_passed(element):
         yield element

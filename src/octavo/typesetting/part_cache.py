@@ -1,8 +1,8 @@
-"""Keep typeset parts by what they were made of: a key in, the part made under it before out, or None.
+"""Keep typeset parts in a cache, under a key computed from their inputs.
 
-One file holds one part: a seal, a line of JSON, the PDF. Nothing in it is trusted: the seal is a digest of the key and
-of all that follows, so that no byte can change and no file take the place of another; the files that a part was made of
-are held against their digests.
+One file holds one part: a checksum, a line of JSON, the PDF. Nothing in it is trusted. The checksum covers the key and
+all content, so no byte can change and no file can replace another. The files that a part was made from are compared
+with their digests.
 """
 
 from __future__ import annotations
@@ -20,19 +20,18 @@ from ..files.atomic_files import OpenFolder, UnwritableError, open_folder
 from ..findings.finding import has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
-from .cache_key import cache_key
 from .typeset_job import PageKind, TypesetPage, TypesetPart
 
 CACHE_FORMAT = 2
 
 
 DAMAGED_PART_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What reading raises of a file that is not what it should be."""
+"""Exceptions raised when a cache file is damaged or of another format."""
 
 
 @dataclass(frozen=True)
 class CachedPart:
-    """A part, what else was told when it was made (plain data of JSON), and the digests of the files it was made of."""
+    """A part, further results as plain JSON data, and the digests of the files it was made from."""
 
     part: TypesetPart
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -40,21 +39,22 @@ class CachedPart:
 
 
 class PartCache:
-    """The kept parts of one workshop; those that were not asked for are removed when it closes."""
+    """The cached parts of one workshop. `remove_unused` deletes those that were not requested."""
 
     def __init__(
-        self, folder: OpenFolder | None, project: Project, circumstances: str, is_read_only: bool = False
+        self, folder: OpenFolder | None, project: Project, environment: str, is_read_only: bool = False
     ) -> None:
-        self._folder, self._project, self._circumstances = folder, project, circumstances
+        self._folder, self._project, self._environment = folder, project, environment
         self._is_read_only = is_read_only
         self._used: set[str] = set()
 
-    def compute_key(self, job: object) -> str:
-        """Digest all that a part is made of: the fields of its job, and the circumstances."""
-        return cache_key(job, CACHE_FORMAT, self._circumstances, name=self._project.path_label)
+    @property
+    def environment(self) -> str:
+        """What the results of all jobs depend on besides the jobs: a part of every key."""
+        return f"{CACHE_FORMAT} {self._environment}"
 
     def load_part(self, key: str) -> CachedPart | None:
-        """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
+        """Return the part under a key if it is intact and its input files are unchanged."""
         data = self._folder.read_file(_file_name(key)) if self._folder else None
         if data is None:
             return None
@@ -69,7 +69,7 @@ class PartCache:
         return kept
 
     def store_part(self, key: str, kept: CachedPart) -> None:
-        """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
+        """Store a part without errors. If it cannot be written, the next build takes longer, nothing else."""
         if self._folder is None or self._is_read_only or has_errors(kept.part.findings):
             return
         name = _file_name(key)
@@ -78,7 +78,7 @@ class PartCache:
             self._used.add(name)
 
     def remove_unused(self) -> None:
-        """Remove the parts that nobody asked for."""
+        """Delete the parts that were not requested."""
         if self._folder is None:
             return
         for path in self._folder.path.glob("*.part"):
@@ -88,23 +88,23 @@ class PartCache:
 
 
 @contextmanager
-def open_part_cache(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
-    """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
+def open_part_cache(output: Path, name: str, project: Project, environment: str) -> Iterator[PartCache]:
+    """Open the part cache of a workshop inside an output folder; without a writable folder nothing is cached."""
     with _folder(output, name) as folder:
         if folder:
             with suppress(OSError, UnwritableError):
                 folder.remove_leftovers()
-        yield PartCache(folder, project, circumstances)
+        yield PartCache(folder, project, environment)
 
 
 @contextmanager
-def standing(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
+def standing(output: Path, name: str, project: Project, environment: str) -> Iterator[PartCache]:
     """Open what a build has kept of a workshop, if it has, for reading alone."""
     if not (output / project_folders.RECORDS_FOLDER / name).is_dir():
-        yield PartCache(None, project, circumstances)
+        yield PartCache(None, project, environment)
         return
     with _folder(output, name) as folder:
-        yield PartCache(folder, project, circumstances, is_read_only=True)
+        yield PartCache(folder, project, environment, is_read_only=True)
 
 
 @contextmanager
@@ -148,7 +148,7 @@ def _compute_seal(key: str, content: bytes) -> bytes:
 def _parse_part(data: bytes, key: str, project: Project) -> CachedPart:
     seal, _, content = data.partition(b"\n")
     if seal != _compute_seal(key, content):
-        raise ValueError("damaged, or kept under another key")
+        raise ValueError("damaged, or stored under another key")
     line, _, pdf = content.partition(b"\n")
     head = json.loads(line)
     if head["format"] != CACHE_FORMAT:

@@ -1,4 +1,4 @@
-"""Find the shipped font files, and keep the host's fonts and locale out of the typesetter."""
+"""Find the shipped font files, and isolate the typesetter from the host's fonts and locale."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
 
-# The address by which a style sheet names a shipped face: asset:font/OctavoSerif-Regular.ttf
+# Prefix of the address of a shipped face in a style sheet: asset:font/OctavoSerif-Regular.ttf
 ASSET_PREFIX = "font/"
 FONT_PACKAGES = ("fontpkg_ibm_plex_mono",)
 FACES_FOLDER = Path(__file__).parent / "faces"
-"""The text faces, which hatch_build.py cuts when Octavo is packed or installed."""
+"""Text faces, subset by hatch_build.py when Octavo is packed or installed."""
 
-# Fontconfig and Pango choose by these as well; fontTools stamps the hour into fonts that it rewrites.
+# Fontconfig and Pango depend on these as well; fontTools writes the time into fonts that it saves.
 _ENVIRONMENT = {
     "FC_LANG": "en",
     "PANGO_LANGUAGE": "en",
@@ -29,8 +29,8 @@ _ENVIRONMENT = {
 
 @lru_cache(maxsize=1)
 def list_shipped_fonts() -> dict[str, Path]:
-    """List the TrueType files of the text faces and of the font packages by file name."""
-    # Importing such a package would list its folder twice and open nothing; its place is all that is needed.
+    """Return the TrueType files of the text faces and font packages by file name."""
+    # Only the package's location is needed; importing it would list its folder twice.
     specs = [find_spec(name) for name in FONT_PACKAGES]
     packages = [Path(spec.submodule_search_locations[0]) for spec in specs if spec and spec.submodule_search_locations]
     folders = [FACES_FOLDER, *(package / "files" for package in packages)]
@@ -39,14 +39,14 @@ def list_shipped_fonts() -> dict[str, Path]:
 
 @lru_cache(maxsize=32)
 def read_shipped_font(name: str) -> bytes | None:
-    """Read a shipped font file, or None where no package has one of that name."""
+    """Return the bytes of a shipped font file; None if there is none of that name."""
     path = list_shipped_fonts().get(name)
     return path.read_bytes() if path else None
 
 
 @contextmanager
 def isolated_fonts() -> Iterator[None]:
-    """Let fontconfig and Pango see no font, language or clock of the host while the block runs."""
+    """Hide the host's fonts, language and clock from fontconfig and Pango while the block runs."""
     with as_file(files(__package__) / "fonts.conf") as conf:
         settled = {**_ENVIRONMENT, "FONTCONFIG_FILE": str(conf)}
         before = {name: os.environ.get(name) for name in settled}

@@ -1,7 +1,7 @@
-"""Hold a style of a user's own against bounds: its text in, what in it no page can be set with out.
+"""Check a user's style sheet against limits, so that no style makes the typesetter hang or crash.
 
-The typesetter copies what a custom property stands for wherever it is used, sets every letter of a `content`, and
-calculates with whatever measure is written: it would work for minutes, or end, and could not say at which style.
+The typesetter expands custom properties wherever they are used, sets every letter of a `content`, and calculates with
+any measure. Without limits it could work for minutes or crash, and could not say which style is the cause.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Final
 from ..findings.finding import Finding, Place
 
 MOST_STYLE_CHARACTERS: Final = 300_000
-"""Of one style sheet, comments included."""
+"""Per style sheet, including comments."""
 LONGEST_STRING: Final = 5_000
 LONGEST_SELECTOR: Final = 1_000
 MOST_SELECTOR_STEPS: Final = 12
-"""Elements within each other that one selector names."""
+"""Number of nested elements in one selector."""
 MOST_EXPANDED_CHARACTERS: Final = 200_000
-"""Characters that the custom properties of a style may stand for, wherever they are used."""
+"""Characters that the custom properties of a style may expand to, over all uses."""
 DEEPEST_NESTING: Final = 24
 LARGEST_MEASURE: Final = 100_000
-"""Of any unit: no page is so large."""
+"""In any unit; no page is that large."""
 SMALLEST_MEASURE: Final = 1e-4
 MOST_REPEATED_TRACKS: Final = 1_000
 
@@ -40,10 +40,10 @@ _UNMEASURED_PROPERTIES = re.compile(r"(?:z-index|order)\s*:[^;}]*", re.IGNORECAS
 
 
 def check_style(file: Path, text: str, others: Iterable[str] = ()) -> Iterator[Finding]:
-    """Find what in a style is over a bound; `others` are the sheets that it is laid over."""
+    """Find everything in a style sheet that exceeds a limit; `others` are the sheets below it in the cascade."""
     if len(text) > MOST_STYLE_CHARACTERS:
-        message = f"the style has {len(text):,} characters; at most {MOST_STYLE_CHARACTERS:,} are read"
-        yield Finding("style-too-large", message, Place(file), "leave out what no page needs")
+        message = f"the style has {len(text):,} characters; the limit is {MOST_STYLE_CHARACTERS:,}"
+        yield Finding("style-too-large", message, Place(file), "remove rules that no page needs")
         return
     yield from _StyleCheck(file, text).find_faults("\n".join(others))
 
@@ -56,7 +56,7 @@ class _StyleCheck:
         self.bare = _ADDRESS.sub(_blank_out, _STRING.sub(_blank_out, self.text))
 
     def find_faults(self, others: str) -> Iterator[Finding]:
-        """Find each kind of fault once, where it first stands."""
+        """Yield each kind of fault once, at its first position."""
         for kind in (
             self._check_strings(),
             self._check_depth(),
@@ -74,7 +74,7 @@ class _StyleCheck:
     def _check_strings(self) -> Iterator[Finding]:
         for found in _STRING.finditer(self.text):
             if len(found[0]) > LONGEST_STRING:
-                message = f"a text of {len(found[0]):,} characters stands here; at most {LONGEST_STRING:,} are set"
+                message = f"this string has {len(found[0]):,} characters; the limit is {LONGEST_STRING:,}"
                 yield self._make_finding("style-too-large", message, found.start(), "shorten it")
 
     def _check_depth(self) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ class _StyleCheck:
             depth += 1 if found[0] in "{([" else -1
             if depth > DEEPEST_NESTING:
                 message = f"blocks and brackets are nested more than {DEEPEST_NESTING} deep"
-                yield self._make_finding("style-too-deep", message, found.start(), "write it flatter")
+                yield self._make_finding("style-too-deep", message, found.start(), "use fewer nested blocks")
                 return
             depth = max(0, depth)
 
@@ -93,10 +93,8 @@ class _StyleCheck:
                 continue
             steps = max(len(re.findall(r"[^\s>+~]+", one)) for one in found[1].split(","))
             if len(found[1].strip()) > LONGEST_SELECTOR or steps > MOST_SELECTOR_STEPS:
-                message = "this selector is too long to be looked for"
-                hint = (
-                    f"name {MOST_SELECTOR_STEPS} elements at most within each other, in {LONGEST_SELECTOR:,} characters"
-                )
+                message = "this selector is too long"
+                hint = f"use at most {MOST_SELECTOR_STEPS} nested elements and {LONGEST_SELECTOR:,} characters"
                 at = found.start() + len(found[1]) - len(found[1].lstrip())
                 yield self._make_finding("style-too-deep", message, at, hint)
 
@@ -108,19 +106,19 @@ class _StyleCheck:
                 what = "larger" if size > 1 else "smaller"
                 hint = f"write a measure between {SMALLEST_MEASURE:f} and {LARGEST_MEASURE:,}, or 0"
                 yield self._make_finding(
-                    "bad-measure", f"{found[0][:40]} is {what} than any page needs", found.start(), hint
+                    "bad-measure", f"{found[0][:40]} is {what} than the limit", found.start(), hint
                 )
 
     def _check_repeats(self) -> Iterator[Finding]:
         for found in _REPEAT.finditer(self.bare):
             if len(found[1]) > 6 or int(found[1]) > MOST_REPEATED_TRACKS:
-                message = f"repeat() asks for {found[1][:20]} columns or rows"
+                message = f"repeat() creates {found[1][:20]} columns or rows"
                 yield self._make_finding(
-                    "bad-measure", message, found.start(), f"ask for {MOST_REPEATED_TRACKS:,} at most"
+                    "bad-measure", message, found.start(), f"at most {MOST_REPEATED_TRACKS:,} are allowed"
                 )
 
     def _check_expansion(self, others: str) -> Iterator[Finding]:
-        """Find the first property that stands for too much, and else whether all that are used do."""
+        """Find the first property that expands to too much text; otherwise check the total of all uses."""
         definitions: dict[str, list[str]] = {}
         places: dict[str, int] = {}
         for found in _PROPERTY.finditer(self.text):
@@ -130,21 +128,19 @@ class _StyleCheck:
             definitions.setdefault(found[1], []).append(found[2])
         weights = _count_expansions(definitions)
         too_much = [name for name in places if weights[name] > MOST_EXPANDED_CHARACTERS]
-        hint = "write out the value itself; no property should be made of many others"
+        hint = "write the value itself instead of combining many properties"
         for name in too_much[:1]:
-            message = (
-                f"{name} stands for more than {MOST_EXPANDED_CHARACTERS:,} characters, with all that it is made of"
-            )
+            message = f"{name} expands to more than {MOST_EXPANDED_CHARACTERS:,} characters"
             yield self._make_finding("style-too-much", message, places[name], hint)
         if not too_much:
             used = sum(weights.get(found[1], 0) for found in _VAR_REFERENCE.finditer(self.text))
             if used > MOST_EXPANDED_CHARACTERS:
-                message = f"what var() puts in has more than {MOST_EXPANDED_CHARACTERS:,} characters in all"
+                message = f"all uses of var() expand to more than {MOST_EXPANDED_CHARACTERS:,} characters"
                 yield self._make_finding("style-too-much", message, 0, hint)
 
 
 def _count_expansions(definitions: Mapping[str, list[str]]) -> dict[str, int]:
-    """Count the characters that each property stands for; in a circle, each counts once."""
+    """Count the characters that each property expands to; in a cycle, each property counts once."""
     uses = {
         name: [one for value in values for one in _VAR_REFERENCE.findall(value)] for name, values in definitions.items()
     }
@@ -168,5 +164,5 @@ def _count_expansions(definitions: Mapping[str, list[str]]) -> dict[str, int]:
 
 
 def _blank_out(found: re.Match[str]) -> str:
-    """Put spaces in the place of what is not looked at, so that all else keeps its place."""
+    """Replace a match by spaces, so that all other positions stay the same."""
     return re.sub(r"[^\n]", " ", found[0])

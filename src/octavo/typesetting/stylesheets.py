@@ -1,4 +1,4 @@
-"""Find the style sheets of a product: names in, sheets in cascade order out, with the files and fonts they use."""
+"""Find the style sheets of a product in cascade order, with the files and fonts they use."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from .typeset_job import Style
 
 IMPORT_RULE = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
 MOST_STYLE_LAYERS = 8
-"""Styles that are laid over each other."""
+"""How deep styles may import each other."""
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
 @dataclass(frozen=True)
 class StyleSheets:
-    """Style sheets in cascade order, the files they were read from, and the user's fonts by their address."""
+    """Style sheets in cascade order, the files they were read from, and the user's fonts by address."""
 
     styles: tuple[Style, ...]
     chart: str
-    files: tuple[Path, ...] = field(metadata=not_in_key("what is in them stands in the other fields"))
+    files: tuple[Path, ...] = field(metadata=not_in_key("their content is in the other fields"))
     fonts: Mapping[str, bytes]
 
     def property_value(self, name: str) -> str:
-        """Give what the styles set a custom property to on ``:root``; "" where none does."""
+        """Return the value of a custom property on ``:root``; "" if no style sets it."""
         pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}]+)")
         written = [found[1] for style in self.styles for found in pattern.finditer(style.text)]
         return written[-1].strip() if written else ""
 
     def colour(self, name: str) -> str:
-        """Give a colour that the styles set on ``:root``, there or by other names; "" where none does."""
+        """Return a colour set on ``:root``, resolving ``var()``; "" if no style sets it."""
         seen: set[str] = set()
         while name not in seen and (named := re.fullmatch(r"var\((--[\w-]+)\)", self.property_value(name))):
             seen.add(name)
@@ -47,12 +47,12 @@ class StyleSheets:
         return "" if name in seen else self.property_value(name)
 
     def measure(self, name: str) -> float:
-        """Give a measure that the styles set on ``:root``, in points. Raises Faults where it cannot be read."""
+        """Return a length set on ``:root``, in points. Raises FindingsError if it cannot be read."""
         number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.property_value(name))
         if number is None:
-            message = f"the style sets no {name} that could be read"
+            message = f"the style sets no readable {name}"
             raise FindingsError(
-                [Finding("bad-measure", message, hint=f"write {name}: 25mm on :root, with mm, cm, in or pt")]
+                [Finding("bad-measure", message, hint=f"write {name}: 25mm on :root; units are mm, cm, in and pt")]
             )
         return float(number[1]) * _POINTS[number[2]]
 
@@ -61,13 +61,13 @@ _POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75,
 
 
 def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> StyleSheets:
-    """Read page, type, the product's sheet and the house style, each from the first folder that has it.
+    """Find the page, type, product and house style sheets, each in the first folder that has it.
 
-    A house style may begin with ``@import "briefing.css";`` to lay itself over another. `asked` is where
-    the house style was named. Raises Faults where a sheet or a font is missing.
+    A house style may start with ``@import "briefing.css";`` to build on another. `asked` is the place where the house
+    style was chosen. Raises FindingsError if a sheet or a font is missing.
     """
     folders = tuple(folders)
-    # Running heads and folios have no paragraphs, lists or tables to style, and there are many sheets of them.
+    # Running heads and folios have no paragraphs, lists or tables, and there are many sheets of them.
     general = ["page"] if product == "furniture" else ["page", "type"]
     names = [*general, product, *_list_layers(house, folders, asked, {})]
     files = [_find_sheet(name, folders) for name in names]
@@ -93,7 +93,7 @@ def _is_shipped_sheet(file: Path) -> bool:
 
 
 def _check_limits(files: Sequence[Path], texts: Sequence[str]) -> None:
-    """Raise Faults for styles of the user's own that ask for too much; they are looked at in cascade order."""
+    """Raise FindingsError if a user's style exceeds a limit; files are given in cascade order."""
     found: list[Finding] = []
     for number, (file, text) in enumerate(zip(files, texts, strict=False)):
         if not _is_shipped_sheet(file):
@@ -110,11 +110,11 @@ def _list_layers(
     known: dict[str, list[str]],
     above: tuple[str, ...] = (),
 ) -> list[str]:
-    """List a house style and those it is laid over, the lowest first; each sheet is read once, and is `known` then."""
+    """Return a house style and the styles it imports, the lowest first. Each sheet is read once (`known`)."""
     if house in known:
         return known[house]
     if len(above) > MOST_STYLE_LAYERS:
-        words, hint = f"styles import each other more than {MOST_STYLE_LAYERS} deep", "lay fewer styles over each other"
+        words, hint = f"style imports are nested more than {MOST_STYLE_LAYERS} deep", "import fewer styles"
         raise FindingsError([Finding("style-too-deep", words, asked, hint)])
     if house in above:
         raise FindingsError(
@@ -123,7 +123,7 @@ def _list_layers(
                     "style-circle",
                     f"the style '{house}' imports itself",
                     Place(_find_sheet(house, folders)),
-                    "import another, or none",
+                    "remove the import, or import another style",
                 )
             ]
         )
@@ -132,7 +132,7 @@ def _list_layers(
     lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT_RULE.finditer(text)}
     way = (*above, house)
     beneath = [name for below, place in lower.items() for name in _list_layers(below, folders, place, known, way)]
-    # A sheet that comes again changes nothing: what counts is where it comes last.
+    # Of a sheet imported twice, only the last position counts.
     known[house] = [*reversed(dict.fromkeys(reversed(beneath))), house]
     return known[house]
 
@@ -145,7 +145,7 @@ def _find_sheet(name: str, folders: tuple[Path, ...], asked: Place | None = None
     raise FindingsError(
         [
             Finding(
-                "missing-style", f"there is no style sheet '{name}.css'", asked, hint=f"there are: {', '.join(known)}"
+                "missing-style", f"there is no style sheet '{name}.css'", asked, hint=f"available: {', '.join(known)}"
             )
         ]
     )
@@ -157,4 +157,4 @@ def _find_font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
             return file
     line = read_text_file(sheet).partition(address)[0].count("\n") + 1
     words = f"the font file '{address}' is not in the styles folder"
-    raise FindingsError([Finding("missing-font", words, Place(sheet, line), "put it there")])
+    raise FindingsError([Finding("missing-font", words, Place(sheet, line), "add the file to the styles folder")])

@@ -1,4 +1,4 @@
-"""What a part is made of, and what comes of it when it is set."""
+"""Data types of the typesetter: the job of setting one part, and the result."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..findings.finding import Finding
+from .cache_key import FileNamer, compute_cache_key
 
 FALLBACK_UPRIGHT = "fallback-upright"
-"""Code of findings on words that stand upright, since no slanted face of those that were asked for has them."""
+"""Code of findings on text that is set upright because no requested italic face has its characters."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """One style sheet, in cascade order; `name` is what messages call it, and `own` whether a user wrote it."""
+    """One style sheet in the cascade; `name` is used in messages, `is_own` tells whether a user wrote it."""
 
     name: str
     text: str
@@ -22,14 +23,14 @@ class Style:
 
 
 def describe_own_styles(styles: Iterable[Style]) -> str:
-    """Name the styles of the user's own, which may be what cannot be set."""
+    """Return a note that names the user's own styles, which may be the cause of a failure."""
     own = [f"styles/{style.name}" for style in styles if style.is_own]
     return f" (it is set with {', '.join(own)})" if own else ""
 
 
 @dataclass(frozen=True)
 class TypesetJob:
-    """All that one part is made of; equal jobs give equal bytes.
+    """Everything that one part is made of; equal jobs give equal bytes.
 
     `assets` maps the id in an ``asset:<id>`` address (images, fonts, output profiles) to its bytes.
     """
@@ -39,13 +40,17 @@ class TypesetJob:
     styles: tuple[Style, ...]
     assets: Mapping[str, bytes]
     furniture: bool = False
-    """Whether it holds running heads and folios, which are no content of the document (artifacts)."""
+    """Whether it holds running heads and folios, which are artifacts and not content."""
     margins: bool = True
-    """Whether anything may stand in the margins of its pages; where nothing does, none of their boxes is tried."""
+    """Whether its pages have anything in their margins; if not, no margin boxes are laid out."""
+
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
 
 
 class PageKind(StrEnum):
-    """How a page bears its furniture: head and folio, its folio alone at the foot, neither, or (blank) nothing."""
+    """What a page has in its margins: head and folio, only a folio at the foot, nothing, or it is blank."""
 
     USUAL = "usual"
     OPENING = "opening"
@@ -55,7 +60,7 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True)
 class TypesetPage:
-    """What a page shows: its manner, and the heading under which it stands."""
+    """The kind of a page, and the heading of the section it belongs to."""
 
     kind: PageKind = PageKind.USUAL
     section: str = ""
@@ -65,8 +70,8 @@ class TypesetPage:
 class TypesetPart:
     """A typeset part.
 
-    `anchors` gives the page (from 0) on which each HTML id first stands; `faces` has one entry for each page, or none
-    where the first page opens and the others are as usual.
+    `anchors` maps each HTML id to the page (from 0) where it first stands. `page_kinds` has one entry for each page; it
+    is empty if the first page is an opening and all others are usual.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Set one part: HTML, styles and assets in, a tagged PDF of that part out, with where its anchors fell."""
+"""Typeset one part: lay out HTML with WeasyPrint and write a tagged PDF, with the pages of its anchors."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetP
 
 
 def typeset(job: TypesetJob) -> TypesetPart:
-    """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding. Raises Faults where it fails."""
+    """Lay out a part with WeasyPrint. Lost or damaged content becomes findings; raises FindingsError on failure."""
     try:
         return _typeset_part(job)
     except (FindingsError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno:
-            raise  # of a disk that is full neither the text nor its style is to blame
+            raise  # a full disk is no fault of the text or its style
         raise FindingsError([_failure_finding(job, error)]) from error
 
 
 def _failure_finding(job: TypesetJob, error: Exception) -> Finding:
-    """Say what the engine could not set, and with which styles of the user's own."""
+    """Describe an engine failure, with the user's own styles that were in use."""
     said = f"{type(error).__name__}: {error}"[:200]
-    message = f"'{job.name}' could not be typeset: WeasyPrint failed with {said}{describe_own_styles(job.styles)}"
-    hint = "look for what is unusual in its text or style, such as a measure that no page can have, or report this"
+    message = f"'{job.name}' cannot be typeset: WeasyPrint failed with {said}{describe_own_styles(job.styles)}"
+    hint = "check its text and style for unusual values, such as huge measures; otherwise report this"
     return Finding("typesetter-failed", message, hint=hint)
 
 
@@ -65,7 +65,7 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
 def find_undrawn_characters(
     words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str, bytes]
 ) -> frozenset[str]:
-    """Give the characters of some words for which no face has a glyph, as the setting of a part would find them."""
+    """Return the characters of some words for which no face has a glyph."""
     html = f'<!DOCTYPE html><html lang="en"><title>letters</title><body><p>{escape(" ".join(words))}</p></body></html>'
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
@@ -80,7 +80,7 @@ def _is_missing_glyph(record: logging.LogRecord) -> bool:
     return record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple)
 
 
-# Few faces have U+2010, with which WeasyPrint hyphenates: it would come from another face than the word.
+# WeasyPrint hyphenates with U+2010, which few faces have: it would be drawn in another face than the word.
 _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
@@ -96,11 +96,11 @@ def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
 
 
 BARE_PAGE = "bare"
-"""Name of the pages (``page: bare``) that bear neither head nor folio."""
+"""Name of the pages (``page: bare``) without running head and folio."""
 
 
 def _classify_pages(pages: Sequence[Any]) -> Iterator[TypesetPage]:
-    """Tell of each page whether it opens with a heading of the first level, and under which one it stands."""
+    """Yield for each page whether it opens a first-level section, and which section it belongs to."""
     section, seen = "", set()
     for page in pages:
         box = page._page_box
@@ -124,14 +124,14 @@ def _page_kind(kind: Any, opens: bool) -> PageKind:
 def _write_pdf(
     weasyprint: Any, document: Any, log: weasyprint_adapter.EngineLog, furniture: bool
 ) -> tuple[bytes, list[Finding]]:
-    """Paint the pages under our own structure tree; of an unknown version, take its own."""
+    """Paint the pages with our own structure tree; an unknown WeasyPrint version writes its own tree."""
     if not weasyprint_adapter.is_known_version():
         return document.write_pdf(pdf_tags=True), []
     import pydyf
 
     plan = tag_plan.TagPlan(document.pages, weasyprint.formatting_structure.boxes, furniture)
     for page in document.pages:
-        # WeasyPrint lays a link over every box inside a link as well, and over what is no content.
+        # WeasyPrint also adds a link for every box inside a link, and for boxes that are no content.
         page.links = [link for link in page.links if link[3] in plan.linked]
 
     def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
@@ -145,7 +145,7 @@ def _write_pdf(
 
 
 def _log_findings(log: weasyprint_adapter.EngineLog, job: TypesetJob) -> Iterator[Finding]:
-    """Turn what WeasyPrint logged into findings, each once."""
+    """Convert WeasyPrint's log messages to findings, each once."""
     said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
     missing: dict[str, tuple[str, ...]] = {}
     for (level, message), (record, faces) in said.items():
@@ -164,21 +164,21 @@ MOST_FALLBACKS = 20
 
 
 def _report_fallbacks(face: str, asked: str, texts: Iterable[str]) -> Iterator[Finding]:
-    """Tell of words that are set in a face that was not asked for."""
+    """Report text that is set in a face that was not requested."""
     code = FALLBACK_UPRIGHT if face in asked.removesuffix(" italic").split(", ") else "fallback-face"
     words = dict.fromkeys((unicode_scripts.find_non_latin_words(text) or " ".join(text.split()))[:60] for text in texts)
     for shown in list(words)[:MOST_FALLBACKS]:
-        message = f"“{shown}” is set in {face}, where {asked} was asked for"
-        # The words can be read all the same: a warning, which fails a strict build.
-        hint = "add a face that has these characters to the style"
+        message = f"“{shown}” is set in {face} instead of {asked}"
+        # The text can still be read: a warning, which fails a strict build.
+        hint = "add a face with these characters to the style"
         yield Finding(code, message, hint=hint, severity=Severity.WARNING, subject=shown)
 
 
 def _report_missing_glyphs(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
-    """Tell of characters that no face has, once for each script."""
+    """Report characters that no face has, once for each script."""
     for script, letters in unicode_scripts.group_by_script("".join(wanted)).items():
         faces = sorted({face for letter in letters for face in wanted[letter]})
-        message = f"no face has {unicode_scripts.describe_characters(script, letters)}, wanted in {', '.join(faces)}"
+        message = f"no face has {unicode_scripts.describe_characters(script, letters)}; requested: {', '.join(faces)}"
         yield Finding(
             "missing-glyph", message, hint=unicode_scripts.missing_glyph_hint(script, letters), subject=letters[0]
         )

@@ -1,4 +1,4 @@
-"""Import WeasyPrint quickly, hear what it says, and hand it data: the way in and out of the engine."""
+"""The interface to WeasyPrint: import it quickly, capture its log, and hand it data."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ C_TYPES = (
     *("FcChar8 **", "FcResult *", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
     *("char[]", "char[4]", "hb_codepoint_t[]", "hb_tag_t[100]", "unsigned int *"),
 )
-"""The C types that WeasyPrint names as it works."""
+"""C types that WeasyPrint uses while it works."""
 
 
 @lru_cache(maxsize=1)
 def import_weasyprint() -> Any:
-    """Import WeasyPrint once and correct the version that is known; call it inside fonts.confined()."""
+    """Import WeasyPrint once and prepare the known version. Call it inside `shipped_fonts.isolated_fonts()`."""
     with warnings.catch_warnings(), _library_search_disabled():
-        # "No fonts configured": that is the point of fonts.conf.
+        # "No fonts configured" is intended: see fonts.conf.
         warnings.simplefilter("ignore")
         import weasyprint as module
         from weasyprint.text import ffi
 
-        # cffi parses C for each of them where it is met first; here it is done once for all workers.
+        # cffi parses each type on first use; done here once for all workers.
         for name in C_TYPES if module.VERSION == KNOWN_VERSION else ():
             ffi.ffi.typeof(name)
     return module
@@ -39,7 +39,7 @@ def import_weasyprint() -> Any:
 
 @contextmanager
 def _library_search_disabled() -> Iterator[None]:
-    """Keep cffi from starting ldconfig and gcc for each name that is not a file's (a third of the import's time)."""
+    """Keep cffi from starting ldconfig and gcc for each library name (a third of the import time)."""
     if not sys.platform.startswith("linux"):
         yield
         return
@@ -56,9 +56,9 @@ def _library_search_disabled() -> Iterator[None]:
 
 
 class EngineLog(logging.Handler):
-    """Keeps what WeasyPrint logs while a part is set, each record with the faces being drawn at that moment.
+    """Log handler that records WeasyPrint's messages, each with the faces in use at that moment.
 
-    `strangers` has, for a face that was used and what was asked for, the words so set, each once.
+    `strangers` maps a face that was used and the requested faces to the texts set that way, each once.
     """
 
     def __init__(self) -> None:
@@ -86,22 +86,22 @@ def captured_log() -> Iterator[EngineLog]:
 
 @contextmanager
 def font_configuration() -> Iterator[Any]:
-    """Open a place for the faces of one document; WeasyPrint keeps them as files in a folder of its own."""
+    """Open the font configuration of one document; WeasyPrint keeps the fonts in a temporary folder."""
     configuration = import_weasyprint().text.fonts.FontConfiguration()
     try:
         yield configuration
     finally:
-        # It does so itself, but only when the collector comes upon it.
+        # Otherwise the folder stays until garbage collection.
         configuration.__del__()
 
 
 def is_known_version() -> bool:
-    """Tell whether this is the version whose inside is known; of another, only the public side is used."""
+    """Return whether this WeasyPrint version is known; for others, only the public interface is used."""
     return bool(import_weasyprint().VERSION == KNOWN_VERSION)
 
 
 def make_asset_fetcher(assets: Mapping[str, bytes]) -> Any:
-    """Make the only way in which WeasyPrint may reach data: registered assets, shipped fonts, nothing else."""
+    """Return the only way for WeasyPrint to get data: registered assets and shipped fonts."""
     urls: Any = import_module("weasyprint.urls")
 
     class AssetFetcher(urls.URLFetcher):  # type: ignore[misc] # the library is untyped

@@ -1,4 +1,4 @@
-"""Correct what WeasyPrint 70.0 loses or spoils, while it works and not longer; no other version is touched."""
+"""Correct faults of WeasyPrint 70.0 while it runs. Other versions are not patched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .tagging.tag_nodes import HyphenatedText
 
 @contextmanager
 def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
-    """Correct the layout: lines of one word, notes that are lost, and (without `margins`) sixteen boxes of nothing."""
+    """Patch the layout: one-word lines, lost notes and, without `margins`, sixteen empty margin boxes."""
     block, inline, layout = weasyprint.layout.block, weasyprint.layout.inline, weasyprint.layout
     if not weasyprint_adapter.is_known_version():
         yield
@@ -34,10 +34,10 @@ def _no_margin_boxes(*_: Any) -> tuple[()]:
 
 
 def patch_first_line_split(split: Any) -> Any:
-    """Correct `split_first_line`: words that fill a line but for the space after them stay on that line.
+    """Patch `split_first_line`: words that fill a line except for a trailing space stay on that line.
 
-    Pango 1.50 lets such a space hang over the edge; WeasyPrint 70 then sees a line too wide, supposes one long
-    word, and breaks after the first: a line of one word in the midst of a paragraph.
+    Pango 1.50 lets such a space hang over the edge. WeasyPrint 70 then sees a line that is too wide, assumes one long
+    word, and breaks after the first word, which leaves a line of one word in the middle of a paragraph.
     """
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *args: Any, **keywords: Any) -> Any:
@@ -48,7 +48,7 @@ def patch_first_line_split(split: Any) -> Any:
         wraps = style["white_space"] in ("normal", "pre-line")
         if resume is None or max_width is None or not wraps or not text.endswith(" "):
             return first
-        # No text fits whose letters would have to be narrower than a quarter of their size.
+        # Text cannot fit if its letters would be narrower than a quarter of their size.
         if len(text) * style["font_size"] / 4 > max_width:
             return first
         _, _, _, width, *_ = split(text.rstrip(" "), style, context, None, *args, **keywords)
@@ -63,7 +63,7 @@ _BOLD_WEIGHT = 600
 
 
 class _DrawnFace(NamedTuple):
-    """A face as a reader sees it: a name, upright or not, bold or not."""
+    """A face as a reader sees it: family, upright or italic, regular or bold."""
 
     family: str
     italic: bool
@@ -75,7 +75,7 @@ class _DrawnFace(NamedTuple):
 
 @contextmanager
 def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
-    """Correct the text layer and numbers, and note by which faces words are drawn."""
+    """Patch the text layer and numbers, and record which faces are drawn."""
     import pydyf
 
     text, pdf = weasyprint.draw.text, weasyprint.pdf
@@ -91,7 +91,7 @@ def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iter
 
 
 def _patch_to_bytes(to_bytes: Any) -> Any:
-    """Correct `_to_bytes`: numbers below 1 lose no digits to a fixed number of decimals."""
+    """Patch `_to_bytes`: numbers below 1 are written without loss of digits."""
 
     def exact(item: Any) -> Any:
         if isinstance(item, float) and -1 < item < 1:
@@ -108,7 +108,7 @@ def _patch_draw_first_line(weasyprint: Any, log: weasyprint_adapter.EngineLog, u
         style = textbox.style
         asked = log.faces = tuple(style["font_family"])
         used.clear()
-        # A box of nothing but space is skipped, and the words around it run together for readers and searches.
+        # WeasyPrint skips boxes of spaces, so words around them run together when copied or searched.
         shown = _VisibleSpace(textbox) if textbox.text and textbox.text.isspace() else textbox
         if glyph_clusters.is_shaped(textbox.text):
             glyph_clusters.name_glyphs(weasyprint, stream, textbox)
@@ -124,7 +124,7 @@ def _patch_draw_first_line(weasyprint: Any, log: weasyprint_adapter.EngineLog, u
 
 
 class _VisibleSpace:
-    """A box of space that does not say so."""
+    """A text box of spaces that WeasyPrint does not skip."""
 
     text = "space"
 
@@ -145,7 +145,7 @@ def _patch_add_font(add: Any, used: set[_DrawnFace]) -> Any:
 
 
 class _UnsizedFfi:
-    """A cffi that is not asked for an array of each length by another type, which it would parse C for every time."""
+    """A cffi wrapper that uses one array type for all lengths, so that C types are not parsed again and again."""
 
     def __init__(self, ffi: Any) -> None:
         self._ffi = ffi
@@ -154,14 +154,14 @@ class _UnsizedFfi:
         return getattr(self._ffi, name)
 
     def new(self, type_: str, values: Any = None) -> Any:
-        """Make an array as long as its values."""
+        """Create an array as long as its values."""
         has_values = isinstance(values, (list, tuple))
         return self._ffi.new(_ARRAY_LENGTH.sub("[]", type_) if has_values else type_, values)
 
 
 _ARRAY_LENGTH = re.compile(r"\[\d+\]\Z")
 
-# One glyph serves both; that of the first use would name all, and no-break spaces stand between all words.
+# One glyph serves both; the first use would define the text of all, such as no-break spaces between all words.
 _PLAIN_CHARACTERS = {
     **dict.fromkeys("\xa0\u202f\u2007\u2002\u2003\u2009\u200a", " "),
     **dict.fromkeys("\u2010\u2011\xad", "-"),
@@ -179,7 +179,7 @@ def _patch_fonts_dictionary(build: Any) -> Any:
 
 
 def clean_pdf_objects(_document: Any, pdf: Any) -> None:
-    """Remove what PDF/A forbids or frowns at: empty resource dictionaries, images that ask to be smoothed."""
+    """Remove what PDF/A forbids or discourages: empty resource dictionaries, image interpolation."""
     for item in pdf.objects:
         entries = item if isinstance(item, dict) else getattr(item, "extra", None)
         if not entries:
@@ -193,7 +193,7 @@ def clean_pdf_objects(_document: Any, pdf: Any) -> None:
 
 @contextmanager
 def captured_styles(weasyprint: Any) -> Iterator[list[Any]]:
-    """Keep what gives the style of an element, which the engine forgets once a document is laid out."""
+    """Keep the function that computes an element's style, which the engine drops after layout."""
     kept: list[Any] = []
     if not weasyprint_adapter.is_known_version():
         yield kept
@@ -210,7 +210,7 @@ def captured_styles(weasyprint: Any) -> Iterator[list[Any]]:
 
 @contextmanager
 def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
-    """Put other values in the place of a module's names while the block runs."""
+    """Replace attributes of a module or class while the block runs."""
     before = {name: getattr(module, name) for name in names}
     for name, value in names.items():
         setattr(module, name, value)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo.building.comparison import diff_report, file_diff
+from octavo.building.comparison import diff_page, diff_report, file_diff
 from octavo.building.comparison.diff_report import Comparison
 from octavo.building.comparison.docx_words import list_zip_members, read_document_words
 from octavo.building.comparison.pdf_words import Edition, TextBlock, read_pdf_words
@@ -143,8 +143,8 @@ def test_a_page_that_only_looks_otherwise_is_told_and_drawn(tmp_path: Path) -> N
     new = written(tmp_path / "b", report=pdf(f'<div style="border-left: 3pt solid">{ONE}</div>')) / "report.pdf"
     (compared,) = file_diff.compare_editions(old, new)
     assert compared.changes == () and compared.pages == (PagePair(1, 1),)
-    (looks,) = compared.looks
-    assert looks.png.startswith(b"\x89PNG") and looks.box is not None
+    (images,) = compared.page_images
+    assert images.png.startswith(b"\x89PNG") and images.box is not None
 
 
 def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) ->
     ]
     text = octavo("diff", tmp_path / "a", tmp_path / "b").stdout
     assert "    [-Nine-] {+Ten+} gauges stand" in text and "  b: only in the old edition" in text
-    assert "p.png\n  other bytes\n" in text
+    assert "p.png\n  different bytes\n" in text
     assert (
         "<th>c</th><td>only in the new edition</td>"
         in octavo("diff", "--format", "html", tmp_path / "a", tmp_path / "b").stdout
@@ -207,7 +207,7 @@ def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) ->
 def test_a_pdf_that_reads_and_looks_the_same_is_still_told_to_have_other_bytes(tmp_path: Path) -> None:
     folder = written(tmp_path, one=pdf(ONE), two=pdf(ONE, DATA))
     told = octavo("diff", folder / "one.pdf", folder / "two.pdf")
-    assert told.returncode == 1 and "other bytes, though no difference was found" in told.stdout
+    assert told.returncode == 1 and "different bytes, but no difference in words" in told.stdout
 
 
 def test_what_cannot_be_compared_in_a_folder_is_no_equality(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_what_cannot_be_compared_in_a_folder_is_no_equality(tmp_path: Path) -> N
     for put in (lambda at: at.symlink_to("/etc/passwd"), lambda at: at.symlink_to("/"), os.mkfifo):
         put(tmp_path / "b" / "odd")
         told = octavo("diff", "--format", "json", tmp_path / "a", tmp_path / "b")
-        assert told.returncode == 2 and "no ordinary file" in json.loads(told.stdout)[0]["message"]
+        assert told.returncode == 2 and "a special file" in json.loads(told.stdout)[0]["message"]
         (tmp_path / "b" / "odd").unlink()
 
 
@@ -268,7 +268,7 @@ def test_json_and_html_tell_the_same_and_no_value_becomes_markup(tmp_path: Path)
     compared = file_diff.compare_editions(old, new)
     (plain,) = json.loads(diff_report.diff_to_json(compared))
     assert plain["changes"][0]["new"] == "<script>B</script>" and not plain["same"]
-    page = diff_report.diff_to_html(compared)
+    page = diff_page.diff_to_html(compared)
     assert "<script>" not in page and "&lt;script&gt;B&lt;/script&gt;" in page
     assert 'src="data:image/png;base64,' in page
 
@@ -309,7 +309,7 @@ def test_what_is_alike_is_said_to_be() -> None:
     same = Comparison("a.pdf", "b.pdf")
     assert diff_report.diff_to_text(
         [same]
-    ) == "1 file: no difference" and "2 files: no difference" in diff_report.diff_to_html([same, same])
+    ) == "1 file: no difference" and "2 files: no difference" in diff_page.diff_to_html([same, same])
     assert "only in the new edition" in diff_report.diff_to_text([Comparison("", "b.pdf")])
 
 

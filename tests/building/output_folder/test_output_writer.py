@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,12 +32,12 @@ from octavo.project.project_folders import Project
 PUBLISHING = """
 import random, resource, sys
 from pathlib import Path
-from octavo.files.atomic_files import Unwritable
-from octavo.building.output_folder.output_writer import Finished, describe, publish
+from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
+from octavo.files.atomic_files import UnwritableError
 
 def publish_one(output, product, pdf):
-    entry = describe(product, pdf, 1, None, {})
-    publish("w", [Finished(product, pdf, entry, f"w.{product}.json", b"{}")], Path(output))
+    entry = make_manifest_entry(product, pdf, 1, None, {})
+    publish_products("w", [OutputFile(product, pdf, entry, f"w.{product}.json", b"{}")], Path(output))
 """
 
 
@@ -148,8 +147,8 @@ def test_a_lock_that_another_process_holds_is_told_with_its_number(
 ) -> None:
     monkeypatch.setattr(atomic_files, "LOCK_TIMEOUT", 0.1)
     code = """
-from octavo.files.atomic_files import locked, opened
-with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
+from octavo.files.atomic_files import hold_lock, open_folder
+with open_folder(Path(sys.argv[1]), ".octavo") as records, hold_lock(records, "w.lock"):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -165,8 +164,8 @@ with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
 def test_the_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
     code = """
 import os, signal
-from octavo.files.atomic_files import locked, opened
-with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
+from octavo.files.atomic_files import hold_lock, open_folder
+with open_folder(Path(sys.argv[1]), ".octavo") as records, hold_lock(records, "w.lock"):
     os.kill(os.getpid(), signal.SIGKILL)
 """
     assert run(code, tmp_path).returncode == -signal.SIGKILL
@@ -180,7 +179,7 @@ def test_a_full_disk_leaves_what_stood_there_and_the_manifest_true(tmp_path: Pat
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     publish_one(sys.argv[1], "press/summary", bytes(200_000))
-except Unwritable as fault:
+except UnwritableError as fault:
     print(fault.findings[0].place.file.relative_to(sys.argv[1]), fault)
 """
     done = run(code, tmp_path)
@@ -194,23 +193,53 @@ except Unwritable as fault:
     assert_true(tmp_path)
 
 
-def test_killed_at_any_moment_files_are_whole_and_the_manifest_is_true(tmp_path: Path) -> None:
-    code = """
-print("begun", flush=True)
-while True:
+KILLED_AT = """
+import os, signal
+
+def publish_both():
     for product in ("summary", "follow-up"):
         publish_one(sys.argv[1], product, random.randbytes(random.randrange(300_000)) + b"%%EOF")
+
+def count(frame, event, called):
+    global calls
+    if event == "c_call":
+        calls -= 1
+        if calls == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+publish_both()  # all is imported now
+calls = 0
+sys.setprofile(count)
+publish_both()
+sys.setprofile(None)
+print(-calls, flush=True)
+for line in sys.stdin:
+    if child := os.fork():
+        print(os.waitpid(child, 0)[1], flush=True)
+    else:
+        calls = int(line) + 1
+        sys.setprofile(count)
+        while True:
+            publish_both()
 """
+"""Tells how many calls of the system and of libraries two products take; then, for each number that it is given,
+publishes in a process that is killed before the call of that number."""
+
+
+def test_killed_at_any_moment_files_are_whole_and_the_manifest_is_true(tmp_path: Path) -> None:
     moments = random.Random(2004)
     told = 0
-    for _ in range(25):
-        command = [sys.executable, "-c", PUBLISHING + code, str(tmp_path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-            assert process.stdout and process.stdout.readline() == b"begun\n"
-            time.sleep(moments.uniform(0.002, 0.06))
-            process.kill()
-        assert_true(tmp_path)
-        told += len(entries(tmp_path))
+    command = [sys.executable, "-c", PUBLISHING + KILLED_AT, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        calls = int(process.stdout.readline())
+        for _ in range(60):
+            process.stdin.write(f"{moments.randrange(calls)}\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == f"{signal.SIGKILL}\n"
+            assert_true(tmp_path)
+            told += len(entries(tmp_path))
+        process.stdin.close()
     assert told > 0, "the test must have seen files that are told of"
     publish_products("w", [finished("summary", b"%%EOF"), finished("follow-up", b"%%EOF")], tmp_path)
     assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["follow-up.pdf", "manifest.json", "summary.pdf"]
@@ -218,7 +247,7 @@ while True:
 
 KILLED_BEFORE = """
 import json, os, signal
-from octavo.building.output_folder.output_writer import seal
+from octavo.building.output_folder.output_writer import seal_release
 steps, replace = int(sys.argv[2]), os.replace
 
 def counted(*words, **places):
@@ -247,7 +276,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
     tmp_path: Path, step: int
 ) -> None:
     publish_products("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
-    code = f"{KILLED_BEFORE}seal('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
+    code = f"{KILLED_BEFORE}seal_release('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
     assert killed is (step < len(attestations.ATTESTATION_FILES))
@@ -267,12 +296,12 @@ def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, na
 
 def test_what_is_kept_for_the_next_build_takes_no_room_where_it_could_not_be_written(tmp_path: Path) -> None:
     code = """
-from octavo.files.atomic_files import opened
+from octavo.files.atomic_files import open_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-with opened(Path(sys.argv[1]), "parts") as parts:
+with open_folder(Path(sys.argv[1]), "parts") as parts:
     try:
         parts.put("a.part", bytes(200_000))
-    except Unwritable as fault:
+    except UnwritableError as fault:
         print(fault)
 """
     assert "larger than this session may write" in run(code, tmp_path).stdout

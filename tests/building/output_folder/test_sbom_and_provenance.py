@@ -13,8 +13,9 @@ from cyclonedx import schema
 from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
-from octavo.building.output_folder import checksums, provenance, sbom
+from octavo.building.output_folder import provenance, sbom
 from octavo.building.output_folder.output_writer import make_manifest_entry
+from octavo.files import checksums
 
 
 def entries() -> list[dict[str, Any]]:

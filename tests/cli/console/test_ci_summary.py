@@ -81,8 +81,8 @@ def test_it_lists_findings_below_the_file_that_they_are_of() -> None:
     server = BuildServer(Path("/work"), "https://git.example/o/r/blob/abc")
     root = shown(summed_up(outcome(*found, state=OutcomeState.FAULTY), server=server))
     assert cells(root)[2:] == [
-        ["", "line", "what was found", "what to do"],
-        ["in no one file"],
+        ["", "line", "finding", "what to do"],
+        ["no file"],
         ["error", "", "a library is missing", ""],
         ["reports/tides/workshop.yaml"],
         ["error", "31", "'UK' is not a country code", "write GB"],
@@ -101,9 +101,9 @@ def test_the_headline_counts_what_came_of_it() -> None:
         outcome(state=OutcomeState.BROKEN),
     ]
     assert summed_up(*outcomes).splitlines()[0] == (
-        "## Octavo: 2 built, 1 with faults, 1 stopped by a defect in Octavo, 1 warning"
+        "## Octavo: 2 built, 1 with errors, 1 stopped by a defect in Octavo, 1 warning"
     )
-    assert summed_up(outcome(state=OutcomeState.UNCHANGED, product="")).startswith("## Octavo: 1 in order\n")
+    assert summed_up(outcome(state=OutcomeState.UNCHANGED, product="")).startswith("## Octavo: 1 without problems\n")
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -132,7 +132,7 @@ def test_it_is_never_larger_than_github_takes_and_says_what_is_left_out() -> Non
     text = summed_up(outcome(*found), *[outcome(name="<" * 500) for _ in range(900)])
     assert 500_000 < len(text.encode()) < 1_048_576
     shown_rows = text.count("<tr><td>")
-    left = re.findall(r"<p>([0-9,]+) more are told in the log.</p>", text)
+    left = re.findall(r"<p>([0-9,]+) more are in the log.</p>", text)
     files = text.count('<th colspan="4"')
     assert sum(map(int, left)) == 901 + 900 + 900 - shown_rows - files
     assert len(shown(text)) == 5
@@ -150,15 +150,15 @@ def test_both_build_servers_are_known_by_their_variables(tmp_path: Path) -> None
         GITHUB_REPOSITORY="o/r",
         GITHUB_SHA="abc",
     )
-    assert github and github.address(tmp_path / "a b?.yaml", 3) == "https://github.com/o/r/blob/abc/a%20b%3F.yaml#L3"
-    assert github.address(Path("/elsewhere/x"), 1) == ""
+    assert github and github.line_url(tmp_path / "a b?.yaml", 3) == "https://github.com/o/r/blob/abc/a%20b%3F.yaml#L3"
+    assert github.line_url(Path("/elsewhere/x"), 1) == ""
     gitlab = server_of(
         GITLAB_CI="true", CI_PROJECT_DIR=str(tmp_path), CI_PROJECT_URL="https://git.example/g/p", CI_COMMIT_SHA="abc"
     )
-    assert gitlab and gitlab.address(tmp_path / "x", 3) == "https://git.example/g/p/-/blob/abc/x#L3"
+    assert gitlab and gitlab.line_url(tmp_path / "x", 3) == "https://git.example/g/p/-/blob/abc/x#L3"
     assert server_of(GITHUB_WORKSPACE=str(tmp_path)) is None
     bare = server_of(GITHUB_ACTIONS="true", GITHUB_WORKSPACE=str(tmp_path))
-    assert bare and bare.address(tmp_path / "x", 1) == ""
+    assert bare and bare.line_url(tmp_path / "x", 1) == ""
 
 
 def test_annotations_name_files_from_the_root_of_the_repository(
@@ -283,7 +283,7 @@ def test_a_summary_that_cannot_be_written_is_told_by_the_exit_code(
         == 3
     )
     told = capsys.readouterr()
-    assert told.err.count("cannot write") == 2 and "in order" in told.out
+    assert told.err.count("cannot write") == 2 and "no problems found" in told.out
     assert (tmp_path / "d" / "fine").exists()
 
 

@@ -225,7 +225,7 @@ def test_no_place_of_an_error_is_left_out() -> None:
 
 def test_the_page_of_findings_says_how_many_places_it_marks() -> None:
     box = (0.0, 0.0, 9.0, 9.0)
-    found = CheckResult(CheckName.TYPE, "type of 4 pt").at(1, [box] * 72)
+    found = CheckResult(CheckName.TYPE, "type of 4 pt").with_places(1, [box] * 72)
     html = write_html_report([(CheckedFile(Path("a.pdf"), "Offset", PreflightReport(1, (found,))), {})], [])
     assert "type of 4 pt (72 places), 50 of them marked" in html and "<p>1 page, checked against" in html
 

@@ -30,7 +30,7 @@ def words(runs: tuple[tuple[str, str], ...]) -> str:
 
 
 def library(text: str = GOOD) -> CitedEntries:
-    return CitedEntries.read([(FILE, text)])[0]
+    return CitedEntries.parse_files([(FILE, text)])[0]
 
 
 def test_a_numeric_style_numbers_in_the_order_of_citation_and_joins_runs() -> None:
@@ -73,13 +73,13 @@ def test_a_style_that_is_nowhere_is_found_with_a_near_name() -> None:
 
 def test_a_broken_entry_loses_no_other_and_is_itself_not_lost() -> None:
     broken = GOOD.replace("@misc{harbour,", "@misc{broken, title = {Left open, year = {1999},\n@misc{harbour,")
-    read, found = CitedEntries.read([(FILE, broken)])
+    read, found = CitedEntries.parse_files([(FILE, broken)])
     assert {"hansen2019", "okafor2020", "harbour", "broken"} <= set(read.entries)
     assert any(finding.code == "bad-entry" and finding.place and finding.place.line == 7 for finding in found)
 
 
 def test_an_entry_given_twice_is_found() -> None:
-    _, found = CitedEntries.read([(FILE, GOOD + GOOD)])
+    _, found = CitedEntries.parse_files([(FILE, GOOD + GOOD)])
     assert {finding.code for finding in found} == {"entry-twice"}
 
 
@@ -221,7 +221,7 @@ def test_keys_differ_by_case() -> None:
 
 def test_faults_of_a_file_are_told_with_their_places() -> None:
     text = (Path(__file__).parent / "dirty.bib").read_text("utf-8")
-    read, found = CitedEntries.read([(FILE, text)])
+    read, found = CitedEntries.parse_files([(FILE, text)])
     assert read.keys == ("one", "two", "three", "four", "five", "six", "seven")
     told = {(one.code, one.place.line) for one in found if one.place}
     assert told == {
@@ -239,5 +239,7 @@ def test_faults_of_a_file_are_told_with_their_places() -> None:
 
 @given(st.text(alphabet='@{}()",=#\\ \nabcé$_^~%', max_size=60))
 def test_nothing_is_raised_by_any_text(text: str) -> None:
-    read, _ = CitedEntries.read([(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")])
+    read, _ = CitedEntries.parse_files(
+        [(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")]
+    )
     format_citations(read, [list(read.keys)], "ieee", "en")

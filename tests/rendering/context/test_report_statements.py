@@ -214,7 +214,9 @@ class Seen:
         self.said_in = get_translator(data["language"])
         self.shown = redact_workshop(workshop)
         content = {**build_template_context(self.shown, self.said_in), "product": template.split("/")[0]}
-        composed, _ = render_template(template, content, [shipped_folder("templates")], self.said_in.functions())
+        composed, _ = render_template(
+            template, content, [shipped_folder("templates")], self.said_in.template_functions()
+        )
         self.tree, faults = parse_template(composed)
         assert faults == ()
         self.french = data["language"] == "fr"
@@ -246,7 +248,7 @@ class Seen:
 
     def number(self, number: int) -> str:
         """Write a number in the language, with plain spaces, as in `paragraphs`."""
-        return " ".join(self.said_in.number(number).split())
+        return " ".join(self.said_in.format_number(number).split())
 
     def tells(self, key: str) -> bool:
         return any(ALONE[key][self.french] in paragraph for paragraph in self.paragraphs)
@@ -255,7 +257,7 @@ class Seen:
         return STATUSES[status][self.french]
 
     def day(self, day: str) -> str:
-        return self.said_in.short_date(date.fromisoformat(day))
+        return self.said_in.format_short_date(date.fromisoformat(day))
 
 
 # The same, counted from the data
@@ -332,7 +334,7 @@ def held_to_origins(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     ]
     assert (seen.says("at least", rest) in told) == (rest > 0 and bool(later))
     assert (seen.says("added", len(added)) in told) == bool(added)
-    assert not later or seen.said_in.listing(later) in told
+    assert not later or seen.said_in.join_list(later) in told
 
 
 def held_to_tiles(seen: Seen, statuses: list[str], overdue: int) -> None:
@@ -423,7 +425,7 @@ def test_what_the_summary_says_of_recommendations_is_true(data: dict[str, Any]) 
     ]
     assert bool(told) == bool(added)
     for name, day in added:
-        assert f"{name} ({seen.said_in.date(date.fromisoformat(day))})" in told[0]
+        assert f"{name} ({seen.said_in.format_date(date.fromisoformat(day))})" in told[0]
     titles = [title.astext() for title in seen.tree.findall(nodes.title)]
     if added:
         assert not {"Recommendations of the meeting", "Recommandations de la réunion"} & set(titles)
@@ -480,7 +482,7 @@ def counted(data: dict[str, Any]) -> tuple[dict[str, int | None], int | None, in
 
 def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | None, countries: int | None) -> None:
     rows = seen.table("participation")
-    names = {seen.said_in.country(code): number for code, number in by_country.items()}
+    names = {seen.said_in.country_name(code): number for code, number in by_country.items()}
     for name, number in names.items():
         assert any(row == [name, str(number)] or row == [f"{name} ({number})" if number else name] for row in rows)
     unnamed = [row for row in rows if row[0] not in names and not re.fullmatch(r".* \(\d+\)", row[0])]

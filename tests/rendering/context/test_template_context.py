@@ -172,9 +172,9 @@ def test_a_recommendation_without_tracking_is_unknown_not_pending() -> None:
 def test_the_status_chart_says_every_number_in_words() -> None:
     entries = [recommendation(1), recommendation(2, status="implemented"), recommendation(3, status="implemented")]
     chart = build_charts(workshop(recommendations=entries), get_translator("en"))["status"]
-    assert chart.words == "Recommendations by status. Implemented: 2; Not known: 1."
+    assert chart.description == "Recommendations by status. Implemented: 2; Not known: 1."
     drawn = draw_chart("status", chart, "")
-    assert f"<title>{chart.words}</title>" in drawn
+    assert f"<title>{chart.description}</title>" in drawn
     assert drawn.count('class="bar') == 2
 
 
@@ -186,7 +186,7 @@ def test_a_chart_of_many_bars_is_drawn_in_pieces_that_go_on_a_page(many: int, mo
     assert max(heights) <= MAX_CHART_ROWS * 44
     assert max(heights) - min(heights) <= 44 * len(heights)
     assert re.findall(r'class="label".*?>(.*?)</text>', drawn) == [bar.label for bar in bars]
-    assert all(f"{bar.label}: {bar.printed}" in drawn for bar in bars)
+    assert all(f"{bar.label}: {bar.number_text}" in drawn for bar in bars)
     assert len(set(patterns := re.findall(r'<pattern id="([^"]+)"', drawn))) == len(patterns)
 
 
@@ -213,18 +213,18 @@ def test_names_are_sorted_without_regard_to_their_marks() -> None:
     ],
 )
 def test_dates_are_written_as_the_language_does(language: str, expected: str) -> None:
-    assert get_translator(language).dates(date(2004, 9, 10), date(2004, 9, 12)) == expected
+    assert get_translator(language).format_date_range(date(2004, 9, 10), date(2004, 9, 12)) == expected
 
 
 def test_dates_across_months_and_years_name_both() -> None:
     said_words = get_translator("en")
-    assert said_words.dates(date(2004, 8, 30), date(2004, 9, 2)) == "30 August – 2 September 2004"
-    assert said_words.dates(date(2004, 12, 30), date(2005, 1, 2)) == "30 December 2004 – 2 January 2005"
-    assert said_words.dates(date(2004, 9, 1), date(2004, 9, 1)) == "1 September 2004"
+    assert said_words.format_date_range(date(2004, 8, 30), date(2004, 9, 2)) == "30 August – 2 September 2004"
+    assert said_words.format_date_range(date(2004, 12, 30), date(2005, 1, 2)) == "30 December 2004 – 2 January 2005"
+    assert said_words.format_date_range(date(2004, 9, 1), date(2004, 9, 1)) == "1 September 2004"
 
 
 def test_countries_are_named_in_the_language_of_the_workshop() -> None:
-    assert [get_translator(tag).country("GB") for tag in ("en", "fr")] == ["United Kingdom", "Royaume-Uni"]
+    assert [get_translator(tag).country_name("GB") for tag in ("en", "fr")] == ["United Kingdom", "Royaume-Uni"]
 
 
 def test_an_office_held_by_two_is_named_once() -> None:

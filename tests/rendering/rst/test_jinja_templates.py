@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from octavo.findings.finding import FindingsError, Place
 from octavo.language import text_direction
-from octavo.model.text_types import is_forbidden_character
+from octavo.model.text_checks import is_forbidden_character
 from octavo.rendering.rst.jinja_templates import VALUE_MARK, RenderedTemplate, render_template
 from octavo.rendering.rst.value_substitution import parse_template
 

@@ -1,1 +1,1 @@
-"""What differs between two editions."""
+"""Compare two editions."""

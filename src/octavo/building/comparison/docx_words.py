@@ -1,4 +1,4 @@
-"""Read editions that have no pages: a Word document, text or a zip file in; its words, or its members, out."""
+"""Read editions without pages: the words of Word documents and texts, and the members of zip files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 from .pdf_words import Edition, TextBlock
 
 _MOST_BYTES = 5_000_000
-"""Of a text that is larger, the bytes alone are compared."""
+"""For larger texts, only the bytes are compared."""
 _STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-"""Parts of a Word document that hold what is read (ECMA-376-1, 11.3), headers and footers left out."""
+"""Parts of a Word document with text (ECMA-376-1, 11.3), except headers and footers."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "-"}
@@ -21,7 +21,7 @@ _LETTERS = (f"{_W}t", f"{_M}t")
 
 
 def list_zip_members(data: bytes) -> Mapping[str, tuple[int, int]] | None:
-    """Give the size and the CRC-32 of each file in a zip file; None where it is none that opens."""
+    """Return size and CRC-32 of each file in a zip file; None if it is not a readable zip file."""
     packed = _open_zip(data)
     if packed is None:
         return None
@@ -29,7 +29,7 @@ def list_zip_members(data: bytes) -> Mapping[str, tuple[int, int]] | None:
 
 
 def read_document_words(data: bytes, name: str) -> Edition:
-    """Read the words of a Word document by its paragraphs, of a text in UTF-8 by its lines; of all else, none."""
+    """Read a Word document by paragraphs, or a UTF-8 text by lines; other files have no words."""
     packed = _open_zip(data)
     blocks = chain.from_iterable(_read_story(packed, part) for part in _STORIES) if packed else _list_lines(data)
     return Edition(name, 0, tuple(blocks), None)
@@ -43,13 +43,13 @@ def _open_zip(data: bytes) -> zipfile.ZipFile | None:
 
 
 def _read_story(packed: zipfile.ZipFile, part: str) -> tuple[TextBlock, ...]:
-    """Read a part; of one that is damaged, too large, or has declarations (ECMA-376-2 forbids them), nothing."""
+    """Read a part; return nothing if it is damaged, too large or has a DOCTYPE, which ECMA-376-2 forbids."""
     try:
         with packed.open(part) as file:
             data = file.read(_MOST_BYTES + 1)
         is_fit = len(data) <= _MOST_BYTES and b"<!DOCTYPE" not in data.replace(b"\0", b"")
         return tuple(_list_paragraphs(ElementTree.fromstring(data))) if is_fit else ()  # noqa: S314 - see is_fit
-    except Exception:  # zipfile, its codecs and expat raise what they like of a stranger's file
+    except Exception:  # zipfile, its codecs and expat raise many kinds of errors for untrusted files
         return ()
 
 
@@ -66,7 +66,7 @@ def _list_paragraphs(root: ElementTree.Element) -> Iterator[TextBlock]:
 
 
 def _list_own_elements(paragraph: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Walk what a paragraph holds, but for paragraphs within it, as those of a text box."""
+    """Yield the elements of a paragraph, without those of nested paragraphs (text boxes)."""
     for child in paragraph:
         if child.tag != f"{_W}p":
             yield child

@@ -1,4 +1,4 @@
-"""Compare files or whole folders of products: two paths in, what differs between them out."""
+"""Compare two files, or all files of two output folders."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ from .word_diff import find_recommendation_changes, find_word_changes, pair_page
 MAX_EDITION_BYTES = 500_000_000
 _PIPES = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 MAX_PICTURES = 40
-"""Pairs of pages of a file that are drawn."""
+"""Pairs of pages per file that are drawn."""
 
 
 def compare_editions(old: Path, new: Path, pictures: int = MAX_PICTURES) -> tuple[Comparison, ...]:
-    """Compare two files, or the files of two folders by their names; raises Faults where one cannot be read.
+    """Compare two files, or the files of two folders by name. Raises FindingsError if one cannot be read.
 
-    Each pair is compared in a worker: a stranger's file may ask for more time or memory than it is given.
+    Each pair is compared in a worker process with limits, since untrusted files may need much time or memory.
     """
     if old.is_dir() != new.is_dir():
         folder, file = (old, new) if old.is_dir() else (new, old)
         message = f"{display_path(folder)} is a folder and {display_path(file)} a file"
-        raise FindingsError([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
+        raise FindingsError([Finding("unlike-editions", message, hint="name two files, or two output folders")])
     if not old.is_dir():
         with start_reading_workers(preload_pdf_libraries, 1) as executor:
             return (_collect_result(old, new, executor.submit(_compare_pair, old, new, pictures)),)
     old, new = resolve_above_project(old), resolve_above_project(new)
     listed = [set(_list_files(side)) for side in (old, new)]
     if not any(listed):
-        message = f"there is no file in {display_path(old)} or {display_path(new)}"
-        raise FindingsError([Finding("no-editions", message, hint="name folders that octavo build made")])
+        message = f"there are no files in {display_path(old)} or {display_path(new)}"
+        raise FindingsError([Finding("no-editions", message, hint="name folders that octavo build wrote")])
     both = sorted(set.intersection(*listed))
     with start_reading_workers(preload_pdf_libraries, len(both)) as executor:
         begun = {name: executor.submit(_compare_pair, old / name, new / name, pictures) for name in both}
@@ -56,20 +56,20 @@ def compare_editions(old: Path, new: Path, pictures: int = MAX_PICTURES) -> tupl
 
 
 def _list_files(folder: Path) -> Iterator[str]:
-    """List the files of a folder, and refuse what could not be compared, so that nothing is passed over in silence."""
+    """List the files of a folder. Raises FindingsError for links and special files, so that none is skipped."""
     refuse_link(folder)
     for parent, folders, files in os.walk(folder, onerror=_refuse_folder):
         if RECORDS in folders:
             folders.remove(RECORDS)
         for path in (Path(parent, name) for name in (*folders, *files)):
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
-                message = f"{display_path(path)} is a link or no ordinary file, and is not read"
+                message = f"{display_path(path)} is a link or a special file, which is not read"
                 raise FindingsError([Finding("unreadable-edition", message, hint="remove it")])
         yield from (Path(parent, name).relative_to(folder).as_posix() for name in files)
 
 
 def _refuse_folder(error: OSError) -> NoReturn:
-    message = f"{display_path(Path(error.filename))} cannot be looked into: {error.strerror}"
+    message = f"{display_path(Path(error.filename))} cannot be listed: {error.strerror}"
     raise FindingsError([Finding("unreadable-edition", message, hint="change its permissions")]) from error
 
 
@@ -101,16 +101,16 @@ def _compare_pair(old: Path, new: Path, pictures: int) -> Comparison:
             one = read_pdf_words(before, names[0])
         with working_on(new):
             other = read_pdf_words(after, names[1])
-        pages, looks = find_different_pages(before, after, pair_pages(one, other), pictures)
+        pages, page_images = find_different_pages(before, after, pair_pages(one, other), pictures)
         return replace(
             differs,
             changes=find_word_changes(one, other),
-            moved=find_recommendation_changes(one, other),
+            recommendations=find_recommendation_changes(one, other),
             pages=pages,
-            looks=tuple(looks),
+            page_images=tuple(page_images),
         )
     if new.name in (manifest.NAME, *attestations.ATTESTATION_FILES):
-        return differs  # sums of what is told already
+        return differs  # these only list the other files
     with working_on(old):
         one = read_document_words(before, names[0])
     with working_on(new):
@@ -119,7 +119,7 @@ def _compare_pair(old: Path, new: Path, pictures: int) -> Comparison:
 
 
 def _is_pdf(path: Path, data: bytes) -> bool:
-    """Tell whether a file is a PDF, or would be one; its head may come late (ISO 32000-1, annex H.3)."""
+    """Check whether a file is, or claims to be, a PDF; the header may be preceded by other bytes (ISO 32000-1, H.3)."""
     return path.suffix.lower() == ".pdf" or b"%PDF-" in data[:1024]
 
 
@@ -132,7 +132,7 @@ def _compare_members(before: bytes, after: bytes) -> tuple[ArchiveMember, ...]:
 
 
 def _read_edition_bytes(path: Path) -> bytes:
-    """Read a file, or the pipe that a shell puts in the place of one: ``<(…)``."""
+    """Read a file, or a pipe from the shell's process substitution: ``<(…)``."""
     try:
         if str(path).startswith(_PIPES):
             with path.open("rb") as pipe:
@@ -141,7 +141,7 @@ def _read_edition_bytes(path: Path) -> bytes:
             data = read_file(resolve_above_project(path), MAX_EDITION_BYTES + 1)
     except OSError as error:
         message = f"{display_path(path)} cannot be read: {error.strerror}"
-        raise FindingsError([Finding("unreadable-edition", message, hint="name a file that opens")]) from error
+        raise FindingsError([Finding("unreadable-edition", message, hint="name a readable file")]) from error
     if len(data) > MAX_EDITION_BYTES:
         raise FindingsError(
             [Finding("too-large", f"the file is larger than {MAX_EDITION_BYTES // 1_000_000} MB", Place(path))]

@@ -1,4 +1,4 @@
-"""See which pages look otherwise: two PDFs and their pairs of pages in, those that differ with pictures of both out."""
+"""Find pages of two PDFs that look different, and draw them side by side."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from .pdf_words import draw_page, open_document
 from .word_diff import PagePair
 
 _COMPARED_DPI = 50
-"""Dots an inch at which pages are compared: a hairline that moves by its width is seen."""
+"""Resolution at which pages are compared, in dots per inch: a hairline that moves by its width is noticed."""
 SHOWN_DPI = 70
-"""Dots an inch of the pictures that are shown."""
+"""Resolution of the pictures that are shown, in dots per inch."""
 _GAP = 12
 
 
 @dataclass(frozen=True)
 class PageImagePair:
-    """A pair of pages that look otherwise, side by side as one PNG; `box` is where, on the new page, from 0 to 1."""
+    """Two pages that look different, side by side in one PNG; `box` is the place on the new page, from 0 to 1."""
 
     pair: PagePair
     png: bytes
@@ -30,7 +30,7 @@ class PageImagePair:
 def find_different_pages(
     old: bytes, new: bytes, pairs: Iterable[PagePair], most: int
 ) -> tuple[tuple[PagePair, ...], list[PageImagePair]]:
-    """Find the pairs that look otherwise, and draw the first `most` of them."""
+    """Find the pairs of pages that look different, and draw the first `most` of them."""
     found: list[PagePair] = []
     drawn: list[PageImagePair] = []
     with (
@@ -50,7 +50,7 @@ def find_different_pages(
 def _find_difference_box(
     before: Any, after: Any, pair: PagePair
 ) -> tuple[float, float, float, float] | tuple[()] | None:
-    """Give the box of what differs; an empty one where there is nothing to compare with, None where nothing does."""
+    """Return the box of the differences; an empty one if the pages cannot be compared, None if they look the same."""
     from PIL import ImageChops
 
     if not (pair.old and pair.new):
@@ -58,7 +58,7 @@ def _find_difference_box(
     one, other = draw_page(before, pair.old - 1, _COMPARED_DPI), draw_page(after, pair.new - 1, _COMPARED_DPI)
     if one.size != other.size:
         return ()
-    # Faint differences are those of rounding, where all has moved by less than a dot.
+    # Faint differences come from rounding, if everything has moved by less than a pixel.
     box = ImageChops.difference(one, other).point(lambda value: 255 if value > 40 else 0).getbbox()
     if box is None:
         return None

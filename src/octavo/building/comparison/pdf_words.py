@@ -1,4 +1,4 @@
-"""Read an edition: a PDF in; its words in reading order, pictures of its pages, its recommendations out."""
+"""Read a PDF edition: its words in reading order, pictures of its pages, and its recommendations."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ATTACHED_DATA = "workshop.yaml"
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A paragraph, heading, cell or the like: its type ("" in a file without tags), its page (from 1)."""
+    """A paragraph, heading, cell or similar: its structure type ("" in an untagged file) and its page (from 1)."""
 
     kind: str
     page: int
@@ -50,29 +50,29 @@ class TextBlock:
 
     @property
     def is_heading(self) -> bool:
-        """Tell whether what follows stands under it."""
+        """Whether it is a heading."""
         return self.kind.startswith("H")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What was read of an edition."""
+    """The content of an edition that is compared."""
 
     name: str
     pages: int
     blocks: tuple[TextBlock, ...]
     recommendations: tuple[dict[str, Any], ...] | None
-    """As the public data that the file carries has them; None where it carries none."""
+    """From the public data attached to the file; None if it has none."""
 
 
 def preload_pdf_libraries() -> None:
-    """Import all that reading PDFs needs."""
+    """Import the libraries that read PDFs, so that forked workers have them."""
     import pikepdf  # noqa: F401 (imported so that forks have it)
     import pypdfium2  # noqa: F401 (as above)
 
 
 def open_document(data: bytes, name: str) -> Any:
-    """Open a PDF with pdfium; raises Faults where it cannot be read."""
+    """Open a PDF with PDFium. Raises FindingsError if it cannot be read."""
     import pypdfium2
 
     library: Any = pypdfium2
@@ -82,7 +82,7 @@ def open_document(data: bytes, name: str) -> Any:
             return document
         why = f"it has {len(document):,} pages"
     except library.PdfiumError as error:
-        why = "it needs a password" if "password" in str(error).lower() else "it is damaged, or no PDF"
+        why = "it needs a password" if "password" in str(error).lower() else "it is damaged, or not a PDF"
     raise FindingsError([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
 
 
@@ -93,7 +93,7 @@ def _pdfium_raw() -> Any:
 
 
 def read_pdf_words(data: bytes, name: str) -> Edition:
-    """Read a PDF; heads, folios and other artifacts of a tagged one are no part of its text."""
+    """Read a PDF; the text of a tagged one does not include running heads, folios and other artifacts."""
     with closing(open_document(data, name)) as document:
         blocks = tuple(block for number in range(len(document)) for block in _read_page(document, number))
         return Edition(name, len(document), blocks, _read_recommendations(data))
@@ -121,12 +121,12 @@ def _open_page(document: Any, number: int) -> Any:
 
 
 def _split_paragraphs(text: str) -> Iterator[str]:
-    """Take what stands between empty lines together; there is no better sign of a paragraph."""
+    """Split untagged text at empty lines, the best available sign of paragraphs."""
     yield from filter(None, (single_line(part) for part in text.replace("\r", "").split("\n\n")))
 
 
 def _collect_content_text(text: Any) -> dict[int, str]:
-    """Gather the letters of each marked content of a page, with the spaces that pdfium puts between words."""
+    """Collect the text of each marked content of a page, with the spaces that PDFium adds between words."""
     raw = _pdfium_raw()
 
     found: dict[int, list[str]] = {}
@@ -141,7 +141,7 @@ def _collect_content_text(text: Any) -> dict[int, str]:
 
 
 def _list_blocks(page: Any) -> Iterator[tuple[str, list[int]]]:
-    """Give the blocks of a page in the order of its structure tree, each with the marked contents that it holds."""
+    """Yield the blocks of a page in structure tree order: structure type and marked content ids."""
     raw = _pdfium_raw()
 
     tree = raw.FPDF_StructTree_GetForPage(page)
@@ -176,7 +176,7 @@ def _collect_blocks(
             before = len(blocks)
             _collect_blocks(below, blocks, block, depth + 1)
             if len(blocks) > before and kind in _BLOCKS:
-                # What follows a block within a block is a block of its own, so that the order is kept.
+                # Content after a nested block starts a new block, so that the order is kept.
                 block = (kind, [])
                 blocks.append(block)
 
@@ -191,7 +191,7 @@ def _structure_type(element: Any) -> str:
 
 
 def draw_page(document: Any, number: int, dots: float) -> Any:
-    """Draw a page (from 0) in grey, at so many dots an inch."""
+    """Render a page (from 0) in grey, at a resolution in dots per inch."""
     with closing(_open_page(document, number)) as page:
         width, height = page.get_size()
         scale = min(dots / 72, 4000 / max(width, height, 1))
@@ -199,7 +199,7 @@ def draw_page(document: Any, number: int, dots: float) -> Any:
 
 
 def _read_recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
-    """Read the recommendations of the public data that our own PDFs carry."""
+    """Read the recommendations from the public data that is attached to our own PDFs."""
     import pikepdf
 
     try:

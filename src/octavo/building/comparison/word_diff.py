@@ -1,4 +1,4 @@
-"""Compare two editions that were read: words, recommendations and pages in, what differs between them out."""
+"""Compare the words, recommendations and pages of two editions."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ...pdf.renderers.pdfium_text import fold_text
 from .pdf_words import Edition, TextBlock
 
 _CONTEXT = 6
-"""Words that are shown before and after a change."""
+"""The number of words shown before and after a change."""
 _SHORT = 200
-"""Letters that are too few to be held for one and the same place where they are alike."""
+"""Equal stretches with fewer letters than this do not separate two changes."""
 _MANY = 5000
-"""Blocks or words of which those that come again and again are no longer looked at one by one."""
+"""With more blocks or words than this, difflib ignores frequent ones (autojunk)."""
 _TRACKED = ("acceptance", "status")
 
 
 @dataclass(frozen=True)
 class WordChange:
-    """Words that differ: `old` alone was taken out, `new` alone was added. Pages count from 1; 0 where none is."""
+    """Words that differ: only `old` if they were removed, only `new` if added. Pages count from 1; 0 if unknown."""
 
     old: str
     new: str
@@ -34,7 +34,7 @@ class WordChange:
 
 @dataclass(frozen=True)
 class RecommendationChange:
-    """A recommendation that came, went, or whose state changed: field by field, what it was and is ("" for nothing)."""
+    """A recommendation that was added, removed or changed: each field with its old and new value ("" for none)."""
 
     id: str
     text: str
@@ -43,14 +43,14 @@ class RecommendationChange:
 
 @dataclass(frozen=True)
 class PagePair:
-    """A page of each edition that stand for each other, from 1; 0 where one has none of the kind."""
+    """Corresponding pages of two editions, from 1; 0 if one edition lacks the page."""
 
     old: int
     new: int
 
 
 def find_word_changes(old: Edition, new: Edition) -> tuple[WordChange, ...]:
-    """Find what was said otherwise, in reading order, however the lines and pages break."""
+    """Find words that differ, in reading order, regardless of line and page breaks."""
     before, after = (
         [_comparison_key(block.text) for block in old.blocks],
         [_comparison_key(block.text) for block in new.blocks],
@@ -63,7 +63,7 @@ def find_word_changes(old: Edition, new: Edition) -> tuple[WordChange, ...]:
 
 
 def _find_unequal_blocks(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Give the stretches of blocks that differ; what is alike for a few words between two of them goes with them."""
+    """Yield ranges of blocks that differ; a short equal stretch between two ranges joins them."""
     run: tuple[int, int, int, int] | None = None
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=len(after) > _MANY).get_opcodes():
         if kind == "equal":
@@ -88,7 +88,7 @@ class _Word:
 
 
 def _comparison_key(text: str) -> str:
-    """Reduce words to what is compared: hyphens may be the typesetter's, and letters may be joined."""
+    """Normalize words for comparison: hyphens may come from the typesetter, and letters may be ligatures."""
     return fold_text(text) or text
 
 
@@ -109,7 +109,7 @@ def _compare_words(old: list[_Word], new: list[_Word]) -> Iterator[WordChange]:
             continue
         was, now = _join_words(old[i:j]), _join_words(new[k:m])
         if _comparison_key(was.replace(" ", "")) == _comparison_key(now.replace(" ", "")):
-            continue  # parted or joined by the end of a line
+            continue  # divided or joined by a line break
         place = (new[k:] or new[k - 1 : k] or old[i:])[0]
         yield WordChange(
             was,
@@ -127,7 +127,7 @@ def _join_words(words: Sequence[_Word]) -> str:
 
 
 def find_recommendation_changes(old: Edition, new: Edition) -> tuple[RecommendationChange, ...]:
-    """Find the recommendations that came, went, or whose state changed, in the order of the new edition."""
+    """Find recommendations that were added, removed or changed, in the order of the new edition."""
     if old.recommendations is None or new.recommendations is None:
         return ()
     before = {str(one["id"]): one for one in old.recommendations}
@@ -156,7 +156,7 @@ def _field_state(one: dict[str, Any] | None, field: str) -> str:
 
 
 def pair_pages(old: Edition, new: Edition) -> tuple[PagePair, ...]:
-    """Pair the pages of two editions by what they say, so that a page that was put in does not shift all others."""
+    """Pair the pages of two editions by their text, so that an inserted page does not shift all others."""
     before, after = _page_texts(old), _page_texts(new)
     paired: list[PagePair] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -175,7 +175,7 @@ def _page_texts(edition: Edition) -> list[str]:
 
 
 def _pair_similar_pages(before: list[str], after: list[str], old: range, new: range) -> Iterator[PagePair]:
-    """Pair what is alike among pages of which there are more on one side, keeping their order."""
+    """Pair similar pages in order if one side has more pages."""
     left = list(new)
     for page in old:
         alike = [

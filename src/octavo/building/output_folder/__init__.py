@@ -1,1 +1,1 @@
-"""What lies in build/ beside the products: manifest, record, checksums and attestations."""
+"""What build/ contains besides the products: manifest, build records, checksums and attestations."""

@@ -1,22 +1,22 @@
-"""Write the files that seal a release: checksums, SBOM and provenance."""
+"""Write the attestations of a release: checksums, SBOM and provenance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
 
+from ...files.checksums import CHECKSUM_FILE, write_checksums
 from . import manifest
-from .checksums import CHECKSUM_FILE, write_checksums
 from .manifest import ManifestEntry
 from .provenance import PROVENANCE_FILE, write_provenance
 from .sbom import SBOM_FILE, write_sbom
 
 ATTESTATION_FILES = (SBOM_FILE, PROVENANCE_FILE, CHECKSUM_FILE)
-"""Files that tell of a release; they list the products and are none."""
+"""Files that describe a release; they are not products themselves."""
 
 
 def write_attestations(workshop: str, entries: Sequence[ManifestEntry]) -> dict[str, bytes]:
-    """Write the manifest of a release and what tells of it (MARKS), by file name; the sums tell of all the others."""
+    """Return the manifest and attestations of a release by file name; SHA256SUMS covers all other files."""
     told = {
         manifest.NAME: manifest.write(workshop, entries),
         SBOM_FILE: write_sbom(workshop, entries),

@@ -1,7 +1,7 @@
-"""Tell what need not be built again: a request in, the record of the same request built before out, or None.
+"""Find products that need not be built again, by the record of an earlier build.
 
-Nothing here trusts sizes or times of files: what a product was made of is read and digested. Nothing here imports the
-libraries that make a product, so that finding out costs less than loading them.
+File sizes and times are not trusted: all inputs of a product are read and digested. This module imports none of the
+libraries that make products, so that the check costs less than loading them.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ _DAMAGE_ERRORS = (FindingsError, OSError, ValueError, KeyError, TypeError, Attri
 
 @dataclass(frozen=True)
 class ProductRequest:
-    """A product that is wanted: of which workshop file, in which style, into which folder."""
+    """A requested product: its workshop file, style, printer and output folder."""
 
     source: Path
     product: str
     project: Project
     output: Path
-    circumstances: str
+    build_environment: str
     style: str | None = None
     printer: str | None = None
 
     @property
     def parts_name(self) -> str:
-        """Folder name of the kept parts of its workshop."""
+        """Folder name of the cached parts of its workshop."""
         return f"{self.source.parent.name}.{self.source.stem}.parts"
 
     @property
     def record_name(self) -> str:
-        """File name of its record; the workshop's id is not known before its file is read."""
+        """File name of its record, without the workshop's id, which is unknown before its file is read."""
         return f"{self.source.parent.name}.{self.source.stem}.{self.product.replace('/', '-')}.json"
 
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """How a product was made: digests of all that went in, what stands in the manifest, what was found then."""
+    """How a product was made: digests of its inputs, its manifest entries, and the findings of that build."""
 
     key: str
     inputs: Mapping[str, str]
@@ -60,13 +60,13 @@ class BuildRecord:
     entries: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]
     keys: tuple[str, ...] = ()
-    """Keys at the top of the workshop file, which tell what products it describes; none if they were not noted."""
+    """Top-level keys of the workshop file, which determine its products; empty if they were not recorded."""
 
 
 def digest_build_environment(project: Project) -> str:
-    """Digest all that a product is made with beside its own files: toolkit, templates, styles, libraries, epoch.
+    """Digest everything that makes a product besides its inputs: toolkit, templates, styles, libraries, epoch.
 
-    Taken before anything is made: what changes meanwhile is then found to differ the next time.
+    Compute it before a build: a change during the build is then noticed the next time.
     """
     folders = (PACKAGE, *map(shipped_folder, SHIPPED_KINDS), *(project.root / kind for kind in SHIPPED_KINDS))
     trees = [digest_folder(folder) for folder in folders]
@@ -79,9 +79,9 @@ def digest_build_environment(project: Project) -> str:
 
 
 def request_key(request: ProductRequest) -> str:
-    """Digest a request: what is wanted, of which file, in which circumstances."""
+    """Digest a request: the product, the file, the options and the build environment."""
     source = request.project.path_label(request.source)
-    wanted = [source, request.product, request.style, request.printer, request.circumstances]
+    wanted = [source, request.product, request.style, request.printer, request.build_environment]
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 
@@ -89,7 +89,7 @@ FileStamps = Mapping[Path, tuple[int, int, int]]
 
 
 def stat_files(paths: Iterable[Path]) -> FileStamps:
-    """Note what tells whether a file is written while it is being read; nothing is ever taken for known by it."""
+    """Return inode, size and change time of files, only to detect writes during a build."""
     noted = {}
     for path in paths:
         with suppress(OSError):
@@ -99,9 +99,9 @@ def stat_files(paths: Iterable[Path]) -> FileStamps:
 
 
 def find_unchanged_record(request: ProductRequest) -> BuildRecord | None:
-    """Give the record of a request if nothing that it was made of has changed and its product stands as made.
+    """Return the record of a request if its inputs have not changed and its product is intact.
 
-    A record that is damaged, or of another format, counts as absent.
+    A record that is damaged or has another format counts as missing.
     """
     try:
         record = read(read_file(request.output / RECORDS_FOLDER / request.record_name), request.project)
@@ -115,7 +115,7 @@ def find_unchanged_record(request: ProductRequest) -> BuildRecord | None:
 
 
 def find_top_keys(source: Path, products: Iterable[str], project: Project, output: Path) -> tuple[str, ...]:
-    """Give the keys at the top of a workshop file from the record of a product, if one knows the file as it stands."""
+    """Return the top-level keys of a workshop file from a product's record, if one describes the file as it is now."""
     now = digest_file(source)
     for product in products:
         request = ProductRequest(source, product, project, output, "")
@@ -136,7 +136,7 @@ def _is_output_intact(record: BuildRecord, output: Path) -> bool:
 
 
 def write(record: BuildRecord, project: Project) -> bytes:
-    """Put a record into the words of its file."""
+    """Encode a record as the JSON of its file."""
     content = {
         "key": record.key,
         "inputs": dict(record.inputs),
@@ -149,7 +149,7 @@ def write(record: BuildRecord, project: Project) -> bytes:
 
 
 def read(data: bytes, project: Project) -> BuildRecord:
-    """Read a record from its file's words; raises ValueError, KeyError, TypeError or AttributeError if damaged."""
+    """Decode a record. Raises ValueError, KeyError, TypeError or AttributeError if it is damaged."""
     content = json.loads(data)
     findings = tuple(finding_from_json(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}

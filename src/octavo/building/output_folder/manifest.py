@@ -1,4 +1,4 @@
-"""Say what stands in a workshop's folder of products: entries in, the bytes of manifest.json out, and back."""
+"""Write and read manifest.json, which lists the products in a workshop's output folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAME = "manifest.json"
 FORMAT = 1
 
 ManifestEntry = Mapping[str, Any]
-"""What is told of one product; `product`, `file`, `bytes`, `sha256`, `pages`, `inputs` and what it was made with."""
+"""One file of a product: `product`, `file`, `bytes`, `sha256`, `pages`, `inputs` and the software that made it."""
 _KINDS: Mapping[str, Any] = {
     "bytes": int,
     "pages": int,
@@ -22,13 +22,13 @@ _KINDS: Mapping[str, Any] = {
     "printer": str | None,
     "source_date_epoch": int | None,
 }
-"""What stands in an entry where it is told."""
+"""Types of the optional fields of an entry."""
 _LAST_SECOND = 253402300799
-"""Of the year 9999, beyond which no date can be written."""
+"""The end of year 9999, the last date that Python can represent."""
 
 
 def write(workshop: str, entries: Iterable[ManifestEntry]) -> bytes:
-    """Put a manifest into its file's words: sorted, without times or places of this machine, so that equal is equal."""
+    """Encode a manifest: sorted, without times or paths of this machine, so that equal entries give equal bytes."""
     content = {
         "manifest": FORMAT,
         "workshop": workshop,
@@ -38,7 +38,7 @@ def write(workshop: str, entries: Iterable[ManifestEntry]) -> bytes:
 
 
 def read(data: bytes) -> tuple[ManifestEntry, ...]:
-    """Read the entries of a manifest; one that is damaged in any of them, or of another format, has none."""
+    """Decode the entries of a manifest; a damaged one, or one in another format, has none."""
     content = _parse_content(data)
     entries = content.get("products")
     is_ours = content.get("manifest") == FORMAT and isinstance(content.get("workshop"), str)
@@ -49,20 +49,20 @@ def read(data: bytes) -> tuple[ManifestEntry, ...]:
 
 
 def read_workshop_name(data: bytes) -> str:
-    """Read whose products a manifest lists; "" where it is damaged."""
+    """Return the workshop id of a manifest; "" if it is damaged."""
     name = _parse_content(data).get("workshop")
     return name if isinstance(name, str) else ""
 
 
 def is_package(data: bytes) -> bool:
-    """Tell whether a manifest is that of a publisher's package, which lists other things."""
+    """Check whether a manifest belongs to a publisher's package, which has another format."""
     return "package" in _parse_content(data)
 
 
 def _parse_content(data: bytes) -> dict[str, Any]:
     try:
         content = json.loads(data)
-        json.dumps(content, ensure_ascii=False).encode()  # half a character in a name could be written nowhere
+        json.dumps(content, ensure_ascii=False).encode()  # a lone surrogate in a name could not be written
     except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
@@ -77,7 +77,7 @@ def _is_entry(entry: Any) -> bool:
 
 
 def _is_inside(name: str) -> bool:
-    """Tell whether a name leads to a file of the folder, and takes one line of SHA256SUMS."""
+    """Check whether a name is a path inside the folder that fits on one line of SHA256SUMS."""
     return name.isprintable() and not {"", ".", ".."} & set(name.split("/"))
 
 

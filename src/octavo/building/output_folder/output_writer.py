@@ -1,8 +1,8 @@
-"""Put finished products in their place: products in memory in; files, manifest and records in build/ out.
+"""Write finished products, the manifest and build records to build/.
 
-The only module that writes there. However it is ended, a file stands whole or not at all, and every entry of the
-manifest is true of the file that it names: entries of what is to be replaced are taken out first, then the files
-are moved in, then the entries are put back.
+Only this module writes there. However it ends, a file is complete or absent, and each entry of the manifest is true of
+its file: first the entries of files to be replaced are removed, then the files are moved in, then the new entries are
+added.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from . import attestations, manifest
 
 @dataclass(frozen=True)
 class OutputFile:
-    """A file of a product that is ready to be published, with the record by which the product is known next time.
+    """A file of a product that is ready to be written, with the build record of the product.
 
-    `record` is None where one of its inputs changed while it was made, and for all files of a product but one.
+    `record` is None if an input changed during the build, and for all files of a product except one.
     """
 
     product: str
@@ -37,7 +37,7 @@ class OutputFile:
 
     @property
     def file(self) -> str:
-        """Name of its file, in the workshop's folder of products."""
+        """Path of its file in the workshop's output folder."""
         return str(self.entry["file"])
 
 
@@ -51,7 +51,7 @@ def make_manifest_entry(
     chapters: Mapping[str, tuple[int, int]] | None = None,
     printer: str | None = None,
 ) -> dict[str, Any]:
-    """Write the manifest's entry for a file of a product; `inputs` gives the SHA-256 of each file that was read."""
+    """Make the manifest entry for a file of a product; `inputs` has the SHA-256 of each file that was read."""
     told: dict[str, Any] = {"chapters": {name: list(pages) for name, pages in chapters.items()}} if chapters else {}
     told |= {"printer": printer} if printer else {}
     return {
@@ -59,7 +59,7 @@ def make_manifest_entry(
         "file": file or f"{product}.pdf",
         "bytes": len(data),
         "sha256": sha256(data).hexdigest(),
-        # What has no pages of its own, as text that another program lays out, has no number of them either.
+        # Files without fixed pages, such as Word documents, have no page count.
         **({"pages": pages} if pages else {}),
         "style": style,
         "inputs": [{"path": path, "sha256": value} for path, value in sorted(inputs.items())],
@@ -70,17 +70,17 @@ def make_manifest_entry(
 
 
 def digest_inputs(paths: Iterable[Path], project: Project) -> dict[str, str]:
-    """Digest the files that were read, by their names in the project."""
+    """Return the SHA-256 of the files that were read, by their labels in the project."""
     return {project.path_label(path): file_digests.digest_file(path) for path in sorted(set(paths))}
 
 
 def publish_products(
     workshop: str, products: Sequence[OutputFile], output: Path, gone: Iterable[str] = ()
 ) -> tuple[Path, ...]:
-    """Write products, manifest and records of one workshop; give the paths of the products.
+    """Write products, manifest and records of one workshop; return the paths of the products.
 
-    Products whose names are `gone` are removed, as is what no product is made of any more. Raises Unwritable, with all
-    that stood there left as it was, where a file cannot be written.
+    Products named in `gone` are removed, and so are files that no longer belong to a product. Raises UnwritableError if
+    a file cannot be written; all existing files then stay as they were.
     """
     with _lock_output(workshop, output) as (folder, records):
         folder.remove_leftovers()
@@ -91,7 +91,7 @@ def publish_products(
 
 @contextmanager
 def _lock_output(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, OpenFolder]]:
-    """Open the folders of a workshop's products and of records while nobody else writes there."""
+    """Open the output folder of a workshop and the folder of records, locked against other builds."""
     with (
         open_folder(output, project_folders.RECORDS_FOLDER) as records,
         open_folder(output, workshop) as folder,
@@ -118,7 +118,7 @@ def _replace_products(folder: OpenFolder, workshop: str, products: Sequence[Outp
         for entry in before:
             if entry["file"] not in kept and entry["product"] in names and _matches_entry(entry, folder):
                 folder.remove_file(str(entry["file"]))
-        for seal in attestations.ATTESTATION_FILES:  # they tell of what stood there before
+        for seal in attestations.ATTESTATION_FILES:  # they describe the previous files
             folder.remove_file(seal)
         folder.sync()
         folder.move_into_place(manifest.NAME)
@@ -129,9 +129,9 @@ _INTERIM = "interim"
 
 
 def seal_release(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write what tells of a release, and remove what else was once built; give paths of the first, names of the second.
+    """Write the attestations of a release and remove older products; return the paths written and the names removed.
 
-    `digests` are the SHA-256 of the files that are released; raises Faults where others have taken their place.
+    `digests` are the SHA-256 of the released files. Raises FindingsError if another build has replaced one of them.
     """
     with _lock_output(workshop, output) as (folder, _):
         removed = _seal_folder(folder, workshop, digests)
@@ -139,7 +139,7 @@ def seal_release(workshop: str, digests: Mapping[str, str], output: Path) -> tup
 
 
 def remove_leftovers(workshop: str, output: Path) -> None:
-    """Remove what a build that was killed left half written in a workshop's folder, while no other writes there."""
+    """Remove half-written files that a killed build left in a workshop's output folder."""
     with _lock_output(workshop, output) as (folder, _):
         folder.remove_leftovers()
 
@@ -167,8 +167,8 @@ def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) 
 
 
 def _replacement_error(path: Path) -> Finding:
-    message = f"{path.name} was replaced or removed by another build while it was being released"
-    return Finding("changed-meanwhile", message, Place(path), "release again, with nothing else writing here")
+    message = f"{path.name} was replaced or removed by another build during the release"
+    return Finding("changed-meanwhile", message, Place(path), "release again while no other build is running")
 
 
 def _matches_entry(entry: manifest.ManifestEntry, folder: OpenFolder) -> bool:

@@ -1,4 +1,4 @@
-"""Say from what a release was built and by what (in-toto statement, SLSA provenance 1.0)."""
+"""Write the provenance of a release (in-toto Statement 1, SLSA Provenance 1.0)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PROVENANCE_FILE = "provenance.intoto.json"
 
 
 def write_provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
-    """Write how a release came about (in-toto Statement 1, SLSA Provenance 1): what was asked, of what, by what."""
+    """Write how a release was built: its products, parameters, inputs and libraries."""
     version = dict(list_libraries(entries)).get(APPLICATION, "unreleased")
     return encode_json(
         {

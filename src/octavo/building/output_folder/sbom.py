@@ -1,4 +1,4 @@
-"""Say what a release is made of and how it came about: a manifest's entries in; bill and provenance out."""
+"""Write the SBOM (software bill of materials) of a release from the entries of its manifest."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ APPLICATION = "octavo"
 
 
 def write_sbom(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
-    """Write a bill of materials (CycloneDX 1.6, ECMA-424): products, the files and libraries that they are made of.
+    """Write an SBOM (CycloneDX 1.6, ECMA-424): the products, and the files and libraries that they are made of.
 
-    It bears no time; its serial number follows from what it lists, so that an equal release has an equal bill.
+    It contains no time, and its serial number follows from its content, so that equal releases have equal SBOMs.
     """
     inputs, libraries = list_inputs(entries), list_libraries(entries)
     content: dict[str, Any] = {
@@ -71,7 +71,7 @@ def _list_native_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, 
 
 
 def _describe_native(name: str, version: str) -> dict[str, Any]:
-    """Name a library of the system; its package is another on each."""
+    """Describe a system library, without a package URL, since its package differs between systems."""
     known = {"version": version} if version[:1].isdigit() else {}
     return {"type": "library", "bom-ref": f"native:{name}", "name": name, **known}
 

@@ -1,4 +1,4 @@
-"""Carry the links and the outline of an author's PDF over to its placed pages; all destinations become names."""
+"""Transfer the links and outline of an author's PDF to its placed pages; all destinations become named ones."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LONGEST_LABEL = 300
 
 
 class LinkTransfer:
-    """The destinations of a paper while its links are carried over, and the pages whose links led nowhere.
+    """Collects the destinations of an author's PDF, and the pages with dangling links.
 
-    `boxes` and `matrices` are, for each page, the box that shows and the way from there to the placed page.
+    `boxes` and `matrices` give, for each page, its visible box and the transformation to the placed page.
     """
 
     def __init__(self, source: Pdf, name: str, title: str, boxes: Sequence[Box], matrices: Sequence[Matrix]) -> None:
@@ -31,7 +31,7 @@ class LinkTransfer:
         self.dangling: list[int] = []
 
     def write_links(self, pdf: Pdf) -> dict[str, int]:
-        """Write links, destinations and outline into the placed pages; give the page of each destination."""
+        """Write links, destinations and outline into the placed pages; return the page of each destination."""
         pages: list[Object] = [page.obj for page in pdf.pages]
         for number, page in enumerate(pages):
             links = [pdf.make_indirect(link) for link in self._placed_links(number)]
@@ -64,7 +64,7 @@ class LinkTransfer:
             yield link
 
     def _link_target(self, note: Object, number: int) -> dict[str, Any]:
-        """Say where a link leads, in keys of a new annotation; nothing if it may not be kept, or leads nowhere."""
+        """Return the entries of a new annotation for a link's target; {} if it is not allowed or leads nowhere."""
         action: Any = note.get(Name.A)
         kind = str(action.get(Name.S, "")) if isinstance(action, Dictionary) else ""
         said = note.get(Name.Contents)
@@ -85,7 +85,7 @@ class LinkTransfer:
         return {"/Dest": String(name), "/Contents": String(label or self._title)}
 
     def _place_corners(self, values: Any, number: int) -> list[tuple[float, float]]:
-        """Carry points over; none where a list of numbers is not what it should be."""
+        """Transform a list of points; [] if the list is malformed."""
         numbers = [_read_number(value) for value in values] if isinstance(values, Array) else []
         if len(numbers) % 4 or any(value is None for value in numbers):
             return []
@@ -97,7 +97,7 @@ class LinkTransfer:
         return round(x, 2), round(y, 2)
 
     def _find_destination(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
-        """Find the page that a destination (ISO 32000-1, 12.3.2) leads to, and where on the placed page."""
+        """Return the page of a destination (ISO 32000-1, 12.3.2) and the position on the placed page."""
         if isinstance(wanted, Dictionary):
             wanted = wanted.get(Name.D)
         if isinstance(wanted, String | Name) and depth < 3:
@@ -115,7 +115,7 @@ class LinkTransfer:
         x = numbers[across] if across < len(numbers) else None
         y = numbers[up] if up < len(numbers) else None
         if x is None and y is None:
-            # The upper left corner of the page as it was turned.
+            # The upper left corner of the rotated page.
             corners = [self._place_point(number, *corner) for corner in ((left, bottom), (right, top))]
             across_to, up_to = min(x for x, _ in corners), max(y for _, y in corners)
         else:
@@ -125,7 +125,7 @@ class LinkTransfer:
     def _page_number(self, page: Any) -> int | None:
         if isinstance(page, Dictionary):
             return self._numbers.get(page.objgen)
-        # Some writers count pages, as only links to other files should.
+        # Some writers give page numbers, which only links to other files should.
         number = _read_number(page)
         return int(number) if number is not None and 0 <= number < len(self._boxes) else None
 
@@ -138,7 +138,7 @@ class LinkTransfer:
             _chain_items(pdf.Root.Outlines, items)
 
     def _copy_outline_items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
-        """Write items anew; what stands below an item that leads nowhere takes its place."""
+        """Copy outline items; the children of an item without target take its place."""
         made: list[Object] = []
         while (
             isinstance(item, Dictionary) and item.objgen not in seen and depth < _DEEPEST_OUTLINE and len(seen) < 5000
@@ -172,7 +172,7 @@ def _chain_items(parent: Object, items: list[Object]) -> None:
 
 
 def _read_number(value: Any) -> float | None:
-    """Read a number; none from what is no number, or none that a page could have."""
+    """Return a number; None if it is not one or is out of range."""
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):

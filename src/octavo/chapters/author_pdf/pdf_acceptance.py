@@ -1,4 +1,4 @@
-"""Judge an author's finished PDF: the opened file in, what is wrong with it, by page, out."""
+"""Check an author's finished PDF before it is placed in a book."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from ...pdf.objects.resources import find_unembedded_fonts
 
 FEWEST_PAGES, MOST_AUTHOR_PAGES = 1, 1000
 SIDE_LIMITS = (36.0, 3400.0)
-DRAWS_TOO_MUCH = "draws forms within forms, or tiles of a pattern, so often that no reader would show them"
-FLATTEN_HINT = "export it again; if its figures are nested in each other, export these as pictures"
+DRAWS_TOO_MUCH = "repeats forms or pattern tiles so often that no viewer could display them"
+FLATTEN_HINT = "export it again; if its figures are nested, export them as images"
 _PASSIVE_ANNOTATIONS = frozenset({"/Link", "/Popup"})
 
 
 def pdf_warning(path: str, code: str, words: str, hint: str = "") -> Finding:
-    """Tell of a fault that does not keep a paper from being bound."""
+    """Return a warning about a fault with which the PDF is still bound."""
     return Finding(code, f"{path}: {words}", hint=hint, severity=Severity.WARNING)
 
 
 def pdf_error(path: str, code: str, words: str, hint: str = "") -> Finding:
-    """Tell of a fault that does."""
+    """Return an error, which keeps the PDF out of the book."""
     return Finding(code, f"{path}: {words}", hint=hint)
 
 
 def check_author_pdf(pdf: Pdf, path: str) -> Iterator[Finding]:
-    """Find what is wrong with a paper that can be opened; errors keep it out of the book."""
+    """Find faults of an opened PDF. Errors keep it out of the book."""
     if pdf.is_encrypted:
-        words = "is locked against changes, though it opens without a password; the lock was left out"
-        yield pdf_warning(path, "paper-locked", words, "save it without a lock")
+        words = "is locked against changes; the lock was removed"
+        yield pdf_warning(path, "paper-locked", words, "save it without restrictions")
     if is_too_heavy(pdf):
-        yield pdf_error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures")
+        yield pdf_error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller images")
     elif draws_too_much(pdf):
         yield pdf_error(path, "paper-too-large", DRAWS_TOO_MUCH, FLATTEN_HINT)
     pages = list(pdf.pages)
     if not FEWEST_PAGES <= len(pages) <= MOST_AUTHOR_PAGES:
-        yield pdf_error(path, "paper-pages", f"has {len(pages)} pages; 1 to {MOST_AUTHOR_PAGES} are bound", "divide it")
+        yield pdf_error(path, "paper-pages", f"has {len(pages)} pages; the limit is {MOST_AUTHOR_PAGES}", "split it")
         return
     sizes = {number: _page_size(page.obj) for number, page in enumerate(pages, 1)}
     odd = [
@@ -55,32 +55,32 @@ def check_author_pdf(pdf: Pdf, path: str) -> Iterator[Finding]:
     ]
     if odd:
         yield pdf_error(
-            path, "paper-size", f"{format_page_list(odd)}: a side is under 36 or over 3,400 points", "export it anew"
+            path, "paper-size", f"{format_page_list(odd)}: page size outside 36 to 3,400 points", "export it again"
         )
         return
     first = sizes[1]
     mixed = [n for n, size in sizes.items() if max(abs(size[0] - first[0]), abs(size[1] - first[1])) > 2]
     if mixed:
-        words = f"{format_page_list(mixed)}: of another size than page 1"
-        yield pdf_warning(path, "paper-size-mixed", words, "make all pages of one size")
+        words = f"{format_page_list(mixed)}: page size differs from page 1"
+        yield pdf_warning(path, "paper-size-mixed", words, "make all pages the same size")
     yield from _check_active_content(pdf, path)
     yield from _check_fonts(pages, path)
 
 
 def report_repair(pdf: Pdf, path: str) -> Iterator[Finding]:
-    """Tell that a file was damaged, in the first of the words that qpdf has for it.
+    """Report that a file was damaged, with qpdf's first message.
 
-    It is bound as it was mended, but nobody knows what it has lost: pages may be blank, or lack their end.
+    The repaired file is bound, but content may be lost: pages may be blank or cut off.
     """
     said = list_qpdf_warnings(pdf)
     if said:
-        words = f"is damaged, and was mended as far as could be: {shorten_qpdf_message(said[0])}"
-        found = pdf_error(path, "paper-mended", words, "export it again, and look at its pages")
+        words = f"is damaged and was repaired as far as possible: {shorten_qpdf_message(said[0])}"
+        found = pdf_error(path, "paper-mended", words, "export it again and check its pages")
         yield replace(found, missing=MissingKind.CHAPTER)
 
 
 def visible_page_box(page: Object) -> Box:
-    """Give the part of a page that readers show, though its boxes may be broken or missing."""
+    """Return the visible box of a page, even if its boxes are malformed or missing."""
     media = _read_box(page.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
     return crop_to_media(media, _read_box(page.get(Name.CropBox)) or media)
 
@@ -100,7 +100,7 @@ def _page_size(page: Object) -> tuple[float, float]:
 
 
 def _check_active_content(pdf: Pdf, path: str) -> Iterator[Finding]:
-    """Find what a book must not carry: scripts, programs, forms, other files."""
+    """Find content that a book must not contain: scripts, actions, forms, embedded or external files."""
     found: dict[str, set[int]] = {}
     root = pdf.Root
     names = root.get(Name.Names)
@@ -114,25 +114,25 @@ def _check_active_content(pdf: Pdf, path: str) -> Iterator[Finding]:
     for kind in forbidden_actions(root.get(Name.OpenAction)):
         found.setdefault(kind, set())
     if any(isinstance(item, Stream) and Name.F in item for item in pdf.objects):
-        found.setdefault("what lies in other files", set())
+        found.setdefault("content in other files", set())
     for number, page in enumerate(pdf.pages, 1):
         for what in _page_active_content(page.obj):
             found.setdefault(what, set()).add(number)
     for what, numbers in sorted(found.items()):
         where = f"{format_page_list(numbers)}: " if numbers else ""
-        yield pdf_warning(path, "paper-live", f"{where}left out: {what}", "export it without")
+        yield pdf_warning(path, "paper-live", f"{where}removed: {what}", "export it without this")
 
 
 def _page_active_content(page: Object) -> Iterator[str]:
     if Name.AA in page:
-        yield "actions of a page"
+        yield "page actions"
     for note in list_annotations(page):
         kind = str(note.get(Name.Subtype, ""))
         yield from forbidden_actions(note.get(Name.A))
         if Name.AA in note:
-            yield "actions of an annotation"
+            yield "annotation actions"
         if kind not in _PASSIVE_ANNOTATIONS:
-            yield f"an annotation ({kind.strip('/') or 'of no kind'})"
+            yield f"an annotation ({kind.strip('/') or 'without type'})"
 
 
 def _check_fonts(pages: list[Any], path: str) -> Iterator[Finding]:
@@ -142,5 +142,5 @@ def _check_fonts(pages: list[Any], path: str) -> Iterator[Finding]:
         for name in find_unembedded_fonts(page.obj, known):
             missing.setdefault(name, set()).add(number)
     for name, numbers in sorted(missing.items()):
-        words = f"{format_page_list(numbers)}: the font {name} is not embedded; another would be shown and printed"
-        yield pdf_warning(path, "font-not-embedded", words, "export it with all fonts embedded")
+        words = f"{format_page_list(numbers)}: the font {name} is not embedded, so another font is shown and printed"
+        yield pdf_warning(path, "font-not-embedded", words, "embed all fonts when exporting")

@@ -1,6 +1,6 @@
-"""Place an author's finished PDF on the trim of a book: hostile bytes in, a part ready for the binder out.
+"""Place the pages of an author's finished PDF on a book's trim size.
 
-Nothing is carried over but what the pages show and their links; all else that a PDF can hold stays behind.
+The input is not trusted. Only the visible content of pages and their links are kept; everything else is dropped.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ...pdf.objects.annotations import remove_external_data
 from ...pdf.objects.geometry import Box, Matrix, multiply_matrices, transform_point
 from ...pdf.renderers import pdfium_text
 from ...pdf_numbers import number_array, write_numbers
+from ...typesetting.cache_key import FileNamer, compute_cache_key
 from ...typesetting.typeset_job import TypesetPart
 from . import pdf_acceptance
 from .link_transfer import LinkTransfer
@@ -27,19 +28,19 @@ from .pdf_acceptance import pdf_error, pdf_warning
 
 _LEAST_SCALE, _SMALL_SCALE = 0.6, 0.75
 _EDGE_MARGIN = 14.0
-"""Points (5 mm) that ink keeps from the edge of the trim."""
+"""Points (5 mm) between ink and the edge of the trim."""
 _HEAD_GAP = 4.0
-"""Points that it keeps from the running head, and from the folio of the opening page."""
+"""Points between ink and the running head, and between ink and the folio of an opening page."""
 _SIZE_TOLERANCE = (18.0, 51.0)
-"""Points by which a page may be wider or higher than the trim and keep its size: A4 and Letter take turns."""
+"""Points by which a page may exceed the trim's width or height without scaling, to allow for A4 and Letter."""
 
 
 @dataclass(frozen=True)
 class TypeArea:
-    """The page of a book, in points: its size, the margins of its type area, how far head and folio reach into it.
+    """A page of a book, in points: size, margins of the type area, and how far head and folio reach.
 
-    `head` is the distance from the top edge to the lowest ink of the running head, `foot` that from the foot to the
-    highest ink of the folio of an opening page, which where pages are `marked` stands on all of them.
+    `head` is the distance from the top edge to the lowest ink of the running head. `foot` is the distance from the
+    bottom edge to the highest ink of an opening page's folio; where `is_marked`, every page has a mark there.
     """
 
     width: float
@@ -55,9 +56,9 @@ class TypeArea:
 
 @dataclass(frozen=True)
 class AuthorPdfJob:
-    """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages.
+    """A PDF to be placed; `name` starts every destination, `authors` are family names, `path` is for messages.
 
-    `guarded` is the pattern of names that it should not bear.
+    `guarded` is a pattern of names that the PDF should not contain.
     """
 
     name: str
@@ -69,12 +70,16 @@ class AuthorPdfJob:
     terms: tuple[str, ...] = ()
     guarded: str = ""
 
+    def cache_key(self, environment: str, name: FileNamer) -> str:
+        """Return the key under which the result is cached; `name` names files within their project."""
+        return compute_cache_key(self, environment, name=name)
+
 
 @dataclass(frozen=True)
 class PlacedPdf:
-    """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words.
+    """A placed PDF; a refused one has a part without pages. PDFs with the same `text_digest` have the same text.
 
-    `terms` and `named` give the pages (from 0) on which the terms and the guarded names stand.
+    `terms` and `guarded_pages` map terms and protected names to the pages (from 0) where they occur.
     """
 
     part: TypesetPart
@@ -84,13 +89,13 @@ class PlacedPdf:
 
 
 def locate_terms(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """Find the pages (from 0) of a PDF of our own on which terms stand."""
+    """Find the pages (from 0) of one of our own PDFs on which terms occur."""
     wanted = list(terms)
     return pdfium_text.pages_of_terms(pdfium_text.read_page_texts(pdf, ink=False).texts, wanted) if wanted else {}
 
 
 def place_author_pdf(job: AuthorPdfJob) -> PlacedPdf:
-    """Judge a paper, and place its pages on the trim; what is wrong with it is found, never raised."""
+    """Check a PDF and place its pages on the trim. Faults are findings; nothing is raised."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -106,7 +111,7 @@ def place_author_pdf(job: AuthorPdfJob) -> PlacedPdf:
 def _place_opened(job: AuthorPdfJob) -> PlacedPdf:
     if b"%PDF-" not in job.data[:1024]:
         what = "is empty" if not job.data else "is not a PDF"
-        return _refuse_pdf(job, [pdf_error(job.path, "not-a-pdf", what, "put the finished PDF in its place")])
+        return _refuse_pdf(job, [pdf_error(job.path, "not-a-pdf", what, "replace it by the finished PDF")])
     with pikepdf.open(BytesIO(job.data)) as source:
         findings = list(pdf_acceptance.check_author_pdf(source, job.path))
         if has_errors(findings):
@@ -125,7 +130,7 @@ def _place_opened(job: AuthorPdfJob) -> PlacedPdf:
 
 
 def _read_with_pdfium(source: Pdf, job: AuthorPdfJob) -> tuple[bytes, pdfium_text.PageTexts]:
-    """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
+    """Read a PDF with pdfium, as it is or, if pdfium sees fewer pages than qpdf, in repaired form."""
     asked = None if job.terms or job.guarded else 2
     try:
         read = pdfium_text.read_page_texts(job.data, asked)
@@ -143,28 +148,24 @@ def _refuse_pdf(job: AuthorPdfJob, findings: Iterable[Finding]) -> PlacedPdf:
 
 
 def _compare_first_page(job: AuthorPdfJob, first: str) -> Iterator[Finding]:
-    """Hold title and authors against the words of the first page."""
+    """Compare title and authors with the text of the first page."""
     text = pdfium_text.fold_text(first)
     if len(text) < 40:
-        words = "page 1 holds no text that could be compared with title and authors (a scan?)"
-        yield pdf_warning(job.path, "paper-without-text", words, "export it from its source")
+        words = "page 1 has no text to compare with title and authors; it may be a scan"
+        yield pdf_warning(job.path, "paper-without-text", words, "export it from its source file")
         return
     if not pdfium_text.contains_words(text[:3000], job.title):
         said = pdfium_text.single_line(first)[: len(job.title) + 40]
-        words = f"page 1 does not bear the title “{job.title}”; it begins “{said}”"
-        yield pdf_warning(
-            job.path, "title-differs", words, "correct the title of the chapter, or put the right file there"
-        )
+        words = f"page 1 does not contain the title “{job.title}”; it starts with “{said}”"
+        yield pdf_warning(job.path, "title-differs", words, "correct the chapter's title, or use the right file")
     missing = [name for name in job.authors if not pdfium_text.names_family(first[:4000], name)]
     if missing:
         words = f"page 1 does not name {', '.join(missing)}"
-        yield pdf_warning(
-            job.path, "author-differs", words, "correct the authors of the chapter, or put the right file there"
-        )
+        yield pdf_warning(job.path, "author-differs", words, "correct the chapter's authors, or use the right file")
 
 
 class _PagePlacement:
-    """Pages on their way from an author's PDF to the trim: each as a form, with the matrix under which it is shown."""
+    """The pages of an author's PDF as forms, each with the matrix that places it on the trim."""
 
     def __init__(self, source: Pdf, job: AuthorPdfJob, data: bytes, ink: list[Box | None]) -> None:
         self.source, self.job, self.trim = source, job, job.trim
@@ -178,7 +179,7 @@ class _PagePlacement:
         self._matrices = self._place_alike()
 
     def write_pdf(self) -> tuple[bytes, dict[str, int]]:
-        """Write the placed pages with their links and outline; give the page of each destination too."""
+        """Write the placed pages with links and outline; return the PDF and the page of each destination."""
         with pikepdf.new() as pdf:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
                 self._add_page(pdf, form, matrix)
@@ -187,7 +188,7 @@ class _PagePlacement:
             carried = LinkTransfer(self.source, self.job.name, self.job.title, self._visible, whole)
             anchors = carried.write_links(pdf)
             if carried.dangling:
-                words = f"{format_page_list(carried.dangling)}: links lead nowhere, and were left out"
+                words = f"{format_page_list(carried.dangling)}: links without a target were removed"
                 self.findings.append(pdf_warning(self.job.path, "paper-dead-links", words, "export it again"))
             for item in pdf.objects:
                 if isinstance(item, Stream):
@@ -198,7 +199,7 @@ class _PagePlacement:
             return out.getvalue(), anchors
 
     def _place_alike(self) -> list[Matrix]:
-        """Choose one scale and place for all pages of a size: as they are if they fit, clear of head and folio."""
+        """Choose one scale and position for all pages of a size, clear of head and folio."""
         alike: dict[tuple[int, int], list[int]] = {}
         for number, (left, bottom, right, top) in enumerate(self._sheets):
             alike.setdefault((round((right - left) / 4), round((top - bottom) / 4)), []).append(number)
@@ -212,7 +213,7 @@ class _PagePlacement:
         left, bottom, right, top = self._sheets[numbers[0]]
         fit = _SheetFit(self.trim, right - left, top - bottom, {number: self._placed_ink(number) for number in numbers})
         if fit.doubtful:
-            # What is drawn there may be clipped, white or unseen: only now is it worth a look.
+            # That ink may be clipped, white or hidden: only now is it worth rendering.
             for number, box in pdfium_text.find_visible_ink(self._data, fit.doubtful).items():
                 self._raw_ink[number] = box
             fit = _SheetFit(
@@ -225,26 +226,24 @@ class _PagePlacement:
 
     def _report_fit(self, fit: _SheetFit, numbers: list[int]) -> None:
         if fit.over:
-            words = (
-                f"{format_page_list(number + 1 for number in fit.over)}: ink lies where the running head or the edge is"
-            )
-            self.findings.append(pdf_warning(self.job.path, "ink-in-margin", words, "leave wider margins"))
+            words = f"{format_page_list(number + 1 for number in fit.over)}: ink is too near the edge or running head"
+            self.findings.append(pdf_warning(self.job.path, "ink-in-margin", words, "use wider margins"))
         if fit.scale < _SMALL_SCALE:
             where = (
                 "" if len(numbers) == len(self._forms) else f"{format_page_list(number + 1 for number in numbers)}: "
             )
-            words = f"{where}type of 10 points becomes {10 * fit.scale:.1f} points, as large pages are made to fit"
-            hint = "set it for pages of the book's size"
+            words = f"{where}pages are scaled down to fit; 10 point type becomes {10 * fit.scale:.1f} points"
+            hint = "use the book's page size"
             self.findings.append(Finding("paper-small", f"{self.job.path}: {words}", None, hint, Severity.ADVICE))
 
     def _report_blank_pages(self) -> None:
         blank = [number for number, ink in enumerate(self._raw_ink, 1) if ink is None]
         if blank:
-            words = f"{format_page_list(blank)}: nothing is printed there"
-            self.findings.append(pdf_warning(self.job.path, "paper-blank", words, "look whether something is missing"))
+            words = f"{format_page_list(blank)}: blank"
+            self.findings.append(pdf_warning(self.job.path, "paper-blank", words, "check whether content is missing"))
 
     def _placed_ink(self, number: int) -> Box | None:
-        """Give the box of the ink of a page as it will stand, from the lower left corner of its sheet."""
+        """Return the box of a page's ink, from the lower left corner of its sheet."""
         ink = self._raw_ink[number]
         if ink is None:
             return None
@@ -266,10 +265,10 @@ class _PagePlacement:
 
 
 class _SheetFit:
-    """The largest scale at which pages of a size fit the trim, and where their sheet then stands.
+    """The largest scale at which pages of one size fit the trim, and the position of their sheet.
 
-    `doubtful` lists the pages whose ink keeps the sheet from the size and place that it would have without, `over`
-    those whose ink lies where it should not even so.
+    `doubtful` lists the pages whose ink prevents the preferred size and position, `over` those whose ink lies outside
+    the limits in any case.
     """
 
     def __init__(self, trim: TypeArea, width: float, height: float, inks: Mapping[int, Box | None]) -> None:
@@ -286,19 +285,19 @@ class _SheetFit:
         self.over = [number for number in self._inks if self._is_over(number)]
 
     def _centre_sheet(self, scale: float, width: float, height: float) -> None:
-        """Put the sheet in the middle of the trim."""
+        """Centre the sheet on the trim."""
         self.scale = scale
         self.x, self.y = (self._trim.width - width * scale) / 2, (self._trim.height - height * scale) / 2
 
     def _ink_bounds(self, number: int) -> Box:
-        """Give the box of the trim in which the ink of a page may lie."""
+        """Return the box of the trim in which a page's ink may lie."""
         trim, opens = self._trim, number == 0
         low = trim.foot + _HEAD_GAP if opens or trim.is_marked else _EDGE_MARGIN
         high = trim.height - (_EDGE_MARGIN if opens else trim.head + _HEAD_GAP)
         return _EDGE_MARGIN, low, trim.width - _EDGE_MARGIN, high
 
     def _ink_limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:
-        """Give the lowest ink above each lower limit, and the highest below each upper one."""
+        """Return the lowest ink for each lower limit, and the highest for each upper limit."""
         lows: dict[float, float] = {}
         highs: dict[float, float] = {}
         for number, ink in self._inks.items():
@@ -314,7 +313,7 @@ class _SheetFit:
                 yield from ((high - low) / (last - first) for high, last in highs.items() if last > first)
 
     def _shift_within(self, axis: int) -> float:
-        """Shift the sheet as little as is needed for its ink to lie within limits."""
+        """Shift the sheet as little as needed to keep its ink within the limits."""
         lows, highs = self._ink_limits(axis)
         at = min([(self.x, self.y)[axis], *(high - last * self.scale for high, last in highs.items())])
         return max([at, *(low - first * self.scale for low, first in lows.items())])
@@ -327,7 +326,7 @@ class _SheetFit:
 
 
 def _make_page_form(page: pikepdf.Page, visible: Box, trim: TypeArea) -> Object:
-    """Make a page a form that stands upright, or turned to the left by a right angle where it is larger so."""
+    """Convert a page to an upright form, or turn it by 90 degrees if it is then larger."""
     form = page.as_form_xobject(True)
     form.BBox = Array(list(visible))
     left, bottom, right, top = form_xobjects.form_bounds(form)

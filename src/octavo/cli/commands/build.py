@@ -1,4 +1,4 @@
-"""octavo build: build products."""
+"""octavo build: build the products of workshops."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from .shared_options import (
 @STRICT
 @DEBUG
 @click.option(
-    "--style", metavar="NAME", shell_complete=complete_styles, help="House style, in place of the product's own."
+    "--style", metavar="NAME", shell_complete=complete_styles, help="House style to use instead of the product's own."
 )
 @click.option(
     "--for",
     "use",
     type=click.Choice(["screen", "press"]),
     default="screen",
-    help="With press, a printer's file of each as well, in press/, and the cover.",
+    help="press: also make press files, in press/, and the cover.",
 )
 @PRINTER
 @OUTPUT
@@ -57,8 +57,8 @@ def build(
 ) -> int:
     """Build the documents of workshops.
 
-    They land in build/<workshop>/, with a manifest; their paths are printed. What is built already of the same input
-    stays as it is. Each is held against what a screen or its printer asks before it is given away.
+    The documents and a manifest go to build/<workshop>/, and their paths are printed. Documents that are up to date are
+    not built again. Each document is checked for screen or print and is not written if the check finds an error.
     """
     from ...building.build_workshops import build as build_all
     from ...building.outcomes import BuildRequest
@@ -67,7 +67,7 @@ def build(
     from ..console.progress_line import show_progress
 
     if printer and use != "press":
-        raise click.UsageError("--printer says for whom press files are made: add --for press")
+        raise click.UsageError("--printer selects the printer of press files: add --for press")
     folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(products, style, use == "press", printer, folder, strict)
     with show_progress(sys.stderr, quiet) as tell:

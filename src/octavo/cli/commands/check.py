@@ -23,7 +23,7 @@ def check(
     debug: bool,
     summaries: tuple[str, ...],
 ) -> int:
-    """Check workshops without typesetting them."""
+    """Check workshops for mistakes without typesetting them."""
     from ...building.build_workshops import check as check_all
     from ...building.outcomes import OutcomeState
     from ...findings.console_text import display_path, show_control_characters
@@ -34,5 +34,7 @@ def check(
     show_findings(found, form)
     for outcome in outcomes:
         if outcome.state is OutcomeState.UNCHANGED:
-            print_line(f"{show_control_characters(display_path(outcome.source))}: in order", err=form != "text")
+            print_line(
+                f"{show_control_characters(display_path(outcome.source))}: no problems found", err=form != "text"
+            )
     return code

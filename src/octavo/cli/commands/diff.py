@@ -1,28 +1,36 @@
-"""octavo diff: show what differs between two files or folders."""
+"""octavo diff: compare two files or folders."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from ..console.terminal import ExitCode, print_document, show_fatal_findings, supports_colour, write_document
 
+if TYPE_CHECKING:
+    from ...building.comparison.diff_report import Comparison
+
 
 @click.command()
 @click.argument("old", type=click.Path(exists=True))
 @click.argument("new", type=click.Path(exists=True))
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is shown.")
-@click.option("--output", metavar="FILE", type=click.Path(), help="Where it is written, in place of standard output.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="Output format.")
+@click.option("--output", metavar="FILE", type=click.Path(), help="File to write to instead of standard output.")
 @click.option(
-    "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
+    "--pictures",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Folder for pictures of pages that look different.",
 )
 def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
-    """Compare two editions: files, or folders of products.
+    """Compare two files or two output folders.
 
-    Tells which words differ in reading order, which recommendations moved, which pages look otherwise, and which files
-    have other bytes or are in one folder alone. The exit code is that of diff: 0 nothing differs, 1 something does,
-    2 a file cannot be read.
+    Shows words that differ, in reading order, recommendations whose status changed, pages that look different, and
+    files that have different bytes or are in only one folder. The exit code is that of diff: 0 if nothing differs, 1 if
+    something differs, 2 if a file cannot be read.
     """
     from ...building.comparison import diff_report, file_diff
     from ...files.atomic_files import write_file_atomically
@@ -40,12 +48,19 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
         for name, png in diff_report.list_page_pictures(compared):
             write_file_atomically(absolute_path(working_folder() / pictures / name), png)
     colour = supports_colour(sys.stdout) and not output
-    text = {
-        "text": lambda: diff_report.diff_to_text(compared, colour),
-        "json": lambda: diff_report.diff_to_json(compared),
-    }.get(form, lambda: diff_report.diff_to_html(compared))()
+    text = _write_report(compared, form, colour)
     if output:
         write_document(text, form, absolute_path(working_folder() / output))
     else:
         print_document(text, form)
     return ExitCode.FINE if all(one.is_same for one in compared) else ExitCode.FAULTY
+
+
+def _write_report(compared: Sequence[Comparison], form: str, colour: bool) -> str:
+    from ...building.comparison import diff_report
+
+    if form == "html":
+        from ...building.comparison.diff_page import diff_to_html
+
+        return diff_to_html(compared)
+    return diff_report.diff_to_json(compared) if form == "json" else diff_report.diff_to_text(compared, colour)

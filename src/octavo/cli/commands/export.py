@@ -17,19 +17,19 @@ from .shared_options import DEBUG, FORMAT, OUTPUT, STRICT, WORKSHOPS, find_works
 @DEBUG
 @FORMAT
 def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict: bool, debug: bool, form: str) -> int:
-    """Export metadata of workshops: for citing, registering, cataloguing, selling, and for calendars.
+    """Export metadata of workshops.
 
-    FORMAT is one of the names below, or all of those that apply:
+    FORMAT is one of these names, or all for all formats that apply:
 
     \b
-      bibtex ris csl-json cff    for those who cite
-      crossref datacite          for those who register DOIs
+      bibtex ris csl-json cff    for citations
+      crossref datacite          for DOI registration
       schema-org jats marcxml    for search engines, repositories, libraries
       onix                       for booksellers
       icalendar                  for calendars
 
-    Files land in build/<workshop>/metadata/; their paths are printed. Build the volume first: then the pages of its
-    chapters are known.
+    The files go to build/<workshop>/metadata/, and their paths are printed. Build the volume first, so that the page
+    numbers of its chapters are known.
     """
     from ...building.export_files import export as export_all
     from ...files.typed_paths import resolve_above_project, working_folder

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import click
 
+from ...importers.importer_registry import IMPORTERS
 from ..console.terminal import ExitCode, print_line, show_findings
-from .shared_options import FORMAT
+from .shared_options import FORMAT, current_project
 
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice(["aclpub2", "scipy"]))
+@click.argument("kind", type=click.Choice(IMPORTERS))
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.argument("name", required=False)
-@click.option("--strict", is_flag=True, help="Take for a fault whatever could not be carried over as it was.")
+@click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
 @FORMAT
 def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:
-    """Turn the material of another toolchain into a workshop: reports/NAME/ from the folder DIR.
+    """Import a folder of another toolchain.
 
-    aclpub2 is that of the ACL's proceedings, scipy the reStructuredText papers of a SciPy conference. What could not
-    be carried over is told.
+    The command makes a workshop in reports/NAME/ from the folder DIR. aclpub2 is the toolchain of the ACL's
+    proceedings; scipy reads the reStructuredText papers of a SciPy conference. Everything that could not be imported
+    is reported.
     """
     from pathlib import Path
 
     from ...files.typed_paths import working_folder
     from ...findings.console_text import display_path
     from ...findings.finding import Severity
-    from ...importers.importer_registry import import_folder
-    from ...project.project_folders import project_at_folder
+    from ...importers.folder_import import import_folder
 
-    path, found = import_folder(kind, working_folder() / Path(folder), name, project_at_folder(working_folder()))
+    path, found = import_folder(kind, working_folder() / Path(folder), name, current_project())
     show_findings(found, form)
     if path is None:
         return ExitCode.FAULTY

@@ -1,10 +1,11 @@
-"""octavo new: begin a workshop."""
+"""octavo new: create a workshop."""
 
 from __future__ import annotations
 
 import click
 
 from ..console.terminal import ExitCode, print_line, show_findings
+from .shared_options import current_project
 
 
 @click.command()
@@ -12,19 +13,20 @@ from ..console.terminal import ExitCode, print_line, show_findings
 @click.option(
     "--ci",
     type=click.Choice(["github", "gitlab"]),
-    help="Also write, at the root of the repository, what has its workshops built on GitHub or GitLab and checked "
-    "before each commit; without NAME, that alone.",
+    help="Also write files that release the workshops on GitHub or GitLab and check them before each commit, at the "
+    "root of the repository. Without NAME, write only these.",
 )
 def new(name: str | None, ci: str | None) -> int:
-    """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
-    from ...files.typed_paths import working_folder
+    """Create a workshop that is ready to build.
+
+    The command writes reports/NAME/workshop.yaml, with comments.
+    """
     from ...findings.console_text import display_path
     from ...project.new_workshop import create_workshop
-    from ...project.project_folders import project_at_folder
 
     if name is None and ci is None:
         raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
-    project = project_at_folder(working_folder())
+    project = current_project()
     if name is not None:
         print_line(display_path(create_workshop(name, project)))
     if ci:

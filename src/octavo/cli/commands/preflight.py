@@ -1,17 +1,13 @@
-"""octavo preflight: judge finished PDFs."""
+"""octavo preflight: check finished PDFs."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from ..console.terminal import ExitCode, print_document, supports_colour, write_document
-from .shared_options import STRICT, complete_profiles
-
-if TYPE_CHECKING:
-    pass
+from .shared_options import STRICT, complete_profiles, current_project
 
 
 @click.command()
@@ -21,8 +17,8 @@ if TYPE_CHECKING:
     "name",
     metavar="NAME",
     shell_complete=complete_profiles,
-    help="What the files are held against: screen, a printer, or one of your own in profiles/. Without it, what the "
-    "files claim to be decides.",
+    help="Profile to check against: screen, a printer, or one of your own in profiles/. Default: sheetfed-offset for "
+    "PDF/X files, otherwise screen.",
 )
 @STRICT
 @click.option(
@@ -30,18 +26,19 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["text", "json", "junit", "html", "github", "gitlab"]),
     default="text",
-    help="How findings are shown, on standard output.",
+    help="Format of the findings on standard output.",
 )
-@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written; else standard output.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(), help="File to write findings to instead of standard output."
+)
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
-    """Hold PDFs against what a printer, or a reader on a screen, asks of them.
+    """Check PDFs for a printer, or for reading on a screen.
 
-    Any PDF may be judged, whoever made it. Findings come with their pages and what to do.
+    This works for any PDF, whoever made it. Findings name the pages and say what to do.
     """
     from ...building.worker_start import judging_workers
     from ...files.typed_paths import absolute_path, working_folder
     from ...findings.finding import Severity
-    from ...project.project_folders import project_at_folder
 
     with judging_workers() as executor:
         from ...preflight.parallel_run import check_files, format_checked_files
@@ -49,7 +46,7 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
         judged = check_files(
             [absolute_path(working_folder() / file) for file in files],
             name,
-            project_at_folder(working_folder()),
+            current_project(),
             executor,
         )
         text = format_checked_files(judged, form, supports_colour(sys.stdout) and not output, executor)

@@ -1,4 +1,4 @@
-"""octavo release: build, prove and seal all products."""
+"""octavo release: build, check and attest all products."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .shared_options import (
     "use",
     type=click.Choice(["press", "screen"]),
     default="press",
-    help="With screen, no printer's files: what is not to be printed need not be fit for it.",
+    help="screen: make no press files, for releases that will not be printed.",
 )
 @PRINTER
 @OUTPUT
@@ -48,10 +48,9 @@ def release(
     debug: bool,
     summaries: tuple[str, ...],
 ) -> int:
-    """Build all products of workshops, prove them, and seal each folder.
+    """Build, check and attest all products of workshops.
 
-    SHA256SUMS, a bill of materials and a statement of provenance are written where nothing is missing or unfit, and
-    only there.
+    SHA256SUMS, an SBOM and a provenance statement are written only to folders in which nothing is missing or unfit.
     """
     from ...building.outcomes import BuildRequest
     from ...building.release_workshops import release as release_all
@@ -60,7 +59,7 @@ def release(
     from ..console.progress_line import show_progress
 
     if printer and use != "press":
-        raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
+        raise click.UsageError("--printer selects the printer of press files: leave out --for screen")
     folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(press=use == "press", printer=printer, output=folder, strict=strict)
     with show_progress(sys.stderr, quiet) as tell:

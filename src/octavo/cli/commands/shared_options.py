@@ -1,9 +1,9 @@
-"""What commands have in common: words typed in, and those that complete them, to what is meant out."""
+"""Arguments and options that several commands share, and their shell completion."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,64 +15,61 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from ...project.project_folders import Project
 
-def complete_workshops(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
 
+def current_project() -> Project:
+    """Return the project of the working folder."""
     from ...files.typed_paths import working_folder
     from ...project.project_folders import project_at_folder
 
-    names = [path.parent.name for path in project_at_folder(working_folder()).workshop_files()]
-    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
-    return found or [CompletionItem(incomplete, type="file")]
+    return project_at_folder(working_folder())
+
+
+def complete_workshops(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    names = (path.parent.name for path in current_project().workshop_files())
+    return _matching(names, incomplete) or _matching([incomplete], incomplete, kind="file")
 
 
 def complete_styles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
-    from ...files.typed_paths import working_folder
-    from ...project.project_folders import project_at_folder
-
-    folders = project_at_folder(working_folder()).search_path("styles")
-    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(STYLE_SHEETS))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    folders = current_project().search_path("styles")
+    names = {path.stem for folder in folders for path in folder.glob("*.css")} - set(STYLE_SHEETS)
+    return _matching(sorted(names), incomplete)
 
 
 def complete_profiles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from ...project.printer_profile_lookup import profile_names
+
+    return _matching(profile_names(current_project()), incomplete)
+
+
+def _matching(names: Iterable[str], incomplete: str, kind: str = "plain") -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...files.typed_paths import working_folder
-    from ...project.printer_profile_lookup import profile_names
-    from ...project.project_folders import project_at_folder
-
-    names = profile_names(project_at_folder(working_folder()))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [CompletionItem(name, type=kind) for name in names if name.startswith(incomplete)]
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=complete_workshops)
 PRODUCT: Decorator = click.option(
-    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="This product only; repeatable."
+    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="Use only this product; repeatable."
 )
 FORMAT: Decorator = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "gitlab"]),
     default="text",
-    help="How findings are shown: text on standard error; json, or annotations for github or gitlab, on standard "
-    "output.",
+    help="Format of findings: text on standard error; json, or annotations for github or gitlab, on standard output.",
 )
-STRICT: Decorator = click.option("--strict", is_flag=True, help="Take warnings for faults.")
+STRICT: Decorator = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 DEBUG: Decorator = click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
 QUIET: Decorator = click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
-OUTPUT: Decorator = click.option(
-    "--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/."
-)
+OUTPUT: Decorator = click.option("--output", metavar="DIR", type=click.Path(), help="Output folder instead of build/.")
 PRINTER: Decorator = click.option(
     "--printer",
     metavar="NAME",
     shell_complete=complete_profiles,
-    help="Profile of the printer, in place of the workshop's own.",
+    help="Printer profile to use instead of the workshop's own.",
 )
 SUMMARY: Decorator = click.option(
     "--summary",
@@ -80,20 +77,21 @@ SUMMARY: Decorator = click.option(
     metavar="FILE",
     type=click.Path(),
     multiple=True,
-    help="Also sum up there what came of it: as a page with pictures of all pages if FILE ends in .html, else as "
-    "Markdown, which is added at its end; repeatable.",
+    help="Also write a summary: an HTML page with pictures of all pages if FILE ends in .html, otherwise Markdown that "
+    "is appended to FILE; repeatable.",
 )
 
 
 def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
+    """Return the workshops that are named, or all of the current project. Raises UsageError if there are none."""
     from ...files.typed_paths import working_folder
     from ...findings.console_text import show_control_characters
-    from ...project.project_folders import find_workshop, project_at_folder
+    from ...project.project_folders import find_workshop
 
     if not typed:
-        found = project_at_folder(working_folder()).workshop_files()
+        found = current_project().workshop_files()
         if not found:
-            raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
+            raise click.UsageError("there are no workshops in reports/ here; create one with: octavo new NAME")
         return found
     try:
         return tuple(dict.fromkeys(find_workshop(name, working_folder()) for name in typed))
@@ -102,7 +100,7 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
 
 
 def find_origins(typed: str) -> tuple[Path, ...]:
-    """Give the workshops of a project's folder, or the one that is meant."""
+    """Return the workshops of a project folder, or the one workshop that is named."""
     from ...files.typed_paths import resolve_above_project, working_folder
     from ...project.project_folders import Project
 
@@ -110,10 +108,10 @@ def find_origins(typed: str) -> tuple[Path, ...]:
 
 
 def read_epoch() -> int | None:
-    """Read the time that stands for now (reproducible-builds.org); what cannot be one is a mistake in typing."""
+    """Return SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set. Raises UsageError if it is not a number."""
     written = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not written:
         return None
     if not written.isdecimal() or len(written) > 11:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}', which is no number of seconds since 1970")
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}'; set it to a number of seconds since 1970")
     return int(written)

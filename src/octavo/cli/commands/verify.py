@@ -1,4 +1,4 @@
-"""octavo verify: prove a folder of products against its manifest and seals."""
+"""octavo verify: check output folders against their manifest, checksums and attestations."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import click
 
 from ...findings.finding import Finding
 from ..console.terminal import ExitCode, choose_exit_code, print_line, show_findings
-from .shared_options import DEBUG, FORMAT, complete_workshops, find_origins
+from .shared_options import DEBUG, FORMAT, complete_workshops, current_project, find_origins
 
 
 @click.command()
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
-@click.option("--rebuild", is_flag=True, help="Build from the sources once more, and compare.")
+@click.option("--rebuild", is_flag=True, help="Build again from the sources, and compare.")
 @click.option(
     "--from",
     "origin",
     metavar="PROJECT",
     shell_complete=complete_workshops,
-    help="Rebuild from the sources of this project, or WORKSHOP, in place of the project in which one works.",
+    help="Rebuild from this project or WORKSHOP instead of the current project.",
 )
-@click.option("--built", is_flag=True, help="Take folders that were built and not released as well.")
+@click.option("--built", is_flag=True, help="Also accept folders that were built but not released.")
 @FORMAT
 @DEBUG
 def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: bool, form: str, debug: bool) -> int:
-    """Prove folders of products against their manifests and seals.
+    """Verify that folders are as they were released.
 
-    What is proved was released: a folder without seals is none. With --rebuild the products are built from their
-    sources once more, elsewhere, and held against the manifest.
+    Each folder is compared with its manifest, checksums, SBOM and provenance. A folder without these is not a release.
+    With --rebuild, the products are built again from their sources in a temporary folder and compared with the
+    manifest.
     """
     from ...building.verify_outputs import UNSEALED
     from ...building.verify_outputs import rebuild as build_again
@@ -44,19 +45,18 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
         if (rebuild or named) and not has_errors(found):
             again = build_again(
                 folder,
-                named
-                or (*project_at_folder(working_folder()).workshop_files(), *project_at_folder(folder).workshop_files()),
+                named or (*current_project().workshop_files(), *project_at_folder(folder).workshop_files()),
             )
             found += again.findings
             code = max(code, choose_exit_code(again.outcomes, debug))
-            how = f", and as made again from {display_path(again.source)}" if again.source else ""
+            how = f", and rebuilt with the same bytes from {display_path(again.source)}" if again.source else ""
         told += found
         if form == "text":
             show_findings(found, form)
         if not has_errors(found):
             is_released = UNSEALED not in {finding.code for finding in found}
-            what = "proved as released" if is_released else "as it was built, but not released"
+            what = "verified as released" if is_released else "as built, but not released"
             print_line(show_control_characters(f"{display_path(folder)}: {what}{how}"), err=form != "text")
-    if form != "text":  # one document, of however many folders
+    if form != "text":  # one document for all folders
         show_findings(told, form)
     return max(code, ExitCode.UNFIT if has_errors(told) else ExitCode.FINE)

@@ -1,1 +1,1 @@
-"""What is printed while a command works and when it ends."""
+"""Everything that commands print: progress, findings and summaries."""

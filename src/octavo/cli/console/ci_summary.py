@@ -1,6 +1,6 @@
-"""Sum up what a command did, for the page of a build server: outcomes and findings in, tables in HTML or Markdown out.
+"""Write a summary of a command's outcomes and findings for a CI server, as tables in HTML or Markdown.
 
-The tables are HTML in Markdown too: there a value can be escaped wholly, whatever signs of Markdown stand in it.
+The tables are HTML in Markdown too, since values can be escaped completely there, even if they contain Markdown.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
     from ...building.outcomes import Outcome
 
 MAX_SUMMARY_BYTES = 1_000_000
-"""GitHub drops the summary of a step whole if it is larger than a mebibyte."""
+"""GitHub drops a step's summary if it is larger than 1 MiB."""
 _MAX_CELL_LENGTH = 600
 _STATES = {
     "built": "built",
     "unchanged": "unchanged",
-    "incomplete": "built, but not whole",
-    "faulty": "with faults",
+    "incomplete": "built, but incomplete",
+    "faulty": "with errors",
     "blocked": "not read or not written",
-    "lacking": "lacking a part of the system",
+    "lacking": "lacking a system library or profile",
     "broken": "stopped by a defect in Octavo",
 }
-_IN_ORDER = "in order"
+_IN_ORDER = "without problems"
 Rows = Iterable[str]
 
 
 @dataclass(frozen=True)
 class CiSummary:
-    """What a command did, with all that it found, each once, and the build server on which it ran, if on any."""
+    """The outcomes and findings of a command, each once, and the CI server on which it ran, if any."""
 
     outcomes: Sequence[Outcome]
     findings: Sequence[Finding]
     server: BuildServer | None = None
 
     def headline(self) -> str:
-        """Say in a line what came of it."""
+        """Return the summary in one line."""
         states = Counter(map(_describe_state, self.outcomes))
         known = [*_STATES.values(), _IN_ORDER]
         told = [f"{states[state]} {state}" for state in known if states[state]]
@@ -53,24 +53,24 @@ class CiSummary:
 
 
 def summary_to_markdown(summary: CiSummary) -> str:
-    """Write the summary as Markdown of a size that GitHub shows."""
+    """Write the summary as Markdown, at most as large as GitHub shows."""
     tables = summary_to_tables(summary, MAX_SUMMARY_BYTES)
     return f"## Octavo: {_escape_cell(summary.headline())}\n\n{tables}\n\n"
 
 
 def summary_to_tables(summary: CiSummary, most_bytes: int) -> str:
-    """Write what was made, then what was found, file by file; an empty line would end a table in Markdown."""
+    """Write a table of products and a table of findings by file, without empty lines, which end a table in Markdown."""
     made = _make_table(
         ("workshop", "product", "state", "file", "pages", "size"), _list_product_rows(summary), most_bytes // 2
     )
     found = _make_table(
-        ("", "line", "what was found", "what to do"), _list_finding_rows(summary), most_bytes - len(made.encode())
+        ("", "line", "finding", "what to do"), _list_finding_rows(summary), most_bytes - len(made.encode())
     )
     return "\n".join(filter(None, [made, found]))
 
 
 def _make_table(heads: Sequence[str], rows: Rows, most_bytes: int) -> str:
-    """Put rows below their heads, as many as fit; say how many did not."""
+    """Make a table with as many rows as fit into `most_bytes`, and the number of rows left out."""
     fitting, left_out = [], 0
     for row in rows:
         most_bytes -= len(row.encode()) + 1
@@ -81,7 +81,7 @@ def _make_table(heads: Sequence[str], rows: Rows, most_bytes: int) -> str:
     if not fitting and not left_out:
         return ""
     head = "".join(f'<th align="left">{name}</th>' for name in heads)
-    more = [f"<p>{left_out} more are told in the log.</p>"] if left_out else []
+    more = [f"<p>{left_out} more are in the log.</p>"] if left_out else []
     return "\n".join([f"<table><thead><tr>{head}</tr></thead><tbody>", *fitting, "</tbody></table>", *more])
 
 
@@ -101,7 +101,7 @@ def _list_product_rows(summary: CiSummary) -> Iterator[str]:
 
 
 def _describe_state(outcome: Outcome) -> str:
-    """Word what became of a product; a workshop that was only checked has none."""
+    """Describe the state of a product, or of a workshop that was only checked."""
     return _IN_ORDER if not outcome.product and outcome.state == "unchanged" else _STATES[outcome.state]
 
 
@@ -110,11 +110,11 @@ def _format_size(number: int) -> str:
 
 
 def _list_finding_rows(summary: CiSummary) -> Iterator[str]:
-    """Write one row for each finding, those of a file together below its name."""
+    """Yield one row per finding, grouped by file."""
     listed = sorted(summary.findings, key=_finding_file)
     for file, findings in groupby(listed, key=_finding_file):
         name = display_path(Path(file), summary.server.root if summary.server else None) if file else ""
-        head = f"<code>{_escape_cell(name)}</code>" if name else "in no one file"
+        head = f"<code>{_escape_cell(name)}</code>" if name else "no file"
         yield f'<tr><th colspan="4" align="left">{head}</th></tr>'
         for finding in findings:
             yield _make_row(
@@ -130,7 +130,7 @@ def _finding_file(finding: Finding) -> str:
 
 
 def _link_line(place: Place | None, summary: CiSummary) -> str:
-    """Number a line, as a link to it where the build server shows it."""
+    """Write a line number, as a link if the CI server shows the file."""
     if not place:
         return ""
     address = summary.server.line_url(place.file, place.line) if summary.server else ""
@@ -142,5 +142,5 @@ def _make_row(*cells: str) -> str:
 
 
 def _escape_cell(text: str) -> str:
-    """Escape a value, cut if nobody would read to its end."""
+    """Escape a value, shortened if it is very long."""
     return escape(show_control_characters(text if len(text) <= _MAX_CELL_LENGTH else f"{text[:_MAX_CELL_LENGTH]}…"))

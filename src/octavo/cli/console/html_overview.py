@@ -1,40 +1,32 @@
-"""Show what was made in one HTML page: a summary and the finished PDFs in; tables and pictures of all pages out."""
+"""Write an HTML page with the summary of a command and pictures of all pages (html_overview.html)."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
-from html import escape
 from pathlib import Path
+
+from markupsafe import Markup
 
 from ...files.guarded_files import read_file
 from ...findings.console_text import show_control_characters
 from ...pdf.renderers.page_images import PageImage, render_pages
 from ...processes.worker_pool import WorkerDied
+from ...rendering.html.page_templates import render_page
 from .ci_summary import CiSummary, summary_to_tables
 
 MAX_SHOWN_PAGES = 800
-"""Pages that are shown of all files together, some 10 kB each."""
+"""Pages shown of all files together, about 10 kB each."""
 _LONGER_SIDE = 320
-_STYLE = """\
-:root { color-scheme: light dark; --line: #8884 }
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem }
-h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; overflow-wrap: anywhere }
-table { border-collapse: collapse; margin: 1rem 0; width: 100% }
-td, th { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
-td:nth-child(-n+2) { white-space: nowrap }
-.pages { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end } figure { margin: 0 }
-img { display: block; max-width: 100%; outline: 1px solid var(--line); background: #fff }
-figcaption { text-align: center; font-size: .8rem; padding-top: .2rem }
-"""  # noqa: E501 - one rule a line reads best
+"""Of a picture, in pixels."""
+_MAX_TABLE_BYTES = 20_000_000
 
 DrawnFiles = Mapping[Path, tuple[int, Mapping[int, PageImage]]]
-"""Of each file that is shown: how many pages it has, and pictures of them by number from 1."""
+"""For each file: its page count, and pictures of its pages by number, from 1."""
 
 
 def draw_pages(summary: CiSummary, executor: Executor) -> DrawnFiles:
-    """Draw the pages of what was made in worker processes, since authors' own PDFs may be bound in it."""
+    """Render the pages of all products in worker processes, since they may contain authors' own PDFs."""
     left = MAX_SHOWN_PAGES
     tasks = {}
     for file, pages in _list_files(summary):
@@ -52,7 +44,7 @@ def draw_pages(summary: CiSummary, executor: Executor) -> DrawnFiles:
 
 
 def _list_files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
-    """Name the files with their pages; offprints last, whose pages are those of the volume."""
+    """Yield the PDFs with their page counts; offprints come last, since they repeat pages of the volume."""
     outcomes = sorted(summary.outcomes, key=lambda outcome: outcome.product.endswith("offprints"))
     for outcome in outcomes:
         for file, entry in zip(outcome.files, outcome.entries, strict=True):
@@ -61,28 +53,11 @@ def _list_files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
 
 
 def write_overview(summary: CiSummary, drawn: DrawnFiles) -> str:
-    """Write the page; it needs nothing else, and runs nothing."""
-    galleries = "".join(_make_gallery(file, pages, shown) for file, (pages, shown) in drawn.items())
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Octavo: what was made</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
-        "'unsafe-inline'\">"
-        f"<style>{_STYLE}</style></head><body>\n<h1>Octavo: {escape(summary.headline())}</h1>\n"
-        f"{summary_to_tables(summary, 20_000_000)}\n{galleries}</body></html>\n"
-    )
-
-
-def _make_gallery(file: Path, pages: int, shown: Mapping[int, PageImage]) -> str:
-    name = escape(show_control_characters("/".join(file.parts[-2:])))
-    figures = "".join(_list_figures(name, shown.items()))
-    rest = pages - len(shown)
-    more = f"<p>{rest:,} of {pages:,} pages are not shown.</p>" if rest else ""
-    return f'<h2>{name}</h2>\n<div class="pages">\n{figures}</div>\n{more}\n'
-
-
-def _list_figures(name: str, shown: Iterable[tuple[int, PageImage]]) -> Iterator[str]:
-    for number, picture in shown:
-        source = base64.b64encode(picture.png).decode()
-        image = f'<img src="data:image/png;base64,{source}" alt="Page {number} of {name}">'
-        yield f"<figure>{image}<figcaption>{number}</figcaption></figure>\n"
+    """Write the page. It needs no other files and runs no scripts."""
+    shown = [
+        {"name": show_control_characters("/".join(file.parts[-2:])), "pages": pages, "pictures": pictures}
+        for file, (pages, pictures) in drawn.items()
+    ]
+    # The tables escape their own values.
+    tables = Markup(summary_to_tables(summary, _MAX_TABLE_BYTES))  # noqa: S704
+    return render_page(__package__, "html_overview.html", headline=summary.headline(), tables=tables, files=shown)

@@ -1,4 +1,4 @@
-"""Show how far a build has come: stages in, one living line on a terminal or a plain line each elsewhere out."""
+"""Show the progress of a build: one changing line on a terminal, otherwise one line per stage."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 ProgressReporter = Callable[[str, str, str], None]
 END_STAGES = ("built", "unchanged")
-"""What is worth a line that stays."""
+"""Stages whose line stays on the terminal."""
 
 
 @contextmanager
 def show_progress(stream: TextIO, quiet: bool) -> Iterator[ProgressReporter]:
-    """Give the function to tell progress to: workshop, product or "", stage."""
+    """Yield a function that shows progress; it takes the workshop, the product or "", and the stage."""
     if quiet:
         yield lambda *_words: None
     elif is_terminal(stream):
@@ -30,25 +30,23 @@ def show_progress(stream: TextIO, quiet: bool) -> Iterator[ProgressReporter]:
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Tell whether a stream shows to somebody who can see a line change."""
+    """Check whether a stream is a terminal on which a line can change."""
     return stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _write_line(stream: TextIO, words: tuple[str, ...]) -> None:
-    with suppress(OSError):  # that nobody listens must not stop a build
+    with suppress(OSError):  # a closed stream must not stop a build
         stream.write(_format_line(*words) + "\n")
         stream.flush()
 
 
 def _format_line(workshop: str, product: str, stage: str) -> str:
     words = ": ".join(filter(None, (workshop, product, stage)))
-    return escape_unprintable(
-        show_control_characters(words)
-    )  # the name of a folder may hold what moves a terminal's cursor
+    return escape_unprintable(show_control_characters(words))  # a folder name may contain terminal escapes
 
 
 class _Line:
-    """A line that tells the stage at work; drawn only when told, for a thread that draws would not survive a fork."""
+    """A line with the current stage. It has no refresh thread, since a thread would not survive a fork."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -62,7 +60,7 @@ class _Line:
             self._live.stop()
 
     def show_stage(self, workshop: str, product: str, stage: str) -> None:
-        """Show a stage; ends stay, and need no rich while there is nothing else to show."""
+        """Show a stage; lines of END_STAGES stay, and do not need rich if nothing else is shown."""
         if stage in END_STAGES and not self._live:
             _write_line(self._stream, (workshop, product, stage))
             return

@@ -1,4 +1,4 @@
-"""The terminal: findings and outcomes in, words on it and an exit code out; the only module that prints."""
+"""Print findings and outcomes, and choose the exit code. Only this module prints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """Exit codes; of several that apply, the greatest is given."""
+    """Exit codes; if several apply, the greatest is returned."""
 
     FINE = 0
     FAULTY = 1
@@ -31,7 +31,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-# By octavo.building.build_workshops.State, which is not imported before it is needed.
+# The keys are values of building.outcomes.OutcomeState, which would slow down the start if it were imported here.
 EXIT_CODES = {
     "incomplete": ExitCode.FAULTY,
     "faulty": ExitCode.FAULTY,
@@ -42,12 +42,12 @@ EXIT_CODES = {
 
 
 def collect_findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
-    """Gather what was found; what is wrong with two products of a workshop is said once."""
+    """Return the findings of all outcomes, each once."""
     return tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
 
 
 DOCUMENT_FORMATS = ("json", "github", "gitlab")
-"""Forms in which findings are for programs, on standard output."""
+"""Formats in which findings are for programs, on standard output."""
 
 
 def show_findings(findings: tuple[Finding, ...], form: str) -> None:
@@ -71,7 +71,7 @@ def show_findings(findings: tuple[Finding, ...], form: str) -> None:
 
 
 def show_fatal_findings(findings: tuple[Finding, ...], form: str) -> None:
-    """Say what stopped a command: to people in any case, and also as the document that a program waits for."""
+    """Show the findings that stopped a command, as text and also as the document that a program expects."""
     show_findings(findings, "text")
     if form in DOCUMENT_FORMATS:
         show_findings(findings, form)
@@ -86,7 +86,7 @@ def _detect_build_server() -> BuildServer | None:
 def write_summaries(
     outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str], debug: bool = False
 ) -> int:
-    """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
+    """Write the requested summaries; one that cannot be written does not undo the build. Return the exit code."""
     if not files:
         return ExitCode.FINE
     from ...building.outcomes import failed
@@ -120,7 +120,7 @@ def _write_summary(summary: CiSummary, path: Path) -> None:
 
 
 def print_line(text: str, err: bool = False) -> None:
-    """Print; where nobody reads on (octavo schema | head), go on in silence, for what was built is built."""
+    """Print a text; ignore a closed pipe (octavo build | head), since the products are built anyway."""
     from ...findings.console_text import escape_unprintable
 
     stream = sys.stderr if err else sys.stdout
@@ -136,7 +136,7 @@ def _write_stream(text: str, stream: TextIO) -> None:
 
 
 def print_document(text: str, form: str) -> None:
-    """Print what somebody asked for; programs read UTF-8, whatever the terminal takes."""
+    """Print the result of a command; documents for programs are always UTF-8."""
     from ...findings.console_text import escape_unprintable
 
     reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -146,7 +146,7 @@ def print_document(text: str, form: str) -> None:
 
 
 def write_document(text: str, form: str, path: Path) -> None:
-    """Write what somebody asked for into a file that he named, as it would be printed; raises Unwritable."""
+    """Write the result of a command to a file, as it would be printed. Raises UnwritableError."""
     from ...files.atomic_files import write_file_atomically
     from ...findings.console_text import escape_unprintable
 
@@ -154,7 +154,7 @@ def write_document(text: str, form: str, path: Path) -> None:
 
 
 def silence_stream(stream: TextIO) -> None:
-    """Send what is still to be printed nowhere, so that Python does not stumble over it when it ends."""
+    """Redirect a stream to the null device, so that Python does not fail when it flushes it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -163,7 +163,7 @@ def supports_colour(stream: TextIO) -> bool:
 
 
 def choose_exit_code(outcomes: Iterable[Outcome], debug: bool) -> int:
-    """Choose the exit code, and show the tracebacks of our own defects to those who ask for them."""
+    """Return the exit code; with `debug`, also print the tracebacks of defects in Octavo."""
     outcomes = tuple(outcomes)
     if debug:
         show_tracebacks(outcome.error for outcome in outcomes if outcome.error)
@@ -178,7 +178,7 @@ def show_tracebacks(errors: Iterable[BaseException]) -> None:
 
 
 def interrupt_on_termination() -> AbstractContextManager[None]:
-    """Let a build that is told to end (SIGTERM) tidy up as one that is interrupted does."""
+    """Raise KeyboardInterrupt on SIGTERM, so that a build cleans up."""
 
     def stop(*_words: object) -> None:
         raise KeyboardInterrupt
@@ -187,13 +187,13 @@ def interrupt_on_termination() -> AbstractContextManager[None]:
 
 
 def ignore_interruptions() -> AbstractContextManager[None]:
-    """Let last words be said to their end, however often one is told to end."""
+    """Ignore SIGINT and SIGTERM while the last messages are printed."""
     return _handle_signals(None, "SIGTERM", "SIGINT")
 
 
 @contextmanager
 def _handle_signals(answer: Callable[..., None] | None, *names: str) -> Iterator[None]:
-    """Answer signals so, or not at all, while the block runs."""
+    """Handle signals with a function, or ignore them, while the block runs."""
     import signal
 
     numbers = [signal.Signals[name] for name in names]

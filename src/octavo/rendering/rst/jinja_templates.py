@@ -24,7 +24,8 @@ from ...findings.finding import Finding, FindingsError, Place
 from ...language import text_direction
 from ...loading.text_decoding import read_text_file
 from ...model import Rest
-from ...model.text_types import MarkedTitle, is_forbidden_character
+from ...model.marked_title import MarkedTitle
+from ...model.text_checks import is_forbidden_character
 from ...processes.current_file import working_on
 from ...project.project_folders import find_plain_file
 from .jinja_sandbox import MAX_TEMPLATE_CHARACTERS, JinjaSandbox, TemplateLimitError, check_printed_size, check_size

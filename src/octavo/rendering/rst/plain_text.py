@@ -7,7 +7,7 @@ from docutils import nodes
 from ...findings.finding import Finding
 from ...language.one_line_text import to_one_line
 from ...model import Rest
-from ...model.text_types import write_sub_superscript
+from ...model.marked_title import write_sub_superscript
 from .value_substitution import parse_value
 
 _SKIPPED_NODES = (

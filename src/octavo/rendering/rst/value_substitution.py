@@ -14,7 +14,7 @@ from docutils import nodes, utils
 from ...findings.finding import Finding
 from ...language import text_direction
 from ...model import Rest
-from ...model.text_types import MarkedTitle
+from ...model.marked_title import MarkedTitle
 from . import directives
 from .docutils_parser import ParsedText, parse_lines, split_value_lines
 from .expansion_limits import is_indented_too_deep

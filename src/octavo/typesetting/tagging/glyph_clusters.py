@@ -1,4 +1,4 @@
-"""Name the glyphs of letters that are shaped together: a laid-out text in, what each of its glyphs stands for noted."""
+"""Map the glyphs of shaped text (ligatures, marks, complex scripts) to their characters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from . import font_mapping
 
-# Letters of these blocks are drawn one by one, from the left: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
+# Characters of these blocks are drawn one by one, left to right: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
 # Japanese and Korean, and the signs that they share. Marks that combine are not among them.
 _ONE_BY_ONE = (
     "\u0000-\u02ff\u0370-\u0482\u048a-\u058f\u10a0-\u10ff\u1e00-\u200b\u2010-\u2027\u202f-\u2060\u2070-\u20cf"
@@ -18,26 +18,27 @@ _ONE_BY_ONE = (
 )
 _SHAPED = re.compile(f"[^{_ONE_BY_ONE}]")
 _NO_CHARACTER = "\u2060"
-"""What a further glyph of a letter stands for: a font has to say something of each (ISO 14289-1, 7.21.7)."""
+"""Text of a cluster's further glyphs: a font must map every glyph (ISO 14289-1, 7.21.7)."""
 
-# Few faces have these hyphens; the one that all have is set for them, and joined to what it may not be parted from.
+# Few faces have these hyphens; the common hyphen replaces them, with word joiners where no break is allowed.
 _HYPHEN_SUBSTITUTES = str.maketrans({"\u2010": "-", "\u2011": "\u2060-\u2060"})
 
 
 def replace_rare_hyphens(words: str) -> str:
-    """Put signs that faces have in the place of those that look the same and that few have."""
+    """Replace hyphens that few faces have by ones that look the same and that all have."""
     return words.translate(_HYPHEN_SUBSTITUTES)
 
 
 def is_shaped(text: str) -> bool:
-    """Tell whether the glyphs of a text may be other in number or order than its letters."""
+    """Return whether the glyphs of a text may differ from its letters in number or order."""
     return not text.isascii() and _SHAPED.search(text) is not None
 
 
 def name_glyphs(weasyprint: Any, stream: Any, textbox: Any) -> None:
-    """Note in the fonts of a text what its glyphs stand for, before the engine does it.
+    """Record in a text's fonts which characters its glyphs stand for, before the engine does.
 
-    WeasyPrint 70 gives the first glyph of a cluster no letter and the last one all of them, wherever else it stands.
+    WeasyPrint 70 maps the first glyph of a cluster to no character and the last to all of them, wherever else it
+    occurs.
     """
     ffi, pango = weasyprint.text.ffi.ffi, weasyprint.text.ffi.pango
     layout = textbox.pango_layout
@@ -56,7 +57,7 @@ def name_glyphs(weasyprint: Any, stream: Any, textbox: Any) -> None:
 
 
 def _split_clusters(glyphs: Sequence[int], starts: Sequence[int], words: bytes) -> Iterator[tuple[list[int], str]]:
-    """Yield the glyphs of each cluster, from the left, with its letters."""
+    """Yield the glyphs of each cluster, from the left, with its characters."""
     ends = dict(zip(ordered := sorted(set(starts)), [*ordered[1:], len(words)], strict=True))
     for start, end in ends.items():
         cluster = [glyph for glyph, own in zip(glyphs, starts, strict=True) if own == start]

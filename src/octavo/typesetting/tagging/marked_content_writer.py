@@ -1,4 +1,4 @@
-"""Mark what is painted on a page as content of the structure tree or as an artifact, and mend its words."""
+"""Mark painted content as part of the structure tree or as artifact, and correct its text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LAST_GLYPH = re.compile(rb"(?s)(.*)([0-9a-f]{4})>(-?[0-9.]*)\] TJ")
 
 
 def make_stream_class(base: Any, plan: TagPlan) -> Any:
-    """Make the stream in which pages are painted under a plan; WeasyPrint opens one for each page, in their order."""
+    """Create the class of page streams that mark content by a plan; WeasyPrint opens one per page, in order."""
 
     class MarkedStream(base):  # type: ignore[misc] # the library is untyped
         def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,7 +27,7 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
             self._face: Any = None
 
         def clone(self, **kwargs: Any) -> Any:
-            """Open a group: nothing is marked inside; it is marked as a whole where it is drawn."""
+            """Open a group: its content is not marked; the group is marked as a whole where it is drawn."""
             group = super().clone(**{**kwargs, "tags": None})
             group.drawn = []
             group.marked = lambda box, _tag: _record_box(group.drawn, box)
@@ -60,7 +60,7 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
 
         @contextmanager
         def artifact(self, subtype: str | None = None) -> Iterator[None]:
-            # An artifact inside content (an underline) is part of it: ISO 14289-1, 7.1 forbids to nest them.
+            # An artifact inside content (an underline) is part of it: ISO 14289-1, 7.1 forbids nesting.
             if self._open:
                 yield
                 return
@@ -86,7 +86,7 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
 
 
 def _is_ambiguous(box: Any) -> bool:
-    """Tell whether glyphs do not tell their letters: a small capital stands for two, some letters are one shape."""
+    """Return whether glyphs do not tell their characters: small capitals, or shaped letters."""
     if not hasattr(box, "text"):
         return False
     return box.style["font_variant_caps"] != "normal" or glyph_clusters.is_shaped(box.text)
@@ -103,7 +103,7 @@ def _record_box(drawn: list[Any], box: Any) -> Iterator[None]:
 
 
 def _mark_line_end(stream: list[Any], start: int, content: TaggedContent, face: Any) -> None:
-    """Add the space that a line break swallowed, or say that the hyphen at the line's end is a soft one."""
+    """Add the space lost in a line break, or mark the hyphen at the line's end as a soft hyphen."""
     for index in range(len(stream) - 1, start - 1, -1):
         item = stream[index]
         if isinstance(item, bytes) and item.endswith(b"] TJ"):
@@ -123,7 +123,7 @@ def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Any)
 
 
 def _find_space_glyph(face: Any) -> int | None:
-    """Find the glyph of the space, and have it embedded where the page itself shows none in this face."""
+    """Return the glyph of the space, and embed it if the page does not use it in this face."""
     for used, text in face.to_unicode.items():
         if text in (" ", "\xa0"):
             return int(used)

@@ -1,4 +1,4 @@
-"""Write a planned structure tree into the PDF that WeasyPrint is making, in the place of its own."""
+"""Write a planned structure tree into the PDF that WeasyPrint is writing, in place of its own tree."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 from .tag_nodes import TaggedContent, TagNode
 from .tag_plan import TagPlan
 
-# Kept though empty: a row has a cell for every column.
+# Kept even if empty: a row has a cell for every column.
 _KEPT_EMPTY = frozenset({"TD", "TH"})
 
 
 class StructureTreeWriter:
-    """The structure tree of one part, being written as pydyf objects."""
+    """Writes the structure tree of one part as pydyf objects."""
 
     def __init__(self, pdf: Any, plan: TagPlan, pydyf: Any) -> None:
         self._pdf, self._plan, self._pydyf = pdf, plan, pydyf
@@ -22,7 +22,7 @@ class StructureTreeWriter:
         self._parents: dict[int, dict[int, Any]] = {}
 
     def write_tree(self, pages: int) -> None:
-        """Write the tree, its parent tree, and what links need to be read aloud."""
+        """Write the tree, its parent tree, and what screen readers need of links."""
         dictionary, pydyf = self._add_dictionary, self._pydyf
         root = dictionary(Type="/StructTreeRoot")
         document = self._write_element(self._plan.root, root.reference)
@@ -76,7 +76,7 @@ class StructureTreeWriter:
         annotation = kid.box.link_annotation
         if annotation is None:
             return None
-        # ISO 14289-1, 7.18.5: a link says in words where it leads. F = 4: it is there in print.
+        # ISO 14289-1, 7.18.5: a link has a description of its target. F = 4: print it.
         annotation["Contents"] = self._pydyf.String(node.text_content() or annotation["Contents"].string)
         annotation["F"] = 4
         self._annotations.append((element.reference, annotation))
@@ -102,7 +102,7 @@ class StructureTreeWriter:
 
 
 def _is_empty(node: TagNode) -> bool:
-    """Tell whether nothing of a node was painted (a section of hidden words, a figure that failed)."""
+    """Return whether nothing of a node was painted (a section of hidden text, a failed figure)."""
     if any(item.link or item.mcid is not None for item in node.iterate_content()):
         return False
     return not any(each.role in _KEPT_EMPTY for each in node.iterate_nodes())

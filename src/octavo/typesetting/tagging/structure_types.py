@@ -1,4 +1,4 @@
-"""Say what an HTML element is in a tagged PDF: its structure type (ISO 32000-1, 14.8.4) and attributes."""
+"""Map HTML elements to the structure types of a tagged PDF (ISO 32000-1, 14.8.4) and their attributes."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ INLINE_TYPES = frozenset({"Span", "Link", "Quote", "Code", "Reference"})
 
 
 def pseudo_element(element_tag: str | None) -> str:
-    """Name the pseudo-element that a box is for (`span::footnote-call`), if any."""
+    """Return the name of the pseudo-element that a box belongs to (`span::footnote-call`), if any."""
     return (element_tag or "").partition("::")[2]
 
 
 def is_hidden_element(element: Any) -> bool:
-    """Tell whether an element is kept from those who listen: hidden, presentational, or a picture with alt=""."""
+    """Return whether an element is hidden from screen readers: hidden, presentational, or an image with alt=""."""
     return (
         element.get("aria-hidden") == "true"
         or element.get("role") in ("presentation", "none")
@@ -50,7 +50,7 @@ def is_hidden_element(element: Any) -> bool:
 
 
 def structure_type(element: Any, node: TagNode) -> str:
-    """Give the structure type of an element that stands in `node`; empty for one that only groups words."""
+    """Return the structure type of an element inside `node`; "" for an element that only groups text."""
     tag = element.get("data-tag", element.tag)
     if tag == "div" and node.role == "L":
         return ""
@@ -68,7 +68,7 @@ def structure_type(element: Any, node: TagNode) -> str:
 
 
 def inner_type(role: str, element: Any) -> str:
-    """Give the type of the element that holds the content of another: a list item's body, a reference's link."""
+    """Return the type of the inner element that holds the content: a list item's body, a reference's link."""
     if role == "Reference" and element.get("href") is not None:
         return "Link"
     return "LBody" if role == "LI" else ""
@@ -81,14 +81,14 @@ def _link_type(element: Any, node: TagNode) -> str:
 
 
 def set_attributes(node: TagNode, element: Any, box: Any) -> None:
-    """Add to a node what its element says of it: language, alternative, list and table attributes."""
+    """Set a node's language, alternative text, list and table attributes from its element."""
     node.lang = _element_language(element) if element.tag not in ("html", "body") else ""
     node.expansion = (element.get("title") or "") if _is_abbreviation(element) else ""
     if node.role in ("Figure", "Formula"):
         node.alt = alternative_text(element)
     elif node.role == "L" and box is not None and element.tag != "dl":
         kind = box.style["list_style_type"]
-        # A mark of one's own (a dash) is a kind of disc.
+        # A custom marker (a dash) counts as a disc.
         kind = re.sub("-parenthes[ei]s$", "", kind) if isinstance(kind, str) else "disc"
         node.attributes["List"] = {"ListNumbering": "/" + _LIST_NUMBERINGS.get(kind, "Decimal")}
     elif node.role in ("TH", "TD"):
@@ -112,7 +112,7 @@ def _header_scope(node: TagNode, element: Any) -> str:
 
 
 def alternative_text(element: Any) -> str:
-    """Find the words that stand for a picture: aria-label, alt, or an SVG's title and description."""
+    """Return the alternative text of a picture: aria-label, alt, or an SVG's title and description."""
     parts = [element.get("aria-label") or element.get("alt") or ""]
     if not parts[0]:
         parts = ["".join(part.itertext()) for name in ("title", "desc") for part in element.findall(f"{_SVG}{name}")]
@@ -138,14 +138,14 @@ def _is_in_contents(node: TagNode) -> bool:
 
 
 def check_tags(root: TagNode) -> Iterator[Finding]:
-    """Find what PDF/UA forbids and only the HTML can mend: pictures without words, headings that skip a level."""
+    """Find violations of PDF/UA that only the HTML can fix: pictures without text, skipped heading levels."""
     level = 0
     for node in root.iterate_nodes():
         if node.role in ("Figure", "Formula") and not node.alt:
             source = node.element.get("src") or node.element.get("id") or "an inline picture"
-            yield Finding("no-alternative", f"{source} has no text that can stand for it", hint="give it alt or title")
+            yield Finding("no-alternative", f"{source} has no alternative text", hint="add alt or title")
         if node.role[0] == "H" and node.role[1:].isdigit():
             depth, before, level = int(node.role[1:]), level, int(node.role[1:])
             if depth > before + 1:
-                message = f"the heading “{node.text_content()}” is of level {depth}, right below level {before}"
-                yield Finding("heading-level", message, hint="headings begin at level 1 and skip none")
+                message = f"the heading “{node.text_content()}” has level {depth}, but follows level {before}"
+                yield Finding("heading-level", message, hint="start at level 1 and skip no level")

@@ -1,4 +1,4 @@
-"""The elements of a structure tree in the making, and the painted boxes that they hold."""
+"""The nodes of a planned structure tree, and the painted boxes they contain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(eq=False, slots=True)
 class TaggedContent:
-    """A box that is painted, or (`link`) one over which a link annotation lies; `mcid` is known once it is painted."""
+    """A box that is painted, or (`link`) covered by a link annotation. `mcid` is set when it is painted."""
 
     box: Any
     page: int
@@ -18,14 +18,14 @@ class TaggedContent:
     mcid: int | None = None
 
     def unbroken_text(self) -> str:
-        """Give the words painted, without what the end of a line did to them."""
+        """Return the painted text without the changes that a line break made."""
         text: str = getattr(self.box, "text", "")
         return {"hyphen": text[:-1], "space": text + " "}.get(self.ending, text)
 
 
 @dataclass(eq=False, slots=True)
 class TagNode:
-    """A structure element in the making."""
+    """A structure element being planned."""
 
     role: str
     parent: TagNode | None = None
@@ -54,13 +54,13 @@ class TagNode:
                 yield from kid.iterate_nodes()
 
     def text_content(self) -> str:
-        """Join the words below, as they were before lines were broken; a picture speaks by its alternative."""
+        """Return the text below as it was before line breaking; pictures contribute their alternative text."""
         said = "".join(item.unbroken_text() for item in self.iterate_content() if not item.link)
         alternatives = (node.alt for node in self.iterate_nodes() if node.alt)
         return " ".join(" ".join((said, *alternatives)).split())
 
 
 class HyphenatedText(str):
-    """The words of a line that end with a hyphen which the author did not write."""
+    """Text of a line that ends with a hyphen which the author did not write."""
 
     __slots__ = ()

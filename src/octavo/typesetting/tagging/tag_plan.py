@@ -1,4 +1,4 @@
-"""Plan a part's structure tree from its laid-out pages: one node per HTML element, whatever pages it runs over."""
+"""Plan a part's structure tree from its laid-out pages: one node per HTML element, over all its pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .tag_nodes import HyphenatedText, TaggedContent, TagNode
 
 
 class TagPlan:
-    """Where each painted box of a part belongs; a box that stands nowhere here is an artifact."""
+    """The place of each painted box in the structure tree; a box without a place is an artifact."""
 
     def __init__(self, pages: list[Any], boxes: Any, furniture: bool = False) -> None:
         self.root = TagNode("Document")
@@ -43,7 +43,7 @@ class TagPlan:
             self.pagination[leaf] = subtype
 
     def _plan_box(self, box: Any, node: TagNode) -> None:
-        # A box out of the flow is wrapped in a placeholder that knows where it was.
+        # A box out of the flow is wrapped in a placeholder that keeps its position.
         box = getattr(box, "_box", box)
         if self._is_decoration(box):
             if box.is_leader and self._last is not None and not self._last.box.text[-1].isspace():
@@ -64,7 +64,7 @@ class TagPlan:
             self._finish_line()
 
     def _add_link(self, box: Any, node: TagNode) -> None:
-        # A picture in a link has an area of its own: that of the link is but a line high.
+        # A picture in a link has its own area: that of the link is only one line high.
         if isinstance(box, self._boxes.ReplacedBox) and node.parent is not None and node.role == "Figure":
             node = node.parent
         elif not box.link:
@@ -74,7 +74,7 @@ class TagPlan:
             self.linked.add(box)
 
     def _is_decoration(self, box: Any) -> bool:
-        """Tell what is there to be seen alone: decoration, leaders, a table's head come again, a fixed box."""
+        """Return whether a box is only decoration: leaders, repeated table heads, repeated fixed boxes."""
         if box.is_leader or (box.element is not None and structure_types.is_hidden_element(box.element)):
             return True
         group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
@@ -86,7 +86,7 @@ class TagPlan:
         return again
 
     def _enter_box(self, box: Any, node: TagNode) -> TagNode:
-        """Find or make the node to which the children of a box belong."""
+        """Find or create the node for the children of a box."""
         element, pseudo = box.element, structure_types.pseudo_element(box.element_tag)
         if element is None:
             return node
@@ -122,7 +122,7 @@ class TagPlan:
         return inner
 
     def _close_paragraph(self, box: Any, node: TagNode) -> None:
-        """End the paragraph begun by loose words where another block comes between (a rule)."""
+        """End the paragraph of loose text where another block (a rule) comes between."""
         if box.element is node.element or isinstance(box, self._boxes.InlineLevelBox) or box.element in self._once:
             return
         self._once.add(box.element)
@@ -137,7 +137,7 @@ class TagPlan:
         return node
 
     def _find_definition_item(self, parent: TagNode, role: str, element: Any) -> TagNode:
-        """Find the list item of a definition: that of the term before it."""
+        """Find the list item of a definition, which is that of its term."""
         last = parent.kids[-1] if parent.kids else None
         if role == "LBody" and isinstance(last, TagNode) and last.role == "LI":
             return last
@@ -153,7 +153,7 @@ class TagPlan:
         return self._inner[key]
 
     def _reference_node(self, element: Any, node: TagNode) -> TagNode:
-        """Put the note where it is called, right after its reference, though it is printed elsewhere."""
+        """Place a note right after its reference, though it is printed elsewhere."""
         reference = self._child_node(node, "Reference", (element, "call"))
         if element not in self._inner and reference.parent is not None:
             self._inner[element] = self._add_node(reference.parent, "Note", element)
@@ -169,7 +169,7 @@ class TagPlan:
         return self._inner[key]
 
     def _find_paragraph(self, node: TagNode) -> TagNode:
-        """Give words that stand directly in a grouping element a paragraph: that begun by the words before them."""
+        """Return the paragraph for text that stands directly in a grouping element, shared with text before it."""
         if node.role not in structure_types.GROUPING_TYPES:
             return node
         last = node.kids[-1] if node.kids else None
@@ -187,7 +187,7 @@ class TagPlan:
         self._last = content
 
     def _add_figure(self, box: Any, node: TagNode) -> None:
-        # A picture made by a style sheet is decoration: its box is that of a pseudo-element or of text.
+        # A picture from a style sheet is decoration: its box belongs to a pseudo-element or to text.
         if node.role != "Formula" and (node.role != "Figure" or node.element is not box.element):
             return
         self.leaves[box] = TaggedContent(box, self._page)
@@ -197,13 +197,13 @@ class TagPlan:
             round(length * 0.75, 3) for length in (left, top - box.height, left + box.width, top)
         )
         own = left, bottom, right, over
-        # A formula in pieces may go on, on another page: its box is that of the first.
+        # A formula in pieces may continue on another page; its box is that of the first piece.
         if node.bbox is None or self._boxed[node] == self._page:
             node.bbox, self._boxed[node] = _union_box(node.bbox or own, own), self._page
         self._last = None
 
     def _finish_line(self) -> None:
-        """Note what the last words of a broken line lost to the break: a space, or a hyphen that is not theirs."""
+        """Record what the last text of a broken line lost: a space, or an added hyphen."""
         content, self._last = self._last, None
         if content is None:
             return
@@ -218,5 +218,5 @@ _Box = tuple[float, float, float, float]
 
 
 def _union_box(box: _Box, other: _Box) -> _Box:
-    """Give the box around two (left, bottom, right, top)."""
+    """Return the box around two boxes (left, bottom, right, top)."""
     return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])

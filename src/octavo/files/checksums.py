@@ -1,4 +1,4 @@
-"""Write SHA256SUMS."""
+"""Write SHA256SUMS, for releases and for the publisher's package."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ CHECKSUM_FILE = "SHA256SUMS"
 
 
 def write_checksums(digests: Mapping[str, str]) -> bytes:
-    """Write the digests of files, by name, as `sha256sum --check` reads them, in the order of their names."""
+    """Write SHA-256 digests by file name in the format of `sha256sum --check`, sorted by name."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()

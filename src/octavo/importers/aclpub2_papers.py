@@ -1,0 +1,147 @@
+"""Read the papers in an aclpub2 folder as chapters."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ..files.guarded_files import file_size
+from .aclpub2_people import AclPeople
+from .aclpub2_values import split_keywords
+from .aclpub2_yaml import LINE_KEY, AclFolder
+from .latex_to_rst import latex_to_markup, latex_to_text
+from .workshop_writer import MAX_IMPORTED_BYTES, make_slug
+
+_PAPER_KEYS = (
+    "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
+    "openreview_id", "keywords", "pages", "paper_type", "presentation_type", "doi", "TLDR", "tldr", "track", "notes",
+)  # fmt: skip  # fmt: skip
+_LEFT_OUT = frozenset(
+    (
+        "attributes",
+        "decision",
+        "openreview_id",
+        "pages",
+        "paper_type",
+        "presentation_type",
+        "TLDR",
+        "tldr",
+        "track",
+        "notes",
+    )
+)
+"""Known keys of a paper that a workshop does not have."""
+
+
+class AclPapers:
+    """The papers of an import."""
+
+    def __init__(self, files: AclFolder, people: AclPeople) -> None:
+        self.files = files
+        self.people = people
+        self.chapters: dict[str, dict[str, Any]] = {}
+        """Chapters by id."""
+        self.titles: dict[str, str] = {}
+        """Titles of all papers by number, also of those without a file."""
+        self.speakers: dict[str, list[str]] = {}
+        """Authors of papers that are not chapters, by paper number."""
+        self.left_out: dict[str, list[str]] = {}
+        """Paper numbers by the key that was left out."""
+
+    def read_papers(self) -> None:
+        """Read all papers; those with a file become chapters."""
+        file = self.files.yaml_path("papers")
+        for entry in self.files.load_mappings("papers", needed=True):
+            line = int(entry.get(LINE_KEY, 1))
+            given = entry.get("id")
+            number = str(len(self.chapters) + 1 if given in (None, "") else given)
+            identity = make_slug(f"paper {number}")
+            for key in entry:
+                if key in _LEFT_OUT and entry[key] not in (None, "", [], {}):
+                    self.left_out.setdefault(str(key), []).append(number)
+                if key not in (*_PAPER_KEYS, LINE_KEY):
+                    near = get_close_matches(str(key), _PAPER_KEYS, 1)
+                    words = f"paper {number}: the unknown key '{key}' was left out"
+                    self.files.result.report(
+                        "unknown-key", words, file, line, f"did you mean {near[0]}?" if near else ""
+                    )
+            if identity in self.chapters:
+                self.files.result.report(
+                    "id-twice", f"two papers have the id {number}; the second was left out", file, line
+                )
+                continue
+            self._read_paper(entry, number, identity, file, line)
+        self._report_dropped_keys(file)
+
+    def _report_dropped_keys(self, file: Path) -> None:
+        """Report each key that a workshop has no place for once, with the number of papers that have it."""
+        for key, papers in self.left_out.items():
+            more = f" and {len(papers) - 1} more" if len(papers) > 1 else ""
+            words = f"'{key}' of paper {papers[0]}{more} was left out: a workshop has no place for it"
+            self.files.result.report("not-carried-over", words, file, advice=True)
+
+    def _read_paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
+        name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
+        path = self.files.find_file("papers", name)
+        title = latex_to_text(entry.get("title"))
+        self.titles[number] = title
+        if path is None:
+            words = f"paper {number} (“{title}”) has no file papers/{name}: it is only in the programme, not a chapter"
+            self.files.result.report("no-paper", words, file, line, "add the file and import again")
+            self.speakers[number] = self._add_authors(entry, file)
+            return
+        if file_size(path) > MAX_IMPORTED_BYTES:
+            self.files.result.report(
+                "paper-too-large", f"papers/{name} is larger than 100 MB and was left out", file, line
+            )
+            self.speakers[number] = self._add_authors(entry, file)
+            return
+        self.files.used.add(path)
+        if not title:
+            title = f"Paper {number}"
+            self.files.result.report("no-title", f"paper {number} has no title", file, line, "add title:")
+        authors = self._add_authors(entry, file)
+        if not authors:
+            self.files.result.report("no-authors", f"paper {number} has no authors", file, line, "add authors:")
+        self.chapters[identity] = {
+            "id": identity,
+            "title": title[:500],
+            "authors": authors,
+            "abstract": self._read_abstract(entry, number, file, line),
+            "keywords": split_keywords(entry.get("keywords")),
+            "source": self.files.result.add_file(path, "papers"),
+            "doi": str(entry.get("doi") or ""),
+        }  # fmt: skip
+        self._report_paper_losses(entry, number, file, line)
+
+    def _add_authors(self, entry: dict[str, Any], file: Path) -> list[str]:
+        """Add the authors of a paper; return their ids, each once."""
+        listed = entry.get("authors")
+        people = [
+            self.people.add_person(one if isinstance(one, dict) else {"name": str(one)}, file)
+            for one in (listed if isinstance(listed, list) else [])
+        ]
+        return list(dict.fromkeys(person for person in people if person))
+
+    def _read_abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
+        text = latex_to_markup(entry.get("abstract"))
+        if len(text) > 19_000:
+            self.files.result.report(
+                "abstract-too-long", f"the abstract of paper {number} is too long and was left out", file, line
+            )
+            return ""
+        return text
+
+    def _report_paper_losses(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
+        if entry.get("archival") in (False, "False", "false", "no", 0):
+            words = f"paper {number} is not archival, but was imported as a chapter"
+            self.files.result.report(
+                "not-archival", words, file, line, "remove it from chapters: if it should not be printed", True
+            )
+        attachments = entry.get("attachments")
+        for one in attachments if isinstance(attachments, list) else []:
+            name = one.get("file") if isinstance(one, dict) else one
+            words = f"paper {number}: the attachment {name} was not imported: a workshop has no place for it"
+            self.files.result.report("not-carried-over", words, file, line, advice=True)
+            self.files.used.add(self.files.root / "attachments" / str(name))

@@ -1,0 +1,105 @@
+"""Read the programme in an aclpub2 folder."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .aclpub2_papers import AclPapers
+from .aclpub2_people import AclPeople
+from .aclpub2_values import as_list, parse_date, parse_time
+from .aclpub2_yaml import LINE_KEY, AclFolder
+from .latex_to_rst import latex_to_text
+from .workshop_writer import make_slug
+
+_SESSION_TYPES = (
+    (r"coffee|break|lunch|dinner\b|pause", "break"),
+    (r"opening|welcome", "opening"),
+    (r"closing|farewell|best paper|award", "closing"),
+    (r"poster", "poster"),
+    (r"keynote|invited|plenary", "plenary"),
+    (r"panel", "panel"),
+    (r"social|reception|banquet", "social"),
+)
+
+
+class AclProgramme:
+    """The programme of an import, with the talks on its papers."""
+
+    def __init__(self, files: AclFolder, people: AclPeople, papers: AclPapers) -> None:
+        self.files = files
+        self.people = people
+        self.papers = papers
+        self.talks: Counter[str] = Counter()
+        """How many talks each paper has."""
+
+    def build_programme(self, entries: list[dict[str, Any]], start: datetime.date) -> list[dict[str, Any]]:
+        """Return the days of the programme; `start` is the day of sessions without a date."""
+        days: dict[str, list[dict[str, Any]]] = {}
+        for entry in entries:
+            for session in self._build_sessions(entry, None):
+                day, made = session
+                days.setdefault(str(day or start), []).append(made)
+        return [
+            {"date": day, "sessions": sorted(sessions, key=lambda one: str(one["start"]).zfill(5))}
+            for day, sessions in sorted(days.items())
+        ]
+
+    def _build_sessions(
+        self, entry: dict[str, Any], above: datetime.date | None
+    ) -> Iterator[tuple[datetime.date | None, dict[str, Any]]]:
+        file, line = self.files.yaml_path("program"), int(entry.get(LINE_KEY, 1))
+        title = latex_to_text(entry.get("title")) or "Session"
+        day = parse_date(entry.get("start_time")) or above
+        start = parse_time(entry.get("start_time"))
+        below = self.files.list_mappings(entry, "subsessions", file)
+        papers = [one if isinstance(one, dict) else {"id": one} for one in as_list(entry.get("papers"))]
+        if start is None:
+            times = [parse_time(one.get("start_time")) for one in (*papers, *below)]
+            start = next((one for one in times if one), None)
+        if start is None:
+            words = f"the session “{title}” has no time; it is placed at the start of its day"
+            self.files.result.report("no-time", words, file, line, "add start_time:")
+            start = "00:00"
+        chair = latex_to_text(entry.get("chair"))
+        made: dict[str, Any] = {"start": start, "end": parse_time(entry.get("end_time"))}
+        if made["end"] and made["end"] <= start:
+            words = f"the session “{title}” ends at {made['end']}, which is not after {start}; its end was left out"
+            self.files.result.report("time-order", words, file, line, "correct end_time:")
+            made["end"] = None
+        made["type"] = next(
+            (kind for pattern, kind in _SESSION_TYPES if re.search(pattern, title, re.IGNORECASE)), "session"
+        )
+        made["title"] = title[:500]
+        made["room"] = latex_to_text(entry.get("location"))[:200]
+        made["chair"] = self._add_chair(chair) if chair else None
+        made["talks"] = [talk for one in papers if (talk := self._build_talk(one, file)) is not None]
+        yield day, made
+        for one in below:
+            yield from self._build_sessions(one, day)
+
+    def _add_chair(self, name: str) -> str:
+        *given, family = name.split()
+        return self.people.register.add_person(" ".join(given), family)
+
+    def _build_talk(self, entry: dict[str, Any], file: Path) -> dict[str, Any] | None:
+        number, line = str(entry.get("id")), int(entry.get(LINE_KEY, 1))
+        identity = make_slug(f"paper {number}")
+        if number not in self.papers.titles:
+            words = f"the programme names paper {number}, which is not in papers.yml"
+            self.files.result.report("unknown-paper", words, file, line, "correct the id")
+            return None
+        self.talks[number] += 1
+        count = self.talks[number]
+        return {
+            "id": make_slug(f"talk {number}") + (f"-{count}" if count > 1 else ""),
+            "title": (self.papers.titles[number] or f"Paper {number}")[:500],
+            "speakers": self.papers.speakers.get(number, []),
+            "chapter": identity if identity in self.papers.chapters else None,
+            "start": parse_time(entry.get("start_time")),
+            "end": parse_time(entry.get("end_time")),
+        }

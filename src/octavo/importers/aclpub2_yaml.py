@@ -1,0 +1,153 @@
+"""Read the files of an aclpub2 folder: YAML with line numbers, texts, and files that entries name."""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..files.guarded_files import is_file, read_file
+from ..findings.finding import FindingsError
+from .aclpub2_values import as_list
+from .workshop_writer import ImportResult, list_plain_files
+
+_MOST_YAML = 20_000_000
+_DEEPEST = 30
+LINE_KEY = "\ue020line"
+"""The key under which each mapping has its line number."""
+
+
+class _LineLoader(yaml.CSafeLoader):
+    """Reads only plain data, and adds the line of each mapping to it."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        mapping = super().construct_mapping(node, deep)
+        mapping[LINE_KEY] = node.start_mark.line + 1
+        return mapping
+
+
+class AclFolder:
+    """The folder that is imported; nothing outside it is read."""
+
+    def __init__(self, root: Path, home: Path, result: ImportResult) -> None:
+        self.root = root
+        self.home = home
+        self.result = result
+        self.used: set[Path] = set()
+        """Files that were imported; all others are reported at the end."""
+
+    def yaml_path(self, name: str) -> Path:
+        """Return the path of a YAML file by its name without suffix (.yml, or .yaml if only that exists)."""
+        short, long = self.root / f"{name}.yml", self.root / f"{name}.yaml"
+        return long if self._is_inside(long) and not self._is_inside(short) else short
+
+    def _is_inside(self, path: Path) -> bool:
+        """Check whether a file is inside the imported folder; nothing outside it is read, even if an entry names it."""
+        return is_file(path) and Path(os.path.abspath(path)).is_relative_to(self.home)  # noqa: PTH100 - of no link
+
+    def find_file(self, folder: str, name: object) -> Path | None:
+        """Find a file that an entry names, in its own folder or next to the YAML."""
+        places = (self.root / folder / str(name), self.root / str(name))
+        return next((place for place in places if self._is_inside(place)), None)
+
+    def _load_yaml(self, name: str, needed: bool = False) -> Any:
+        path = self.yaml_path(name)
+        self.used.add(path)
+        if not self._is_inside(path):
+            if needed:
+                self.result.report("no-file", f"there is no {path.name}", path, hint="add the file if you have it")
+            return None
+        try:
+            return _parse_yaml(read_file(path))
+        except (FindingsError, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+            mark = getattr(error, "problem_mark", None)
+            words = f"this file is not valid YAML: {getattr(error, 'problem', None) or error}"
+            line = mark.line + 1 if mark else 1
+            self.result.report("bad-yaml", words, path, line, "correct it and import again")
+            return None
+
+    def load_mapping(self, name: str) -> dict[str, Any]:
+        """Return the mapping in a YAML file; {} if it cannot be read."""
+        data = self._load_yaml(name, needed=True)
+        if data is not None and not isinstance(data, dict):
+            self.result.report("bad-yaml", "this file must contain keys and values", self.yaml_path(name))
+        return data if isinstance(data, dict) else {}
+
+    def load_mappings(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
+        """Return the mappings in a YAML file that contains a list, or lists by key."""
+        data = self._load_yaml(name, needed)
+        if isinstance(data, dict):
+            lists = {key: value for key, value in data.items() if isinstance(value, list)}
+            if len(lists) > 1:
+                words = f"the lists {', '.join(map(str, lists))} were combined into one"
+                self.result.report("lists-joined", words, self.yaml_path(name), advice=True)
+            data = list(chain.from_iterable(lists.values())) if lists else [data]
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            self.result.report("bad-yaml", "this file must contain a list", self.yaml_path(name))
+            return []
+        odd = [item for item in data if not isinstance(item, dict)]
+        if odd:
+            self.result.report(
+                "bad-entry",
+                f"{len(odd)} of the entries were left out: they are not keys and values",
+                self.yaml_path(name),
+            )
+        return [item for item in data if isinstance(item, dict)]
+
+    def list_mappings(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
+        """Return the mappings below a key; report other entries, which are left out."""
+        listed = as_list(entry.get(key))
+        odd = [item for item in listed if not isinstance(item, dict)]
+        if odd:
+            words = f"{len(odd)} of the entries of '{key}' were left out: they are not keys and values"
+            self.result.report("bad-entry", words, file, int(entry.get(LINE_KEY, 1)))
+        return [item for item in listed if isinstance(item, dict)]
+
+    def read_text(self, folder: str, name: object, by: Path, line: int) -> str:
+        """Read a text file that an entry names; "" if it is missing."""
+        path = self.find_file(folder, name)
+        if path is None:
+            self.result.report("no-file", f"there is no {folder}/{name}", by, line, "add the file and import again")
+            return ""
+        self.used.add(path)
+        data = read_file(path)
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.result.report("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
+            return data.decode("latin-1")
+
+    def report_unused_files(self) -> None:
+        """Report every file that was not imported."""
+        for path in list_plain_files(self.root):
+            if path in self.used:
+                continue
+            what = path.relative_to(self.root).as_posix()
+            self.result.report(
+                "not-carried-over", f"{what} was not imported: a workshop has no place for it", path, advice=True
+            )
+
+
+def _parse_yaml(data: bytes) -> Any:
+    if len(data) > _MOST_YAML:
+        raise ValueError("it is larger than 20 MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("it contains aliases (*name), which are not allowed")
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise ValueError("it is nested too deeply")
+    return yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a safe loader

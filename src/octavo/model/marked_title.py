@@ -1,0 +1,91 @@
+"""Titles with emphasis, subscripts, superscripts and formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from .text_checks import check_one_line, number_to_text
+
+_SCRIPTS: Final = (
+    str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+)
+
+
+def write_sub_superscript(words: str, above: bool) -> str:
+    """Write a superscript or subscript in plain text: with Unicode characters, or after ^ or _: 10⁻⁹, x^k."""
+    table = _SCRIPTS[0 if above else 1]
+    if all(ord(letter) in table for letter in words):
+        return words.translate(table)
+    return f"{'^' if above else '_'}{words}"
+
+
+_MARKUP: Final = re.compile(
+    r"(?:(?<![\w*\\])\\?(?P<stars>\*\*?)(?=[^\W_])(?P<stressed>[^*]*[^\W_][.!?)]?)(?P=stars)(?![\w*])"
+    r"|(?:\\ ?)?:(?P<role>sub|sup|math):`(?P<words>[^`]*[^`\s][^`]*)`(?:\\ )?)"
+)
+_ROLES: Final = {"sub": "subscript", "sup": "superscript", "math": "math", "*": "emphasis", "**": "strong"}
+
+
+class MarkedTitle(str):
+    """A title in plain text, with its emphasis, subscripts, superscripts and formulas in `runs`.
+
+    Markup is ``*words*`` and ``**words**`` that begin and end with a letter or digit, and ``:sub:`2```, ``:sup:`` and
+    ``:math:``; all else is plain text. A backslash before markup makes it plain text.
+    """
+
+    written: str
+    """The title as its author wrote it."""
+    runs: tuple[tuple[str, str], ...]
+    """The pieces of the title, each with its kind ("", emphasis, strong, subscript, superscript, math) and text."""
+    max_length = 500
+
+    @classmethod
+    def parse(cls, written: str) -> MarkedTitle:
+        """Parse a title as written in a file."""
+        runs = tuple(_parse_runs(written))
+        title = cls("".join(_run_to_text(*run) for run in runs))
+        title.written, title.runs = written, runs
+        return title
+
+    @property
+    def has_markup(self) -> bool:
+        """Whether any part of the title has markup."""
+        return any(kind for kind, _ in self.runs)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.no_info_before_validator_function(
+            number_to_text, core_schema.str_schema(max_length=cls.max_length)
+        )
+        return core_schema.no_info_after_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.parse(check_one_line(value)), text
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "maxLength": cls.max_length}
+
+
+def _parse_runs(written: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    for mark in _MARKUP.finditer(written):
+        if written[at : mark.start()]:
+            yield "", written[at : mark.start()]
+        if mark[0].startswith(("\\*", "\\:")):
+            yield "", mark[0][1:]
+        else:
+            yield _ROLES[mark["role"] or mark["stars"]], mark["words"] or mark["stressed"]
+        at = mark.end()
+    if written[at:] or not at:
+        yield "", written[at:]
+
+
+def _run_to_text(kind: str, words: str) -> str:
+    return write_sub_superscript(words, kind == "superscript") if kind.endswith("script") else words

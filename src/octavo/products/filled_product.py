@@ -1,0 +1,212 @@
+"""Fill the templates of a product, and turn its parts into typesetting jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from docutils import nodes
+
+from ..checking.consistency import check_consistency
+from ..findings.finding import Finding, FindingsError, Place, resolve_element_place
+from ..language.translator import get_translator
+from ..model.text_types import AssetPath
+from ..processes.worker_pool import WorkerDied, stopped_finding
+from ..product_catalogue import PartPlan
+from ..rendering.context.chart_data import build_charts
+from ..rendering.context.model_to_dict import TemplateValues
+from ..rendering.context.template_context import build_template_context
+from ..rendering.graphics.chart_svg import Chart
+from ..rendering.graphics.images import ImageAssets, open_images
+from ..rendering.html.html_writer import (
+    ContentsEntry,
+    Heading,
+    HtmlOptions,
+    extract_drawn_text,
+    list_images,
+    write_html,
+)
+from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
+from ..rendering.rst.value_substitution import parse_template
+from ..typesetting import glyph_coverage
+from ..typesetting.readability import UNSEEN
+from ..typesetting.stylesheets import StyleSheets, find_stylesheets
+from ..typesetting.typeset_job import TypesetJob, TypesetPart
+from .product_inputs import BuildLog, ProductInputs, iterate_values
+from .scheduler import ScheduledJob, Scheduler
+
+
+@dataclass(frozen=True)
+class FilledProduct:
+    """A product whose templates are filled and whose images are open; nothing is typeset yet."""
+
+    inputs: ProductInputs
+    log: BuildLog
+    facts: TemplateValues
+    charts: Mapping[str, Chart]
+    sheets: StyleSheets
+    trees: Mapping[str, nodes.document]
+    images: ImageAssets
+
+    @property
+    def independent_parts(self) -> list[PartPlan]:
+        """The parts that can be typeset before any page is known."""
+        return [plan for plan in self.inputs.product.parts if not plan.lists_contents and not plan.chapters]
+
+    def has_content(self, name: str) -> bool:
+        """Return whether a part has anything to print."""
+        return name in self.trees and bool(self.trees[name].children)
+
+    def tree_texts(self) -> Iterator[str]:
+        """Yield the text of the filled templates, with what they list."""
+        parts = self.inputs.product.parts
+        return (extract_drawn_text(self.trees[plan.name]) for plan in parts if plan.name in self.trees)
+
+    def html_options(self, plan: PartPlan, title: str, contents: tuple[ContentsEntry, ...] = ()) -> HtmlOptions:
+        """Return how a part is written as HTML."""
+        inputs = self.inputs
+        return HtmlOptions(
+            title=title,
+            short_title=self.facts["event"]["short"],
+            classes=(inputs.product.sheet, f"part-{plan.name}", f"style-{inputs.house}"),
+            words=inputs.words,
+            images=self.images.images,
+            charts=self.charts,
+            chart_style=self.sheets.chart,
+            marking=inputs.workshop.policy.marking or "",
+            contents=contents,
+        )
+
+    def locate_finding(self, finding: Finding) -> Finding | None:
+        """Add to a typesetter's finding its position: a style sheet for text that a style hides, else the YAML file.
+
+        Return None for a finding that is not to be reported.
+        """
+        if finding.code == UNSEEN and finding.subject and not finding.place:
+            named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
+            return replace(finding, place=Place(named[-1]) if named else None, subject="")
+        return self.inputs.locate_finding(finding)
+
+
+@dataclass(frozen=True)
+class PartJob:
+    """The job of one part, with its headings, the places of its elements, and all text that it draws."""
+
+    job: TypesetJob
+    headings: tuple[Heading, ...]
+    places: tuple[Place, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class SubmittedPart:
+    """A part that is being typeset."""
+
+    part: PartJob
+    scheduled: ScheduledJob[TypesetPart]
+
+    def result(self) -> TypesetPart:
+        """Wait for the typeset part. Raises FindingsError if its worker died."""
+        return self.scheduled.result()
+
+
+def fill_product(inputs: ProductInputs, log: BuildLog, parts: Iterable[PartPlan]) -> FilledProduct:
+    """Check the workshop, fill and parse the templates of `parts`, and open their images.
+
+    Raises FindingsError only if nothing more can be checked.
+    """
+    log.findings += check_consistency(inputs.whole, inputs.places, inputs.product.name)
+    log.stop_at_errors()
+    facts: TemplateValues = {**build_template_context(inputs.workshop, inputs.words), "product": inputs.product.name}
+    charts = build_charts(inputs.workshop, inputs.words)
+    sheets = find_sheets(inputs, log, inputs.product.sheet)
+    trees = {plan.name: parse_part(inputs, log, plan, facts) for plan in parts}
+    return FilledProduct(inputs, log, facts, charts, sheets, trees, open_shown_images(inputs, log, trees))
+
+
+def find_sheets(inputs: ProductInputs, log: BuildLog, name: str) -> StyleSheets:
+    """Return the style sheets of a product, with its house style."""
+    sheets = find_stylesheets(name, inputs.house, inputs.project.search_path("styles"), inputs.style_place)
+    log.files += sheets.files
+    return sheets
+
+
+def parse_part(inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: TemplateValues) -> nodes.document:
+    """Fill the template of a part, and parse the result."""
+    rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{plan.name}.rst", facts)
+    tree, found = parse_template(rendered, f"{plan.name}-", inputs.words.tag)
+    log.findings += found
+    return tree
+
+
+def fill_template(inputs: ProductInputs, log: BuildLog, template: str, facts: TemplateValues) -> RenderedTemplate:
+    """Fill a template, in a worker if users may have changed it. Raises FindingsError if it fails."""
+    folders = inputs.project.search_path("templates")
+    if inputs.executor is None or len(folders) == 1:
+        rendered, files = render_template(template, facts, folders, inputs.words.template_functions())
+    else:
+        task = inputs.executor.submit(_fill_in_worker, template, facts, folders, inputs.workshop.language)
+        try:
+            rendered, files = task.result()
+        except WorkerDied as death:
+            raise FindingsError([stopped_finding(f"the template {template}", death)]) from death
+    log.files += files
+    return rendered
+
+
+def _fill_in_worker(
+    template: str, facts: TemplateValues, folders: tuple[Path, ...], language: str
+) -> tuple[RenderedTemplate, tuple[Path, ...]]:
+    return render_template(template, facts, folders, get_translator(language).template_functions())
+
+
+def open_shown_images(inputs: ProductInputs, log: BuildLog, trees: Mapping[str, nodes.document]) -> ImageAssets:
+    """Open the images that the filled templates show."""
+    by_path = {str(path): inputs.places.find_value(*at) for at, path in iterate_values(inputs.whole, AssetPath)}
+    shown = chain.from_iterable(map(list_images, trees.values()))
+    wanted = {path: by_path.get(path) or place for path, place in shown}
+    images = open_images(inputs.source.parent, [(path, place) for path, place in wanted.items() if place])
+    log.findings += images.findings
+    log.files += images.files
+    return images
+
+
+def check_glyphs(filled: FilledProduct, texts: Iterable[str]) -> None:
+    """Report characters of printed texts that no face has, with the lines where they were written."""
+    missing = glyph_coverage.find_missing_characters("\n".join(texts), filled.sheets)
+    filled.log.findings += glyph_coverage.report_missing_characters(missing, filled.inputs.workshop_texts())
+
+
+def make_part_job(filled: FilledProduct, plan: PartPlan, options: HtmlOptions, margins: bool = True) -> PartJob:
+    """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything."""
+    inputs = filled.inputs
+    page = write_html(filled.trees[plan.name], options)
+    filled.log.findings += filter(None, map(filled.locate_finding, page.findings))
+    formulas = {name: svg.encode() for name, svg in page.formulas.items()}
+    shown = {asset.id: asset.data for asset in filled.images.images.values()}
+    name = f"{inputs.workshop.id}/{plan.name}"
+    assets = {**shown, **formulas, **filled.sheets.fonts}
+    job = TypesetJob(name, page.html, filled.sheets.styles, assets, margins=margins)
+    return PartJob(job, page.headings, page.places, glyph_coverage.printed_text(page.html))
+
+
+def submit_part(part: PartJob, setter: Scheduler) -> SubmittedPart:
+    """Submit the job of a part."""
+    return SubmittedPart(part, setter.submit_part(part.job))
+
+
+def collect_findings(
+    filled: FilledProduct,
+    parts: Iterable[TypesetPart],
+    submitted: Iterable[SubmittedPart] = (),
+    part_place: Callable[[TypesetPart], Place | None] = lambda _: None,
+) -> None:
+    """Add the findings of parts to the log, each with its position; `part_place` gives the file of a whole part."""
+    element_places = {one.part.job.name: one.part.places for one in submitted}
+    for part in parts:
+        known = (resolve_element_place(one, element_places.get(part.name, ())) for one in part.findings)
+        located = filter(None, map(filled.locate_finding, known))
+        whole = part_place(part)
+        filled.log.findings += [one if one.place or not whole else replace(one, place=whole) for one in located]

@@ -1,0 +1,34 @@
+"""Place the parts of a volume on its pages; each opens on a right-hand page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..pdf.binding.binding_plan import Leaf
+
+
+@dataclass(frozen=True)
+class PlacedPart:
+    """A leaf in its place, and the number of its first page within its numbering."""
+
+    leaf: Leaf
+    first: int
+
+    @property
+    def last(self) -> int:
+        """The number of its last page."""
+        return self.first + self.leaf.part.pages - 1
+
+
+def place_next(placed: Sequence[PlacedPart], leaf: Leaf) -> PlacedPart:
+    """Place a leaf on the next right-hand page after the parts before it."""
+    return PlacedPart(leaf, next_recto(placed))
+
+
+def next_recto(placed: Sequence[PlacedPart]) -> int:
+    """Return the number of the next right-hand page after the placed parts."""
+    if not placed:
+        return 1
+    after = placed[-1].last + 1
+    return after if after % 2 else after + 1

@@ -1,0 +1,229 @@
+"""Make the summary and the follow-up report of a workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from types import MappingProxyType
+
+from docutils import nodes
+
+from ..language import text_direction
+from ..loading.workshop_loader import LoadedWorkshop
+from ..loading.yaml_writer import write_workshop_yaml
+from ..pdf.binding.binder import BoundPdf, bind_parts, import_binding_modules
+from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
+from ..pdf.metadata.document_metadata import Metadata
+from ..preflight.records.check_results import Expected
+from ..product_catalogue import PartPlan, Product
+from ..project.project_folders import Project
+from ..rendering.context.display_names import full_name
+from ..rendering.context.model_to_dict import TemplateValues
+from ..rendering.html.html_writer import ContentsEntry
+from ..typesetting.stylesheets import StyleSheets
+from .filled_product import (
+    FilledProduct,
+    SubmittedPart,
+    check_glyphs,
+    collect_findings,
+    fill_product,
+    make_part_job,
+    submit_part,
+)
+from .product_builder import FinishedDocument, FinishedProduct, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .scheduler import Scheduler
+
+
+class ReportBuilder:
+    """Makes a report. Each stage raises its errors; the log holds everything found."""
+
+    def __init__(
+        self,
+        product: Product,
+        loaded: LoadedWorkshop,
+        project: Project,
+        style: str | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        self.log = BuildLog(loaded)
+        self.inputs = prepare_inputs(product, loaded, project, style, executor)
+
+    def inspect(self, _setter: Scheduler) -> None:
+        """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked."""
+        report = self._fill()
+        inspect_parts(report.filled, report.filled.independent_parts, report.title, report.filled.tree_texts())
+
+    def compose(self) -> ComposedReport:
+        """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
+        report = self._fill()
+        self.log.stop_at_errors()
+        return report
+
+    def _fill(self) -> ComposedReport:
+        return ComposedReport(fill_product(self.inputs, self.log, self.inputs.product.parts))
+
+
+@dataclass(frozen=True)
+class ComposedReport:
+    """A report whose templates are filled."""
+
+    filled: FilledProduct
+
+    @property
+    def name(self) -> str:
+        """The name of the product."""
+        return self.filled.inputs.product.name
+
+    @property
+    def trees(self) -> Mapping[str, nodes.document]:
+        """The filled templates by part."""
+        return self.filled.trees
+
+    @property
+    def title(self) -> str:
+        """The title of the report for title bars and catalogues."""
+        inputs = self.filled.inputs
+        kind = {
+            "summary": inputs.words.gettext("Summary"),
+            "follow-up": inputs.words.gettext("Follow-up report"),
+        }[inputs.product.name]
+        return f"{inputs.workshop.event.title}{inputs.words.colon}{kind}"
+
+    @property
+    def metadata(self) -> Metadata:
+        """The metadata of the document."""
+        return report_metadata(self.filled.inputs, self.filled.facts, self.title)
+
+    def typeset(self, setter: Scheduler) -> TypesetReport:
+        """Submit the parts that do not list the headings of others."""
+        parts = submit_parts(self.filled, self.filled.independent_parts, self.title, setter)
+        check_meanwhile(self.filled, (*self.filled.tree_texts(), *(one.part.text for one in parts.values())))
+        return TypesetReport(self, setter, parts)
+
+
+@dataclass(frozen=True)
+class TypesetReport(TypesetProduct):
+    """A report whose independent parts are submitted."""
+
+    report: ComposedReport
+    setter: Scheduler
+    parts: Mapping[str, SubmittedPart]
+
+    @property
+    def inputs(self) -> ProductInputs:
+        """What the report is made from."""
+        return self.report.filled.inputs
+
+    @property
+    def log(self) -> BuildLog:
+        """What was found and read so far."""
+        return self.report.filled.log
+
+    def finish(self) -> FinishedProduct:
+        """Typeset the parts that list the headings of others, and bind all parts."""
+        filled, plans = self.report.filled, self.inputs.product.parts
+        contents = _list_contents(self.parts)
+        listing = [plan for plan in plans if plan.lists_contents]
+        submitted = {
+            **self.parts,
+            **submit_parts(filled, listing, self.report.title, self.setter, contents),
+        }
+        made = {plan.name: submitted[plan.name].result() for plan in plans}
+        collect_findings(filled, made.values(), submitted.values())
+        leaves = tuple(Leaf(made[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in plans)
+        bound = bind_parts(leaves, self.report.metadata, (make_attachment(self.inputs),))
+        return finish_product(self.inputs, filled.sheets, bound)
+
+
+def inspect_parts(filled: FilledProduct, plans: list[PartPlan], title: str, texts: Iterator[str]) -> None:
+    """Check how parts are written, and whether the faces have all characters of these and of other printed texts."""
+    jobs = [
+        make_part_job(filled, plan, filled.html_options(plan, title)) for plan in plans if plan.name in filled.trees
+    ]
+    check_glyphs(filled, (*texts, *(job.text for job in jobs)))
+
+
+def submit_parts(
+    filled: FilledProduct,
+    plans: list[PartPlan],
+    title: str,
+    setter: Scheduler,
+    contents: tuple[ContentsEntry, ...] = (),
+) -> dict[str, SubmittedPart]:
+    """Submit parts, and return them by name."""
+    return {
+        plan.name: submit_part(make_part_job(filled, plan, filled.html_options(plan, title, contents)), setter)
+        for plan in plans
+    }
+
+
+def check_meanwhile(filled: FilledProduct, texts: tuple[str, ...]) -> None:
+    """Do the work that does not depend on the workers. Raises FindingsError if the input has errors."""
+    check_glyphs(filled, texts)
+    filled.log.stop_at_errors()
+    import_binding_modules()
+
+
+def _list_contents(parts: Mapping[str, SubmittedPart]) -> tuple[ContentsEntry, ...]:
+    """Return the headings of parts with their folios; pages are counted through the arabic parts."""
+    entries: list[ContentsEntry] = []
+    before = 0
+    for submitted in parts.values():
+        part = submitted.result()
+        before += before % 2  # each part opens recto
+        entries += [
+            ContentsEntry(heading, str(before + part.anchors[heading.anchor] + 1))
+            for heading in submitted.part.headings
+            if heading.anchor in part.anchors
+        ]
+        before += part.pages
+    return tuple(entries)
+
+
+def finish_product(
+    inputs: ProductInputs,
+    sheets: StyleSheets,
+    bound: BoundPdf,
+    chapters: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+) -> FinishedProduct:
+    """Return a bound document as the product, with its expected page data and the pages of its chapters."""
+    trim = tuple(sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
+    expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
+    document = FinishedDocument(f"{inputs.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
+    return FinishedProduct((document,), bound.findings)
+
+
+def report_metadata(inputs: ProductInputs, facts: TemplateValues, title: str) -> Metadata:
+    """Return the metadata of a document, from public data only."""
+    workshop, report, event = inputs.workshop, inputs.workshop.report, facts["event"]
+    day: date = report.date if report else workshop.event.end
+    return Metadata(
+        title=title,
+        language=workshop.language,
+        created=datetime.combine(day, time(12), tzinfo=UTC),
+        authors=tuple(full_name(inputs.people[director.person]) for director in workshop.directors),
+        subject=text_direction.strip_isolates(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
+        keywords=report.keywords if report else (),
+        identifiers=_identifiers(inputs),
+        publisher=(report.publisher or "") if report else "",
+        rights=" ".join(filter(None, (report.copyright, report.licence))) if report else "",
+    )
+
+
+def _identifiers(inputs: ProductInputs) -> tuple[str, ...]:
+    """Return the report's identifiers for the report, and own identifiers for other products."""
+    own = f"{inputs.workshop.id}/{inputs.product.name}"
+    report = inputs.workshop.report
+    if report is None or inputs.product.name != "follow-up":
+        return (own,)
+    doi, isbn = report.doi and f"doi:{report.doi}", report.isbn and f"isbn:{report.isbn}"
+    return tuple(filter(None, (doi, isbn, report.identifier))) or (own,)
+
+
+def make_attachment(inputs: ProductInputs) -> Attachment:
+    """Return the public data as YAML, to be attached to the document."""
+    words = inputs.words.gettext("The public data of the workshop, from which this document was made")
+    return Attachment("workshop.yaml", "application/yaml", write_workshop_yaml(inputs.workshop), words)
