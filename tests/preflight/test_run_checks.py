@@ -99,19 +99,19 @@ def intent(**changes: Any) -> Any:
     ("change", "words"),
     [
         (lambda pdf: pdf.Root.__delitem__("/OutputIntents"), "has no PDF/X output intent"),
-        (lambda pdf: pdf.Root.OutputIntents.append(pdf.Root.OutputIntents[0]), "has 2 output intents of PDF/X"),
+        (lambda pdf: pdf.Root.OutputIntents.append(pdf.Root.OutputIntents[0]), "has 2 PDF/X output intents"),
         (intent(S=Name.GTS_PDFA1), "has no PDF/X output intent"),
         (intent(OutputConditionIdentifier=String("FOGRA39")), "is made for the printing condition FOGRA39"),
         (intent(OutputConditionIdentifier=String("")), "the output intent does not name its printing condition"),
         (
             intent(DestOutputProfile=lambda pdf: Stream(pdf, ICC.replace(b"prtr", b"mntr"), N=4)),
-            "the profile of the output intent is of class mntr",
+            "the profile of the output intent has the class mntr",
         ),
         (
             intent(DestOutputProfile=lambda pdf: Stream(pdf, ICC.replace(b"CMYK", b"RGB "), N=3)),
             "the profile of the output intent is for RGB",
         ),
-        (intent(DestOutputProfile=lambda pdf: Stream(pdf, b"none", N=4)), "the output intent has no ICC profile"),
+        (intent(DestOutputProfile=lambda pdf: Stream(pdf, b"none", N=4)), "the output intent has no valid ICC profile"),
     ],
 )
 def test_the_output_intent_is_that_of_the_press(change: Any, words: str) -> None:
@@ -208,15 +208,19 @@ INSIDE = [60.0, 60.0, 90.0, 70.0]
             "its links or comments contain actions that launch programs",
             True,
         ),
-        (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="https://x.org")), "annotations (Link) lie on", False),
+        (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="https://x.org")), "has annotations (Link) in", False),
         (
             note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="www.x.org")),
-            "contains links to addresses that are not",
+            "has links to addresses that are not",
             True,
         ),
-        (lambda pdf: pdf.Root.__setitem__("/OpenAction", Dictionary(S=Name.GoTo)), "does something when", False),
+        (lambda pdf: pdf.Root.__setitem__("/OpenAction", Dictionary(S=Name.GoTo)), "has actions that run when", False),
         (setting("AA", Dictionary(O=Dictionary(S=Name.Named))), "has actions", False),
-        (lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(Fields=Array([Dictionary()]))), "is a form", True),
+        (
+            lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(Fields=Array([Dictionary()]))),
+            "contains form fields",
+            True,
+        ),
     ],
 )
 def test_what_is_forbidden_is_told(change: Any, words: str, on_screen: bool) -> None:
@@ -231,7 +235,7 @@ def test_annotations_may_stand_beyond_the_bleed() -> None:
 
 def test_a_lock_is_told() -> None:
     data = good(encryption=pikepdf.Encryption(owner="o", user="", R=4), deterministic_id=False)
-    assert told(data, CheckName.FORBIDDEN)[0].startswith("is locked against changes")
+    assert told(data, CheckName.FORBIDDEN)[0].startswith("is encrypted, although")
 
 
 def test_layers_and_attached_files_are_not_for_x1a() -> None:
@@ -254,7 +258,7 @@ def test_layers_of_x4_do_not_switch_by_themselves() -> None:
     def switching(pdf: Pdf) -> None:
         pdf.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary(Name=String("Usual"), AS=Array()))
 
-    assert "show or hide by themselves" in the_one(good(CONTENT, switching), CheckName.FORBIDDEN).message
+    assert "automatic states" in the_one(good(CONTENT, switching), CheckName.FORBIDDEN).message
 
 
 def test_transfer_functions_are_told() -> None:
@@ -339,7 +343,7 @@ def test_a_cover_has_the_size_that_its_spine_asks_for() -> None:
 
 def test_a_cover_leaves_room_for_the_bleed() -> None:
     data = good(b"", *(setting(key, beyond(0, 2 * WIDTH + SPINE * MM)) for key in ("BleedBox", "TrimBox")), pages=1)
-    assert any("leaves no bleed of 3 mm" in said for said in on_cover(data))
+    assert any("has no room for a bleed of 3 mm" in said for said in on_cover(data))
 
 
 def test_text_of_the_spine_stays_on_it() -> None:
@@ -348,5 +352,5 @@ def test_text_of_the_spine_stays_on_it() -> None:
 
 def test_a_thin_spine_bears_no_text() -> None:
     x = WIDTH + 2.5 * MM - 4
-    assert any("it must be 6 mm wide" in said for said in on_cover(cover(upright(x), 5), 5))
+    assert any("it must be at least 6 mm wide" in said for said in on_cover(cover(upright(x), 5), 5))
     assert on_cover(cover(upright(100), 5), 5) == []

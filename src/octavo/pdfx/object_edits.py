@@ -18,6 +18,7 @@ _LAYERS = ("/OCG", "/OCMD")
 
 
 def write_content(owner: Object, data: bytes, pdf: Pdf) -> None:
+    """Replace the content of a page, form or pattern."""
     if isinstance(owner, Stream):
         replace_stream_data(owner, data)
     else:
@@ -25,6 +26,7 @@ def write_content(owner: Object, data: bytes, pdf: Pdf) -> None:
 
 
 def add_resources(resources: Any, added: dict[str, dict[str, Object]]) -> None:
+    """Add entries to resources, by category."""
     for kind, entries in added.items():
         if "/" + kind not in resources:
             resources["/" + kind] = Dictionary()
@@ -33,6 +35,7 @@ def add_resources(resources: Any, added: dict[str, dict[str, Object]]) -> None:
 
 
 def remove_layers(resources: Any) -> None:
+    """Remove layers from the properties of resources."""
     for name, layer in list_resource_entries(resources, Name.Properties):
         if isinstance(layer, Dictionary) and str(layer.get(Name.Type, "")) in _LAYERS:
             resources[Name.Properties][name] = Dictionary()
@@ -47,6 +50,7 @@ def remove_unused_resources(resources: Any, names: set[str]) -> None:
 
 
 def replace_shading(given: Any, made: ConvertedShading) -> None:
+    """Replace values and data of a shading."""
     for key, value in made.keys.items():
         given[key] = value
     if made.data is not None:
@@ -63,5 +67,6 @@ def make_empty(item: Stream) -> None:
 
 
 def replace_soft_mask(pdf: Pdf, image: Stream, mask: Stream) -> None:
+    """Replace the soft mask of an image by a stencil mask."""
     image.Mask = image_masks.make_stencil(pdf, mask)
     del image.SMask

@@ -92,6 +92,7 @@ class ResourceTraversal:
             object_edits.remove_unused_resources(resources, names)
 
     def run_guarded(self, node: Node, act: Callable[[], None]) -> None:
+        """Run something for a node, and note as a fault what cannot be printed."""
         try:
             act()
         except Unprintable as what:

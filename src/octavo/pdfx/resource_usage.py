@@ -17,6 +17,7 @@ class ResourceUsage:
     _noted: dict[str, dict[str, dict[Node, None]]] = field(default_factory=dict)
 
     def add_use(self, node: Node, other: Node) -> None:
+        """Record that a node shows another."""
         self._shown_by.setdefault(other, set()).add(node)
 
     def add_note(self, node: Node, kind: str, words: str = "") -> None:
@@ -28,6 +29,7 @@ class ResourceUsage:
         return {words: tuple(nodes) for words, nodes in self._noted.get(kind, {}).items()}
 
     def noted_nodes(self, kind: str) -> set[Node]:
+        """Return all nodes with notes of a kind."""
         return {node for nodes in self._noted.get(kind, {}).values() for node in nodes}
 
     def users_of(self, nodes: Iterable[Node]) -> set[Node]:

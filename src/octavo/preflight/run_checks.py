@@ -77,8 +77,8 @@ _PRESS_PAGE_CHECKS: tuple[tuple[CheckName, Callable[[PageRecord], Iterator[Check
 )
 _PRESS_DOCUMENT_CHECKS: tuple[tuple[CheckName, Callable[[OpenedDocument], Iterator[CheckResult]]], ...] = (
     (CheckName.OUTPUT_INTENT, pdf_x.check_output_intent),
-    (CheckName.INFO, pdf_x.check_information),
-    (CheckName.VERSION, pdf_x.check_version),
+    (CheckName.INFO, pdf_x.check_document_information),
+    (CheckName.VERSION, pdf_x.check_pdf_version),
     (CheckName.EXTENT, page_count.check_page_count),
     (CheckName.COVER, cover_spine.check_cover_size),
 )

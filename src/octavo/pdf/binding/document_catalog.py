@@ -89,6 +89,7 @@ def _read_srgb_profile() -> bytes:
 
 
 def attach_files(pdf: Pdf, metadata: Metadata, attachments: tuple[Attachment, ...]) -> None:
+    """Embed files, and associate them with the document (PDF/A-3)."""
     if not attachments:
         return
     files = {

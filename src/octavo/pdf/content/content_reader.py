@@ -148,6 +148,7 @@ class _StreamReading(TextInterpreter):
         self.colourless = True
 
     def paint_shading(self, operands: Operands) -> None:
+        """Paint a shading (sh)."""
         shading = self._find_resource("/Shading", operands[0])
         bounds = value_reader.as_box(get_value(shading, "/BBox"))
         seen = self._begin_painting(transform_box(self.state.way, bounds) if bounds else self.state.clip)
@@ -160,6 +161,7 @@ class _StreamReading(TextInterpreter):
         self.out.shades.append(PaintedShading(self.out.next_order(), box, space, self.marked))
 
     def paint_xobject(self, operands: Operands) -> None:
+        """Paint a form or an image (Do)."""
         thing = self._find_resource("/XObject", operands[0])
         if self.hidden or optional_content.is_hidden_layer(get_value(thing, "/OC"), self.sheet.sources.hidden):
             return
@@ -197,6 +199,7 @@ class _StreamReading(TextInterpreter):
         self.out.odd.setdefault(words, PaintedBoxes()).add_box(self.state.clip)
 
     def paint_inline_image(self, operands: Operands) -> None:
+        """Paint an inline image (BI)."""
         self._record_image(operands[0].obj)
 
     def _record_image(self, image: Any) -> None:
@@ -255,6 +258,7 @@ class _StreamReading(TextInterpreter):
                 self.out.mcids.add(int(number))
 
     def end_marked_content(self, _: Operands) -> None:
+        """End a marked-content sequence (EMC)."""
         if self._marks:
             self.marked, self.hidden = self._marks.pop()
 

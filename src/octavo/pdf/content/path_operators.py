@@ -66,24 +66,30 @@ class PathInterpreter:
     # Graphics state
 
     def save_state(self, _: Operands) -> None:
+        """Save the graphics state (q)."""
         if len(self._states) < _DEEPEST_STATE:
             self._states.append(self.state)
             self.state = self.state.copy()
 
     def restore_state(self, _: Operands) -> None:
+        """Restore the graphics state (Q)."""
         if self._states:
             self.state = self._states.pop()
 
     def concatenate_matrix(self, operands: Operands) -> None:
+        """Change the current transformation matrix (cm)."""
         self.state.way = check_matrix(multiply_matrices(read_matrix(operands), self.state.way))
 
     def set_width(self, operands: Operands) -> None:
+        """Set the line width (w)."""
         self.state.width = abs(read_one_number(operands))
 
     def set_cap(self, operands: Operands) -> None:
+        """Set the line cap style (J)."""
         self.state.butt = read_one_number(operands) == 0
 
     def set_parameters(self, operands: Operands) -> None:
+        """Apply a graphics state parameter dictionary (gs)."""
         given = self._find_resource("/ExtGState", operands[0])
         self.state.apply_parameters(given)
         font, size = read_state_font(given)
@@ -93,12 +99,14 @@ class PathInterpreter:
     # Colour
 
     def set_device(self, stroke: bool, family: str, operands: Operands) -> None:
+        """Set a device colour (g, rg, k and G, RG, K)."""
         space = _DEVICE[family]
         if get_value(self.resources, "/ColorSpace") is not None:
             space = colour_spaces.read_named_space(family, self.resources)
         self._set_colour(stroke, Colour(space, read_operand_numbers(operands, space.count)))
 
     def set_space(self, stroke: bool, operands: Operands) -> None:
+        """Set the colour space (cs, CS)."""
         known = value_reader.as_name(operands[0])
         given = get_value(self.resources, "/ColorSpace", f"/{known}")
         space = self.sheet.sources.cached_space(operands[0] if given is None else given, self.resources)
@@ -107,6 +115,7 @@ class PathInterpreter:
         self._set_colour(stroke, colour_spaces.initial_colour(space))
 
     def set_amounts(self, stroke: bool, operands: Operands) -> None:
+        """Set the components of the colour, or a pattern (sc, scn, SC, SCN)."""
         state = self.state
         space = (state.stroke if stroke else state.fill).space
         if operands and value_reader.is_name(operands[-1]):
@@ -128,24 +137,30 @@ class PathInterpreter:
     # Paths
 
     def move_to(self, operands: Operands) -> None:
+        """Begin a subpath (m)."""
         self._path.move_to(*transform_point(self.state.way, *read_point(operands)))
 
     def line_to(self, operands: Operands) -> None:
+        """Add a line (l)."""
         self._path.line_to(*transform_point(self.state.way, *read_point(operands)))
 
     def curve_to(self, operands: Operands) -> None:
+        """Add a curve (c, v, y)."""
         points = read_operand_numbers(operands, len(operands))
         for x, y in zip(points[::2], points[1::2], strict=True):
             self._path.line_to(*transform_point(self.state.way, x, y), curved=True)
 
     def append_rectangle(self, operands: Operands) -> None:
+        """Add a rectangle (re)."""
         x, y, width, height = read_operand_numbers(operands, 4)
         self._path.add_rectangle(self.state.way, x, y, width, height)
 
     def clip_path(self, _: Operands) -> None:
+        """Clip with the current path after it is painted (W, W*)."""
         self._clips = True
 
     def paint_path(self, fill: bool, stroke: bool, by_turns: bool = False) -> None:
+        """Fill and stroke the current path, and end it (S, f, B and their variants, n)."""
         path, self._path = self._path, Path()
         if fill or stroke:
             self._record_path(path, fill, stroke, by_turns)

@@ -37,48 +37,61 @@ class TextInterpreter(PathInterpreter):
     _line: Matrix = IDENTITY
 
     def begin_text(self, _: Operands) -> None:
+        """Begin a text object (BT)."""
         self._matrix = self._line = IDENTITY
 
     def set_font(self, operands: Operands) -> None:
+        """Set the font and its size (Tf)."""
         name, size = operands
         given = self._find_resource("/Font", name)
         self.state.face = None if given is None else self.sheet.sources.cached_font(given)
         self.state.size = read_one_number([size])
 
     def set_text_parameter(self, slot: str, operands: Operands) -> None:
+        """Set the spacing, leading or rise (Tc, Tw, TL, Ts)."""
         setattr(self.state, slot, read_one_number(operands))
 
     def set_scale(self, operands: Operands) -> None:
+        """Set the horizontal scaling (Tz)."""
         self.state.scale = read_one_number(operands) / 100
 
     def set_mode(self, operands: Operands) -> None:
+        """Set the text rendering mode (Tr)."""
         self.state.mode = int(read_one_number(operands))
 
     def move_line(self, operands: Operands) -> None:
+        """Move to the start of the next line (Td)."""
         self._move_line_start(*read_point(operands))
 
     def move_line_leading(self, operands: Operands) -> None:
+        """Move to the start of the next line, and set the leading (TD)."""
         self.state.leading = -read_point(operands)[1]
         self.move_line(operands)
 
     def set_matrix(self, operands: Operands) -> None:
+        """Set the text matrix (Tm)."""
         self._matrix = self._line = check_matrix(read_matrix(operands))
 
     def next_line(self, _: Operands) -> None:
+        """Move to the next line (T*)."""
         self._move_line_start(0.0, -self.state.leading)
 
     def show_string(self, operands: Operands) -> None:
+        """Show a string (Tj)."""
         self._show_strings([(_operand_bytes(operands[-1]), 0.0)])
 
     def show_on_next_line(self, operands: Operands) -> None:
+        """Show a string on the next line (')."""
         self.next_line([])
         self.show_string(operands)
 
     def show_spaced_next_line(self, operands: Operands) -> None:
+        """Show a string on the next line with given spacing (")."""
         self.state.word_spacing, self.state.spacing = read_operand_numbers(operands[:2], 2)
         self.show_on_next_line(operands)
 
     def show_array(self, operands: Operands) -> None:
+        """Show strings with individual positions (TJ)."""
         self._show_strings(list(_group_strings(operands[0])))
 
     def _move_line_start(self, x: float, y: float) -> None:

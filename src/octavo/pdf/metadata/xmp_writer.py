@@ -118,15 +118,18 @@ def describe_namespace(prefix: str, properties: Iterable[str]) -> str:
 
 
 def simple_property(name: str, value: str) -> str:
+    """Return a property with one value, or "" without a value."""
     return f"   <{name}>{escape(value)}</{name}>\n" if value else ""
 
 
 def list_property(name: str, kind: str, values: Iterable[str]) -> str:
+    """Return a property with an rdf:Seq or rdf:Bag of values, or "" without values."""
     items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
     return f"   <{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n" if items else ""
 
 
 def language_alternative(name: str, value: str, language: str) -> str:
+    """Return a property with a text in its language and as x-default, or "" without a text."""
     if not value:
         return ""
     # x-default comes first, as XMP requires; then the same text with its language.

@@ -90,10 +90,12 @@ class _Reader:
         self._known: dict[tuple[ObjectNumber, str], Counter[str]] = {}
 
     def finish_reading(self) -> MarkedContent:
+        """Return all that was read, with the forms that are drawn more than once."""
         self._reading.shared = {form: page for form, page in self._with_marks.items() if self._drawn[form] > 1}
         return self._reading
 
     def read_page(self, number: int, page: Object) -> None:
+        """Read the content of a page and the appearances of its annotations."""
         self._marks = PageMarks(number)
         self._reading.pages.append(self._marks)
         self._open = []

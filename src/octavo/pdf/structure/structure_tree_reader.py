@@ -96,6 +96,7 @@ class _Reader:
         self._seen: set[ObjectNumber] = set()
 
     def read_tree(self) -> StructureTree:
+        """Read the elements, and compare them with the parent tree."""
         tree = self._tree
         tree.remapped_types = self._roles.list_remapped()
         top = [(kid, None, (0, 0)) for kid in value_reader.get_one_or_several(self._root, "/K")]

@@ -54,6 +54,7 @@ class InkSpace:
 
     @property
     def component_count(self) -> int:
+        """Return the number of components."""
         return len(self.ranges)
 
     def to_base(self, colour: Colour) -> Colour:

@@ -168,6 +168,7 @@ class StreamRepainting:
 
 
 def operand_name(operand: bytes) -> str:
+    """Return the name that an operand of a content stream writes, with escapes resolved."""
     whole = (
         operand
         if b"#" not in operand

@@ -91,6 +91,7 @@ def blend_on_white(strips: Iterator[Image.Image], height: int, image: Stream) ->
 
 
 def remove_matte_key(image: Stream) -> None:
+    """Remove the matte colour from the soft mask of an image."""
     mask: Any = image.get(Name.SMask)
     if isinstance(mask, Stream):
         remove_keys(mask, "/Matte")

@@ -47,6 +47,7 @@ class Samples:
 
     @property
     def is_lossy(self) -> bool:
+        """Return whether the image is compressed with loss."""
         return self.codec == "JPEG"
 
 
@@ -57,10 +58,12 @@ class Bands:
     images: tuple[Image.Image, ...]
 
     def split(self) -> list[Image.Image]:
+        """Return one image per component."""
         return [band for image in self.images for band in image.split()]
 
     @property
     def image(self) -> Image.Image:
+        """Return the image of all components."""
         return self.images[0]
 
 
@@ -76,6 +79,7 @@ def is_bilevel(image: Object) -> bool:
 
 
 def bit_depth(image: Object) -> int:
+    """Return the number of bits per component."""
     return 1 if is_bilevel(image) else int(image.get(Name.BitsPerComponent, 8))
 
 

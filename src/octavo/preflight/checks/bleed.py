@@ -48,6 +48,7 @@ def _painted_boxes(record: PageRecord) -> Iterator[Box]:
 
 
 def leaves_ink(shape: PaintedShape) -> bool:
+    """Return whether a shape leaves ink on the paper."""
     return any(_is_inked_colour(colour) for colour in (shape.fill, shape.stroke))
 
 

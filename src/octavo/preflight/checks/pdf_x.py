@@ -83,7 +83,7 @@ def _check_other_intents(intents: list[Any], press: Any, hint: str) -> Iterator[
             return
 
 
-def check_information(document: OpenedDocument) -> Iterator[CheckResult]:
+def check_document_information(document: OpenedDocument) -> Iterator[CheckResult]:
     """Report missing PDF/X metadata: title, dates, identifier, trapping, and the version of the standard."""
     info, standard = document.info, document.profile.standard
     hint = _HINT.format(_VERSIONS[standard][1])
@@ -120,7 +120,7 @@ def _check_trapped(info: DocumentInfo, standard: Standard) -> Iterator[CheckResu
         yield CheckResult(CheckName.INFO, words, "set Trapped to False, unless it is trapped")
 
 
-def check_version(document: OpenedDocument) -> Iterator[CheckResult]:
+def check_pdf_version(document: OpenedDocument) -> Iterator[CheckResult]:
     """Report a PDF version above that of the standard: 1.4 for X-1a:2003, 1.6 for X-4."""
     most, part = _VERSIONS[document.profile.standard]
     info = value_reader.as_name(get_value(document.pdf.Root, "/Version"))
