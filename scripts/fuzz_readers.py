@@ -30,8 +30,10 @@ from random import Random
 
 from readers import READERS, Reader, Seed, told
 
-from octavo import confine, show
-from octavo.findings import Faults, Finding, Severity
+from octavo.files.source_lines import read_source_lines
+from octavo.findings import report_formats as show
+from octavo.findings.finding import Finding, FindingsError, Severity
+from octavo.processes import sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ("reports", "tests", "profiles", "templates", "styles")
@@ -77,7 +79,7 @@ class Fuzzing:
         try:
             found = tuple(self.reader.read(path, home))
         except told as error:
-            found = error.findings if isinstance(error, Faults) else ()
+            found = error.findings if isinstance(error, FindingsError) else ()
         _shown(found)
 
     def work(self, progress: mmap.mmap, homes: Path, words: int) -> None:
@@ -87,7 +89,7 @@ class Fuzzing:
         warnings.simplefilter("ignore")
         for number in range(self.number, self.number + CASES_A_PROCESS):
             progress[:8] = struct.pack("q", number)
-            confine.grant_processor(self.limit)
+            sandbox.grant_processor(self.limit)
             try:
                 self.run(number, homes)
             except BaseException:
@@ -144,7 +146,12 @@ class Fuzzing:
 def _shown(found: Sequence[Finding]) -> None:
     """Show findings in every form that they have, and see that each has a place that is one."""
     found = found[:50]
-    for text in (show.as_text(found), show.as_json(found), show.as_github(found), show.as_gitlab(found)):
+    for text in (
+        show.as_text(found, read_source_lines),
+        show.as_json(found),
+        show.as_github(found),
+        show.as_gitlab(found),
+    ):
         text.encode()
     for one in found:
         if one.place and (one.place.line < 1 or one.place.column < 1):
@@ -169,7 +176,7 @@ def _frames(how: str, said: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz one reader for some minutes and say what came of it."""
     options = _parser().parse_args(arguments)
-    confine.bound(confine.Limits())  # for the processes that are forked, too
+    sandbox.bound(sandbox.Limits())  # for the processes that are forked, too
     folders = [ROOT / name for name in OWN] + options.seeds
     seeds = list(READERS[options.reader].seeds(folders))
     fuzzing = Fuzzing(options.reader, seeds, options.seed, options.limit, ROOT / "build" / "fuzz")

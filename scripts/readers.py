@@ -21,43 +21,47 @@ from typing import Any
 import pikepdf
 from mutations import spoil
 
-from octavo import bill, latex, mathematics, record
-from octavo.bibliography import cite
-from octavo.chapter import ChapterJob, look_over, number_chapter
-from octavo.compose import compose
-from octavo.decode import characters, decode
-from octavo.editions import tell as edition_tell
-from octavo.editions.files import _compared
-from octavo.entries import Library
-from octavo.facts import facts
-from octavo.findings import Faults, Finding, Missing, Place, Severity
-from octavo.folder import opened
-from octavo.importers import KINDS, tex
-from octavo.importers.folder import settle
-from octavo.kept import Kept, Store, _seal
-from octavo.load import load
-from octavo.outline import top_keys
-from octavo.papers import PaperJob, Trim, place
-from octavo.parse import parse
-from octavo.part import Face, Job, Manner, Part
-from octavo.pipeline import inspect
-from octavo.preflight import tell as preflight_tell
-from octavo.preflight.judge import preflight
-from octavo.preflight.tell import Judged
-from octavo.products import SHEETS, described
-from octavo.profiles import find_profile
-from octavo.project import Project, project_of, shipped
-from octavo.public import public
-from octavo.stylesheets import Sheets, stylesheets
-from octavo.typeset import typeset
-from octavo.verifying import verify
-from octavo.words import Words, words
+from octavo.building.comparison import diff_report
+from octavo.building.comparison.file_diff import _compared
+from octavo.building.output_folder import build_record
+from octavo.building.output_folder.attestations import seals
+from octavo.building.product_pipeline import inspect
+from octavo.building.verify_outputs import verify
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place
+from octavo.chapters.chapter_job import ChapterJob
+from octavo.chapters.chapter_typesetter import look_over, number_chapter
+from octavo.checking.redaction import public
+from octavo.files.atomic_files import opened
+from octavo.findings.finding import Finding, FindingsError, MissingKind, Place, Severity
+from octavo.importers import latex_to_rst
+from octavo.importers.importer_registry import KINDS
+from octavo.importers.workshop_writer import settle
+from octavo.language.translator import Translator, words
+from octavo.loading.text_decoding import characters, decode
+from octavo.loading.top_level_keys import top_keys
+from octavo.loading.workshop_loader import load
+from octavo.preflight.reports import text_json_junit
+from octavo.preflight.run_checks import preflight
+from octavo.product_catalogue import SHEETS, described
+from octavo.project.printer_profile_lookup import find_profile
+from octavo.project.project_folders import Project, project_of, shipped
+from octavo.rendering.bibliography import latex_text
+from octavo.rendering.bibliography.citations import cite
+from octavo.rendering.bibliography.csl_items import CitedEntries
+from octavo.rendering.context.template_context import facts
+from octavo.rendering.mathematics import tex_formulas
+from octavo.rendering.rst.jinja_templates import compose
+from octavo.rendering.rst.value_substitution import parse
+from octavo.typesetting.part_cache import CachedPart, PartCache, _seal, _written
+from octavo.typesetting.stylesheets import StyleSheets, stylesheets
+from octavo.typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
+from octavo.typesetting.typesetter import typeset
 
 Findings = Iterable[Finding]
-told = (Faults, mathematics.MathError)
+told = (FindingsError, tex_formulas.MathError)
 ROOT = shipped("templates").parent
 _SPECIMEN = ROOT / "reports" / "specimen" / "workshop.yaml"
-_A5 = Trim(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
+_A5 = TypeArea(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
 _MOST_BESIDE = 300_000
 """Bytes of a file that is laid beside the one that is spoilt."""
 _MOST_SEED = 400_000
@@ -141,7 +145,7 @@ def _yaml(path: Path, _home: Path) -> Findings:
 
 def _bibtex(path: Path, _home: Path) -> Findings:
     text, found = characters(path.read_bytes(), path, "the bibliography")
-    library, amiss = Library.read([(path, text)])
+    library, amiss = CitedEntries.read([(path, text)])
     keys = list(library.keys)
     style = ("apa", "ieee", "chicago-author-date", "nature")[len(text) % 4]
     return (*found, *amiss, *cite(library, [keys[:12]], style, "en")[2])
@@ -150,11 +154,11 @@ def _bibtex(path: Path, _home: Path) -> Findings:
 def _latex(path: Path, _home: Path) -> Findings:
     text, found = characters(path.read_bytes(), path, "the text")
     for piece in (text, *text.split("\n")[:40]):
-        latex.read(piece)
-        latex.plain(piece)
-        latex.address(piece)
-        tex.plain(piece)
-        tex.rest(piece)
+        latex_text.read(piece)
+        latex_text.plain(piece)
+        latex_text.address(piece)
+        latex_to_rst.plain(piece)
+        latex_to_rst.rest(piece)
     return found
 
 
@@ -217,15 +221,15 @@ _ENTRY = {
 }  # fmt: skip
 
 
-def _release(home: Path) -> tuple[record.Request, dict[str, bytes]]:
+def _release(home: Path) -> tuple[build_record.ProductRequest, dict[str, bytes]]:
     project = Project(home)
     source = home / "reports" / "a" / "workshop.yaml"
-    request = record.Request(source, "volume", project, home / "build", "same")
-    finding = Finding("any", "words", Place(source, 1, 2), "hint", Severity.ADVICE, "", Missing.FIGURE)
+    request = build_record.ProductRequest(source, "volume", project, home / "build", "same")
+    finding = Finding("any", "words", Place(source, 1, 2), "hint", Severity.ADVICE, "", MissingKind.FIGURE)
     inputs = {project.label(source): sha256(b"id: a").hexdigest()}
-    known = record.Record(record.key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
-    files = {f"build/.octavo/{request.record_name}": record.write(known, project)}
-    files |= {f"build/a/{name}": data for name, data in bill.seals("a", [_ENTRY]).items()}
+    known = build_record.BuildRecord(build_record.key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
+    files = {f"build/.octavo/{request.record_name}": build_record.write(known, project)}
+    files |= {f"build/a/{name}": data for name, data in seals("a", [_ENTRY]).items()}
     return request, files | {"build/a/volume.pdf": b"%PDF", "reports/a/workshop.yaml": b"id: a"}
 
 
@@ -240,8 +244,8 @@ def _released(*names: str) -> Callable[[list[Path]], Iterator[Seed]]:
 
 def _proved(_path: Path, home: Path) -> Findings:
     request, _ = _release(home)
-    record.recall(request)
-    record.recall_keys(request.source, ["volume"], request.project, request.output)
+    build_record.recall(request)
+    build_record.recall_keys(request.source, ["volume"], request.project, request.output)
     return verify(home / "build" / "a")
 
 
@@ -249,19 +253,17 @@ def _proved(_path: Path, home: Path) -> Findings:
 
 
 def _parts(_folders: list[Path]) -> Iterator[Seed]:
-    part = Part("c-moon", b"%PDF-1.7 pages", 3, {"x": 1}, (), (Face(next(iter(Manner)), "s"),))
+    part = TypesetPart("c-moon", b"%PDF-1.7 pages", 3, {"x": 1}, (), (TypesetPage(next(iter(PageKind)), "s"),))
     findings = (Finding("any", "words", Place(Path("/project/a.rst"), 1, 2), "hint", Severity.ADVICE, "", None),)
-    whole = Part("c-tide", b"%PDF-1.7 x", 0, {}, findings)
-    from octavo.kept import _written
-
+    whole = TypesetPart("c-tide", b"%PDF-1.7 x", 0, {}, findings)
     for one in (part, whole):
-        kept = Kept(one, {"title": "T", "labels": {"a": ["1", "2"]}}, {"a.rst": sha256(b"x").hexdigest()})
+        kept = CachedPart(one, {"title": "T", "labels": {"a": ["1", "2"]}}, {"a.rst": sha256(b"x").hexdigest()})
         yield Seed("parts/k.part", _written(kept, "k", Project(Path("/project"))), {"a.rst": b"x"})
 
 
 def _recalled(path: Path, home: Path) -> Findings:
     with opened(home, "parts") as folder:
-        store = Store(folder, Project(home), "same")
+        store = PartCache(folder, Project(home), "same")
         kept = store.recall("k")
         path.write_bytes(_sealed(path.read_bytes()))
         kept = store.recall("k") or kept
@@ -286,14 +288,14 @@ def _css(path: Path, home: Path) -> Findings:
     sheets = stylesheets("volume", house, (home / "styles", shipped("styles")))
     for name in _NAMES:
         sheets.colour(name)
-        with suppress(Faults):
+        with suppress(FindingsError):
             sheets.measure(name)
     html = f'<!DOCTYPE html><html lang="en"><title>x</title><body>{_PAGE}</body></html>'
-    return typeset(Job("part", html, sheets.styles, sheets.fonts)).findings
+    return typeset(TypesetJob("part", html, sheets.styles, sheets.fonts)).findings
 
 
 @cache
-def _facts() -> tuple[Mapping[str, Any], Words]:
+def _facts() -> tuple[Mapping[str, Any], Translator]:
     workshop = load(_SPECIMEN).workshop
     assert workshop is not None  # noqa: S101 - the specimen is sound
     seen = public(workshop)
@@ -329,7 +331,7 @@ def _profile(path: Path, home: Path) -> Findings:
 
 
 @cache
-def _sheets() -> Sheets:
+def _sheets() -> StyleSheets:
     return stylesheets("volume", "proceedings", (shipped("styles"),))
 
 
@@ -354,9 +356,9 @@ def _formulas(folders: list[Path]) -> Iterator[Seed]:
 
 def _formula(path: Path, _home: Path) -> Findings:
     text, found = decode(path)
-    for one in mathematics.blocks(text or "x"):
-        if mathematics.formula(one, len(one) % 2 == 0).width > 1:
-            mathematics.pieces(one, len(one) % 2 == 0)
+    for one in tex_formulas.blocks(text or "x"):
+        if tex_formulas.formula(one, len(one) % 2 == 0).width > 1:
+            tex_formulas.pieces(one, len(one) % 2 == 0)
     return found
 
 
@@ -378,7 +380,9 @@ def _plain_pdfs(folders: list[Path]) -> Iterator[Seed]:
 
 
 def _paper(path: Path, _home: Path) -> Findings:
-    job = PaperJob("c-x", "papers/x.pdf", path.read_bytes(), _A5, "Reading the Tides", ("Hansen",), ("tide",), "Okafor")
+    job = AuthorPdfJob(
+        "c-x", "papers/x.pdf", path.read_bytes(), _A5, "Reading the Tides", ("Hansen",), ("tide",), "Okafor"
+    )
     return place(job).part.findings
 
 
@@ -390,15 +394,15 @@ def _printers() -> tuple[Any, ...]:
 def _preflight(path: Path, _home: Path) -> Findings:
     data = path.read_bytes()
     profile = _printers()[len(data) % 2]
-    judged = [Judged(path, profile.label, preflight(data, profile))]
-    for show in (preflight_tell.as_text, preflight_tell.as_json, preflight_tell.as_junit):
+    judged = [text_json_junit.CheckedFile(path, profile.label, preflight(data, profile))]
+    for show in (text_json_junit.as_text, text_json_junit.as_json, text_json_junit.as_junit):
         show(judged).encode()
-    return preflight_tell.as_findings(judged[0].report, "x.pdf")
+    return text_json_junit.as_findings(judged[0].report, "x.pdf")
 
 
 def _diff(path: Path, home: Path) -> Findings:
     compared = [_compared(home / f"old{path.suffix}", path, 2)]
-    for show in (edition_tell.as_text, edition_tell.as_json, edition_tell.as_html):
+    for show in (diff_report.as_text, diff_report.as_json, diff_report.as_html):
         show(compared).encode()
     return ()
 
