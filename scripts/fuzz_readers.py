@@ -216,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1, help="where chance begins")
     parser.add_argument("--seeds", type=Path, action="append", default=[], help="a folder of more good files")
-    parser.add_argument("--limit", type=int, default=60, help="seconds of processor time for one case")
+    parser.add_argument("--limit", type=int, default=20, help="seconds of processor time for one case")
     parser.add_argument("--case", type=int, help="read this one case again, and show its traceback")
     return parser
 

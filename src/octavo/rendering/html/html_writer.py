@@ -486,7 +486,7 @@ class _Writer:
         return self.tag("table", node, f"{caption}{self._columns(node, group)}{''.join(parts)}") + "\n"
 
     def _columns(self, table: nodes.table, group: nodes.tgroup) -> str:
-        widths = [int(column["colwidth"]) for column in group.findall(nodes.colspec)]
+        widths = [int(column["colwidth"]) for column in table_layout.table_columns(group)]
         if "colwidths-auto" in table["classes"]:
             return ""
         whole = sum(widths) or 1
@@ -504,7 +504,7 @@ class _Writer:
         inner = self._sole_paragraph(node)
         if isinstance(row.parent, nodes.thead):
             return self.tag("th", node, inner, scope="col", **spans)
-        columns = [column.get("stub") for column in row.parent.parent.findall(nodes.colspec)]
+        columns = [column.get("stub") for column in table_layout.table_columns(row.parent.parent)]
         index = row.index(node)
         if index < len(columns) and columns[index]:
             return self.tag("th", node, inner, scope="row", **spans)
