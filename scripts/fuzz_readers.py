@@ -32,6 +32,7 @@ from readers import READERS, Reader, Seed, told
 
 from octavo.files.source_lines import read_source_lines
 from octavo.findings import report_formats as show
+from octavo.findings.console_text import printable
 from octavo.findings.finding import Finding, FindingsError, Severity
 from octavo.processes import sandbox
 
@@ -146,13 +147,10 @@ class Fuzzing:
 def _shown(found: Sequence[Finding]) -> None:
     """Show findings in every form that they have, and see that each has a place that is one."""
     found = found[:50]
-    for text in (
-        show.as_text(found, read_source_lines),
-        show.as_json(found),
-        show.as_github(found),
-        show.as_gitlab(found),
-    ):
-        text.encode()
+    shown = {"json": show.as_json, "github": show.as_github, "gitlab": show.as_gitlab}
+    texts = {"text": show.as_text(found, read_source_lines)} | {form: write(found) for form, write in shown.items()}
+    for form, text in texts.items():
+        printable(text, form).encode(errors="backslashreplace")
     for one in found:
         if one.place and (one.place.line < 1 or one.place.column < 1):
             raise Unfit(f"{one.code} stands at {one.place.line}:{one.place.column}")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from octavo.building.output_folder import build_record
@@ -23,6 +23,7 @@ from octavo.cli.main import run_command
 from octavo.files.atomic_files import OpenFolder
 from octavo.files.atomic_files import open_folder as open_folder
 from octavo.findings.finding import Finding, FindingsError
+from octavo.findings.report_formats import format_as_text
 from octavo.importers import latex_to_rst, scipy
 from octavo.importers.importer_registry import import_folder
 from octavo.importers.workshop_writer import write_workshop
@@ -37,7 +38,7 @@ from octavo.rendering.bibliography.csl_items import MAX_FIELD_LENGTH, build_csl_
 from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAPH_LENGTH, find_excess
 from octavo.rendering.rst.jinja_sandbox import MAX_TEMPLATE_STEPS
 from octavo.rendering.rst.jinja_templates import render_template
-from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache, standing
+from octavo.typesetting.part_cache import CachedPart, PartCache, _compute_seal, open_part_cache, standing
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import find_stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
@@ -592,7 +593,7 @@ def test_whatever_a_template_holds_is_filled_or_told(pieces: list[str]) -> None:
         composed(Path(folder), "".join(pieces), x="v", y=["a", "b"])
 
 
-@given(PLAIN_JSON, st.sampled_from(["key", "inputs", "workshop", "entries", "findings"]))
+@given(PLAIN_JSON, st.sampled_from(["key", "inputs", "workshop", "entries", "findings", "keys"]))
 @settings(max_examples=100, derandomize=True)
 def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -603,5 +604,35 @@ def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field:
         kept = Path(folder, "build", project_folders.RECORDS_FOLDER)
         kept.mkdir(parents=True)
         known = {"key": build_record.request_key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
+        known["keys"] = []
         (kept / request.record_name).write_text(json.dumps(known | {field: value}))
         assert build_record.find_unchanged_record(request) is None
+
+
+PART = {
+    "format": 2,
+    "name": "c",
+    "pages": 1,
+    "anchors": {"a": 1},
+    "findings": [],
+    "faces": [["usual", ""]],
+    "told": {},
+    "inputs": {},
+}
+TOLD = {"code": "x", "message": "y", "hint": "", "subject": "", "severity": "advice", "missing": None, "place": None}
+
+
+@given(st.sampled_from(sorted(PART)), st.sampled_from(sorted(TOLD)), PLAIN_JSON, st.booleans())
+@example("pages", "code", float("inf"), False)
+@example("anchors", "code", {"a": float("inf")}, False)
+@example("name", "place", ["a.rst", float("inf"), 1], True)
+@settings(max_examples=150, derandomize=True)
+def test_whatever_a_kept_part_holds_it_is_taken_or_passed_over(
+    field: str, of_finding: str, value: object, in_finding: bool
+) -> None:
+    head = PART | ({"findings": [TOLD | {of_finding: value}]} if in_finding else {field: value})
+    content = json.dumps(head).encode() + b"\n%PDF"
+    with tempfile.TemporaryDirectory() as home, open_folder(Path(home), "kept") as folder:
+        (folder.path / "k.part").write_bytes(_compute_seal("k", content) + b"\n" + content)
+        kept = PartCache(folder, Project(Path(home)), "same").load_part("k")
+        assert kept is None or format_as_text(kept.part.findings, lambda _: ()) is not None
