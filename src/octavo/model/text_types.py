@@ -269,7 +269,8 @@ def _pattern_validator(pattern: str, code: str, message: str) -> AfterValidator:
 
 def _refuse_words_as_id(value: str) -> str:
     """Tell whoever writes a name where an id belongs what an id of it could be."""
-    near = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", value.split()[-1]).lower()) if " " in value else ""
+    words = value.split() if " " in value else []
+    near = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", words[-1]).lower()) if words else ""
     if near:
         raise make_value_error(
             "bad-id",
