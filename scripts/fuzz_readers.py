@@ -59,6 +59,9 @@ class Fuzzing:
     kept: Path
     finds: dict[str, int] = field(default_factory=dict)
     number: int = 0
+    start: float = field(default_factory=time.monotonic)
+    told: tuple[float, int] = (0, 0)
+    """Seconds after the start, and the number of cases, when it was last told how far it is."""
 
     @property
     def reader(self) -> Reader:
@@ -129,7 +132,16 @@ class Fuzzing:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
                 return "time is up" if now >= until else "waited without end", 1
+            self.tell(now - self.start, *struct.unpack("q", progress[:8]))
             time.sleep(0.02)
+
+    def tell(self, now: float, number: int) -> None:
+        """Print how far it is, once a minute."""
+        before, known = self.told
+        if now >= before + 60:
+            speed = (number - known) / (now - before)
+            print(f"{_clock(now)} {number:,} cases, {speed:.1f}/s, {_told(self.finds)}", flush=True)
+            self.told = now, number
 
     def keep(self, how: str, said: str) -> None:
         """Keep a find, unless one like it is kept."""
@@ -184,17 +196,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)  # noqa: S607
     print(f"{options.reader}: {len(seeds)} seeds, seed {options.seed}, at {commit.stdout.strip()}", flush=True)
-    start = told_at = time.monotonic()
-    until = start + options.minutes * 60
-    before = 0
-    while (now := time.monotonic()) < until:
-        fuzzing.watch(min(until, told_at + 60))
-        if (now := time.monotonic()) >= told_at + 60:
-            speed = (fuzzing.number - before) / (now - told_at)
-            print(f"{_clock(now - start)} {fuzzing.number:,} cases, {speed:.1f}/s, {_told(fuzzing.finds)}", flush=True)
-            told_at, before = now, fuzzing.number
+    until = fuzzing.start + options.minutes * 60
+    while time.monotonic() < until:
+        fuzzing.watch(until)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = f"{_clock(time.monotonic() - start)} by the clock, {_clock(used.ru_utime + used.ru_stime)} of processor"
+    seconds = (
+        f"{_clock(time.monotonic() - fuzzing.start)} by the clock, {_clock(used.ru_utime + used.ru_stime)} of processor"
+    )
     print(f"{options.reader}: {fuzzing.number:,} cases in {seconds}, {_told(fuzzing.finds)}", flush=True)
     return 1 if fuzzing.finds else 0
 
