@@ -21,6 +21,9 @@ import pikepdf
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from parts import part
+from test_importers import COMMITTEE, DETAILS, PAPERS, PROGRAM
+from test_limits import PLAIN_JSON
 
 from octavo.building.comparison.docx_words import members, read_words
 from octavo.building.output_folder import attestations, manifest
@@ -35,9 +38,6 @@ from octavo.model.printer_profile import Profile
 from octavo.preflight.run_checks import preflight
 from octavo.project.printer_profile_lookup import find_profile
 from octavo.project.project_folders import Project, shipped
-from parts import part
-from test_importers import COMMITTEE, DETAILS, PAPERS, PROGRAM
-from test_limits import PLAIN_JSON
 
 ODD = st.sampled_from(
     [None, True, -1, 10**30, "", " ", "\u00a0", "x" * 600, "2020-07-32", "{", r"\textbf{", [], {}, [[]]]

@@ -32,7 +32,8 @@ from octavo.processes.current_file import working_on
 from octavo.processes.sandbox import Limits
 from octavo.processes.worker_pool import WorkerDied, WorkerPool, stopped_finding
 from octavo.project import project_folders
-from octavo.project.project_folders import Project, shipped_folder
+from octavo.project.printer_profile_lookup import find_printer_profile
+from octavo.project.project_folders import Project, find_workshop, shipped_folder
 from octavo.rendering.bibliography import bibtex_reader, latex_text
 from octavo.rendering.bibliography.csl_items import MAX_FIELD_LENGTH, build_csl_item
 from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAPH_LENGTH, find_excess
@@ -358,6 +359,32 @@ def test_styles_that_import_each_other_too_deep_are_told(tmp_path: Path) -> None
     sheets = {f"s{n}": f'@import "s{n + 1}.css";' for n in range(12)} | {"mine": '@import "s0.css";', "s12": ""}
     with pytest.raises(FindingsError, match="more than 8 deep"):
         layered(tmp_path, sheets)
+
+
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize("sheet", [f'@import "{LONG}.css";', f"@font-face {{ src: url(asset:fonts/{LONG}) }}"])
+def test_a_name_that_no_file_can_have_is_that_of_none_in_a_style(tmp_path: Path, sheet: str) -> None:
+    with pytest.raises(FindingsError, match=r"there is no style sheet|is not in the styles folder"):
+        layered(tmp_path, {"mine": sheet})
+
+
+def test_a_name_that_no_file_can_have_is_that_of_none_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    with pytest.raises(FindingsError, match="there is no template 'aaa"):
+        composed(tmp_path, f"{{% include '{LONG}.rst' %}}")
+    with pytest.raises(FindingsError, match="there is no template 'aaa"):
+        render_template(f"{LONG}.rst", {}, [tmp_path], {"_": str})
+    with pytest.raises(FindingsError, match="there is no printer profile"):
+        find_printer_profile(LONG, Project(tmp_path))
+    with pytest.raises(LookupError, match="there is no workshop"):
+        find_workshop(LONG, tmp_path)
+    _, (found,) = import_folder("scipy", scipy_folder(tmp_path / "conf", DATED), LONG, Project(tmp_path))
+    assert found.code == "bad-id"
+
+
+DATED = {"proceedings": {"year": 2018, "dates": "July 9", "title": {"full": "T"}}}
 
 
 def test_what_the_engine_cannot_set_names_the_style_that_it_was_set_with() -> None:

@@ -135,6 +135,16 @@ def is_file(path: Path) -> bool:
     return False
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether anything stands at a path; a name that is too long for a file is that of none."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
+
+
 def file_size(path: Path) -> int:
     """Give the size in bytes of what stands at a path, which is not followed if it is a link."""
     return path.lstat().st_size

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ..files.guarded_files import file_size, list_files, read_file, refuse_link
+from ..files.guarded_files import file_size, is_there, list_files, read_file, refuse_link
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..loading.workshop_loader import load_workshop
 from ..loading.yaml_writer import dump_yaml
@@ -19,6 +19,7 @@ from ..project.project_folders import WORKSHOP_FILE, Project
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_IMPORTED_BYTES = 100_000_000
+_MAX_NAME_LENGTH = 80
 
 
 @dataclass
@@ -136,14 +137,14 @@ def replace_surrogates(tree: Any) -> Any:
 def write_workshop(brought: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
     """Write the folder; raises Faults where its name is taken or cannot be one."""
     called = name or brought.name
-    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
-        hint = "use letters a to z, digits, and single hyphens between them"
+    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called) or len(called) > _MAX_NAME_LENGTH:
+        hint = f"use letters a to z, digits, and single hyphens between them, {_MAX_NAME_LENGTH} at most"
         raise FindingsError(
             [Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)]
         )
     refuse_link(project.reports_folder)
     target = project.reports_folder / called
-    if target.exists() or target.is_symlink():
+    if is_there(target) or target.is_symlink():
         hint = "give another name, or move that folder away"
         raise FindingsError([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
     with create_folder_atomically(target) as made:
