@@ -32,7 +32,7 @@ from readers import READERS, Reader, Seed, told
 
 from octavo.files.source_lines import read_source_lines
 from octavo.findings import report_formats as show
-from octavo.findings.console_text import printable
+from octavo.findings.console_text import escape_unprintable
 from octavo.findings.finding import Finding, FindingsError, Severity
 from octavo.processes import sandbox
 
@@ -93,7 +93,7 @@ class Fuzzing:
         warnings.simplefilter("ignore")
         for number in range(self.number, self.number + CASES_A_PROCESS):
             progress[:8] = struct.pack("q", number)
-            sandbox.grant_processor(self.limit)
+            sandbox.grant_processor_time(self.limit)
             try:
                 self.run(number, homes)
             except BaseException:
@@ -159,10 +159,12 @@ class Fuzzing:
 def _shown(found: Sequence[Finding]) -> None:
     """Show findings in every form that they have, and see that each has a place that is one."""
     found = found[:50]
-    shown = {"json": show.as_json, "github": show.as_github, "gitlab": show.as_gitlab}
-    texts = {"text": show.as_text(found, read_source_lines)} | {form: write(found) for form, write in shown.items()}
+    shown = {"json": show.format_as_json, "github": show.format_as_github, "gitlab": show.format_as_gitlab}
+    texts = {"text": show.format_as_text(found, read_source_lines)} | {
+        form: write(found) for form, write in shown.items()
+    }
     for form, text in texts.items():
-        printable(text, form).encode(errors="backslashreplace")
+        escape_unprintable(text, form).encode(errors="backslashreplace")
     for one in found:
         if one.place and (one.place.line < 1 or one.place.column < 1):
             raise Unfit(f"{one.code} stands at {one.place.line}:{one.place.column}")
@@ -186,7 +188,7 @@ def _frames(how: str, said: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz one reader for some minutes and say what came of it."""
     options = _parser().parse_args(arguments)
-    sandbox.bound(sandbox.Limits())  # for the processes that are forked, too
+    sandbox.limit_memory(sandbox.Limits())  # for the processes that are forked, too
     folders = [ROOT / name for name in OWN] + options.seeds
     seeds = list(READERS[options.reader].seeds(folders))
     fuzzing = Fuzzing(options.reader, seeds, options.seed, options.limit, ROOT / "build" / "fuzz")

@@ -22,44 +22,44 @@ import pikepdf
 from mutations import spoil
 
 from octavo.building.comparison import diff_report
-from octavo.building.comparison.file_diff import _compared
+from octavo.building.comparison.file_diff import _compare_pair
 from octavo.building.output_folder import build_record
-from octavo.building.output_folder.attestations import seals
+from octavo.building.output_folder.attestations import write_attestations
 from octavo.building.product_pipeline import inspect
 from octavo.building.verify_outputs import verify
-from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place_author_pdf
 from octavo.chapters.chapter_job import ChapterJob
-from octavo.chapters.chapter_typesetter import look_over, number_chapter
-from octavo.checking.redaction import public
-from octavo.files.atomic_files import opened
+from octavo.chapters.chapter_typesetter import check_chapter, number_chapter
+from octavo.checking.redaction import redact_workshop
+from octavo.files.atomic_files import open_folder
 from octavo.findings.finding import Finding, FindingsError, MissingKind, Place, Severity
 from octavo.importers import latex_to_rst
-from octavo.importers.importer_registry import KINDS
-from octavo.importers.workshop_writer import settle
-from octavo.language.translator import Translator, words
-from octavo.loading.text_decoding import characters, decode
-from octavo.loading.top_level_keys import top_keys
-from octavo.loading.workshop_loader import load
+from octavo.importers.importer_registry import IMPORTERS
+from octavo.importers.workshop_writer import write_workshop
+from octavo.language.translator import Translator, get_translator
+from octavo.loading.text_decoding import decode_file, decode_leniently
+from octavo.loading.top_level_keys import read_top_keys
+from octavo.loading.workshop_loader import load_workshop
 from octavo.preflight.reports import text_json_junit
-from octavo.preflight.run_checks import preflight
-from octavo.product_catalogue import SHEETS, described
-from octavo.project.printer_profile_lookup import find_profile
-from octavo.project.project_folders import Project, project_of, shipped
+from octavo.preflight.run_checks import run_preflight
+from octavo.product_catalogue import STYLE_SHEETS, described_products
+from octavo.project.printer_profile_lookup import find_printer_profile
+from octavo.project.project_folders import Project, project_of_workshop, shipped_folder
 from octavo.rendering.bibliography import latex_text
-from octavo.rendering.bibliography.citations import cite
+from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.csl_items import CitedEntries
-from octavo.rendering.context.template_context import facts
+from octavo.rendering.context.template_context import build_template_context
 from octavo.rendering.mathematics import tex_formulas
-from octavo.rendering.rst.jinja_templates import compose
-from octavo.rendering.rst.value_substitution import parse
-from octavo.typesetting.part_cache import CachedPart, PartCache, _seal, _written
-from octavo.typesetting.stylesheets import StyleSheets, stylesheets
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
+from octavo.typesetting.part_cache import CachedPart, PartCache, _compute_seal, _serialize_part
+from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
 from octavo.typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
 from octavo.typesetting.typesetter import typeset
 
 Findings = Iterable[Finding]
 told = (FindingsError, tex_formulas.MathError)
-ROOT = shipped("templates").parent
+ROOT = shipped_folder("templates").parent
 _SPECIMEN = ROOT / "reports" / "specimen" / "workshop.yaml"
 _A5 = TypeArea(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
 _MOST_BESIDE = 300_000
@@ -137,28 +137,28 @@ def _with_folder(top: Callable[[Path], Path], under: str, *patterns: str) -> Cal
 
 
 def _yaml(path: Path, _home: Path) -> Findings:
-    return inspect(path, project_of(path), described(top_keys(path)))
+    return inspect(path, project_of_workshop(path), described_products(read_top_keys(path)))
 
 
 # Bibliographies
 
 
 def _bibtex(path: Path, _home: Path) -> Findings:
-    text, found = characters(path.read_bytes(), path, "the bibliography")
-    library, amiss = CitedEntries.read([(path, text)])
+    text, found = decode_leniently(path.read_bytes(), path, "the bibliography")
+    library, amiss = CitedEntries.parse_files([(path, text)])
     keys = list(library.keys)
     style = ("apa", "ieee", "chicago-author-date", "nature")[len(text) % 4]
-    return (*found, *amiss, *cite(library, [keys[:12]], style, "en")[2])
+    return (*found, *amiss, *format_citations(library, [keys[:12]], style, "en")[2])
 
 
 def _latex(path: Path, _home: Path) -> Findings:
-    text, found = characters(path.read_bytes(), path, "the text")
+    text, found = decode_leniently(path.read_bytes(), path, "the text")
     for piece in (text, *text.split("\n")[:40]):
-        latex_text.read(piece)
-        latex_text.plain(piece)
-        latex_text.address(piece)
-        latex_to_rst.plain(piece)
-        latex_to_rst.rest(piece)
+        latex_text.parse_latex(piece)
+        latex_text.latex_to_plain(piece)
+        latex_text.parse_latex_url(piece)
+        latex_to_rst.latex_to_text(piece)
+        latex_to_rst.latex_to_markup(piece)
     return found
 
 
@@ -204,8 +204,8 @@ def _imported(kind: str) -> Callable[[Path, Path], Findings]:
     def read(_path: Path, home: Path) -> Findings:
         shutil.rmtree(home / "reports", ignore_errors=True)
         (home / "reports").mkdir()
-        brought = KINDS[kind](home / "from")
-        return (*brought.findings, *settle(brought, "it", Project(home))[1])
+        brought = IMPORTERS[kind](home / "from")
+        return (*brought.findings, *write_workshop(brought, "it", Project(home))[1])
 
     return read
 
@@ -226,10 +226,10 @@ def _release(home: Path) -> tuple[build_record.ProductRequest, dict[str, bytes]]
     source = home / "reports" / "a" / "workshop.yaml"
     request = build_record.ProductRequest(source, "volume", project, home / "build", "same")
     finding = Finding("any", "words", Place(source, 1, 2), "hint", Severity.ADVICE, "", MissingKind.FIGURE)
-    inputs = {project.label(source): sha256(b"id: a").hexdigest()}
-    known = build_record.BuildRecord(build_record.key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
+    inputs = {project.path_label(source): sha256(b"id: a").hexdigest()}
+    known = build_record.BuildRecord(build_record.request_key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
     files = {f"build/.octavo/{request.record_name}": build_record.write(known, project)}
-    files |= {f"build/a/{name}": data for name, data in seals("a", [_ENTRY]).items()}
+    files |= {f"build/a/{name}": data for name, data in write_attestations("a", [_ENTRY]).items()}
     return request, files | {"build/a/volume.pdf": b"%PDF", "reports/a/workshop.yaml": b"id: a"}
 
 
@@ -244,8 +244,8 @@ def _released(*names: str) -> Callable[[list[Path]], Iterator[Seed]]:
 
 def _proved(_path: Path, home: Path) -> Findings:
     request, _ = _release(home)
-    known = build_record.recall(request)
-    build_record.recall_keys(request.source, ["volume"], request.project, request.output)
+    known = build_record.find_unchanged_record(request)
+    build_record.find_top_keys(request.source, ["volume"], request.project, request.output)
     return (*verify(home / "build" / "a"), *(known.findings if known else ()))
 
 
@@ -258,21 +258,21 @@ def _parts(_folders: list[Path]) -> Iterator[Seed]:
     whole = TypesetPart("c-tide", b"%PDF-1.7 x", 0, {}, findings)
     for one in (part, whole):
         kept = CachedPart(one, {"title": "T", "labels": {"a": ["1", "2"]}}, {"a.rst": sha256(b"x").hexdigest()})
-        yield Seed("parts/k.part", _written(kept, "k", Project(Path("/project"))), {"a.rst": b"x"})
+        yield Seed("parts/k.part", _serialize_part(kept, "k", Project(Path("/project"))), {"a.rst": b"x"})
 
 
 def _recalled(path: Path, home: Path) -> Findings:
-    with opened(home, "parts") as folder:
+    with open_folder(home, "parts") as folder:
         store = PartCache(folder, Project(home), "same")
-        kept = store.recall("k")
+        kept = store.load_part("k")
         path.write_bytes(_sealed(path.read_bytes()))
-        kept = store.recall("k") or kept
+        kept = store.load_part("k") or kept
         return kept.part.findings if kept else ()
 
 
 def _sealed(data: bytes) -> bytes:
     content = data.partition(b"\n")[2]
-    return _seal("k", content) + b"\n" + content
+    return _compute_seal("k", content) + b"\n" + content
 
 
 # Styles and templates
@@ -284,8 +284,8 @@ _NAMES = ("--trim-width", "--trim-height", "--top", "--ink", "--accent", "--head
 
 
 def _css(path: Path, home: Path) -> Findings:
-    house = "proceedings" if path.stem in SHEETS else path.stem
-    sheets = stylesheets("volume", house, (home / "styles", shipped("styles")))
+    house = "proceedings" if path.stem in STYLE_SHEETS else path.stem
+    sheets = find_stylesheets("volume", house, (home / "styles", shipped_folder("styles")))
     for name in _NAMES:
         sheets.colour(name)
         with suppress(FindingsError):
@@ -301,17 +301,17 @@ def _page(sheets: StyleSheets) -> TypesetPart:
 
 @cache
 def _facts() -> tuple[Mapping[str, Any], Translator]:
-    workshop = load(_SPECIMEN).workshop
+    workshop = load_workshop(_SPECIMEN).workshop
     assert workshop is not None  # noqa: S101 - the specimen is sound
-    seen = public(workshop)
-    own = words(seen.language)
+    seen = redact_workshop(workshop)
+    own = get_translator(seen.language)
     more = {"chapter": {"title": "T", "names": ["A"], "number": 1, "missing": ""}, "product": "volume"}
-    return {**facts(seen, own), **more}, own
+    return {**build_template_context(seen, own), **more}, own
 
 
 def _templates(folders: list[Path]) -> Iterator[Seed]:
-    for path in _files([shipped("templates")], "*.rst"):
-        yield Seed(f"templates/{path.relative_to(shipped('templates')).as_posix()}", path.read_bytes(), {})
+    for path in _files([shipped_folder("templates")], "*.rst"):
+        yield Seed(f"templates/{path.relative_to(shipped_folder('templates')).as_posix()}", path.read_bytes(), {})
     for path in (one for one in _files(folders, "*.rst") if "templates" in one.parts):
         yield Seed("templates/volume/front.rst", path.read_bytes(), {})
 
@@ -320,15 +320,15 @@ def _template(path: Path, home: Path) -> Findings:
     about, own = _facts()
     top = home / "templates"
     name = path.relative_to(top).as_posix()
-    composed, _ = compose(name, about, (top, shipped("templates")), own.functions())
-    return parse(composed, "front-", own.tag)[1]
+    composed, _ = render_template(name, about, (top, shipped_folder("templates")), own.template_functions())
+    return parse_template(composed, "front-", own.tag)[1]
 
 
 # Printer profiles
 
 
 def _profile(path: Path, home: Path) -> Findings:
-    find_profile(path.stem, Project(home))
+    find_printer_profile(path.stem, Project(home))
     return ()
 
 
@@ -337,19 +337,19 @@ def _profile(path: Path, home: Path) -> Findings:
 
 @cache
 def _sheets() -> StyleSheets:
-    return stylesheets("volume", "proceedings", (shipped("styles"),))
+    return find_stylesheets("volume", "proceedings", (shipped_folder("styles"),))
 
 
 def _chapter(path: Path, home: Path) -> Findings:
     sources = tuple((one, one.read_bytes()) for one in sorted(path.parent.glob("*.bib"))[:1])
     facts = {"chapter": {"title": "T", "names": ["A"], "number": 1, "missing": ""}}
-    templates = (shipped("templates"),)
+    templates = (shipped_folder("templates"),)
     job = ChapterJob(
         "c", home, path, path.read_bytes(), sources, facts, "en", "T", templates, _sheets(), "proceedings", "apa",
         ("tide",), {},
     )  # fmt: skip
     number_chapter(job)
-    return look_over(job).part.findings
+    return check_chapter(job).part.findings
 
 
 def _formulas(folders: list[Path]) -> Iterator[Seed]:
@@ -360,10 +360,10 @@ def _formulas(folders: list[Path]) -> Iterator[Seed]:
 
 
 def _formula(path: Path, _home: Path) -> Findings:
-    text, found = decode(path)
-    for one in tex_formulas.blocks(text or "x"):
-        if tex_formulas.formula(one, len(one) % 2 == 0).width > 1:
-            tex_formulas.pieces(one, len(one) % 2 == 0)
+    text, found = decode_file(path)
+    for one in tex_formulas.split_equations(text or "x"):
+        if tex_formulas.draw_formula(one, len(one) % 2 == 0).width > 1:
+            tex_formulas.draw_formula_pieces(one, len(one) % 2 == 0)
     return found
 
 
@@ -388,26 +388,27 @@ def _paper(path: Path, _home: Path) -> Findings:
     job = AuthorPdfJob(
         "c-x", "papers/x.pdf", path.read_bytes(), _A5, "Reading the Tides", ("Hansen",), ("tide",), "Okafor"
     )
-    return place(job).part.findings
+    return place_author_pdf(job).part.findings
 
 
 @cache
 def _printers() -> tuple[Any, ...]:
-    return tuple(find_profile(name, Project(ROOT)).profile for name in ("screen", "sheetfed-offset"))
+    return tuple(find_printer_profile(name, Project(ROOT)).profile for name in ("screen", "sheetfed-offset"))
 
 
 def _preflight(path: Path, _home: Path) -> Findings:
     data = path.read_bytes()
     profile = _printers()[len(data) % 2]
-    judged = [text_json_junit.CheckedFile(path, profile.label, preflight(data, profile))]
-    for show in (text_json_junit.as_text, text_json_junit.as_json, text_json_junit.as_junit):
-        show(judged).encode()
-    return text_json_junit.as_findings(judged[0].report, "x.pdf")
+    judged = [text_json_junit.CheckedFile(path, profile.label, run_preflight(data, profile))]
+    texts = text_json_junit
+    for write in (texts.write_text_report, texts.write_json_report, texts.write_junit_report):
+        write(judged).encode()
+    return texts.report_to_findings(judged[0].report, "x.pdf")
 
 
 def _diff(path: Path, home: Path) -> Findings:
-    compared = [_compared(home / f"old{path.suffix}", path, 2)]
-    for show in (diff_report.as_text, diff_report.as_json, diff_report.as_html):
+    compared = [_compare_pair(home / f"old{path.suffix}", path, 2)]
+    for show in (diff_report.diff_to_text, diff_report.diff_to_json, diff_report.diff_to_html):
         show(compared).encode()
     return ()
 
