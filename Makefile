@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages conformance lock clean
+.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages conformance fuzz lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -54,6 +54,10 @@ pages: setup-dev reports ## every page of every PDF as a picture, and a contact 
 
 conformance: setup-dev reports ## have all PDFs judged by qpdf, Ghostscript, veraPDF and PDFBox, where installed
 	@scripts/conformance.sh
+
+fuzz: setup-dev ## spoil files by chance and read them: make fuzz READER=yaml MINUTES=60 [SEED=2] [SEEDS=DIR]
+	@nice $(BIN)/python scripts/fuzz_readers.py $(READER) --minutes $(or $(MINUTES),5) --seed $(or $(SEED),1) \
+		$(if $(SEEDS),--seeds $(SEEDS))
 
 lock: ## resolve the dependencies anew: make lock [UPGRADE=--upgrade]
 	@$(PYTHON) -m venv build/lock

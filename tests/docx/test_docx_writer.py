@@ -294,6 +294,20 @@ SPANNED = """\
 """
 
 
+WITHIN = """\
++----------+----------------+
+| a        | +---+---+----+ |
+|          | | b | c | d  | |
+|          | +---+---+----+ |
++----------+----------------+
+"""
+
+
+def test_a_table_within_a_table_adds_no_columns_to_it() -> None:
+    tables = [list(one.find(f"{W}tblGrid") or ()) for one in word(WITHIN).body.iter(f"{W}tbl")]
+    assert [len(columns) for columns in tables] == [2, 3]
+
+
 def test_spans_and_heads_of_tables_are_those_of_word() -> None:
     (table,) = word(SPANNED).body.iter(f"{W}tbl")
     rows = list(table.iter(f"{W}tr"))

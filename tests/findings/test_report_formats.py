@@ -149,6 +149,12 @@ def test_no_message_can_begin_a_command_of_its_own() -> None:
     assert format_as_github([finding(message="x\n::stop-commands::y")]).count("\n") == 1
 
 
+def test_half_a_character_is_told_in_every_form(tmp_path: Path) -> None:
+    found = [Finding("bad-json", "'\ud800' has no place", Place(tmp_path / "a\udcff.json"))]
+    for form, write in (("json", format_as_json), ("github", format_as_github), ("gitlab", format_as_gitlab)):
+        assert "has no place" in escape_unprintable(write(found), form).encode(errors="backslashreplace").decode()
+
+
 def test_gitlab_gets_a_report_with_fingerprints_that_differ_and_last() -> None:
     first, second = json.loads(format_as_gitlab([finding(2), finding(9)]))
     moved, _ = json.loads(format_as_gitlab([finding(3), finding(9)]))

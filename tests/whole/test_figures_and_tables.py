@@ -385,3 +385,36 @@ def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
         "T", "T", (), get_translator("en"), {"a.png": ImageAsset("a", b"", "image/png", 40, 80)}, {}, ""
     )
     assert '<p><img class="tall portrait" ' in write_html(shown, setting).html
+
+
+WITHIN = """\
++----------+----------------+
+| a        | +---+---+----+ |
+|          | | b | c | d  | |
+|          | +---+---+----+ |
++----------+----------------+
+"""
+
+
+def in_html(text: str) -> str:
+    from docx_parts import tree
+    from octavo.language.translator import get_translator
+    from octavo.rendering.html.html_writer import HtmlOptions, write_html
+
+    return write_html(tree(text), HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+
+
+def test_a_table_within_a_table_adds_no_columns_to_it() -> None:
+    groups = re.findall(r"<colgroup>(.*?)</colgroup>", in_html(WITHIN))
+    assert [group.count("<col ") for group in groups] == [2, 3]
+
+
+def test_a_table_of_very_many_rows_is_walked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked = []
+    find = nodes.Node.findall
+    monkeypatch.setattr(
+        nodes.Node, "findall", lambda node, *args, **named: walked.append(node) or find(node, *args, **named)
+    )  # type: ignore[func-returns-value]
+    rows = 200
+    assert in_html(".. csv-table::\n\n" + "   a,b,c\n" * rows).count("<tr>") == rows
+    assert sum(isinstance(node, nodes.table | nodes.tgroup) for node in walked) < 10

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from octavo.building.output_folder import build_record
@@ -23,6 +23,7 @@ from octavo.cli.main import run_command
 from octavo.files.atomic_files import OpenFolder
 from octavo.files.atomic_files import open_folder as open_folder
 from octavo.findings.finding import Finding, FindingsError
+from octavo.findings.report_formats import format_as_text
 from octavo.importers import latex_to_rst, scipy
 from octavo.importers.folder_import import import_folder
 from octavo.importers.workshop_writer import write_workshop
@@ -31,14 +32,15 @@ from octavo.processes.current_file import working_on
 from octavo.processes.sandbox import Limits
 from octavo.processes.worker_pool import WorkerDied, WorkerPool, stopped_finding
 from octavo.project import project_folders
-from octavo.project.project_folders import Project, shipped_folder
+from octavo.project.printer_profile_lookup import find_printer_profile
+from octavo.project.project_folders import Project, find_workshop, shipped_folder
 from octavo.rendering.bibliography import bibtex_reader, latex_text
 from octavo.rendering.bibliography.csl_items import MAX_FIELD_LENGTH, build_csl_item
 from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAPH_LENGTH, find_excess
 from octavo.rendering.rst.jinja_sandbox import MAX_TEMPLATE_STEPS
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.typesetting.cache_key import compute_cache_key
-from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache, standing
+from octavo.typesetting.part_cache import CachedPart, PartCache, _compute_seal, open_part_cache, standing
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import find_stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
@@ -360,6 +362,32 @@ def test_styles_that_import_each_other_too_deep_are_told(tmp_path: Path) -> None
         layered(tmp_path, sheets)
 
 
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize("sheet", [f'@import "{LONG}.css";', f"@font-face {{ src: url(asset:fonts/{LONG}) }}"])
+def test_a_name_that_no_file_can_have_is_that_of_none_in_a_style(tmp_path: Path, sheet: str) -> None:
+    with pytest.raises(FindingsError, match=r"there is no style sheet|is not in the styles folder"):
+        layered(tmp_path, {"mine": sheet})
+
+
+def test_a_name_that_no_file_can_have_is_that_of_none_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    with pytest.raises(FindingsError, match="there is no template 'aaa"):
+        composed(tmp_path, f"{{% include '{LONG}.rst' %}}")
+    with pytest.raises(FindingsError, match="there is no template 'aaa"):
+        render_template(f"{LONG}.rst", {}, [tmp_path], {"_": str})
+    with pytest.raises(FindingsError, match="there is no printer profile"):
+        find_printer_profile(LONG, Project(tmp_path))
+    with pytest.raises(LookupError, match="there is no workshop"):
+        find_workshop(LONG, tmp_path)
+    _, (found,) = import_folder("scipy", scipy_folder(tmp_path / "conf", DATED), LONG, Project(tmp_path))
+    assert found.code == "bad-id"
+
+
+DATED = {"proceedings": {"year": 2018, "dates": "July 9", "title": {"full": "T"}}}
+
+
 def test_what_the_engine_cannot_set_names_the_style_that_it_was_set_with() -> None:
     job = part_job("<p>Words</p>", "p { font-size: calc(99999px * 99999 * 99999) }")
     own = replace(job, styles=(*job.styles[:-1], replace(job.styles[-1], is_own=True)))
@@ -595,7 +623,7 @@ def test_whatever_a_template_holds_is_filled_or_told(pieces: list[str]) -> None:
         composed(Path(folder), "".join(pieces), x="v", y=["a", "b"])
 
 
-@given(PLAIN_JSON, st.sampled_from(["key", "inputs", "workshop", "entries", "findings"]))
+@given(PLAIN_JSON, st.sampled_from(["key", "inputs", "workshop", "entries", "findings", "keys"]))
 @settings(max_examples=100, derandomize=True)
 def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -606,5 +634,35 @@ def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field:
         kept = Path(folder, "build", project_folders.RECORDS_FOLDER)
         kept.mkdir(parents=True)
         known = {"key": build_record.request_key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
+        known["keys"] = []
         (kept / request.record_name).write_text(json.dumps(known | {field: value}))
         assert build_record.find_unchanged_record(request) is None
+
+
+PART = {
+    "format": 2,
+    "name": "c",
+    "pages": 1,
+    "anchors": {"a": 1},
+    "findings": [],
+    "faces": [["usual", ""]],
+    "told": {},
+    "inputs": {},
+}
+TOLD = {"code": "x", "message": "y", "hint": "", "subject": "", "severity": "advice", "missing": None, "place": None}
+
+
+@given(st.sampled_from(sorted(PART)), st.sampled_from(sorted(TOLD)), PLAIN_JSON, st.booleans())
+@example("pages", "code", float("inf"), False)
+@example("anchors", "code", {"a": float("inf")}, False)
+@example("name", "place", ["a.rst", float("inf"), 1], True)
+@settings(max_examples=150, derandomize=True)
+def test_whatever_a_kept_part_holds_it_is_taken_or_passed_over(
+    field: str, of_finding: str, value: object, in_finding: bool
+) -> None:
+    head = PART | ({"findings": [TOLD | {of_finding: value}]} if in_finding else {field: value})
+    content = json.dumps(head).encode() + b"\n%PDF"
+    with tempfile.TemporaryDirectory() as home, open_folder(Path(home), "kept") as folder:
+        (folder.path / "k.part").write_bytes(_compute_seal("k", content) + b"\n" + content)
+        kept = PartCache(folder, Project(Path(home)), "same").load_part("k")
+        assert kept is None or format_as_text(kept.part.findings, lambda _: ()) is not None

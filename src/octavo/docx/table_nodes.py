@@ -72,7 +72,8 @@ def _list_rows(part: nodes.Element) -> Iterator[nodes.row]:
 
 def _share_width(group: nodes.tgroup, width: float) -> list[float]:
     """Divide the width among the columns as the table specifies, in points."""
-    shares = [max(1, int(column.get("colwidth", 1))) for column in group.findall(nodes.colspec)]
+    columns = [column for column in group.children if isinstance(column, nodes.colspec)]
+    shares = [max(1, int(column.get("colwidth", 1))) for column in columns]
     whole = sum(shares) or 1
     return [width * share / whole for share in shares]
 

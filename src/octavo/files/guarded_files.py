@@ -135,6 +135,16 @@ def is_file(path: Path) -> bool:
     return False
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether anything stands at a path; a name that is too long for a file is that of none."""
+    try:
+        return path.exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
+
+
 def file_size(path: Path) -> int:
     """Return the size of a file in bytes; a link is not followed."""
     return path.lstat().st_size

@@ -82,7 +82,7 @@ def format_as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> s
             {
                 "description": show_control_characters(_message_with_hint(finding)),
                 "check_name": finding.code,
-                "fingerprint": sha256(f"{known}\0{seen[known]}".encode(errors="surrogateescape")).hexdigest(),
+                "fingerprint": sha256(f"{known}\0{seen[known]}".encode(errors="surrogatepass")).hexdigest(),
                 "severity": _GITLAB_SEVERITIES[finding.severity],
                 "location": {"path": plain["file"] or ".", "lines": {"begin": plain["line"] or 1}},
             }

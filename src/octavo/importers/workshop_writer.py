@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ..files.guarded_files import file_size, list_files, read_file, refuse_link
+from ..files.guarded_files import file_size, is_there, list_files, read_file, refuse_link
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..loading.workshop_loader import load_workshop
 from ..loading.yaml_writer import dump_yaml
@@ -22,6 +22,7 @@ YamlMapping = dict[str, Any]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_IMPORTED_BYTES = 100_000_000
+_MAX_NAME_LENGTH = 80
 
 
 @dataclass
@@ -135,12 +136,12 @@ def replace_surrogates(tree: Any) -> Any:
 def write_workshop(result: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
     """Write the folder; return the path of its workshop.yaml. Raises FindingsError if the name is taken or invalid."""
     called = name or result.name
-    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
-        hint = "use letters a to z and digits, with single hyphens between them"
+    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called) or len(called) > _MAX_NAME_LENGTH:
+        hint = f"use letters a to z and digits, with single hyphens between them, at most {_MAX_NAME_LENGTH}"
         raise FindingsError([Finding("bad-id", f"'{called}' is not a valid workshop name", Place(result.source), hint)])
     refuse_link(project.reports_folder)
     target = project.reports_folder / called
-    if target.exists() or target.is_symlink():
+    if is_there(target) or target.is_symlink():
         hint = "choose another name, or move that folder away"
         raise FindingsError([Finding("name-taken", f"the workshop '{called}' already exists", Place(target), hint)])
     with create_folder_atomically(target) as made:

@@ -58,7 +58,8 @@ class AssetPath(str):
 
 def _refuse_words_as_id(value: str) -> str:
     """Raise an error for a name in place of an id, and suggest the id."""
-    near = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", value.split()[-1]).lower()) if " " in value else ""
+    words = value.split() if " " in value else []
+    near = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", words[-1]).lower()) if words else ""
     if near:
         raise make_value_error(
             "bad-id",

@@ -14,8 +14,9 @@ from ..files.zip_archive import read_zip, write_zip
 from ..findings.finding import Finding, FindingsError, MissingKind, Place
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import Project
+from ..project.stored_findings import DAMAGED_JSON_ERRORS
 from ..typesetting.cache_key import FileNamer
-from ..typesetting.part_cache import DAMAGED_PART_ERRORS, CachedPart, PartCache
+from ..typesetting.part_cache import CachedPart, PartCache
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart, describe_own_styles
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Scheduler:
             return None
         try:
             return unpack(kept)
-        except DAMAGED_PART_ERRORS:
+        except DAMAGED_JSON_ERRORS:
             return None
 
     def _pack_chapter(self, made: TypesetChapter) -> CachedPart:

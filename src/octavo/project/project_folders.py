@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..files.guarded_files import SYSTEM_FOLDERS, find_link, not_file_finding, refuse_link
+from ..files.guarded_files import SYSTEM_FOLDERS, find_link, is_there, not_file_finding, refuse_link
 from ..files.typed_paths import REPORTS_FOLDER, absolute_path, resolve_above_project
 from ..findings.finding import FindingsError
 
@@ -105,9 +105,9 @@ def find_workshop(typed: str, folder: Path) -> Path:
     project, path = project_at_folder(folder), resolve_above_project(folder / typed)
     named = (path, path / WORKSHOP_FILE, project.reports_folder / typed / WORKSHOP_FILE)
     for candidate in map(absolute_path, named):
-        if find_link(candidate) or candidate.is_file():
+        if find_link(candidate) or (is_there(candidate) and candidate.is_file()):
             return candidate
-    if path.is_dir():
+    if is_there(path) and path.is_dir():
         raise LookupError(f"the folder '{typed}' contains no {WORKSHOP_FILE}")
     raise LookupError(f"there is no workshop '{typed}'{_suggest_workshop(typed, project)}")
 
@@ -136,9 +136,11 @@ def find_plain_file(folder: Path, name: str) -> Path | None:
     if ".." in path.parts or Path(name).is_absolute():
         return None
     refuse_link(path)
-    if path.exists() and not path.is_file():
+    if not is_there(path):
+        return None
+    if not path.is_file():
         raise FindingsError([not_file_finding(path)])
-    return path if path.exists() else None
+    return path
 
 
 def find_template(name: str, project: Project) -> Path:

@@ -8,6 +8,9 @@ from typing import Any
 from ..findings.finding import Finding, MissingKind, Place, Severity
 from .project_folders import Project
 
+DAMAGED_JSON_ERRORS = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading raises of a file of JSON that is not what it should be."""
+
 
 def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
     """Return a finding as JSON data, without paths of this machine."""
@@ -24,10 +27,19 @@ def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
 
 
 def finding_from_json(content: Mapping[str, Any], project: Project) -> Finding:
-    """Return the finding from its JSON data."""
-    place = content["place"] and Place(project.locate_label(content["place"][0]), *map(int, content["place"][1:]))
+    """Return the finding from its JSON data. Raises one of DAMAGED_JSON_ERRORS for other data."""
+    code, message, hint, subject = (content[key] for key in ("code", "message", "hint", "subject"))
+    if not all(isinstance(words, str) for words in (code, message, hint, subject)):
+        raise TypeError("code, message, hint and subject of a finding are strings")
     severity = Severity(content["severity"])
     missing = MissingKind(content["missing"]) if content["missing"] else None
-    return Finding(
-        content["code"], content["message"], place, content["hint"], severity, str(content["subject"]), missing
-    )
+    return Finding(code, message, _place_from_json(content["place"], project), hint, severity, subject, missing)
+
+
+def _place_from_json(content: Any, project: Project) -> Place | None:
+    if content is None:
+        return None
+    label, line, column = content
+    if not all(type(number) is int and number > 0 for number in (line, column)):
+        raise ValueError("lines and columns count from 1")
+    return Place(project.locate_label(label), line, column)

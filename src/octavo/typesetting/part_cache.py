@@ -20,13 +20,10 @@ from ..files.atomic_files import OpenFolder, UnwritableError, open_folder
 from ..findings.finding import has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
+from ..project.stored_findings import DAMAGED_JSON_ERRORS
 from .typeset_job import PageKind, TypesetPage, TypesetPart
 
 CACHE_FORMAT = 2
-
-
-DAMAGED_PART_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""Exceptions raised when a cache file is damaged or of another format."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class PartCache:
             locate, digest = self._project.locate_label, file_digests.digest_file
             if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
                 return None
-        except DAMAGED_PART_ERRORS:
+        except DAMAGED_JSON_ERRORS:
             return None
         self._used.add(_file_name(key))
         return kept

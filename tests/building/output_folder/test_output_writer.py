@@ -333,3 +333,21 @@ def test_nothing_that_is_kept_names_a_file_outside(tmp_path: Path, label: str) -
     assert stored_findings.finding_from_json(found, project).place == Place(tmp_path / "a.yaml")
     with pytest.raises(ValueError, match="no file of a project"):
         stored_findings.finding_from_json({**found, "place": [label, 1, 1]}, project)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(
+            ("place", ["a.yaml", *numbers])
+            for numbers in ((0, 1), (1, -1), (1,), (1, 2, 3), (float("inf"), 1), (1, "2"))
+        ),
+        *(("place", value) for value in ([], "", {}, 5, [5, 1, 1])),
+        *((key, value) for key in ("code", "message", "hint", "subject", "severity") for value in (None, 5, ["x"])),
+        ("missing", "nose"),
+    ],
+)
+def test_a_finding_that_no_build_wrote_is_none(tmp_path: Path, key: str, value: object) -> None:
+    written = stored_findings.finding_to_json(Finding("x", "y", Place(tmp_path / "a.yaml")), Project(tmp_path))
+    with pytest.raises(stored_findings.DAMAGED_JSON_ERRORS):
+        stored_findings.finding_from_json({**written, key: value}, Project(tmp_path))

@@ -103,6 +103,23 @@ def test_half_a_file_is_told() -> None:
         assert any(found.severity is Severity.ERROR for found in findings)
 
 
+def test_a_damaged_file_is_read_as_it_was_mended() -> None:
+    """In a form with a broken dictionary pdfium sees what qpdf does not, and what was neither weighed nor bound."""
+
+    def fold(pdf: Pdf) -> None:
+        page = pdf.pages[0]
+        words = page.as_form_xobject().read_bytes()
+        box, resources = page.obj.MediaBox, page.obj.Resources
+        form = pdf.make_stream(words, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources)
+        page.obj.Resources, page.obj.Contents = Dictionary(XObject=Dictionary(X=form)), pdf.make_stream(b"/X Do")
+
+    whole = changed(fold, own(1), qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    broken = whole.replace(b"/Subtype /Form\n", b"<< /Subtype /Form\n")
+    for data, pages in ((whole, (0,)), (broken, ())):
+        job = AuthorPdfJob("c-x", "x.pdf", data, A5, "Reading the Tides", ("Hansen",), (), "Hansen")
+        assert place_author_pdf(job).named == ({"Hansen": pages} if pages else {})
+
+
 def test_a_damaged_file_is_bound_as_it_was_mended_and_never_released() -> None:
     paper = placed(re.sub(rb"/Length \d+", b"/Length 3", own(1)))
     (found,) = [one for one in paper.part.findings if one.code == "paper-mended"]

@@ -67,11 +67,30 @@ def test_what_cannot_be_drawn_is_refused_in_plain_words(tex: str) -> None:
         "x" * (MAX_FORMULA_LENGTH + 1),
         "{" * (MAX_FORMULA_DEPTH + 1) + "x" + "}" * (MAX_FORMULA_DEPTH + 1),
         r"\left(" * MAX_FORMULA_DEPTH + "x" + r"\right)" * MAX_FORMULA_DEPTH,
+        "x^" + "[" * 60,
+        r"\{a, " * 60 + "b",
+        r"\bigl|" * 60 + "b",
+        r"\cup".join(["[0, 1["] * 30),
+        r"{\langle}" * 60,
     ],
 )
 def test_what_would_take_minutes_is_refused(tex: str) -> None:
     with pytest.raises(MathError):
         draw_formula(tex)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "(" * 40 + "x" + ")" * 40,
+        "[0, 1)" * 40,
+        r"\left[ 0, 1 \right[" * 30,
+        r"\begin{matrix}" + r"\\".join(["[0, 1["] * 30) + r"\end{matrix}",
+        r"\frac{]0, 1[}{2}" * 15,
+    ],
+)
+def test_many_brackets_are_drawn_where_each_is_closed_or_stands_in_a_cell_of_its_own(tex: str) -> None:
+    assert draw_formula(tex).width > 1
 
 
 def test_deep_nesting_within_bounds_is_drawn() -> None:

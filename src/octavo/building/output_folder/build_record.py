@@ -20,11 +20,11 @@ from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError
 from ...project import library_versions
 from ...project.project_folders import PACKAGE, RECORDS_FOLDER, SHIPPED_KINDS, Project, shipped_folder
-from ...project.stored_findings import finding_from_json, finding_to_json
+from ...project.stored_findings import DAMAGED_JSON_ERRORS, finding_from_json, finding_to_json
 from . import manifest
 
 FORMAT = 3
-_DAMAGE_ERRORS = (FindingsError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE_ERRORS = (FindingsError, OSError, *DAMAGED_JSON_ERRORS)
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def write(record: BuildRecord, project: Project) -> bytes:
 
 
 def read(data: bytes, project: Project) -> BuildRecord:
-    """Decode a record. Raises ValueError, KeyError, TypeError or AttributeError if it is damaged."""
+    """Decode a record. Raises one of DAMAGED_JSON_ERRORS if it is damaged."""
     content = json.loads(data)
     findings = tuple(finding_from_json(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}

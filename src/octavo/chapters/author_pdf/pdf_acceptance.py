@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from ...pdf.objects.annotations import forbidden_actions, list_annotations
 from ...pdf.objects.decompression_limits import is_too_heavy
 from ...pdf.objects.drawing_limits import draws_too_much
 from ...pdf.objects.geometry import Box, crop_to_media
-from ...pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
+from ...pdf.objects.qpdf_warnings import shorten_qpdf_message
 from ...pdf.objects.resources import find_unembedded_fonts
 
 FEWEST_PAGES, MOST_AUTHOR_PAGES = 1, 1000
@@ -67,12 +67,11 @@ def check_author_pdf(pdf: Pdf, path: str) -> Iterator[Finding]:
     yield from _check_fonts(pages, path)
 
 
-def report_repair(pdf: Pdf, path: str) -> Iterator[Finding]:
-    """Report that a file was damaged, with qpdf's first message.
+def report_repair(said: Sequence[str], path: str) -> Iterator[Finding]:
+    """Report that a file was damaged, with the first of the messages `said` by qpdf.
 
     The repaired file is bound, but content may be lost: pages may be blank or cut off.
     """
-    said = list_qpdf_warnings(pdf)
     if said:
         words = f"is damaged and was repaired as far as possible: {shorten_qpdf_message(said[0])}"
         found = pdf_error(path, "paper-mended", words, "export it again and check its pages")

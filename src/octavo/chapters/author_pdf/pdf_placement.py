@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -18,6 +19,7 @@ from ...findings.finding import Finding, Severity, has_errors
 from ...pdf.objects import form_xobjects, optional_content, qpdf_warnings
 from ...pdf.objects.annotations import remove_external_data
 from ...pdf.objects.geometry import Box, Matrix, multiply_matrices, transform_point
+from ...pdf.objects.qpdf_warnings import list_qpdf_warnings
 from ...pdf.renderers import pdfium_text
 from ...pdf_numbers import number_array, write_numbers
 from ...typesetting.cache_key import FileNamer, compute_cache_key
@@ -116,28 +118,29 @@ def _place_opened(job: AuthorPdfJob) -> PlacedPdf:
         findings = list(pdf_acceptance.check_author_pdf(source, job.path))
         if has_errors(findings):
             return _refuse_pdf(job, findings)
-        data, read = _read_with_pdfium(source, job)
+        damage = list_qpdf_warnings(source)
+        data, read = _read_with_pdfium(source, job, bool(damage))
         findings += _compare_first_page(job, read.texts[0] if read.texts else "")
         optional_content.remove_hidden_content(source)
         placing = _PagePlacement(source, job, data, list(read.ink))
         pdf, anchors = placing.write_pdf()
         findings += placing.findings
-        findings += pdf_acceptance.report_repair(source, job.path)
+        findings += pdf_acceptance.report_repair([*damage, *list_qpdf_warnings(source)], job.path)
         part = TypesetPart(job.name, pdf, len(source.pages), anchors, tuple(findings))
         terms = pdfium_text.pages_of_terms(read.texts, job.terms) if job.terms else {}
         named = pdfium_text.find_pattern_pages(read.texts, job.guarded) if job.guarded else {}
         return PlacedPdf(part, pdfium_text.text_digest(read.texts[:2]), terms, named)
 
 
-def _read_with_pdfium(source: Pdf, job: AuthorPdfJob) -> tuple[bytes, pdfium_text.PageTexts]:
-    """Read a PDF with pdfium, as it is or, if pdfium sees fewer pages than qpdf, in repaired form."""
+def _read_with_pdfium(source: Pdf, job: AuthorPdfJob, is_damaged: bool) -> tuple[bytes, pdfium_text.PageTexts]:
+    """Read a PDF with pdfium: as it is or, if it is damaged or pdfium sees fewer pages than qpdf, in repaired form.
+
+    In a damaged file pdfium may see what qpdf does not see, and what was not checked against limits.
+    """
     asked = None if job.terms or job.guarded else 2
-    try:
-        read = pdfium_text.read_page_texts(job.data, asked)
-        if len(read.ink) == len(source.pages):
+    with suppress(RuntimeError):
+        if not is_damaged and len((read := pdfium_text.read_page_texts(job.data, asked)).ink) == len(source.pages):
             return job.data, read
-    except RuntimeError:
-        pass
     out = BytesIO()
     source.save(out)
     return out.getvalue(), pdfium_text.read_page_texts(out.getvalue(), asked)

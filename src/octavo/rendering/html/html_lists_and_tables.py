@@ -9,7 +9,7 @@ from typing import Final
 from docutils import nodes
 
 from .html_state import HtmlState, NodeWriter
-from .table_layout import mark_table_layout
+from .table_layout import mark_table_layout, table_columns
 
 _ENUMERATORS: Final = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 
@@ -61,7 +61,7 @@ def _write_table(state: HtmlState, node: nodes.table) -> str:
 
 
 def _write_columns(table: nodes.table, group: nodes.tgroup) -> str:
-    widths = [int(column["colwidth"]) for column in group.findall(nodes.colspec)]
+    widths = [int(column["colwidth"]) for column in table_columns(group)]
     if "colwidths-auto" in table["classes"]:
         return ""
     whole = sum(widths) or 1
@@ -81,7 +81,7 @@ def _write_cell(state: HtmlState, node: nodes.entry) -> str:
     inner = state.write_sole_paragraph(node)
     if isinstance(row.parent, nodes.thead):
         return state.write_tag("th", node, inner, scope="col", **spans)
-    columns = [column.get("stub") for column in row.parent.parent.findall(nodes.colspec)]
+    columns = [column.get("stub") for column in table_columns(row.parent.parent)]
     index = row.index(node)
     if index < len(columns) and columns[index]:
         return state.write_tag("th", node, inner, scope="row", **spans)

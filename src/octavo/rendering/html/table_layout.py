@@ -30,8 +30,10 @@ def mark_table_layout(table: nodes.table) -> None:
     next, and print the rows without their head.
     """
     group = next(table.findall(nodes.tgroup))
-    rows = [row for body in group.findall(nodes.tbody) for row in body.findall(nodes.row)]
-    lines = [max(_estimate_lines(row, _column_shares(group)), default=0) for row in rows]
+    bodies = [body for body in group.children if isinstance(body, nodes.tbody)]
+    rows = [row for body in bodies for row in body.children if isinstance(row, nodes.row)]
+    shares = _column_shares(group)
+    lines = [max(_estimate_lines(row, shares), default=0) for row in rows]
     for row, many in zip(rows, lines, strict=True):
         if many > _MIN_BREAKABLE_LINES:
             row["classes"].append("long")
@@ -40,6 +42,11 @@ def mark_table_layout(table: nodes.table) -> None:
     chains = [lines] if len(lines) <= _MAX_CHAINED_ROWS else [lines[:3], lines[-3:]]
     if all(sum(chain) <= _MAX_KEPT_LINES for chain in chains):
         table["classes"].append("short-rows")
+
+
+def table_columns(group: nodes.Element) -> list[nodes.colspec]:
+    """List the columns of a table, and none of a table that stands in one of its cells."""
+    return [column for column in group.children if isinstance(column, nodes.colspec)]
 
 
 def _table_density(group: nodes.tgroup) -> str:
@@ -57,7 +64,7 @@ def _table_density(group: nodes.tgroup) -> str:
 
 
 def _column_shares(group: nodes.tgroup) -> list[float]:
-    widths = [int(column["colwidth"]) for column in group.findall(nodes.colspec)]
+    widths = [int(column["colwidth"]) for column in table_columns(group)]
     return [width / (sum(widths) or 1) for width in widths]
 
 

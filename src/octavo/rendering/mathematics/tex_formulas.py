@@ -23,6 +23,8 @@ FONT_SCALE: Final = 475 / 473
 MAX_FORMULA_LENGTH: Final = 5_000
 MAX_FORMULA_DEPTH: Final = 50
 MAX_LAYOUT_COST: Final = 10_000
+MAX_OPEN_BRACKETS: Final = 20
+"""Brackets side by side that are not closed: each doubles the time in which math-core reads what follows."""
 
 # Environments that differ from their alias only in their placement on the page or their numbering.
 _ENVIRONMENT_ALIASES: Final = {
@@ -54,6 +56,17 @@ _LABEL: Final = re.compile(
 _SKIP: Final = re.compile(r"(\\\\)(?:\*|\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])+")
 _TEXT: Final = re.compile(r"\\(text|mbox|textrm|textnormal|textit|textbf)\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}")
 _PERCENTAGE: Final = re.compile(r"\d\s?%|(?<!\\)%[^\n]*\Z")
+_BRACKET_NAMES: Final = (
+    "Angle|Brace|Vert|ang(?:le)?|brace|brack|ceil|floor|group|{0}angle|{0}bracket|{0}parenthesis|moustache|paren|vert"
+)
+# Those that math-core tries to pair; a large one takes the sign after it along, whatever that is.
+_OPENING_BRACKET: Final = re.compile(
+    rf"\\(?:l(?:{_BRACKET_NAMES.format('l')})|[ul]lcorner|[bB]igg?l|\{{)|[(\[⌈⌊⌜⌞⎰❲⟦⟨⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗⧘⧚⧼]"
+)
+_CLOSING_BRACKET: Final = re.compile(
+    rf"\\(?:r(?:{_BRACKET_NAMES.format('r')})|[ul]rcorner|[bB]igg?r|\}})|[)\]⌉⌋⌝⌟⎱❳⟧⟩⟫⟭⟯⦄⦆⦈⦊⦌⦎⦐⦒⦔⦖⦘⧙⧛⧽]"
+)
+_BEFORE_DELIMITER: Final = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)")
 _LAST_COMMAND: Final = re.compile(r"\\[a-zA-Z]+|[_^]")
 _TOKEN: Final = re.compile(r"\\(?:begin|end)\{[^{}]*\}|\\[a-zA-Z]+\*?|\\.|[^\\]", re.DOTALL)
 _ALIGNED: Final = re.compile(r"(\\begin\{aligned\})(.*?)(\\end\{aligned\})", re.DOTALL)
@@ -117,6 +130,7 @@ def _refuse_unbounded(tex: str) -> None:
     if len(tex) > MAX_FORMULA_LENGTH:
         raise MathError(f"the formula is longer than {MAX_FORMULA_LENGTH:,} characters", "", "split it")
     _refuse_unbalanced(tex)
+    _refuse_open_brackets(tex)
     _refuse_comment(tex)
 
 
@@ -145,6 +159,34 @@ def _refuse_unbalanced(tex: str) -> None:
         kind, position = opened[-1]
         near = tex[position : position + 12].partition("\n")[0]
         raise MathError(f"{kind} is not closed", near, f"add {_CLOSING[kind]} where it ends")
+
+
+def _refuse_open_brackets(tex: str) -> None:
+    """See that few brackets stand open; group by group and cell by cell, since those of one are not seen in another."""
+    open_brackets, before_delimiter = [0], False
+    for token in _TOKEN.findall(tex):
+        kind = token.partition("{")[0] or "{"
+        if before_delimiter:
+            before_delimiter = token.isspace()
+        elif _OPENING_BRACKET.fullmatch(token):
+            open_brackets[-1] += 1
+        elif _CLOSING_BRACKET.fullmatch(token):
+            open_brackets[-1] = max(0, open_brackets[-1] - 1)
+        elif kind in _CLOSING.values() or kind in ("&", r"\\"):
+            _refuse_more_open_brackets(open_brackets[-1])
+            # A group that holds a bracket and nothing else is read as that bracket.
+            within = open_brackets.pop() if kind in _CLOSING.values() and len(open_brackets) > 1 else 0
+            open_brackets[-1] = open_brackets[-1] + min(1, within) if kind in _CLOSING.values() else 0
+        if kind in _CLOSING:
+            open_brackets.append(0)
+        before_delimiter = before_delimiter or bool(_BEFORE_DELIMITER.fullmatch(token))
+    _refuse_more_open_brackets(open_brackets[-1])
+
+
+def _refuse_more_open_brackets(open_brackets: int) -> None:
+    if open_brackets > MAX_OPEN_BRACKETS:
+        message = f"{open_brackets} brackets are opened and not closed; at most {MAX_OPEN_BRACKETS} are read"
+        raise MathError(message, "", r"close them, or write \left[0, 1\right[ for an interval without its end")
 
 
 # Normalization

@@ -20,6 +20,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from ...files.guarded_files import is_there
 from ...findings.finding import Finding, FindingsError, Place
 from ...language import text_direction
 from ...loading.text_decoding import read_text_file
@@ -216,7 +217,7 @@ def render_template(
     """
     folders = tuple(folders)
     environment = _Environment(folders, words)
-    file = next((found for folder in folders if (found := folder / template).exists()), Path(template))
+    file = next((found for folder in folders if is_there(found := folder / template)), Path(template))
     try:
         with working_on(file):
             text = _render_text(environment, template, facts)

@@ -1,0 +1,468 @@
+"""Read files as Octavo's commands read them, one file a call and without its start-up: what `fuzz_readers.py` calls.
+
+What a reader finds comes back; whatever else it raises is a defect. `told` holds the errors that the project raises on
+purpose, each with its place.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pikepdf
+from mutations import spoil
+
+from octavo.building.comparison import diff_report
+from octavo.building.comparison.file_diff import _compare_pair
+from octavo.building.output_folder import build_record
+from octavo.building.output_folder.attestations import write_attestations
+from octavo.building.product_pipeline import inspect
+from octavo.building.verify_outputs import verify
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place_author_pdf
+from octavo.chapters.chapter_job import ChapterJob
+from octavo.chapters.chapter_typesetter import check_chapter, number_chapter
+from octavo.checking.redaction import redact_workshop
+from octavo.files.atomic_files import open_folder
+from octavo.findings.finding import Finding, FindingsError, MissingKind, Place, Severity
+from octavo.importers import latex_to_rst
+from octavo.importers.importer_registry import IMPORTERS
+from octavo.importers.workshop_writer import write_workshop
+from octavo.language.translator import Translator, get_translator
+from octavo.loading.text_decoding import decode_file, decode_leniently
+from octavo.loading.top_level_keys import read_top_keys
+from octavo.loading.workshop_loader import load_workshop
+from octavo.preflight.reports import text_json_junit
+from octavo.preflight.run_checks import run_preflight
+from octavo.product_catalogue import STYLE_SHEETS, described_products
+from octavo.project.printer_profile_lookup import find_printer_profile
+from octavo.project.project_folders import Project, project_of_workshop, shipped_folder
+from octavo.rendering.bibliography import latex_text
+from octavo.rendering.bibliography.citations import format_citations
+from octavo.rendering.bibliography.csl_items import CitedEntries
+from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.mathematics import tex_formulas
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
+from octavo.typesetting.part_cache import CachedPart, PartCache, _compute_seal, _serialize_part
+from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
+from octavo.typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
+from octavo.typesetting.typesetter import typeset
+
+Findings = Iterable[Finding]
+told = (FindingsError, tex_formulas.MathError)
+ROOT = shipped_folder("templates").parent
+_SPECIMEN = ROOT / "reports" / "specimen" / "workshop.yaml"
+_A5 = TypeArea(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
+_MOST_BESIDE = 300_000
+"""Bytes of a file that is laid beside the one that is spoilt."""
+_MOST_SEED = 400_000
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A good file, and the folder that it is read in: what else lies there, by name."""
+
+    name: str
+    data: bytes
+    beside: Mapping[str, Path | bytes]
+
+    def lay(self, home: Path) -> Path:
+        """Lay out the folder; give the place of the file that is spoilt."""
+        for name, content in self.beside.items():
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            (home / name).write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+        (home / self.name).parent.mkdir(parents=True, exist_ok=True)
+        return home / self.name
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A kind of file: where good ones are, how one is spoilt, and how it is read in the `home` that was laid out."""
+
+    seeds: Callable[[list[Path]], Iterable[Seed]]
+    read: Callable[[Path, Path], Findings]
+    spoil: Callable[[bytes, Random, list[bytes]], bytes] = spoil
+
+
+def _files(folders: Iterable[Path], *patterns: str) -> Iterator[Path]:
+    for folder in folders:
+        for pattern in patterns:
+            for path in sorted(folder.rglob(pattern)):
+                if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= _MOST_SEED:
+                    yield path
+
+
+def _alone(*patterns: str) -> Callable[[list[Path]], Iterator[Seed]]:
+    def seeds(folders: list[Path]) -> Iterator[Seed]:
+        for path in _files(folders, *patterns):
+            yield Seed(path.name, path.read_bytes(), {})
+
+    return seeds
+
+
+def _below(folder: str, pattern: str) -> Callable[[list[Path]], Iterator[Seed]]:
+    """Find files that stand in a folder of their project, by themselves."""
+
+    def seeds(folders: list[Path]) -> Iterator[Seed]:
+        for path in _files(folders, pattern):
+            if path.parent.name == folder:
+                yield Seed(f"{folder}/{path.name}", path.read_bytes(), {})
+
+    return seeds
+
+
+def _with_folder(top: Callable[[Path], Path], under: str, *patterns: str) -> Callable[[list[Path]], Iterator[Seed]]:
+    """Find files that are read with what lies in a folder above them; that stands below `under` at home."""
+
+    def seeds(folders: list[Path]) -> Iterator[Seed]:
+        for path in _files(folders, *patterns):
+            folder = top(path)
+            others = [one for one in folder.rglob("*") if one.is_file() and one.stat().st_size <= _MOST_BESIDE]
+            beside = {f"{under}{one.relative_to(folder).as_posix()}": one for one in sorted(others)[:60]}
+            yield Seed(f"{under}{path.relative_to(folder).as_posix()}", path.read_bytes(), beside)
+
+    return seeds
+
+
+# workshop.yaml
+
+
+def _yaml(path: Path, _home: Path) -> Findings:
+    return inspect(path, project_of_workshop(path), described_products(read_top_keys(path)))
+
+
+# Bibliographies
+
+
+def _bibtex(path: Path, _home: Path) -> Findings:
+    text, found = decode_leniently(path.read_bytes(), path, "the bibliography")
+    library, amiss = CitedEntries.parse_files([(path, text)])
+    keys = list(library.keys)
+    style = ("apa", "ieee", "chicago-author-date", "nature")[len(text) % 4]
+    return (*found, *amiss, *format_citations(library, [keys[:12]], style, "en")[2])
+
+
+def _latex(path: Path, _home: Path) -> Findings:
+    text, found = decode_leniently(path.read_bytes(), path, "the text")
+    for piece in (text, *text.split("\n")[:40]):
+        latex_text.parse_latex(piece)
+        latex_text.latex_to_plain(piece)
+        latex_text.parse_latex_url(piece)
+        latex_to_rst.latex_to_text(piece)
+        latex_to_rst.latex_to_markup(piece)
+    return found
+
+
+# Other toolchains
+
+
+_CONFERENCE = b"""{"proceedings": {"title": {"full": "Tides", "acronym": "T", "ordinal": "1"}, "year": "2018",
+"dates": "July 9 - July 15", "location": "Austin, Texas", "editor": ["Ada B"], "editor_email": ["a@b.org"],
+"doi": "10.1234/x", "copyright": {"license": "CC-BY 3.0", "holder": "x"}, "isbn": "978-0-306-40615-7"},
+"series": {"title": {"full": "S", "short": "s"}, "xref": {"issn": "1234-5679"}, "publisher": "P"},
+"toc": [{"title": "T", "authors": ["A"], "page": 1}]}"""
+_PAPER = b""":author: Ada Example
+:email: a@b.org
+:institution: I
+
+=====
+Title
+=====
+
+.. class:: abstract
+
+   A.
+
+B.
+"""
+
+
+def _scipy_json(folders: list[Path]) -> Iterator[Seed]:
+    paper: dict[str, Path | bytes] = {"from/papers/p/p.rst": _PAPER}
+    yield Seed("from/proceedings.json", _CONFERENCE, paper)
+    for path in _files(folders, "proceedings.json", "scipy_proc.json"):
+        yield Seed("from/proceedings.json", path.read_bytes(), paper)
+
+
+def _scipy_papers(folders: list[Path]) -> Iterator[Seed]:
+    whole: dict[str, Path | bytes] = {"from/proceedings.json": _CONFERENCE}
+    yield Seed("from/papers/p/p.rst", _PAPER, whole)
+    for path in _files(folders, "*.rst"):
+        yield Seed("from/papers/p/p.rst", path.read_bytes(), whole)
+
+
+def _imported(kind: str) -> Callable[[Path, Path], Findings]:
+    def read(_path: Path, home: Path) -> Findings:
+        shutil.rmtree(home / "reports", ignore_errors=True)
+        (home / "reports").mkdir()
+        brought = IMPORTERS[kind](home / "from")
+        return (*brought.findings, *write_workshop(brought, "it", Project(home))[1])
+
+    return read
+
+
+# Records, manifests and seals of builds
+
+
+_ENTRY = {
+    "product": "volume", "file": "volume.pdf", "bytes": 4, "sha256": sha256(b"%PDF").hexdigest(), "pages": 3,
+    "inputs": [{"path": "reports/a/workshop.yaml", "sha256": sha256(b"id: a").hexdigest()}],
+    "libraries": {"octavo": "0.1", "python": "3.11"}, "native": {"pango": "1.5"}, "style": None, "printer": None,
+    "chapters": {"moon": [1, 3]}, "source_date_epoch": 1,
+}  # fmt: skip
+
+
+def _release(home: Path) -> tuple[build_record.ProductRequest, dict[str, bytes]]:
+    project = Project(home)
+    source = home / "reports" / "a" / "workshop.yaml"
+    request = build_record.ProductRequest(source, "volume", project, home / "build", "same")
+    finding = Finding("any", "words", Place(source, 1, 2), "hint", Severity.ADVICE, "", MissingKind.FIGURE)
+    inputs = {project.path_label(source): sha256(b"id: a").hexdigest()}
+    known = build_record.BuildRecord(build_record.request_key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
+    files = {f"build/.octavo/{request.record_name}": build_record.write(known, project)}
+    files |= {f"build/a/{name}": data for name, data in write_attestations("a", [_ENTRY]).items()}
+    return request, files | {"build/a/volume.pdf": b"%PDF", "reports/a/workshop.yaml": b"id: a"}
+
+
+def _released(*names: str) -> Callable[[list[Path]], Iterator[Seed]]:
+    def seeds(_folders: list[Path]) -> Iterator[Seed]:
+        _, files = _release(Path("/project"))
+        for name in (one for one in files if one.endswith(names)):
+            yield Seed(name, files[name], files)
+
+    return seeds
+
+
+def _proved(_path: Path, home: Path) -> Findings:
+    request, _ = _release(home)
+    known = build_record.find_unchanged_record(request)
+    build_record.find_top_keys(request.source, ["volume"], request.project, request.output)
+    return (*verify(home / "build" / "a"), *(known.findings if known else ()))
+
+
+# Kept parts
+
+
+def _parts(_folders: list[Path]) -> Iterator[Seed]:
+    part = TypesetPart("c-moon", b"%PDF-1.7 pages", 3, {"x": 1}, (), (TypesetPage(next(iter(PageKind)), "s"),))
+    findings = (Finding("any", "words", Place(Path("/project/a.rst"), 1, 2), "hint", Severity.ADVICE, "", None),)
+    whole = TypesetPart("c-tide", b"%PDF-1.7 x", 0, {}, findings)
+    for one in (part, whole):
+        kept = CachedPart(one, {"title": "T", "labels": {"a": ["1", "2"]}}, {"a.rst": sha256(b"x").hexdigest()})
+        yield Seed("parts/k.part", _serialize_part(kept, "k", Project(Path("/project"))), {"a.rst": b"x"})
+
+
+def _recalled(path: Path, home: Path) -> Findings:
+    with open_folder(home, "parts") as folder:
+        store = PartCache(folder, Project(home), "same")
+        kept = store.load_part("k")
+        path.write_bytes(_sealed(path.read_bytes()))
+        kept = store.load_part("k") or kept
+        return kept.part.findings if kept else ()
+
+
+def _sealed(data: bytes) -> bytes:
+    content = data.partition(b"\n")[2]
+    return _compute_seal("k", content) + b"\n" + content
+
+
+# Styles and templates
+
+
+_PAGE = """<h1 id=a>Title</h1><p class=lead>Words <em>and</em> <a href='#a'>link</a></p>
+<table><tr><th>A<td>B</table><ul><li>x"""
+_NAMES = ("--trim-width", "--trim-height", "--top", "--ink", "--accent", "--head-size")
+
+
+def _css(path: Path, home: Path) -> Findings:
+    house = "proceedings" if path.stem in STYLE_SHEETS else path.stem
+    sheets = find_stylesheets("volume", house, (home / "styles", shipped_folder("styles")))
+    for name in _NAMES:
+        sheets.colour(name)
+        with suppress(FindingsError):
+            sheets.measure(name)
+    # A page takes a hundred times longer than to read its styles.
+    return _page(sheets).findings if len(path.read_bytes()) % 4 == 0 else ()
+
+
+def _page(sheets: StyleSheets) -> TypesetPart:
+    html = f'<!DOCTYPE html><html lang="en"><title>x</title><body>{_PAGE}</body></html>'
+    return typeset(TypesetJob("part", html, sheets.styles, sheets.fonts))
+
+
+@cache
+def _facts() -> tuple[Mapping[str, Any], Translator]:
+    workshop = load_workshop(_SPECIMEN).workshop
+    assert workshop is not None  # noqa: S101 - the specimen is sound
+    seen = redact_workshop(workshop)
+    own = get_translator(seen.language)
+    more = {"chapter": {"title": "T", "names": ["A"], "number": 1, "missing": ""}, "product": "volume"}
+    return {**build_template_context(seen, own), **more}, own
+
+
+def _templates(folders: list[Path]) -> Iterator[Seed]:
+    for path in _files([shipped_folder("templates")], "*.rst"):
+        yield Seed(f"templates/{path.relative_to(shipped_folder('templates')).as_posix()}", path.read_bytes(), {})
+    for path in (one for one in _files(folders, "*.rst") if "templates" in one.parts):
+        yield Seed("templates/volume/front.rst", path.read_bytes(), {})
+
+
+def _template(path: Path, home: Path) -> Findings:
+    about, own = _facts()
+    top = home / "templates"
+    name = path.relative_to(top).as_posix()
+    composed, _ = render_template(name, about, (top, shipped_folder("templates")), own.template_functions())
+    return parse_template(composed, "front-", own.tag)[1]
+
+
+# Printer profiles
+
+
+def _profile(path: Path, home: Path) -> Findings:
+    find_printer_profile(path.stem, Project(home))
+    return ()
+
+
+# Chapters and formulas
+
+
+@cache
+def _sheets() -> StyleSheets:
+    return find_stylesheets("volume", "proceedings", (shipped_folder("styles"),))
+
+
+def _chapter(path: Path, home: Path) -> Findings:
+    sources = tuple((one, one.read_bytes()) for one in sorted(path.parent.glob("*.bib"))[:1])
+    facts = {"chapter": {"title": "T", "names": ["A"], "number": 1, "missing": ""}}
+    templates = (shipped_folder("templates"),)
+    job = ChapterJob(
+        "c", home, path, path.read_bytes(), sources, facts, "en", "T", templates, _sheets(), "proceedings", "apa",
+        ("tide",), {},
+    )  # fmt: skip
+    number_chapter(job)
+    return check_chapter(job).part.findings
+
+
+def _formulas(folders: list[Path]) -> Iterator[Seed]:
+    for path in _files(folders, "*.tex"):
+        for line in path.read_text("utf-8", "replace").split("\n"):
+            if 0 < len(line) < 400:
+                yield Seed("f.tex", line.encode(), {})
+
+
+def _formula(path: Path, _home: Path) -> Findings:
+    text, found = decode_file(path)
+    for one in tex_formulas.split_equations(text or "x"):
+        if tex_formulas.draw_formula(one, len(one) % 2 == 0).width > 1:
+            tex_formulas.draw_formula_pieces(one, len(one) % 2 == 0)
+    return found
+
+
+# PDFs and Word documents
+
+
+def _plain_pdfs(folders: list[Path]) -> Iterator[Seed]:
+    """Unpack the streams of PDFs, so that what is in them is spoilt, and not their compression alone."""
+    for packed in (_page(_sheets()).pdf, *(path.read_bytes() for path in _files(folders, "*.pdf"))):
+        plain = BytesIO()
+        try:
+            with pikepdf.open(BytesIO(packed)) as pdf:
+                pdf.save(plain, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+            data = plain.getvalue()
+        except (pikepdf.PdfError, RuntimeError):
+            data = packed
+        if len(data) <= _MOST_SEED:
+            yield Seed("x.pdf", data, {"old.pdf": data})
+
+
+def _paper(path: Path, _home: Path) -> Findings:
+    job = AuthorPdfJob(
+        "c-x", "papers/x.pdf", path.read_bytes(), _A5, "Reading the Tides", ("Hansen",), ("tide",), "Okafor"
+    )
+    return place_author_pdf(job).part.findings
+
+
+@cache
+def _printers() -> tuple[Any, ...]:
+    return tuple(find_printer_profile(name, Project(ROOT)).profile for name in ("screen", "sheetfed-offset"))
+
+
+def _preflight(path: Path, _home: Path) -> Findings:
+    data = path.read_bytes()
+    profile = _printers()[len(data) % 2]
+    judged = [text_json_junit.CheckedFile(path, profile.label, run_preflight(data, profile))]
+    texts = text_json_junit
+    for write in (texts.write_text_report, texts.write_json_report, texts.write_junit_report):
+        write(judged).encode()
+    return texts.report_to_findings(judged[0].report, "x.pdf")
+
+
+def _diff(path: Path, home: Path) -> Findings:
+    compared = [_compare_pair(home / f"old{path.suffix}", path, 2)]
+    for show in (diff_report.diff_to_text, diff_report.diff_to_json, diff_report.diff_to_html):
+        show(compared).encode()
+    return ()
+
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_STORY = f"""<?xml version="1.0" encoding="UTF-8"?><w:document {_W}><w:body><w:p><w:pPr><w:pStyle w:val="Heading1"/>
+</w:pPr><w:r><w:t>Of Gauges</w:t></w:r></w:p><w:p><w:r><w:t>Nine</w:t><w:tab/><w:t>gauges</w:t></w:r></w:p></w:body>
+</w:document>"""
+
+
+def _word(folders: list[Path]) -> Iterator[Seed]:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("word/document.xml", _STORY)
+        packed.writestr("word/footnotes.xml", _STORY.replace("Nine", "Ten"))
+    for data in (made.getvalue(), *(path.read_bytes() for path in _files(folders, "*.docx"))):
+        yield Seed("x.docx", data, {"old.docx": data})
+
+
+def _spoil_packed(data: bytes, chance: Random, others: list[bytes]) -> bytes:
+    """Spoil a packed file as a whole, or one file in it, which is packed again."""
+    if chance.random() < 0.3:
+        return spoil(data, chance, others)
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        named = old.namelist()
+        chosen = chance.choice(named)
+        for name in named:
+            content = old.read(name)
+            new.writestr(name, spoil(content, chance, [content]) if name == chosen else content)
+    return made.getvalue()
+
+
+def _top(path: Path) -> Path:
+    return path.parent
+
+
+READERS: Mapping[str, Reader] = {
+    "yaml": Reader(_with_folder(_top, "reports/it/", "workshop.yaml"), _yaml),
+    "bibtex": Reader(_alone("*.bib"), _bibtex),
+    "json": Reader(_scipy_json, _imported("scipy")),
+    "records": Reader(_released(".json"), _proved),
+    "css": Reader(_below("styles", "*.css"), _css),
+    "templates": Reader(_templates, _template),
+    "parts": Reader(_parts, _recalled),
+    "sums": Reader(_released("SHA256SUMS"), _proved),
+    "aclpub2": Reader(_with_folder(_top, "from/", "*.yml"), _imported("aclpub2")),
+    "scipy": Reader(_scipy_papers, _imported("scipy")),
+    "profiles": Reader(_below("profiles", "*.yaml"), _profile),
+    "latex": Reader(_alone("*.tex", "*.bib"), _latex),
+    "rest": Reader(_with_folder(_top, "", "*.rst"), _chapter),
+    "formulas": Reader(_formulas, _formula),
+    "papers": Reader(_plain_pdfs, _paper),
+    "preflight": Reader(_plain_pdfs, _preflight),
+    "docx": Reader(_word, _diff, _spoil_packed),
+    "diff": Reader(_plain_pdfs, _diff),
+}
