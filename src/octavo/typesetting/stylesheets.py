@@ -11,7 +11,7 @@ from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text_file
 from ..processes.current_file import working_on
-from ..product_catalogue import RUNNING_HEADS, STYLE_SHEETS
+from ..product_catalogue import FORMER_RUNNING_HEADS, RUNNING_HEADS, STYLE_SHEETS
 from ..project.project_folders import find_plain_file, shipped_folder
 from .cache_key import not_in_key
 from .style_limits import check_style
@@ -138,9 +138,11 @@ def _list_layers(
 
 
 def _find_sheet(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
+    names = (RUNNING_HEADS, FORMER_RUNNING_HEADS) if name == RUNNING_HEADS else (name,)
     for folder in folders:
-        if file := find_plain_file(folder, f"{name}.css"):
-            return file
+        for file_name in names:
+            if file := find_plain_file(folder, f"{file_name}.css"):
+                return file
     known = sorted({file.stem for folder in folders for file in folder.glob("*.css")} - set(STYLE_SHEETS))
     raise FindingsError(
         [
