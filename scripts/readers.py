@@ -21,7 +21,7 @@ from typing import Any
 import pikepdf
 from mutations import spoil
 
-from octavo.building.comparison import diff_report
+from octavo.building.comparison import diff_page, diff_report
 from octavo.building.comparison.file_diff import _compare_pair
 from octavo.building.output_folder import build_record
 from octavo.building.output_folder.attestations import write_attestations
@@ -47,7 +47,7 @@ from octavo.project.printer_profile_lookup import find_printer_profile
 from octavo.project.project_folders import Project, project_of_workshop, shipped_folder
 from octavo.rendering.bibliography import latex_text
 from octavo.rendering.bibliography.citations import format_citations
-from octavo.rendering.bibliography.csl_items import CitedEntries
+from octavo.rendering.bibliography.cited_entries import CitedEntries
 from octavo.rendering.context.template_context import build_template_context
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.jinja_templates import render_template
@@ -408,7 +408,7 @@ def _preflight(path: Path, _home: Path) -> Findings:
 
 def _diff(path: Path, home: Path) -> Findings:
     compared = [_compare_pair(home / f"old{path.suffix}", path, 2)]
-    for show in (diff_report.diff_to_text, diff_report.diff_to_json, diff_report.diff_to_html):
+    for show in (diff_report.diff_to_text, diff_report.diff_to_json, diff_page.diff_to_html):
         show(compared).encode()
     return ()
 

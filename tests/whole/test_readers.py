@@ -25,19 +25,19 @@ from parts import part
 from test_importers import COMMITTEE, DETAILS, PAPERS, PROGRAM
 from test_limits import PLAIN_JSON
 
-from octavo.building.comparison.docx_words import members, read_words
+from octavo.building.comparison.docx_words import list_zip_members, read_document_words
 from octavo.building.output_folder import attestations, manifest
 from octavo.building.verify_outputs import verify
-from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place_author_pdf
 from octavo.files.source_lines import read_source_lines
 from octavo.findings.finding import Finding, FindingsError
-from octavo.findings.report_formats import as_gitlab, as_json, as_text
+from octavo.findings.report_formats import format_as_gitlab, format_as_json, format_as_text
 from octavo.importers import aclpub2
-from octavo.importers.workshop_writer import settle
+from octavo.importers.workshop_writer import write_workshop
 from octavo.model.printer_profile import Profile
-from octavo.preflight.run_checks import preflight
-from octavo.project.printer_profile_lookup import find_profile
-from octavo.project.project_folders import Project, shipped
+from octavo.preflight.run_checks import run_preflight
+from octavo.project.printer_profile_lookup import find_printer_profile
+from octavo.project.project_folders import Project, shipped_folder
 
 ODD = st.sampled_from(
     [None, True, -1, 10**30, "", " ", "\u00a0", "x" * 600, "2020-07-32", "{", r"\textbf{", [], {}, [[]]]
@@ -55,9 +55,9 @@ FILES: dict[str, Any] = {
 
 
 def shown(found: tuple[Finding, ...]) -> None:
-    as_text(found, read_source_lines)
-    as_json(found)
-    as_gitlab(found)
+    format_as_text(found, read_source_lines)
+    format_as_json(found)
+    format_as_gitlab(found)
 
 
 def places(tree: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -102,12 +102,12 @@ def test_whatever_a_folder_of_aclpub2_holds_is_brought_over_or_told(file: tuple[
         for one, content in (FILES | {name: tree}).items():
             (source / f"{one}.yml").write_text(yaml.safe_dump(content, sort_keys=False), "utf-8", "replace")
         brought = aclpub2.read(source)
-        path, found = settle(brought, "it", project)
+        path, found = write_workshop(brought, "it", project)
         assert path.read_text("utf-8")
         shown((*brought.findings, *found))
 
 
-PROFILE = yaml.safe_load((shipped("profiles") / "pod-kdp.yaml").read_text("utf-8"))
+PROFILE = yaml.safe_load((shipped_folder("profiles") / "pod-kdp.yaml").read_text("utf-8"))
 
 
 @given(changed(PROFILE))
@@ -118,7 +118,7 @@ def test_whatever_a_profile_of_a_printer_holds_is_read_or_told(tree: Any) -> Non
         path.parent.mkdir()
         path.write_text(yaml.safe_dump(tree, sort_keys=False), "utf-8", "replace")
         try:
-            assert isinstance(find_profile("mine", Project(Path(home)), colours=False).profile, Profile)
+            assert isinstance(find_printer_profile("mine", Project(Path(home)), colours=False).profile, Profile)
         except FindingsError as faults:
             assert faults.findings and all(one.place for one in faults.findings)
             shown(faults.findings)
@@ -149,7 +149,7 @@ def proved(files: dict[str, bytes]) -> tuple[Finding, ...]:
         return found
 
 
-SEALED = {"volume.pdf": b"%PDF", **attestations.seals("tides", [ENTRY])}
+SEALED = {"volume.pdf": b"%PDF", **attestations.write_attestations("tides", [ENTRY])}
 
 
 @given(changed(json.loads(SEALED[manifest.NAME])))
@@ -160,10 +160,14 @@ def test_a_manifest_that_tells_anything_else_proves_nothing(tree: Any) -> None:
     data = SEALED[manifest.NAME] if is_ours else json.dumps(tree).encode()
     assert bool(proved(SEALED | {manifest.NAME: data})) != is_ours
     with suppress(ValueError):
-        manifest.write(manifest.workshop(data), manifest.read(data))
+        manifest.write(manifest.read_workshop_name(data), manifest.read(data))
 
 
-@given(st.sampled_from(attestations.MARKS).flatmap(lambda name: st.tuples(st.just(name), spoilt(SEALED[name], (b"",)))))
+@given(
+    st.sampled_from(attestations.ATTESTATION_FILES).flatmap(
+        lambda name: st.tuples(st.just(name), spoilt(SEALED[name], (b"",)))
+    )
+)
 @settings(max_examples=100)
 def test_a_seal_with_any_other_byte_is_told(file: tuple[str, bytes]) -> None:
     name, data = file
@@ -190,7 +194,7 @@ def plain_pdf() -> bytes:
 @settings(max_examples=60)
 def test_whatever_an_authors_pdf_holds_is_placed_or_told(data: st.DataObject) -> None:
     spoilt_pdf = data.draw(spoilt(plain_pdf(), OBJECTS))
-    paper = place(AuthorPdfJob("c-x", "x.pdf", spoilt_pdf, A5, "Tides", ("Hansen",), ("tide",), "Okafor"))
+    paper = place_author_pdf(AuthorPdfJob("c-x", "x.pdf", spoilt_pdf, A5, "Tides", ("Hansen",), ("tide",), "Okafor"))
     assert paper.part.pages or paper.part.findings
     shown(paper.part.findings)
 
@@ -198,8 +202,10 @@ def test_whatever_an_authors_pdf_holds_is_placed_or_told(data: st.DataObject) ->
 @given(st.data())
 @settings(max_examples=60)
 def test_whatever_a_pdf_holds_is_judged(data: st.DataObject) -> None:
-    profile = find_profile(data.draw(st.sampled_from(["screen", "digital"])), Project(Path()), colours=False).profile
-    report = preflight(data.draw(spoilt(plain_pdf(), OBJECTS)), profile)
+    profile = find_printer_profile(
+        data.draw(st.sampled_from(["screen", "digital"])), Project(Path()), colours=False
+    ).profile
+    report = run_preflight(data.draw(spoilt(plain_pdf(), OBJECTS)), profile)
     assert report.readable or report.found
 
 
@@ -216,5 +222,5 @@ def test_whatever_a_word_document_holds_its_words_are_read_or_none(story: bytes,
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("word/footnotes.xml" if is_note else "word/document.xml", story)
-    assert read_words(packed.getvalue(), "x").pages == 0
-    assert len(members(packed.getvalue()) or ()) == 1
+    assert read_document_words(packed.getvalue(), "x").pages == 0
+    assert len(list_zip_members(packed.getvalue()) or ()) == 1
