@@ -1,7 +1,7 @@
 """Whatever stands in a file that somebody else wrote, its reader gives what it holds, or findings, and raises no more.
 
 Those of workshops, bibliographies, chapters, templates, styles, records and parts stand with the bounds of each, in
-`test_limits` and others; longer than here all of them are tried by `scripts/fuzz_readers.py`.
+`test_resource_limits` and others; longer than here all of them are tried by `scripts/fuzz_readers.py`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ import pikepdf
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from parts import part
-from test_importers import COMMITTEE, DETAILS, PAPERS, PROGRAM
-from test_limits import PLAIN_JSON
 
+from aclpub2_files import COMMITTEE, DETAILS, PAPERS, PROGRAM
+from json_values import PLAIN_JSON
 from octavo.building.comparison.docx_words import list_zip_members, read_document_words
 from octavo.building.output_folder import attestations, manifest
 from octavo.building.verify_outputs import verify
@@ -38,6 +37,7 @@ from octavo.model.printer_profile import Profile
 from octavo.preflight.run_checks import run_preflight
 from octavo.project.printer_profile_lookup import find_printer_profile
 from octavo.project.project_folders import Project, shipped_folder
+from typeset_parts import part
 
 ODD = st.sampled_from(
     [None, True, -1, 10**30, "", " ", "\u00a0", "x" * 600, "2020-07-32", "{", r"\textbf{", [], {}, [[]]]

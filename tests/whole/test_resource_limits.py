@@ -16,6 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from json_values import PLAIN_JSON
 from octavo.building.output_folder import build_record
 from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place_author_pdf
 from octavo.chapters.manuscript_reader import parse_manuscript
@@ -449,13 +450,6 @@ def scipy_folder(folder: Path, details: object) -> Path:
     (folder / "papers" / "p" / "p.rst").write_text(":author: Ada Example\n\n=====\nTitle\n=====\n\nWords.\n")
     (folder / "proceedings.json").write_text(json.dumps(details))
     return folder
-
-
-PLAIN_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
 
 
 def odd(usual: object) -> st.SearchStrategy[object]:

@@ -118,7 +118,7 @@ class AclVolume:
             line = int(entry.get(LINE_KEY, 1))
             file = self.files.yaml_path("prefaces")
             text = (
-                latex_to_markup(self.files.read_text("prefaces", entry["file"], file, line))
+                latex_to_markup(self.files.read_named_text("prefaces", entry["file"], file, line))
                 if entry.get("file")
                 else ""
             )
@@ -146,7 +146,7 @@ class AclVolume:
             for key in ("abstract", "bio"):
                 text = str(entry.get(key) or "")
                 if entry.get(f"{key}_file"):
-                    text = self.files.read_text("invited_talks", entry[f"{key}_file"], file, line)
+                    text = self.files.read_named_text("invited_talks", entry[f"{key}_file"], file, line)
                 parts.append(latex_to_markup(text))
             yield from split_long_text(title, "\n\n".join(filter(None, parts)))
 

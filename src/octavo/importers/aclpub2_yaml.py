@@ -108,7 +108,7 @@ class AclFolder:
             self.result.report("bad-entry", words, file, int(entry.get(LINE_KEY, 1)))
         return [item for item in listed if isinstance(item, dict)]
 
-    def read_text(self, folder: str, name: object, by: Path, line: int) -> str:
+    def read_named_text(self, folder: str, name: object, by: Path, line: int) -> str:
         """Read a text file that an entry names; "" if it is missing."""
         path = self.find_file(folder, name)
         if path is None:

@@ -1,0 +1,11 @@
+"""Values that JSON may hold, for property tests."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+PLAIN_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
