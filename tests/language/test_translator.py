@@ -32,9 +32,10 @@ def of_modules() -> Iterator[Message]:
                 continue
             name = ast.unparse(call.func)
             given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if given and (name == "_" or name.endswith((".gettext", ".ngettext"))):
+            called = name.rpartition(".")[2].lstrip("_")
+            if given and (name == "_" or called in ("gettext", "ngettext")):
                 yield None, given[0]
-            elif given and name.endswith(".pgettext"):
+            elif given and called == "pgettext":
                 yield given[0], given[1]
 
 

@@ -213,7 +213,7 @@ def test_the_hook_that_is_written_stops_a_commit_with_faults(project: Project, m
     path = project.reports_folder / "tides" / "workshop.yaml"
     path.write_text(path.read_text().replace("id: tides", "id: No Id"))
     done = commit()
-    assert done.returncode == 1 and "'No Id' cannot be an id" in done.stdout
+    assert done.returncode == 1 and "'No Id' is not an id" in done.stdout
 
 
 def test_the_hook_that_ships_checks_the_workshops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -256,7 +256,7 @@ def burn(path: Path) -> None:
 def test_who_is_stopped_is_told_with_the_file_that_was_worked_on(tmp_path: Path) -> None:
     limits = Limits(memory=600 << 20, processor_seconds=1)
     with WorkerPool(1, limits, warm=nothing) as workers:
-        for job, line, why in ((take_memory, 3, "more memory than the"), (burn, 7, "more than 1 s of processor")):
+        for job, line, why in ((take_memory, 3, "of memory that it may use"), (burn, 7, "more than 1 s of processor")):
             with pytest.raises(WorkerDied, match=why) as raised:
                 workers.submit(job, tmp_path / "a b.rst").result()
             found = stopped_finding("the check", raised.value)
