@@ -68,14 +68,14 @@ def test_targets_of_two_values_never_meet(tmp_path: Path) -> None:
         ("ok\n\n.. include:: /etc/passwd", 12, "the directive '.. include::' is not allowed here"),
         ("ok\n\n.. raw:: html\n\n   <b>", 12, "the directive '.. raw::' is not allowed here"),
         ("ok\n\n.. csv-table::\n   :file: /etc/passwd", 12, "the directive '.. csv-table::' is not allowed here"),
-        ("see |this|", 10, "|this| stands for something"),
-        ("see `that`_", 10, "'that' is called as a link"),
+        ("see |this|", 10, "undefined substitution |this|"),
+        ("see `that`_", 10, "undefined link or footnote 'that'"),
         (":raw-html:`x`", 10, "the role ':raw-html:' is not allowed here"),
         ("ok\n\n`x <javascript:alert(1)>`_", 12, "javascript:alert(1)"),
         ("`x <file:///etc/passwd>`__", 10, "file:///etc/passwd"),
         ("`x <data:text/html,hi>`__", 10, "data:text/html"),
         ("+---+\n| a |\n+--+", 12, "malformed table"),
-        ("Heading\n=====\n\ntext", 11, "shorter than the heading"),
+        ("Heading\n=====\n\ntext", 11, "shorter than its heading"),
     ],
 )
 def test_a_fault_in_a_value_is_found_at_its_line_in_the_yaml(text: str, line: int, words: str) -> None:
