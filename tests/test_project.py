@@ -148,6 +148,20 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         raise AssertionError(" → ".join(error.args[1])) from None
 
 
+def test_the_picture_in_architecture_is_that_of_the_imports() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/draw_packages.py"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout in (ROOT / "ARCHITECTURE.md").read_text("utf-8"), "python scripts/draw_packages.py --write"
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "docs/how-it-works.md"])
+def test_every_module_that_a_page_names_is_there(page: str) -> None:
+    named = set(re.findall(r"`([a-z_]+(?:/[a-z_]+)+)`", (ROOT / page).read_text("utf-8")))
+    paths = [f"/{path.relative_to(ROOT).with_suffix('').as_posix()}" for path in PACKAGE.rglob("*")]
+    assert [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in paths)] == []
+
+
 @pytest.mark.parametrize("library", sorted(OWNERS))
 def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
     users = {
