@@ -34,7 +34,7 @@ from octavo.checking.redaction import redact_workshop
 from octavo.files.atomic_files import open_folder
 from octavo.findings.finding import Finding, FindingsError, MissingKind, Place, Severity
 from octavo.importers import latex_to_rst
-from octavo.importers.importer_registry import IMPORTERS
+from octavo.importers.importer_registry import load_importer
 from octavo.importers.workshop_writer import write_workshop
 from octavo.language.translator import Translator, get_translator
 from octavo.loading.text_decoding import decode_file, decode_leniently
@@ -204,7 +204,7 @@ def _imported(kind: str) -> Callable[[Path, Path], Findings]:
     def read(_path: Path, home: Path) -> Findings:
         shutil.rmtree(home / "reports", ignore_errors=True)
         (home / "reports").mkdir()
-        brought = IMPORTERS[kind](home / "from")
+        brought = load_importer(kind)(home / "from")
         return (*brought.findings, *write_workshop(brought, "it", Project(home))[1])
 
     return read
@@ -299,13 +299,53 @@ def _page(sheets: StyleSheets) -> TypesetPart:
     return typeset(TypesetJob("part", html, sheets.styles, sheets.fonts))
 
 
+_CHAPTER = {
+    "title": "T",
+    "number": 1,
+    "authors": [{"name": "A", "mark": "1", "is_last": True}],
+    "corresponding": "a@b.org",
+    "affiliations": [{"mark": "1", "words": "I"}],
+    "abstract": "A",
+    "keywords": ["k"],
+    "missing": "",
+    "received": "1 May",
+    "accepted": "",
+    "permissions": [{"item": "i", "holder": "h"}],
+    "doi": "10.1234/x",
+}
+_COVER = {
+    "title": "T",
+    "title_length": "short",
+    "subtitle": "S",
+    "kind": "K",
+    "blurb": "B",
+    "isbn": "978-0-306-40615-7",
+    "isbn_lines": ["ISBN"],
+    "statement": ["s"],
+    "publisher": "P",
+    "year": "2026",
+    "strap": "s",
+    "sub_strap": "s",
+    "number": "1",
+    "names": ["A"],
+    "spine": "T",
+    "series": "S",
+    "when": "May",
+    "where": "Bergen",
+    "credits": [],
+    "upward": True,
+    "stacked": False,
+    "authors": ["A"],
+}
+
+
 @cache
 def _facts() -> tuple[Mapping[str, Any], Translator]:
     workshop = load_workshop(_SPECIMEN).workshop
     assert workshop is not None  # noqa: S101 - the specimen is sound
     seen = redact_workshop(workshop)
     own = get_translator(seen.language)
-    more = {"chapter": {"title": "T", "names": ["A"], "number": 1, "missing": ""}, "product": "volume"}
+    more = {"chapter": _CHAPTER, "cover": _COVER, "product": "volume"}
     return {**build_template_context(seen, own), **more}, own
 
 
@@ -342,7 +382,7 @@ def _sheets() -> StyleSheets:
 
 def _chapter(path: Path, home: Path) -> Findings:
     sources = tuple((one, one.read_bytes()) for one in sorted(path.parent.glob("*.bib"))[:1])
-    facts = {"chapter": {"title": "T", "names": ["A"], "number": 1, "missing": ""}}
+    facts = {"chapter": _CHAPTER}
     templates = (shipped_folder("templates"),)
     job = ChapterJob(
         "c", home, path, path.read_bytes(), sources, facts, "en", "T", templates, _sheets(), "proceedings", "apa",

@@ -14,15 +14,18 @@ from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aclpub2_files import COMMITTEE, DETAILS, PAPERS, PROGRAM
+from checkout import ROOT
 from json_values import PLAIN_JSON
 from octavo.building.comparison.docx_words import list_zip_members, read_document_words
 from octavo.building.output_folder import attestations, manifest
@@ -224,3 +227,29 @@ def test_whatever_a_word_document_holds_its_words_are_read_or_none(story: bytes,
         file.writestr("word/footnotes.xml" if is_note else "word/document.xml", story)
     assert read_document_words(packed.getvalue(), "x").pages == 0
     assert len(list_zip_members(packed.getvalue()) or ()) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "yaml",
+        "bibtex",
+        "json",
+        "records",
+        "css",
+        "templates",
+        "parts",
+        "profiles",
+        "rest",
+        "formulas",
+        "papers",
+        "docx",
+    ],
+)
+def test_what_is_fuzzed_is_read_as_it_stands(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    fuzz_readers, readers = import_module("fuzz_readers"), import_module("readers")
+    *_, seed = readers.READERS[name].seeds([ROOT / one for one in fuzz_readers.OWN])
+    path = seed.lay(tmp_path)
+    path.write_bytes(seed.data)
+    shown(tuple(readers.READERS[name].read(path, tmp_path)))

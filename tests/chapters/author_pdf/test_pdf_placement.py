@@ -117,7 +117,7 @@ def test_a_damaged_file_is_read_as_it_was_mended() -> None:
     broken = whole.replace(b"/Subtype /Form\n", b"<< /Subtype /Form\n")
     for data, pages in ((whole, (0,)), (broken, ())):
         job = AuthorPdfJob("c-x", "x.pdf", data, A5, "Reading the Tides", ("Hansen",), (), "Hansen")
-        assert place_author_pdf(job).named == ({"Hansen": pages} if pages else {})
+        assert place_author_pdf(job).guarded_pages == ({"Hansen": pages} if pages else {})
 
 
 def test_a_damaged_file_is_bound_as_it_was_mended_and_never_released() -> None:
