@@ -61,6 +61,8 @@ _WORDS = tuple(
 _PAIRS = (b"()", b"[]", b"{}", b'""', b"''", b"<>", b"$$", b"``", b"**", b"__", b"||", b"- ", b"> ", b"::", b"%%")
 _VALUES: tuple[Any, ...] = (None, True, 0, -1, 10**30, 1e308, float("nan"), "", " ", "x" * 3000, "\ud800", [], {}, [[]])
 _DEEP = 200
+_MOST_HOLDERS = 20_000
+"""Of one tree: an entry repeated a thousand times, in which an entry was repeated, has many more."""
 
 Mutation = Callable[[bytes, Random, Sequence[bytes]], bytes]
 
@@ -175,6 +177,8 @@ def _change(tree: Any, chance: Random) -> None:
     for holder in holders:
         below = holder.values() if isinstance(holder, dict) else holder
         holders += [one for one in below if isinstance(one, dict | list) and one]
+        if len(holders) > _MOST_HOLDERS:
+            break
     holder = chance.choice(holders)
     key = chance.choice(list(holder)) if isinstance(holder, dict) else chance.randrange(len(holder))
     value = holder[key]

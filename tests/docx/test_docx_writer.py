@@ -43,6 +43,7 @@ from octavo.rendering.graphics.images import ImageAsset
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.directives import chart
 from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES
+from octavo.typesetting.typeset_job import Style
 from usual_formulas import USUAL
 
 FORMULAS = [line for line in USUAL if line.strip() and not line.startswith("%")]
@@ -570,6 +571,14 @@ def test_styles_that_are_no_xml_are_a_fault_of_their_file(tmp_path: Path) -> Non
     (styles / "word.xml").write_text("<styles>{no-such}</styles>")
     with pytest.raises(FindingsError, match="set no --no-such"):
         read_word_styles(sheets(), (styles,))
+
+
+def test_a_share_and_a_factor_that_are_no_numbers_are_told_or_passed_over(tmp_path: Path) -> None:
+    own = replace(sheets(), styles=(*sheets().styles, Style("mine.css", ":root { --chart-width: 1.2.3% }")))
+    assert read_word_styles(own, Project(ROOT).search_path("styles"))[0].page.chart_share == 1
+    (tmp_path / "word.xml").write_text("<styles>{text-size*1.2.3}</styles>")
+    with pytest.raises(FindingsError, match=r"1\.2\.3 in .* is not a number"):
+        read_word_styles(sheets(), (tmp_path,))
 
 
 def test_a_character_that_xml_forbids_is_left_out_and_told() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from octavo.findings.finding import FindingsError
 from octavo.project.project_folders import shipped_folder
-from octavo.typesetting.stylesheets import find_stylesheets
+from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
+from octavo.typesetting.typeset_job import Style
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,18 @@ def test_an_own_sheet_of_running_heads_is_found_by_both_names(tmp_path: Path, ow
     sheets = find_stylesheets("running-heads", "proceedings", folders)
     assert sheets.property_value("--from") == used
     assert [style.name for style in sheets.styles][:2] == ["page.css", f"{used or 'running-heads'}.css"]
+
+
+def sheets_with(value: str) -> StyleSheets:
+    return StyleSheets((Style("mine.css", f":root {{ --top: {value} }}"),), "", (), {})
+
+
+@pytest.mark.parametrize(("value", "points"), [("12pt", 12), (".5in", 36), ("1.in", 72), ("-1in", -72)])
+def test_a_length_is_read_as_css_writes_it(value: str, points: float) -> None:
+    assert sheets_with(value).measure("--top") == pytest.approx(points)
+
+
+@pytest.mark.parametrize("value", [".mm", "1.2.3mm", "..5pt", "-.cm", "mm", "1e3mm", "5", "\u0663mm"])
+def test_what_is_no_length_is_told(value: str) -> None:
+    with pytest.raises(FindingsError, match="no readable --top"):
+        sheets_with(value).measure("--top")

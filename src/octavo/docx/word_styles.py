@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text_file
 from ..project.project_folders import find_plain_file
-from ..typesetting.stylesheets import StyleSheets
+from ..typesetting.stylesheets import DECIMAL_NUMBER, StyleSheets
 
 WORD_STYLES_FILE = "word.xml"
 A4 = (595.28, 841.89)
@@ -79,7 +79,7 @@ def read_word_styles(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[Word
 
 def _read_page(sheets: StyleSheets) -> WordPage:
     measure = sheets.measure
-    share = re.fullmatch(r"([0-9.]+)%", sheets.property_value("--chart-width"))
+    share = re.fullmatch(rf"({DECIMAL_NUMBER})%", sheets.property_value("--chart-width"))
     return WordPage(
         width=measure("--trim-width"),
         height=measure("--trim-height"),
@@ -98,6 +98,9 @@ def _read_page(sheets: StyleSheets) -> WordPage:
 def _fill_placeholder(blank: re.Match[str], sheets: StyleSheets, page: WordPage, file: Path) -> str:
     name, times = blank[1], blank[2]
     if times:
+        if not re.fullmatch(DECIMAL_NUMBER, times):
+            words = f"{times} in {blank[0]} is not a number"
+            raise FindingsError([Finding("bad-measure", words, Place(file), "write it like {text-size*1.5}")])
         length = page.text_width if name == "text-width" else sheets.measure(f"--{name}")
         return str(round(length * float(times)))
     written = sheets.property_value(f"--{name}").strip("\"'")

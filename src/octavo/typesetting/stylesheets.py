@@ -20,6 +20,8 @@ from .typeset_job import Style
 IMPORT_RULE = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
 MOST_STYLE_LAYERS = 8
 """How deep styles may import each other."""
+DECIMAL_NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+"""Pattern of a number without a sign, as styles and Word styles have it."""
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
@@ -48,7 +50,7 @@ class StyleSheets:
 
     def measure(self, name: str) -> float:
         """Return a length set on ``:root``, in points. Raises FindingsError if it cannot be read."""
-        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.property_value(name))
+        number = re.fullmatch(rf"(-?{DECIMAL_NUMBER})(mm|cm|in|pt|px|pc)", self.property_value(name))
         if number is None:
             message = f"the style sets no readable {name}"
             raise FindingsError(

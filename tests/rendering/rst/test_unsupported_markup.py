@@ -246,3 +246,10 @@ def table() -> nodes.table:
     rows = [nodes.row("", nodes.entry("", nodes.paragraph("", WORDS))) for _ in range(2)]
     group = nodes.tgroup("", nodes.colspec(colwidth=1), nodes.thead("", rows[0]), nodes.tbody("", rows[1]), cols=1)
     return nodes.table("", group)
+
+
+@pytest.mark.parametrize("text", ["Here |sub|.\n\n.. |sub| replace:: a |none|\n", ".. |sub| replace:: |sub| |none|\n"])
+def test_a_substitution_that_holds_one_that_is_not_defined_is_told(text: str) -> None:
+    read = parse_manuscript(text.encode(), Path("m.rst"), "c-")
+    assert "undefined substitution |none|" in [finding.message for finding in read.findings]
+    assert "|none|" in read.tree.astext()

@@ -71,6 +71,7 @@ class BoundedSubstitutions(references.Substitutions):
         weights = self._count_nodes()
         total = sum(weights.get(_reference_name(one), 1) for one in called)
         if total <= MAX_SUBSTITUTED_NODES:
+            self._report_undefined()
             super().apply()
             return
         worst = max(called, key=lambda one: weights.get(_reference_name(one), 1))
@@ -79,6 +80,18 @@ class BoundedSubstitutions(references.Substitutions):
         )
         for one in called:
             one.parent.replace(one, nodes.Text(f"|{one.astext()}|"))
+
+    def _report_undefined(self) -> None:
+        """Report references to nothing within definitions: docutils looks them up as if each were defined."""
+        defined = {name.lower() for name in self.document.substitution_defs}
+        for definition in self.document.substitution_defs.values():
+            for one in list(definition.findall(nodes.substitution_reference)):
+                if _reference_name(one) not in defined:
+                    words = f'Undefined substitution referenced: "{one["refname"]}".'
+                    message = self.document.reporter.error(words, base_node=one)
+                    shown = nodes.problematic(one.rawsource, one.rawsource, refid=self.document.set_id(message))
+                    message.add_backref(self.document.set_id(shown))
+                    one.replace_self(shown)
 
     def _count_nodes(self) -> dict[str, int]:
         """Count the nodes that each definition expands to. Definitions in a circle count once."""
