@@ -43,3 +43,12 @@ def test_a_length_is_read_as_css_writes_it(value: str, points: float) -> None:
 def test_what_is_no_length_is_told(value: str) -> None:
     with pytest.raises(FindingsError, match="no readable --top"):
         sheets_with(value).measure("--top")
+
+
+@pytest.mark.parametrize(
+    "page", ["p { margin: 0 }", "/* @font-face { src: url(asset:font/a.ttf) } */", "@font-face { }"]
+)
+def test_styles_that_declare_no_font_are_told_before_anything_is_set(tmp_path: Path, page: str) -> None:
+    (tmp_path / "page.css").write_text(page)
+    with pytest.raises(FindingsError, match="declare no font"):
+        find_stylesheets("summary", "briefing", (tmp_path, shipped_folder("styles")))

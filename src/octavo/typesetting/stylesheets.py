@@ -22,6 +22,8 @@ MOST_STYLE_LAYERS = 8
 """How deep styles may import each other."""
 DECIMAL_NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
 """Pattern of a number without a sign, as styles and Word styles have it."""
+_FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*\burl\(", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
@@ -76,6 +78,7 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     chart = _find_sheet("chart", folders)
     texts = [read_text_file(file) for file in (*files, chart)]
     _check_limits((*files, chart), texts)
+    _require_font(files[0], texts)
     styles = tuple(
         Style(file.name, IMPORT_RULE.sub("", text), not _is_shipped_sheet(file))
         for file, text in zip(files, texts, strict=False)
@@ -88,6 +91,13 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
         (*files, chart, *fonts.values()),
         {address: read_file(file) for address, file in fonts.items()},
     )
+
+
+def _require_font(page: Path, texts: Sequence[str]) -> None:
+    """Raise FindingsError if no sheet declares a font: Pango has no other, and ends the process at the first word."""
+    if not any(_FONT_FACE.search(_COMMENT.sub("", text)) for text in texts):
+        message, hint = "the styles declare no font", "begin it with the @font-face rules of the shipped page.css"
+        raise FindingsError([Finding("missing-font", message, Place(page), hint)])
 
 
 def _is_shipped_sheet(file: Path) -> bool:
