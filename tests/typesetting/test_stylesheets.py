@@ -9,7 +9,8 @@ import pytest
 from octavo.findings.finding import FindingsError
 from octavo.project.project_folders import shipped_folder
 from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
-from octavo.typesetting.typeset_job import Style
+from octavo.typesetting.typeset_job import Style, TypesetJob
+from octavo.typesetting.typesetter import find_undrawn_characters, typeset
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,12 @@ def test_styles_that_declare_no_font_are_told_before_anything_is_set(tmp_path: P
     (tmp_path / "page.css").write_text(page)
     with pytest.raises(FindingsError, match="declare no font"):
         find_stylesheets("summary", "briefing", (tmp_path, shipped_folder("styles")))
+
+
+def test_styles_of_which_no_font_can_be_loaded_are_told() -> None:
+    face = "@font-face { font-family: X; src: url(asset:fonts/bad.ttf) }"
+    styles, fonts = (Style("mine.css", face, True),), {"fonts/bad.ttf": b"no font"}
+    with pytest.raises(FindingsError, match=r"no font of styles/mine\.css can be loaded"):
+        typeset(TypesetJob("x", "<p>Words", styles, fonts))
+    with pytest.raises(FindingsError, match=r"no font of styles/mine\.css can be loaded"):
+        find_undrawn_characters("Words", styles, fonts)

@@ -95,6 +95,10 @@ def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
         weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
         for style in (_BASE_STYLE, *job.styles)
     ]
+    if not weasyprint_adapter.has_fonts(faces):
+        own = next((f" of styles/{style.name}" for style in reversed(job.styles) if style.is_own), "")
+        hint = "name a TrueType or OpenType file in the src of an @font-face, as the shipped page.css does"
+        raise FindingsError([Finding("missing-font", f"no font{own} can be loaded", hint=hint)])
     html = weasyprint.HTML(string=glyph_clusters.replace_rare_hyphens(job.html), url_fetcher=fetch)
     return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
 

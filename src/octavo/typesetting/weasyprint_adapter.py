@@ -95,6 +95,14 @@ def font_configuration() -> Iterator[Any]:
         configuration.__del__()
 
 
+def has_fonts(configuration: Any) -> bool:
+    """Return whether any font was loaded: without one, Pango ends the process at the first word."""
+    library: Any = import_module("weasyprint.text.ffi")
+    kinds = (library.fontconfig.FcSetSystem, library.fontconfig.FcSetApplication)
+    sets = [library.fontconfig.FcConfigGetFonts(configuration._config, kind) for kind in kinds]
+    return any(fonts != library.ffi.NULL and fonts.nfont for fonts in sets)
+
+
 def is_known_version() -> bool:
     """Return whether this WeasyPrint version is known; for others, only the public interface is used."""
     return bool(import_weasyprint().VERSION == KNOWN_VERSION)
