@@ -129,7 +129,7 @@ def test_a_job_that_computes_for_ever_is_stopped_by_the_processor() -> None:
 
 def test_a_job_that_takes_all_memory_is_told_so_and_its_worker_goes_on() -> None:
     with quick() as workers:
-        with pytest.raises(WorkerDied, match="more than the .* of memory"):
+        with pytest.raises(WorkerDied, match=r"more than the .* of memory"):
             workers.submit(fill_memory).result()
         assert workers.submit(add, 1, 1).result() == 2
 
