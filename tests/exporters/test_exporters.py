@@ -231,7 +231,7 @@ def test_what_a_deposit_lacks_is_named_with_the_place_where_it_belongs(tmp_path:
         **dict.fromkeys(("publisher", "url"), line_of(path, "volume:")),
     }
     assert all(one.severity is Severity.ERROR and "Crossref needs it" in one.message for one in found.values())
-    assert found["publisher"].hint.startswith("add publisher: and below it, indented, name")
+    assert found["publisher"].hint.startswith("add publisher: and, indented below it, name")
 
 
 def test_a_part_that_is_missing_as_a_whole_is_named_once_with_the_keys_that_are_needed(
@@ -248,7 +248,7 @@ def test_what_is_lacking_among_all_formats_leaves_out_that_format_alone(tmp_path
     made = exported(changed(tmp_path, tree, volume=volume))
     assert set(FORMATS) - set(made.files) == {"crossref", "datacite", "jats", "onix"}
     (finding,) = [
-        one for one in made.findings if "'year' is missing" in one.message and one.severity is Severity.WARNING
+        one for one in made.findings if "missing key 'year'" in one.message and one.severity is Severity.WARNING
     ]
     assert finding.message.endswith("Crossref, DataCite, JATS and ONIX need it")
 
@@ -659,7 +659,7 @@ def test_times_float_where_no_distance_from_utc_is_known(tmp_path: Path, tree: d
     made = exported(changed(tmp_path, tree, event=event), "icalendar")
     assert b"\r\nDTSTART:20240514T083000\r\n" in files(made)["programme.ics"]
     (message,) = told(made, "missing-key")
-    assert "'utc_offset' is missing in 'event'; iCalendar recommends it" in message
+    assert "missing key 'utc_offset' in 'event'; iCalendar recommends it" in message
 
 
 def test_every_event_and_task_has_a_name_of_its_own(specimen: ExportResult) -> None:

@@ -24,7 +24,7 @@ def test_the_slack_is_a_tenth_of_a_millimetre() -> None:
 @pytest.mark.parametrize("beyond", [-0.05, 0.0, 0.05, 1.5, BLEED - 0.15])
 def test_paint_that_ends_at_the_trim_or_short_of_the_bleed_is_told(beyond: float) -> None:
     (said,) = painted(-beyond, 50)
-    assert f"(left) goes {max(0.0, beyond):.1f} mm beyond it" in said
+    assert f"(left) extends {max(0.0, beyond):.1f} mm beyond it" in said
 
 
 @pytest.mark.parametrize("beyond", [-0.15, -0.9, BLEED - 0.05, BLEED, BLEED + 1])

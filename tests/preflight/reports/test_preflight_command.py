@@ -278,7 +278,7 @@ def test_a_profile_for_screens_is_no_printer_and_the_rest_is_built(tmp_path: Pat
         path.write_text(path.read_text() + "\npress:\n  profile: screen\n")
     words = ("--printer", "screen") if named == "option" else ()
     done = octavo(tmp_path, "build", "--product", "summary", "--for", "press", *words)
-    assert done.returncode == 1 and "the profile 'screen' is one for screens" in done.stderr
+    assert done.returncode == 1 and "the profile 'screen' is for screens" in done.stderr
     assert [file.name for file in (tmp_path / "build" / "tides").rglob("*.pdf")] == ["summary.pdf"]
     assert octavo(tmp_path, "check").returncode == (named == "workshop")
 
