@@ -185,18 +185,18 @@ def test_a_faulty_workshop_does_not_stop_the_others(
     project: Path, fake: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = Place(project / "reports/alpha/workshop.yaml", 1, 1)
-    fake.findings["alpha"] = (Finding("unknown-key", "there is no key 'titel'", place, "write title"),)
+    fake.findings["alpha"] = (Finding("unknown-key", "unknown key 'titel'", place, "write title"),)
     assert run_command(["build"]) == 1
     printed = capsys.readouterr()
     assert printed.out.split() == ["build/beta-id/summary.pdf", "build/beta-id/follow-up.pdf"]
-    assert printed.err.count("there is no key 'titel'") == 1, "said once, not once for each product"
+    assert printed.err.count("unknown key 'titel'") == 1, "said once, not once for each product"
     assert not (project / "build/alpha-id").exists()
 
 
 def test_a_product_that_fails_leaves_the_former_one_standing(built: Path, fake: Fake) -> None:
     before = {path.name: path.read_bytes() for path in (built / "build/alpha-id").iterdir()}
     (built / "reports/alpha/workshop.yaml").write_text("id: alpha-id\ntitel: x\n")
-    fake.findings["alpha"] = (Finding("unknown-key", "there is no key 'titel'"),)
+    fake.findings["alpha"] = (Finding("unknown-key", "unknown key 'titel'"),)
     assert run_command(["build"]) == 1
     assert {path.name: path.read_bytes() for path in (built / "build/alpha-id").iterdir()} == before
 
@@ -322,19 +322,19 @@ def test_strict_fails_over_warnings_of_an_earlier_build(fake: Fake) -> None:
 
 
 def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
-    fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
+    fake.findings["beta"] = (Finding("unknown-key", "unknown key 'titel'"),)
     assert run_command(["check"]) == 1
     printed = capsys.readouterr()
     assert printed.out == "reports/alpha/workshop.yaml: no problems found\n"
-    assert "there is no key 'titel'" in printed.err
+    assert "unknown key 'titel'" in printed.err
     assert not (project / "build").exists()
 
 
 @pytest.mark.parametrize("verb", ["build", "check"])
 def test_json_alone_stands_on_standard_output(fake: Fake, capsys: pytest.CaptureFixture[str], verb: str) -> None:
-    fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
+    fake.findings["beta"] = (Finding("unknown-key", "unknown key 'titel'"),)
     assert run_command([verb, "--format", "json"]) == 1
-    assert "there is no key 'titel'" in json.dumps(json.loads(capsys.readouterr().out))
+    assert "unknown key 'titel'" in json.dumps(json.loads(capsys.readouterr().out))
 
 
 def test_json_without_a_finding_is_json_still(capsys: pytest.CaptureFixture[str]) -> None:
@@ -697,7 +697,7 @@ def test_who_is_told_to_end_twice_still_says_so(
 
 
 def test_programs_build_and_check_by_the_same_verbs(project: Path, fake: Fake) -> None:
-    fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
+    fake.findings["beta"] = (Finding("unknown-key", "unknown key 'titel'"),)
     outcomes = octavo.build(products=["summary"])
     assert [(outcome.product, outcome.state.value) for outcome in outcomes] == [
         ("summary", "built"),

@@ -569,7 +569,7 @@ def test_styles_that_are_no_xml_are_a_fault_of_their_file(tmp_path: Path) -> Non
         read_word_styles(sheets(), (styles,))
     assert raised.value.findings[0].code == "bad-word-styles"
     (styles / "word.xml").write_text("<styles>{no-such}</styles>")
-    with pytest.raises(FindingsError, match="set no --no-such"):
+    with pytest.raises(FindingsError, match="do not set --no-such"):
         read_word_styles(sheets(), (styles,))
 
 

@@ -285,7 +285,7 @@ def test_pdf_x_1a_refuses_pictures_that_let_something_show_through(beneath: byte
         return beneath + b" 0 0 50 50 re f " + content, resources
 
     pressed = printed(draw, standard="pdf/x-1a")
-    assert (told(pressed).get("press-transparency", "").startswith("page 1: a picture that lets")) is refused
+    assert (told(pressed).get("press-transparency", "").startswith("page 1: a transparent image on top")) is refused
 
 
 def test_pdf_x_1a_refuses_pictures_that_let_something_show_through_in_patterns() -> None:
