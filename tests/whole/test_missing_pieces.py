@@ -138,17 +138,17 @@ def test_a_source(what: str, tmp_path: Path) -> None:
 
 KINDS: dict[str, tuple[Doomed, tuple[MissingKind, ...], str]] = {
     "chapter": (
-        lambda name, job: name == "_set_chapter" and job.name == "c-moon" and bool(job.data),
+        lambda name, job: name == "_run_chapter" and job.name == "c-moon" and bool(job.data),
         (MissingKind.CHAPTER,),
         "moon.rst",
     ),
-    "paper": (lambda name, _: name == "_place", (MissingKind.CHAPTER,), "workshop.yaml"),
+    "paper": (lambda name, _: name == "_run_placement", (MissingKind.CHAPTER,), "workshop.yaml"),
     "cover of an offprint": (
-        lambda name, job: name == "_typeset" and job.name == "c-moon/cover",
+        lambda name, job: name == "_run_typesetter" and job.name == "c-moon/cover",
         (MissingKind.COVER,),
         "workshop.yaml",
     ),
-    "Word document": (lambda name, job: name == "_deliver" and job.name == "c-moon", (MissingKind.FILE,), "moon.rst"),
+    "Word document": (lambda name, job: name == "_run_chapter_files" and job.name == "c-moon", (MissingKind.FILE,), "moon.rst"),
 }
 
 
@@ -181,7 +181,7 @@ def test_a_full_disk_is_blamed_on_no_piece(tmp_path: Path) -> None:
 @pytest.mark.parametrize("death", DEATHS[::2], ids=lambda death: type(death).__name__)
 def test_a_job_of_the_whole_book_costs_the_book_and_no_other_product(death: Exception, tmp_path: Path) -> None:
     def doomed(name: str, job: Any) -> bool:
-        return name == "_typeset" and isinstance(job, TypesetJob) and job.name.endswith("/contents")
+        return name == "_run_typesetter" and isinstance(job, TypesetJob) and job.name.endswith("/contents")
 
     made = made_of(written(tmp_path, workshop()), tmp_path, "volume", "offprints", doomed=doomed, death=death)
     assert not made["volume"].documents and made["offprints"].documents
@@ -247,7 +247,7 @@ def costs_the_figure_alone(made: dict[str, BuildResult]) -> None:
 
 def test_a_figure_that_kills_its_worker_costs_that_figure(tmp_path: Path) -> None:
     def doomed(name: str, job: Any) -> bool:
-        bad = name == "_set_chapter" and "figures/bad.pdf" not in job.without
+        bad = name == "_run_chapter" and "figures/bad.pdf" not in job.without
         return bad and "figures/bad.pdf" in list_figure_paths(job)
 
     costs_the_figure_alone(shown(tmp_path, drawing(), doomed))

@@ -29,13 +29,22 @@ event:
   motto: Time and tide wait for no one
   start: 2026-05-04
   end: 2026-05-05
+people:
+  - id: hansen
+    given: Kari
+    family: Hansen
+directors:
+  - person: hansen
 summary:
-  introduction: |
+  executive: |
     Words before.
 
     .. ornament::
 
     Words after.
+  findings: [Tides come.]
+  conclusions: [Tides go.]
+  open_problems: [Why they do.]
 """
 
 

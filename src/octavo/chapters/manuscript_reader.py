@@ -277,7 +277,7 @@ class MarginText(Directive):
     def run(self) -> list[nodes.Node]:
         """Return the text as a paragraph, and report it."""
         self.assert_has_content()
-        message = f"the text of '.. {self.name}::' is printed in the chapter; page margins are set by the book"
+        message = f"Margins are the book's own: '.. {self.name}::'"
         self.state.document.reporter.warning(message, line=self.lineno)
         words = nodes.container("\n".join(self.content))
         self.state.nested_parse(self.content, self.content_offset, words)

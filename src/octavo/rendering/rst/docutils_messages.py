@@ -140,7 +140,7 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         ".. {0}::",
     ),
     (
-        r"the margins of pages are the book's own, so the words of '(.+)' are printed in the text",
+        r"Margins are the book's own: '(.+)'",
         "the book sets its own headers and footers, so the text of '{0}' is printed in the body",
         "delete it, or move it to where it belongs",
         "{0}",
@@ -163,7 +163,7 @@ _READABLE = re.compile(
     r"|.+ ends without a blank line(?:; unexpected unindent)?"
     r"|Unexpected indentation"
     r"|Duplicate explicit target name: .*"
-    r"|the margins of pages are the book's own, .*"
+    r"|Margins are the book's own: .*"
     r"|Literal block expected; none found"
     r"|Inconsistent literal block quoting"
 )
