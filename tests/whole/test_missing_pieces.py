@@ -148,7 +148,11 @@ KINDS: dict[str, tuple[Doomed, tuple[MissingKind, ...], str]] = {
         (MissingKind.COVER,),
         "workshop.yaml",
     ),
-    "Word document": (lambda name, job: name == "_run_chapter_files" and job.name == "c-moon", (MissingKind.FILE,), "moon.rst"),
+    "Word document": (
+        lambda name, job: name == "_run_chapter_files" and job.name == "c-moon",
+        (MissingKind.FILE,),
+        "moon.rst",
+    ),
 }
 
 

@@ -35,6 +35,8 @@ people:
     family: Hansen
 directors:
   - person: hansen
+policy:
+  disclaimer: The views are those of the speakers.
 summary:
   executive: |
     Words before.
@@ -193,7 +195,7 @@ def test_following_the_recipe_of_a_check_runs_it(tmp_path: Path) -> None:
     copy.add(f"{CODE}preflight/checks/letter.py", CHECK)
     copy.insert(
         f"{CODE}preflight/records/criteria.py",
-        "CHECKS: Mapping[CheckName, Criterion] = {\n",
+        "CRITERIA: Mapping[CheckName, Criterion] = {\n",
         '    CheckName.LETTER: Criterion(23, "Letter", "one page"),\n',
     )
     copy.insert(f"{CODE}preflight/run_checks.py", "    ink_coverage,\n", "    letter,\n")
