@@ -279,8 +279,8 @@ def test_two_workshops_of_one_id_do_not_replace_each_other(
     ("words", "message"),
     [
         (["build", "alhpa"], "there is no workshop 'alhpa'; did you mean 'alpha'?"),
-        (["build", "zzz"], "reports/ holds alpha, beta"),
-        (["build", "reports"], "holds no workshop.yaml"),
+        (["build", "zzz"], "reports/ contains alpha, beta"),
+        (["build", "reports"], "contains no workshop.yaml"),
         (["build", "--product", "sumary"], "'sumary' is not one of"),
         (["biuld"], "No such command 'biuld'"),
         (["check", "--format", "xml"], "'xml' is not one of"),
