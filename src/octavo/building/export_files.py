@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exporters.bibliographic_record import PageExtents
-from ..exporters.exporter_registry import ExportResult
 from ..exporters.format_names import ALL_FORMATS, FORMATS, METADATA_FOLDER
 from ..findings.finding import has_errors
 from ..project import library_versions

@@ -300,7 +300,7 @@ from octavo.files.atomic_files import open_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 with open_folder(Path(sys.argv[1]), "parts") as parts:
     try:
-        parts.put("a.part", bytes(200_000))
+        parts.write_file("a.part", bytes(200_000))
     except UnwritableError as fault:
         print(fault)
 """
