@@ -72,7 +72,7 @@ def _style(weight: str, italic: bool) -> str:
 
 
 def _cut(file: Path, weight: int) -> bytes:
-    """Give one weight of a variable font, at the optical size of text."""
+    """Return one weight of a variable font, at the optical size of text."""
     import uharfbuzz as harfbuzz
 
     face = harfbuzz.Face(harfbuzz.Blob.from_file_path(file))

@@ -116,7 +116,7 @@ def releases(workshops: list[str], work: Path) -> tuple[Case, Case]:
 
 
 def peers(book: Book, notes: list[str]) -> list[Case]:
-    """Give the cases of the peers that are installed, with a word on each that is not."""
+    """Return the cases of the peers that are installed, with a word on each that is not."""
     pandoc = shutil.which("pandoc")
     if not pandoc:
         notes.append("No peers: pandoc, which writes their markup, is not installed.")
@@ -235,7 +235,7 @@ def _status(pid: int, name: str = "status") -> dict[str, int]:
 
 
 def imports_typesetter(book: Book) -> bool:
-    """Tell whether a build of unchanged input imports WeasyPrint."""
+    """Return whether a build of unchanged input imports WeasyPrint."""
     command = [sys.executable, "-X", "importtime", *book.unchanged.command]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stderr
     return "weasyprint" in told
@@ -261,12 +261,12 @@ def timed(cases: list[Case]) -> str:
 
 
 def ratio(case: Case, beside: Case) -> float:
-    """Give the median of the ratios of each round: what slows a whole round then counts for nothing."""
+    """Return the median of the ratios of each round: what slows a whole round then counts for nothing."""
     return median(run.wall / other.wall for run, other in zip(case.runs, beside.runs, strict=True))
 
 
 def fastest(case: Case, beside: Case) -> float:
-    """Give the ratio of the fastest runs, which other work on the machine disturbed least."""
+    """Return the ratio of the fastest runs, which other work on the machine disturbed least."""
     return min(run.wall for run in case.runs) / min(run.wall for run in beside.runs)
 
 

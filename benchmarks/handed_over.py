@@ -57,7 +57,7 @@ def take(name: str, job: TypesetJob, folder: Path) -> str:
 
 def main(source: Path, product: str, folder: Path) -> int:
     """Make one product; exit 1, with what was found, if it does not come out."""
-    (made,) = product_pipeline.make(
+    (made,) = product_pipeline.make_products(
         source, project_of_workshop(source), [product], None, Scribe(folder), lambda *_: None
     )
     if not made.pdf:

@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _shows_through(pdf: pikepdf.Pdf) -> bool:
-    """Tell whether figures of others let something show through, which part 1 forbids."""
+    """Return whether figures of others let something show through, which part 1 forbids."""
     states = [item for item in pdf.objects if isinstance(item, Dictionary | Stream)]
     named = [state for item in states for state in (item.get("/ExtGState") or Dictionary()).values()]
     return any(

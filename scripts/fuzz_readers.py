@@ -175,7 +175,7 @@ def _shown(found: Sequence[Finding]) -> None:
 
 
 def _frames(how: str, said: str) -> str:
-    """Give what two finds of one cause have in common: their last frames, without lines and values."""
+    """Return what two finds of one cause have in common: their last frames, without lines and values."""
     lines = said.splitlines()
     frames = [line.strip().replace("File ", "") for line in lines if line.lstrip().startswith("File ")]
     if "most recent call first" in said:

@@ -12,7 +12,7 @@ REPORTS = Path(__file__).resolve().parent.parent / "reports"
 
 
 def files() -> dict[str, bytes]:
-    """Give the contents of every file by its path below reports/."""
+    """Return the contents of every file by its path below reports/."""
     texts = {
         "specimen/workshop.yaml": as_yaml(english.workshop(), english.HEADING),
         "specimen-fr/workshop.yaml": as_yaml(french.workshop(), french.HEADING),

@@ -25,7 +25,7 @@ from octavo.building.comparison import diff_page, diff_report
 from octavo.building.comparison.file_diff import _compare_pair
 from octavo.building.output_folder import build_record
 from octavo.building.output_folder.attestations import write_attestations
-from octavo.building.product_pipeline import inspect
+from octavo.building.product_pipeline import inspect_workshop
 from octavo.building.verify_outputs import verify
 from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place_author_pdf
 from octavo.chapters.chapter_job import ChapterJob
@@ -137,7 +137,7 @@ def _with_folder(top: Callable[[Path], Path], under: str, *patterns: str) -> Cal
 
 
 def _yaml(path: Path, _home: Path) -> Findings:
-    return inspect(path, project_of_workshop(path), described_products(read_top_keys(path)))
+    return inspect_workshop(path, project_of_workshop(path), described_products(read_top_keys(path)))
 
 
 # Bibliographies

@@ -140,6 +140,24 @@ def test_no_import_points_up() -> None:
     assert up == []
 
 
+# Words that once named things here and say too little: none is part of the name of a module, class or function.
+PRIVATE_WORDS = frozenset(
+    """amiss bill circumstances delivery discretion dossier furniture gallery judged lack manner mend nursery parcel
+    pressed proving reach said setter shelf sight told twins""".split()
+)
+
+
+def test_no_name_is_a_private_word() -> None:
+    found = []
+    for module, path in modules().items():
+        nodes = (node for node in ast.walk(ast.parse(path.read_text())))
+        names = [node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        for name in (module.rpartition(".")[2], *names):
+            words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)}
+            found += [f"{module}: {name}"] if words & PRIVATE_WORDS else []
+    assert found == []
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     ours = {module: {name for name, _ in names if name in modules()} for module, names in imports().items()}
     try:

@@ -241,7 +241,7 @@ def participation() -> dict[str, Any]:
 
 
 def country_groups() -> dict[str, Any]:
-    """Give the group to which each country belonged on the first day."""
+    """Return the group to which each country belonged on the first day."""
     return {
         "date": "2024-05-14",
         "groups": {country: group for group, countries in GROUPS.items() for country in countries.split()},

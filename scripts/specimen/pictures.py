@@ -49,7 +49,7 @@ def _encoded(image: Image.Image, suffix: str) -> bytes:
 
 
 def _face(size: float) -> ImageFont.FreeTypeFont:
-    """Give the shipped bold sans serif; the host's fonts are not asked."""
+    """Return the shipped bold sans serif; the host's fonts are not asked."""
     file = list_shipped_fonts()["OctavoSans-Semibold.ttf"]
     return ImageFont.truetype(str(file), round(size), layout_engine=ImageFont.Layout.BASIC)
 
@@ -112,7 +112,7 @@ def _group(pen: Draw, width: int, height: int) -> None:
 
 
 def _places() -> Iterator[tuple[float, float]]:
-    """Give the places of the 35 who came in person, from the back row to the front."""
+    """Return the places of the 35 who came in person, from the back row to the front."""
     for row, many in enumerate((8, 9, 9, 9)):
         for seat in range(many):
             yield 0.5 + (seat - (many - 1) / 2) * (0.088 + row * 0.002), 0.42 + row * 0.135

@@ -334,7 +334,7 @@ WORKING_GROUPS: list[dict[str, Any]] = [
 
 
 def schedule() -> dict[str, Any]:
-    """Give the programme of the three days."""
+    """Return the programme of the three days."""
     return {
         "days": [
             {"date": date, "title": title, "sessions": [_session(*row) for row in rows]} for date, title, rows in DAYS
@@ -362,5 +362,5 @@ def _talk(key: str) -> dict[str, Any]:
 
 
 def abstract(key: str) -> Prose:
-    """Give the abstract of a talk."""
+    """Return the abstract of a talk."""
     return prose(ABSTRACTS[key])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .building.outcomes import Outcome
-    from .building.release_workshops import Released
+    from .building.release_workshops import ReleaseResult
     from .findings.finding import Finding
 
 __all__ = ["build", "check", "export", "new", "release", "schema", "verify"]
@@ -48,7 +48,7 @@ def build(
     from .files.typed_paths import absolute_path
 
     wanted = outcomes.BuildRequest(products, style, press, printer, absolute_path(output) if output else None, strict)
-    return build_workshops.build(_sources(workshops), wanted, tell or outcomes.silent)
+    return build_workshops.build(_sources(workshops), wanted, tell or outcomes.ignore_progress)
 
 
 def check(
@@ -86,7 +86,7 @@ def release(
     output: str | PathLike[str] | None = None,
     strict: bool = False,
     tell: Callable[[str, str, str], None] | None = None,
-) -> tuple[Released, ...]:
+) -> tuple[ReleaseResult, ...]:
     """Build, check and seal all products of workshops; `is_fit` of a result says whether it may be published.
 
     Without `press`, no press files are made.
@@ -96,7 +96,7 @@ def release(
 
     folder = absolute_path(output) if output else None
     wanted = outcomes.BuildRequest(press=press, printer=printer, output=folder, strict=strict)
-    return release_workshops.release(_sources(workshops), wanted, tell or outcomes.silent)
+    return release_workshops.release(_sources(workshops), wanted, tell or outcomes.ignore_progress)
 
 
 def verify(

@@ -80,7 +80,7 @@ def described_products(keys: Collection[str]) -> tuple[str, ...]:
     """Return the products that a workshop.yaml describes, from the keys at its top level.
 
     A workshop with a volume has a volume and offprints, and those reports for which it has the keys summary and
-    report. Any other workshop has both reports: if one of the two keys is missing, its author is told.
+    report. Any other workshop has both reports: if one of the two keys is missing, the author gets an error.
     """
     if "volume" not in keys:
         return ("summary", "follow-up")

@@ -83,10 +83,10 @@ class Fake:
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     fake = Fake()
-    pipeline = SimpleNamespace(make=fake.make, inspect=fake.inspect)
+    pipeline = SimpleNamespace(make_products=fake.make, inspect_workshop=fake.inspect)
     monkeypatch.setitem(sys.modules, "octavo.building.product_pipeline", pipeline)
-    monkeypatch.setattr(octavo, "pipeline", pipeline, raising=False)
-    monkeypatch.setattr(worker_start, "workers", lambda _volumes: nullcontext(object()))
+    monkeypatch.setattr("octavo.building.product_pipeline", pipeline, raising=False)
+    monkeypatch.setattr(worker_start, "start_build_workers", lambda _volumes: nullcontext(object()))
     return fake
 
 
@@ -223,7 +223,7 @@ def test_a_product_that_is_not_made_without_a_word_is_a_defect(
     make = fake._make
     monkeypatch.setattr(fake, "_make", lambda *words: SimpleNamespace(**{**vars(make(*words)), "documents": ()}))
     assert run_command(["build", "alpha"]) == 70
-    assert "nothing was made, and nothing said why" in capsys.readouterr().err
+    assert "nothing was made, and no finding says why" in capsys.readouterr().err
 
 
 def test_a_full_disk_is_3(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
@@ -259,7 +259,7 @@ def test_a_file_changed_while_it_is_built_is_not_published(
 ) -> None:
     fake.meanwhile["alpha"] = lambda: (project / "reports/alpha/workshop.yaml").write_text("id: new\n")
     assert run_command(["build", "alpha", "--product", "summary"]) == 1
-    assert "changed while it was being built" in capsys.readouterr().err
+    assert "changed during the build" in capsys.readouterr().err
     assert not (project / "build/alpha-id").exists()
 
 
@@ -636,8 +636,8 @@ def make(source, project, products, style, executor, tell, store, printer):
     print("making", flush=True)
     time.sleep(30)
 
-sys.modules["octavo.building.product_pipeline"] = SimpleNamespace(make=make)
-worker_start.workers = lambda volumes: nullcontext(object())
+sys.modules["octavo.building.product_pipeline"] = SimpleNamespace(make_products=make)
+worker_start.start_build_workers = lambda volumes: nullcontext(object())
 sys.argv = ["octavo", "build", "-q"]
 main.main()
 """

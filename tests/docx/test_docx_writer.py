@@ -24,7 +24,7 @@ from checkout import ROOT
 from docx_parts import METADATA, setting, sheets, tree
 from docx_reader import WP, W, Word, faults, letters, said
 from immediate_executor import Here
-from octavo.building.product_pipeline import BuildResult, make
+from octavo.building.product_pipeline import BuildResult, make_products
 from octavo.docx.block_nodes import BLOCK_WRITERS
 from octavo.docx.document_parts import DocumentPiece
 from octavo.docx.docx_writer import DocxFile, write_docx
@@ -633,7 +633,7 @@ def reports() -> dict[str, BuildResult]:
     found = {}
     for name in ("specimen", "specimen-fr", "illicit-trafficking-2004"):
         source = ROOT / "reports" / name / "workshop.yaml"
-        (found[name],) = make(source, Project(ROOT), ("docx",), None, Here(), lambda *_: None)
+        (found[name],) = make_products(source, Project(ROOT), ("docx",), None, Here(), lambda *_: None)
     return found
 
 
@@ -690,7 +690,7 @@ def test_folios_are_roman_before_the_text_and_begin_anew_with_it(reports: dict[s
 
 def test_a_report_is_written_the_same_twice(reports: dict[str, BuildResult]) -> None:
     source = ROOT / "reports" / "specimen" / "workshop.yaml"
-    (again,) = make(source, Project(ROOT), ("docx",), None, Here(), lambda *_: None)
+    (again,) = make_products(source, Project(ROOT), ("docx",), None, Here(), lambda *_: None)
     assert [one.data for one in again.documents] == [one.data for one in reports["specimen"].documents]
 
 
@@ -699,7 +699,7 @@ def test_a_workshop_without_reports_is_told_what_to_add(tmp_path: Path) -> None:
     from small_volume import written as write_workshop
 
     source = write_workshop(tmp_path, workshop())
-    (made,) = make(source, Project(tmp_path), ("docx",), None, Here(), lambda *_: None)
+    (made,) = make_products(source, Project(tmp_path), ("docx",), None, Here(), lambda *_: None)
     assert [finding.code for finding in made.findings if finding.severity is Severity.ERROR] == ["no-report"]
 
 
@@ -735,7 +735,7 @@ def converted(folder: Path, kind: str, documents: dict[str, bytes]) -> dict[str,
 def delivered() -> dict[str, bytes]:
     """Pack the specimen's chapters."""
     source = ROOT / "reports" / "specimen" / "workshop.yaml"
-    (made,) = make(source, Project(ROOT), ("manuscript",), None, Here(), lambda *_: None)
+    (made,) = make_products(source, Project(ROOT), ("manuscript",), None, Here(), lambda *_: None)
     return read_zip(made.documents[0].data)
 
 

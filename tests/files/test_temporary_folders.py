@@ -154,11 +154,11 @@ def test_faults_keep_their_findings_on_the_way_out_of_a_worker() -> None:
 
 
 def test_an_error_that_names_no_file_blames_no_line_of_the_workshop(tmp_path: Path) -> None:
-    from octavo.building.outcomes import OutcomeState, failed
+    from octavo.building.outcomes import OutcomeState, make_failed_outcome
 
     source = tmp_path / "tides" / "workshop.yaml"
-    blocked = failed(source, "summary", OSError(28, os.strerror(28)))
+    blocked = make_failed_outcome(source, "summary", OSError(28, os.strerror(28)))
     assert blocked.state is OutcomeState.BLOCKED and blocked.findings[0].place is None
     assert "summary of tides" in blocked.findings[0].message
-    named = failed(source, "summary", OSError(28, os.strerror(28), str(tmp_path / "x")))
+    named = make_failed_outcome(source, "summary", OSError(28, os.strerror(28), str(tmp_path / "x")))
     assert named.findings[0].place == Place(tmp_path / "x")

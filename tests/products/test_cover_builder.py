@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from immediate_executor import Here
-from octavo.building.product_pipeline import make
+from octavo.building.product_pipeline import make_products
 from octavo.findings.finding import Finding, FindingsError, Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model.printer_profile import Paper
@@ -53,8 +53,8 @@ class Covered:
         home.mkdir(parents=True, exist_ok=True)
         (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
         cover = CoverBuilder(CATALOGUE["cover"], load_workshop(home / "workshop.yaml"), project, style)
-        setter = Scheduler(Here(), PartCache(None, project, ""), project)
-        finished = cover.compose().typeset(setter).with_book(pages, ()).finish()
+        scheduler = Scheduler(Here(), PartCache(None, project, ""), project)
+        finished = cover.compose().typeset(scheduler).with_book(pages, ()).finish()
         (document,) = finished.documents
         self.pdf, self.expected = document.data, document.expected
         self.findings: list[Finding] = [*cover.log.findings, *finished.findings]
@@ -528,8 +528,8 @@ def test_the_same_book_gives_the_same_bytes(usual: Covered, tmp_path: Path) -> N
 def test_the_cover_is_made_after_its_book_and_by_its_pages(tmp_path: Path) -> None:
     file = written(tmp_path, described(press={"paper": {"grammage": 200, "bulk": 2}}))
     project = Project(tmp_path)
-    cover, book = make(file, project, ("cover", "volume"), None, Here(), lambda *_words: None)
-    (alone,) = make(file, project, ("cover",), None, Here(), lambda *_words: None)
+    cover, book = make_products(file, project, ("cover", "volume"), None, Here(), lambda *_words: None)
+    (alone,) = make_products(file, project, ("cover",), None, Here(), lambda *_words: None)
     assert (cover.product, book.product) == ("cover", "volume") and cover.pdf == alone.pdf
     assert cover.documents[0].expected.spine == pytest.approx(printed_page_count(book.pages, 8) / 2 * 0.4)
     assert set(book.inputs) <= set(alone.inputs)
@@ -539,5 +539,5 @@ def test_there_is_no_cover_of_a_book_that_could_not_be_made(tmp_path: Path) -> N
     content = described()
     content["chapters"] = []
     file = written(tmp_path, content)
-    (cover,) = make(file, Project(tmp_path), ("cover",), None, Here(), lambda *_words: None)
+    (cover,) = make_products(file, Project(tmp_path), ("cover",), None, Here(), lambda *_words: None)
     assert cover.documents == () and "the volume has no chapters" in [finding.message for finding in cover.findings]

@@ -15,7 +15,7 @@ from PIL import Image
 
 from checkout import ROOT
 from immediate_executor import Here
-from octavo.building.product_pipeline import BuildResult, make
+from octavo.building.product_pipeline import BuildResult, make_products
 from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
@@ -31,7 +31,7 @@ def made() -> dict[tuple[str, str], BuildResult]:
     return {
         (name, product.product): product
         for name in WORKSHOPS
-        for product in make(
+        for product in make_products(
             ROOT / "reports" / name / "workshop.yaml",
             project,
             ("summary", "follow-up"),
@@ -214,7 +214,9 @@ def test_a_second_style_is_laid_over_the_first_with_one_small_file(tmp_path: Pat
     (folder / "workshop.yaml").write_bytes((ROOT / "reports/illicit-trafficking-2004/workshop.yaml").read_bytes())
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles/mine.css").write_text('@import "briefing.css";\n:root { --trim-width: 180mm; --outer: 30mm }\n')
-    (product,) = make(folder / "workshop.yaml", Project(tmp_path), ["summary"], "mine", Here(), lambda *_: None)
+    (product,) = make_products(
+        folder / "workshop.yaml", Project(tmp_path), ["summary"], "mine", Here(), lambda *_: None
+    )
     with pikepdf.open(io.BytesIO(product.pdf)) as pdf:
         box = pdf.pages[0].trimbox
         assert round(float(box[2]) * 25.4 / 72) == 180
@@ -230,7 +232,7 @@ def test_a_table_of_long_rows_stands_below_its_heading_and_head(tmp_path: Path, 
     path.write_text(MINIMAL[: MINIMAL.index("recommendations:")] + yaml.safe_dump({"recommendations": entries}))
     with path.open("a") as file:
         file.write("policy:\n  disclaimer: None.\n")
-    (made,) = make(path, Project(tmp_path), ("summary",), None, Here(), lambda *_: None)
+    (made,) = make_products(path, Project(tmp_path), ("summary",), None, Here(), lambda *_: None)
     printed = pages(made)
     (first,) = [page for page in printed if "Table 1" in page]
     assert "\nRecommendations\n" in first and "agree agree" in first
@@ -256,7 +258,7 @@ def test_small_facts_are_printed_wherever_they_stand(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(yaml.safe_dump(said))
     Image.new("RGB", (300, 200), "navy").save(path.parent / "gauge.png")
-    (made,) = make(path, Project(tmp_path), ("follow-up",), None, Here(), lambda *_: None)
+    (made,) = make_products(path, Project(tmp_path), ("follow-up",), None, Here(), lambda *_: None)
     assert made.pdf, made.findings
     printed = words(" ".join(pages(made)))
     assert printed.count(words("Free of rights.")) == 2

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from octavo.building.product_pipeline import BuildResult, inspect
+from octavo.building.product_pipeline import BuildResult, inspect_workshop
 from octavo.findings.finding import Finding, Severity, has_errors
 from octavo.project.project_folders import Project
 from small_volume import (
@@ -410,13 +410,13 @@ and :math:`x + \\nosuch`.
 
 def test_a_broken_formula_is_told_where_it_stands(tmp_path: Path) -> None:
     file = written(tmp_path, workshop(), {"shore.rst": FORMULAS})
-    found = [one.place for one in inspect(file, Project(tmp_path), ("volume",)) if one.code == "bad-formula"]
+    found = [one.place for one in inspect_workshop(file, Project(tmp_path), ("volume",)) if one.code == "bad-formula"]
     assert [(place.line, place.column) for place in found if place] == [(7, 11), (8, 5), (12, 4)]
 
 
 def test_a_check_finds_in_chapters_what_a_build_finds(tmp_path: Path) -> None:
     file = written(tmp_path, workshop(index_terms=[]), {"shore.rst": FAULTY})
-    checked = {one for one in inspect(file, Project(tmp_path), ("volume", "offprints")) if one.place}
+    checked = {one for one in inspect_workshop(file, Project(tmp_path), ("volume", "offprints")) if one.place}
     made = {one for one in product(file, tmp_path, "volume").findings if one.place}
     assert checked == made
     assert {one.code: one.place.line for one in checked if one.place} == {
@@ -432,7 +432,7 @@ def test_a_check_finds_in_chapters_what_a_build_finds(tmp_path: Path) -> None:
 def test_letters_that_no_face_has_are_told_once_with_their_lines(tmp_path: Path) -> None:
     def told(content: dict[str, Any]) -> list[str]:
         file = written(tmp_path, content, {"shore.rst": FAULTY})
-        found = inspect(file, Project(tmp_path), ("volume",))
+        found = inspect_workshop(file, Project(tmp_path), ("volume",))
         return [one.message for one in found if one.code == "missing-glyph"]
 
     assert told(workshop()) == ["no face has the Georgian letters ბ, ე, თ, ი, ნ, ო and 3 more; lines 4, 5"]
@@ -553,7 +553,7 @@ def test_a_bibliography_that_is_written_otherwise_is_read_as_a_manuscript_is(
 ) -> None:
     file = written(tmp_path, workshop())
     (file.parent / "tides.bib").write_bytes(data)
-    findings = inspect(file, Project(tmp_path), ("volume",))
+    findings = inspect_workshop(file, Project(tmp_path), ("volume",))
     (amiss,) = [one for one in findings if one.code in ("not-utf-8", "forbidden-character")]
     assert told in amiss.message and amiss.place is not None and amiss.place.file.name == "tides.bib"
     assert not has_errors(findings) and "lost-character" not in {one.code for one in findings}

@@ -12,7 +12,7 @@ import pypdfium2
 import yaml
 
 from immediate_executor import Here
-from octavo.building.product_pipeline import BuildResult, make
+from octavo.building.product_pipeline import BuildResult, make_products
 from octavo.project.project_folders import Project
 from octavo.typesetting.part_cache import open_part_cache
 
@@ -99,7 +99,7 @@ def built(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes]
 
 def product(file: Path, folder: Path, name: str) -> BuildResult:
     with open_part_cache(folder / "build", "tides.parts", Project(folder), "test") as kept:
-        (made,) = make(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
+        (made,) = make_products(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
     return made
 
 

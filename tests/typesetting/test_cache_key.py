@@ -25,7 +25,9 @@ from octavo.typesetting.stylesheets import StyleSheets
 from octavo.typesetting.typeset_job import Style, TypesetJob
 
 ROOT = Path("/project")
-PART = TypesetJob("part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, furniture=True, margins=False)
+PART = TypesetJob(
+    "part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, is_running_heads=True, margins=False
+)
 CHAPTER = ChapterJob(
     name="c-moon",
     root=ROOT / "reports" / "tides",
@@ -107,7 +109,7 @@ def test_a_change_of_any_field_changes_the_key(job: Any) -> None:
 
 
 def test_running_heads_and_a_style_of_citations_have_keys_of_their_own() -> None:
-    assert key(PART) != key(replace(PART, furniture=False))
+    assert key(PART) != key(replace(PART, is_running_heads=False))
     assert key(CHAPTER) != key(replace(CHAPTER, citation_style="chicago-author-date"))
     assert key(CHAPTER) != key(replace(CHAPTER, path=CHAPTER.path.parent / "other" / "moon.rst"))
 

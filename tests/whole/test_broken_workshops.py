@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.building.product_pipeline import inspect
+from octavo.building.product_pipeline import inspect_workshop
 from octavo.files.source_lines import read_source_lines
 from octavo.findings import report_formats
 from octavo.project.project_folders import Project
@@ -13,7 +13,7 @@ CASES = sorted(folder for folder in (Path(__file__).parent / "broken").iterdir()
 
 
 def shown(source: Path) -> str:
-    return report_formats.format_as_text(inspect(source, Project(Path()), ("summary",)), read_source_lines)
+    return report_formats.format_as_text(inspect_workshop(source, Project(Path()), ("summary",)), read_source_lines)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

@@ -16,7 +16,7 @@ from immediate_executor import Here
 from octavo.building import product_pipeline, release_workshops
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.press_files import PressFileMaker
-from octavo.building.product_pipeline import BuildResult, inspect, make
+from octavo.building.product_pipeline import BuildResult, inspect_workshop, make_products
 from octavo.chapters.chapter_typesetter import list_figure_paths
 from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.cli.main import run_command
@@ -64,7 +64,7 @@ def made_of(
     file: Path, folder: Path, *products: str, doomed: Doomed = nothing, death: Exception = DEATHS[0]
 ) -> dict[str, BuildResult]:
     project, executor = Project(folder), Deadly(doomed, death)
-    made = make(file, project, products, None, executor, lambda *_: None, PartCache(None, project, ""))
+    made = make_products(file, project, products, None, executor, lambda *_: None, PartCache(None, project, ""))
     assert executor.done or doomed is nothing
     return {one.product: one for one in made}
 
@@ -130,7 +130,7 @@ def test_a_source(what: str, tmp_path: Path) -> None:
     assert set(openings(made["volume"].pdf, TITLES)) == set(TITLES)
     assert LOST in page_of(made["volume"], LOST) and texts(made["volume"].pdf)[-1]
     assert len(made["offprints"].documents) == 3
-    (known,) = [one for one in inspect(file, Project(tmp_path), ("volume",)) if one.severity is Severity.ERROR]
+    (known,) = [one for one in inspect_workshop(file, Project(tmp_path), ("volume",)) if one.severity is Severity.ERROR]
     assert (known.code, known.place, known.missing) == (found.code, found.place, found.missing)
     if data is not None and name.endswith(".pdf"):
         assert known == found
@@ -266,8 +266,8 @@ def test_a_paper_that_makes_the_book_unfit_costs_that_paper(tmp_path: Path, monk
         shores = ["a good deal more" in " ".join(texts(one.pdf)) for one in documents]
         return [[Finding("preflight-any", "page 1: is unfit")] * is_shore for is_shore in shores]
 
-    monkeypatch.setattr(PressFileMaker, "wrong", wrong)
-    monkeypatch.setattr(product_pipeline, "_are_unfit", lambda _: True)
+    monkeypatch.setattr(PressFileMaker, "find_screen_errors", wrong)
+    monkeypatch.setattr(product_pipeline, "_have_errors", lambda _: True)
     content = workshop(index_terms=[])
     content["chapters"][2]["source"] = "shore.pdf"
     words = "Where the Land Ends by Kari Hansen, and a good deal more"
@@ -307,7 +307,7 @@ def test_nothing_is_released_that_lacks_anything(
     monkeypatch.setattr(release_workshops, "build", lambda *_: outcomes)
     monkeypatch.setattr(release_workshops, "export", lambda *_: ())
     (made,) = release_workshops.release([source], BuildRequest())
-    assert not made.is_fit and f"it lacks what the messages above tell of: {missing} (1)" in made.findings[-1].message
+    assert not made.is_fit and f"pieces are missing, see the messages above: {missing} (1)" in made.findings[-1].message
 
 
 FAULTS = """\

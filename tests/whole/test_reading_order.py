@@ -15,7 +15,7 @@ from docutils import nodes
 
 from checkout import ROOT
 from immediate_executor import Here
-from octavo.building.product_pipeline import make
+from octavo.building.product_pipeline import make_products
 from octavo.chapters.manuscript_reader import cite, cross, label, parse_manuscript
 from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop
@@ -53,7 +53,7 @@ INLINE = ("Span", "Link", "Quote", "Code", "Reference")
 
 @cache
 def pdf(name: str, product: str) -> bytes:
-    (made,) = make(workshop_file(name), Project(ROOT), (product,), None, Here(), lambda *_: None)
+    (made,) = make_products(workshop_file(name), Project(ROOT), (product,), None, Here(), lambda *_: None)
     assert [finding for finding in made.findings if finding.severity is Severity.ERROR] == []
     return made.pdf
 
@@ -79,7 +79,8 @@ def source(name: str, product: str) -> Iterator[str]:
     file = workshop_file(name)
     kind = VolumeBuilder if product == "volume" else ReportBuilder
     book = kind(CATALOGUE[product], load_workshop(file), Project(ROOT))
-    trees = book.compose().trees
+    composed = book.compose()
+    trees = composed.volume.filled.trees if product == "volume" else composed.trees
     for plan in book.inputs.product.parts:
         if plan.chapters:
             for chapter in book.inputs.workshop.chapters:

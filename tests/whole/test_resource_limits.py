@@ -41,7 +41,13 @@ from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAP
 from octavo.rendering.rst.jinja_sandbox import MAX_TEMPLATE_STEPS
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.typesetting.cache_key import compute_cache_key
-from octavo.typesetting.part_cache import CachedPart, PartCache, _compute_seal, open_part_cache, standing
+from octavo.typesetting.part_cache import (
+    CachedPart,
+    PartCache,
+    _compute_seal,
+    open_part_cache,
+    open_part_cache_for_reading,
+)
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import find_stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
@@ -434,12 +440,12 @@ def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp
 
 def test_a_check_takes_what_a_build_has_kept_and_keeps_nothing(tmp_path: Path) -> None:
     project, part = Project(tmp_path), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {}))
-    with standing(tmp_path, "parts", project, "same") as none:
+    with open_part_cache_for_reading(tmp_path, "parts", project, "same") as none:
         none.store_part(compute_cache_key("a", none.environment, name=str), part)
     assert not list(tmp_path.iterdir())
     with open_part_cache(tmp_path, "parts", project, "same") as built:
         built.store_part(compute_cache_key("a", built.environment, name=str), part)
-    with standing(tmp_path, "parts", project, "same") as known:
+    with open_part_cache_for_reading(tmp_path, "parts", project, "same") as known:
         assert known.load_part(compute_cache_key("a", known.environment, name=str)) == part
         known.store_part(compute_cache_key("b", known.environment, name=str), part)
     assert len(list((tmp_path / project_folders.RECORDS_FOLDER / "parts").iterdir())) == 1

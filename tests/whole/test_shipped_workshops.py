@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from checkout import ROOT
-from octavo.building.product_pipeline import inspect
+from octavo.building.product_pipeline import inspect_workshop
 from octavo.findings.finding import Severity
 from octavo.loading.top_level_keys import read_top_keys
 from octavo.loading.workshop_loader import load_workshop
@@ -369,7 +369,7 @@ def begun(folder: Path, text: str) -> Path:
 
 
 def faults(file: Path) -> list[str]:
-    found = inspect(file, project_of_workshop(file), described_products(read_top_keys(file)))
+    found = inspect_workshop(file, project_of_workshop(file), described_products(read_top_keys(file)))
     return [f"{finding.place}: {finding.message}" for finding in found if finding.severity is not Severity.ADVICE]
 
 

@@ -1,7 +1,7 @@
-"""Build and check workshops: their files in, one outcome for each product out, whatever befalls the others.
+"""Build and check workshops, with one outcome for each product.
 
-First it is found out what need not be built again; only if something is left are workers started and the typesetter
-and all that comes before it imported.
+Products that are up to date are found first. Workers are started, and the typesetter is imported, only if something has
+to be built.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ..product_catalogue import (
 )
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
-from .outcomes import BuildRequest, Outcome, OutcomeState, Tell, failed, silent
+from .outcomes import BuildRequest, Outcome, OutcomeState, ProgressListener, ignore_progress, make_failed_outcome
 from .output_folder import build_record
 
 if TYPE_CHECKING:
@@ -37,26 +37,26 @@ if TYPE_CHECKING:
     from ..project.project_folders import Project
     from .product_pipeline import BuildResult
 
-# A workshop.yaml may stand in somebody's home folder.
-MOST_FILES = 10_000
+# A workshop.yaml may lie in a home folder, with very many files below it.
+MAX_STAMPED_FILES = 10_000
 
 
 @dataclass
 class _Build:
-    """A build of several workshops on its way."""
+    """A running build of several workshops: its outcomes so far, and the workshop of each output folder."""
 
     wanted: BuildRequest
-    tell: Tell
+    tell: ProgressListener
     outcomes: list[Outcome] = field(default_factory=list)
     homes: dict[Path, Path] = field(default_factory=dict)
 
-    def recall(self, request: build_record.ProductRequest) -> bool:
-        """Tell whether a product need not be built again; if so, note it and what was found when it was."""
+    def use_unchanged_product(self, request: build_record.ProductRequest) -> bool:
+        """Return whether a product is up to date; if it is, add its outcome with the findings of its last build."""
         kept = build_record.find_unchanged_record(request)
-        if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
+        if kept is None or not self.claim_folder(request.output / kept.workshop, request.source):
             return False
         if is_incomplete(kept.findings) or any(finding.code == UNVERIFIED for finding in kept.findings):
-            return False  # what was missing then may be there now
+            return False  # what was missing may be there now
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
         if has_errors(kept.findings, self.wanted.strict):
             outcome = Outcome(request.source, request.product, OutcomeState.FAULTY, kept.findings)
@@ -64,55 +64,61 @@ class _Build:
             outcome = Outcome(
                 request.source, request.product, OutcomeState.UNCHANGED, kept.findings, files, entries=kept.entries
             )
-            self.tell(_name(request.source), request.product, "unchanged")
+            self.tell(_folder_name(request.source), request.product, "unchanged")
         self.outcomes.append(outcome)
         return True
 
-    def settles_in(self, home: Path, source: Path) -> bool:
-        """Claim a folder of products for a workshop; False if another one of this build has it."""
+    def claim_folder(self, home: Path, source: Path) -> bool:
+        """Claim an output folder for a workshop; return False if another workshop of this build has it."""
         return self.homes.setdefault(home, source) == source
 
-    def make(self, source: Path, requests: Sequence[build_record.ProductRequest], executor: Executor) -> None:
-        """Make and publish products of one workshop."""
-        from .product_pipeline import make
+    def make_workshop_products(
+        self, source: Path, requests: Sequence[build_record.ProductRequest], executor: Executor
+    ) -> None:
+        """Make and publish the products of one workshop."""
+        from .product_pipeline import make_products
 
         def tell(stage: str, document: str) -> None:
-            self.tell(_name(source), document if document.removeprefix(PRESS_PREFIX) in PRODUCTS else "", stage)
+            self.tell(_folder_name(source), document if document.removeprefix(PRESS_PREFIX) in PRODUCTS else "", stage)
 
         from ..typesetting.part_cache import open_part_cache
 
         first = requests[0]
         names = [request.product for request in requests]
-        before = build_record.stat_files(islice(source.parent.rglob("*"), MOST_FILES))
+        before = build_record.stat_files(islice(source.parent.rglob("*"), MAX_STAMPED_FILES))
         try:
             with open_part_cache(first.output, first.parts_name, first.project, first.build_environment) as kept:
                 wanted = self.wanted
-                products = make(source, first.project, names, wanted.style, executor, tell, kept, wanted.printer)
+                products = make_products(
+                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
+                )
                 if set(VOLUME_PRODUCTS) <= set(names):
                     kept.remove_unused()
         except Exception as error:
-            self.outcomes += [failed(source, name, error) for name in names]
+            self.outcomes += [make_failed_outcome(source, name, error) for name in names]
             return
         for request, made in zip(requests, products, strict=True):
-            self.outcomes.append(self.publish(request, made, before))
+            self.outcomes.append(self.publish_product(request, made, before))
 
-    def publish(
+    def publish_product(
         self, request: build_record.ProductRequest, made: BuildResult, before: build_record.FileStamps
     ) -> Outcome:
-        """Publish one product, if it came out well."""
+        """Publish one product if it has no errors, and return its outcome."""
         from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry, publish_products
 
-        source, workshop = request.source, made.workshop or _name(request.source)
+        source, workshop = request.source, made.workshop or _folder_name(request.source)
         read = digest_inputs(made.inputs, request.project)
-        found = [*made.findings, *_written_meanwhile(made, before)]
-        if not self.settles_in(request.output / workshop, source):
-            found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
+        found = [*made.findings, *_find_changed_inputs(made, before)]
+        if not self.claim_folder(request.output / workshop, source):
+            found.append(_duplicate_id_finding(workshop, source, self.homes[request.output / workshop]))
         if made.error and not made.documents:
-            return failed(source, request.product, made.error, found)
+            return make_failed_outcome(source, request.product, made.error, found)
         if has_errors(found, self.wanted.strict):
-            return Outcome(source, request.product, _state(found), tuple(found))
+            return Outcome(source, request.product, _choose_stopped_state(found), tuple(found))
         if not made.documents:
-            return failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
+            return make_failed_outcome(
+                source, request.product, RuntimeError("nothing was made, and no finding says why"), found
+            )
         entries = tuple(
             make_manifest_entry(
                 made.product,
@@ -127,7 +133,7 @@ class _Build:
             for document in made.documents
         )
         known = build_record.BuildRecord(
-            build_record.request_key(request), read, workshop, entries, made.findings, tuple(_read_keys(source))
+            build_record.request_key(request), read, workshop, entries, made.findings, tuple(_read_file_keys(source))
         )
         written = build_record.write(known, request.project)
         finished = [
@@ -137,51 +143,55 @@ class _Build:
         try:
             files = publish_products(workshop, finished, request.output)
         except Exception as error:
-            return failed(source, request.product, error, found)
-        self.tell(_name(source), request.product, "built")
+            return make_failed_outcome(source, request.product, error, found)
+        self.tell(_folder_name(source), request.product, "built")
         state = OutcomeState.INCOMPLETE if is_incomplete(found) else OutcomeState.BUILT
         return Outcome(source, request.product, state, tuple(found), files, made.error, entries)
 
 
-def build(sources: Iterable[Path], wanted: BuildRequest, tell: Tell = silent) -> tuple[Outcome, ...]:
-    """Build the products of workshops; those made already of the same input are left as they stand."""
+def build(
+    sources: Iterable[Path], wanted: BuildRequest, tell: ProgressListener = ignore_progress
+) -> tuple[Outcome, ...]:
+    """Build the products of workshops and return their outcomes. Products that are up to date are left unchanged."""
     progress = _Build(wanted, tell)
     stale: dict[Path, list[build_record.ProductRequest]] = {}
-    for request in _requests(tuple(sources), wanted):
+    for request in _list_requests(tuple(sources), wanted):
         if link := find_link(request.source):
             progress.outcomes.append(
                 Outcome(request.source, request.product, OutcomeState.FAULTY, (link_finding(link),))
             )
-        elif not progress.recall(request):
+        elif not progress.use_unchanged_product(request):
             stale.setdefault(request.source, []).append(request)
     if stale and (library_versions.missing_native_libraries() or library_versions.find_unknown_versions()):
-        progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
+        progress.outcomes += [
+            _make_missing_library_outcome(request) for requests in stale.values() for request in requests
+        ]
     elif stale:
         bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
-        from .worker_start import workers
+        from .worker_start import start_build_workers
 
-        with workers(bound) as executor:
+        with start_build_workers(bound) as executor:
             for source, requests in stale.items():
                 with gc_pause.pause_garbage_collection():
-                    progress.make(source, requests, executor)
+                    progress.make_workshop_products(source, requests, executor)
     return tuple(progress.outcomes)
 
 
-def _requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[build_record.ProductRequest]:
+def _list_requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[build_record.ProductRequest]:
     projects = {source: project_of_workshop(source) for source in sources}
     circumstances = {project: build_record.digest_build_environment(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build_folder
-        for product in _products(source, wanted, project, output):
+        for product in _list_requested_products(source, wanted, project, output):
             yield build_record.ProductRequest(
-                source, product, project, output, circumstances[project], wanted.style, _printer(product, wanted)
+                source, product, project, output, circumstances[project], wanted.style, _choose_printer(product, wanted)
             )
 
 
-def _products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
-    """Name the products that are meant; those of the press after those of the screen that they are made from."""
+def _list_requested_products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
+    """Yield the products to build. Press files follow the products that they are made from."""
     named = tuple(wanted.products) or (possible_products if wanted.complete else described_products)(
-        _keys(source, project, output)
+        _find_top_keys(source, project, output)
     )
     if wanted.press and not wanted.products and COVER not in named:
         named = (*named, COVER)
@@ -190,54 +200,54 @@ def _products(source: Path, wanted: BuildRequest, project: Project, output: Path
         yield from (PRESS_PREFIX + product for product in named if product in PRINTED_PRODUCTS)
 
 
-def _keys(source: Path, project: Project, output: Path) -> Collection[str]:
-    """Give the keys at the top of a workshop file; where a record knows them, no library is imported for it."""
+def _find_top_keys(source: Path, project: Project, output: Path) -> Collection[str]:
+    """Return the keys at the top of a workshop file, from a record if possible: that needs no YAML library."""
     known = build_record.find_top_keys(source, PRODUCTS, project, output)
-    return known or _read_keys(source)
+    return known or _read_file_keys(source)
 
 
-def _read_keys(source: Path) -> Collection[str]:
+def _read_file_keys(source: Path) -> Collection[str]:
     from ..loading.top_level_keys import read_top_keys
 
     return read_top_keys(source)
 
 
-def _printer(product: str, wanted: BuildRequest) -> str | None:
-    """Name the printer on whom a product depends: what goes to press, and the cover, whose spine is of his paper."""
+def _choose_printer(product: str, wanted: BuildRequest) -> str | None:
+    """Return the printer that a product depends on: press files do, and the cover, because paper decides the spine."""
     return wanted.printer if product.startswith(PRESS_PREFIX) or product == COVER else None
 
 
 def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
-    """Check workshops by all that can be known without typesetting, each in a process that can be stopped."""
-    wanted = [(source, tuple(products) or described_products(_read_keys(source))) for source in sources]
+    """Check workshops without typesetting, each in a worker process with limits."""
+    wanted = [(source, tuple(products) or described_products(_read_file_keys(source))) for source in sources]
     if not wanted:
         return ()
     from ..processes.worker_pool import start_reading_workers
 
-    with start_reading_workers(warm_checks, len(wanted)) as executor:
-        looked = [(source, executor.submit(_inspected, source, names)) for source, names in wanted]
-        return tuple(_checked(source, task, strict) for source, task in looked)
+    with start_reading_workers(import_checks, len(wanted)) as executor:
+        looked = [(source, executor.submit(_inspect_in_worker, source, names)) for source, names in wanted]
+        return tuple(_wait_for_check(source, task, strict) for source, task in looked)
 
 
-def warm_checks() -> None:
-    """Import all that checking needs."""
+def import_checks() -> None:
+    """Import everything that a check needs."""
     from ..products import volume_builder  # noqa: F401 (imported so that forks have it)
     from . import product_pipeline  # noqa: F401 (imported so that forks have it)
 
 
-def _inspected(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
-    from ..typesetting.part_cache import standing
-    from .product_pipeline import inspect
+def _inspect_in_worker(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
+    from ..typesetting.part_cache import open_part_cache_for_reading
+    from .product_pipeline import inspect_workshop
 
     project = project_of_workshop(source)
     request = build_record.ProductRequest(
         source, "", project, project.build_folder, build_record.digest_build_environment(project)
     )
-    with standing(request.output, request.parts_name, project, request.build_environment) as store:
-        return inspect(source, project, products, store)
+    with open_part_cache_for_reading(request.output, request.parts_name, project, request.build_environment) as store:
+        return inspect_workshop(source, project, products, store)
 
 
-def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:
+def _wait_for_check(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:
     from ..processes.worker_pool import WorkerDied, stopped_finding
 
     try:
@@ -245,13 +255,13 @@ def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> O
     except WorkerDied as death:
         return Outcome(source, "", OutcomeState.FAULTY, (stopped_finding("the check", death, Place(source)),))
     except Exception as error:
-        return failed(source, "", error)
+        return make_failed_outcome(source, "", error)
     is_faulty = has_errors(found, strict) or is_incomplete(found)
     return Outcome(source, "", OutcomeState.FAULTY if is_faulty else OutcomeState.UNCHANGED, found)
 
 
-def _state(found: Iterable[Finding]) -> OutcomeState:
-    """Tell what a product was stopped by that was not made: by its input, unless something else is told."""
+def _choose_stopped_state(found: Iterable[Finding]) -> OutcomeState:
+    """Return why a product was not made: because of its input, unless a finding says otherwise."""
     from ..project.printer_profile_lookup import MISSING_ICC_PROFILE
 
     codes = {finding.code for finding in found}
@@ -264,34 +274,34 @@ def _state(found: Iterable[Finding]) -> OutcomeState:
     )
 
 
-def _lacking(request: build_record.ProductRequest) -> Outcome:
-    """Say which libraries are missing, or of versions whose insides are not known; each with the line that mends it."""
+def _make_missing_library_outcome(request: build_record.ProductRequest) -> Outcome:
+    """Return the outcome for libraries that are missing or of an unsupported version, with commands to install."""
     found = [
         Finding(
             "unknown-version",
-            f"{one.library} {one.found}, but Octavo corrects its insides and needs {one.wanted}",
+            f"{one.library} {one.found}, but Octavo patches it and needs {one.wanted}",
             hint=f"python -m pip install '{one.wanted}'",
         )
         for one in library_versions.find_unknown_versions()
     ]
     if files := ", ".join(library_versions.missing_native_libraries()):
-        message = f"a library of the system is missing: {files}"
+        message = f"system libraries are missing: {files}"
         found.append(Finding("missing-library", message, hint=library_versions.INSTALL_COMMAND))
     return Outcome(request.source, request.product, OutcomeState.LACKING, tuple(found))
 
 
-def _written_meanwhile(made: BuildResult, before: build_record.FileStamps) -> list[Finding]:
-    """Find inputs that were written while they were read: the product may be made of neither the old nor the new."""
+def _find_changed_inputs(made: BuildResult, before: build_record.FileStamps) -> list[Finding]:
+    """Return a finding for each input file that changed during the build: the product may mix old and new content."""
     now = build_record.stat_files(made.inputs)
     changed = [path for path in made.inputs if path in before and now.get(path) != before[path]]
-    words = "this file was changed while it was being built"
+    words = "this file was changed during the build"
     return [Finding("changed-meanwhile", words, Place(path), "build again") for path in changed]
 
 
-def _same_id(workshop: str, source: Path, other: Path) -> Finding:
+def _duplicate_id_finding(workshop: str, source: Path, other: Path) -> Finding:
     words = f"the id '{workshop}' is also that of {other.parent.name}/{other.name}, whose documents it would replace"
     return Finding("same-id", words, Place(source), "give one of the two another id")
 
 
-def _name(source: Path) -> str:
+def _folder_name(source: Path) -> str:
     return source.parent.name

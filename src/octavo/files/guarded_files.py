@@ -37,13 +37,13 @@ def read_file(path: Path, most: int = -1) -> bytes:
     """
     descriptor = open_file(path)
     try:
-        return _bytes_of(descriptor, most)
+        return _read_descriptor(descriptor, most)
     finally:
         os.close(descriptor)
 
 
 def read_files(folder: Path, names: Iterable[str]) -> Iterator[bytes | None]:
-    """Read ordinary files of one folder, which is opened only once; None for what cannot be read or is no such file."""
+    """Yield the content of files in one folder, which is opened once; None for a file that cannot be read."""
     try:
         here = _descend(folder.absolute().parts)
     except OSError:
@@ -60,14 +60,14 @@ def _read_at(here: int, name: str, folder: Path) -> bytes | None:
     with suppress(FindingsError, OSError):
         descriptor = _open_at(here, name, folder / name)
         try:
-            return _bytes_of(descriptor) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+            return _read_descriptor(descriptor) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
         finally:
             os.close(descriptor)
     return None
 
 
-def _bytes_of(descriptor: int, most: int = -1) -> bytes:
-    # One byte more than there should be, so that mostly the second piece is the end.
+def _read_descriptor(descriptor: int, most: int = -1) -> bytes:
+    # One byte more than the file has, so that usually the second read finds the end.
     size, pieces = max(os.fstat(descriptor).st_size, _PIECE) + 1, []
     while piece := os.read(descriptor, size if most < 0 else min(size, most)):
         pieces.append(piece)
@@ -100,7 +100,7 @@ def _open_below(path: Path) -> int:
 
 
 def _descend(folders: Sequence[str]) -> int:
-    """Open folders, each from the one before it, and give the descriptor of the last."""
+    """Open folders, each from the one before it, and return the descriptor of the last."""
     here = os.open(folders[0], _FOLDER_FLAGS)
     try:
         for folder in folders[1:]:
@@ -136,7 +136,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether anything stands at a path; a name that is too long for a file is that of none."""
+    """Return whether anything is at a path; nothing is at a path whose name is too long for a file."""
     try:
         return path.exists()
     except OSError as error:

@@ -134,14 +134,17 @@ def _document_images(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[st
         try:
             images[uri] = render_first_page(drawn.pdf) if drawn else asset
         except pdf_figures.UnusableFigure as unusable:
-            message = f"the figure '{uri}' {unusable.args[0]}, so it is missing in the Word document"
-            place = Place(job.chapter.path)
-            findings.append(
-                Finding(
-                    "bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=MissingKind.FIGURE
-                )
-            )
+            findings.append(_unusable_figure_finding(job, uri, unusable, "so it is missing in the Word document"))
     return images, findings
+
+
+def _unusable_figure_finding(
+    job: ChapterFilesJob, uri: str, unusable: pdf_figures.UnusableFigure, consequence: str
+) -> Finding:
+    reason, hint = map(str, unusable.args)
+    message = f"the figure '{uri}' {reason}, {consequence}"
+    place = Place(job.chapter.path)
+    return Finding("bad-drawing", message, place, hint, Severity.WARNING, missing=MissingKind.FIGURE)
 
 
 def _figure_files(
@@ -156,13 +159,7 @@ def _figure_files(
         try:
             data, suffix = _figure_file(job, read, uri, asset)
         except pdf_figures.UnusableFigure as unusable:
-            message = f"the figure '{uri}' {unusable.args[0]}, so its file is missing in the package"
-            place = Place(job.chapter.path)
-            findings.append(
-                Finding(
-                    "bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=MissingKind.FIGURE
-                )
-            )
+            findings.append(_unusable_figure_finding(job, uri, unusable, "so its file is missing in the package"))
         else:
             yield describe_picture(image, number, f"figures/{job.stem}-{number}{suffix}"), data
 

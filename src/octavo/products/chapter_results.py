@@ -45,7 +45,7 @@ class SubmittedChapters:
     filled: FilledProduct
     volume: Volume
     chapters: tuple[VolumeChapter, ...]
-    setter: Scheduler
+    scheduler: Scheduler
     area: TypeArea
 
     def submit(self) -> None:
@@ -53,16 +53,16 @@ class SubmittedChapters:
         terms = self._index_terms()
         for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.is_author_pdf else 1)):
             if read.is_author_pdf:
-                read.scheduled_pdf = self.setter.submit_author_pdf(self._author_pdf_job(read, terms))
+                read.scheduled_pdf = self.scheduler.submit_author_pdf(self._author_pdf_job(read, terms))
             else:
                 read.job = make_chapter_job(self.filled, self.volume, read, terms)
-                read.scheduled_text = self.setter.submit_chapter(read.job)
+                read.scheduled_text = self.scheduler.submit_chapter(read.job)
 
     def inspect_author_pdfs(self) -> None:
         """Place authors' PDFs as a build would, and collect what is wrong with them."""
         for read in [read for read in self.chapters if read.is_author_pdf]:
             with working_on(read.file):
-                scheduled = self.setter.submit_author_pdf(self._author_pdf_job(read, self._index_terms()))
+                scheduled = self.scheduler.submit_author_pdf(self._author_pdf_job(read, self._index_terms()))
             if faults := self._take_author_pdf(read, scheduled):
                 mark_missing(read, faults, self.filled.log)
         self.filled.log.findings += find_repeated_texts(self.chapters)
@@ -91,7 +91,7 @@ class SubmittedChapters:
             assert read.job is not None and read.result is not None  # noqa: S101 - it was typeset from a job
             log.findings += find_ambiguous_references(read, self.chapters)
             read.job = replace(read.job, others=select_wanted_labels(read.result, labels))
-            read.scheduled_text = self.setter.submit_chapter(read.job)
+            read.scheduled_text = self.scheduler.submit_chapter(read.job)
         for read in waiting:
             self._take_chapter(read)
         for read in self.chapters:
@@ -126,9 +126,9 @@ class SubmittedChapters:
         self, read: VolumeChapter, faults: Sequence[Finding], checker: DocumentChecker | None = None
     ) -> None:
         """Typeset a chapter without the figures at fault; if none is, typeset a notice page."""
-        job = drop_faulty_figures(read.job, faults, self.setter, checker) if read.job else None
+        job = drop_faulty_figures(read.job, faults, self.scheduler, checker) if read.job else None
         if job is not None:
-            scheduled = self.setter.submit_chapter(job)
+            scheduled = self.scheduler.submit_chapter(job)
             made = scheduled.attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
             if not isinstance(made, Finding) and not find_chapter_faults(made, checker):
                 read.job, read.result, read.scheduled_text = job, made, None
@@ -146,7 +146,7 @@ class SubmittedChapters:
 
     def _typeset_opening(self, read: VolumeChapter) -> TypesetChapter:
         read.job = make_chapter_job(self.filled, self.volume, read, ())
-        return self.setter.submit_chapter(read.job).result()
+        return self.scheduler.submit_chapter(read.job).result()
 
     def _take_author_pdf(self, read: VolumeChapter, scheduled: ScheduledJob[PlacedPdf]) -> list[Finding]:
         """Take the result of a finished PDF; if it cannot be bound, return what was found instead."""

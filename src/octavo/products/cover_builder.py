@@ -49,15 +49,15 @@ from .filled_product import (
     open_shown_images,
     parse_part,
 )
-from .product_builder import FinishedDocument, FinishedProduct, TypesetProduct
-from .product_inputs import BuildLog, ProductInputs, iterate_values, prepare_inputs
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs, iterate_values
 from .report_builder import check_meanwhile, report_metadata
 from .scheduler import ScheduledJob, Scheduler
 
 _PANELS = ("band", "front", "back", "spine")
 
 
-class CoverBuilder:
+class CoverBuilder(ProductBuilder):
     """Makes a cover once the book's page count is known. Each panel is tried out by itself first."""
 
     def __init__(
@@ -69,8 +69,7 @@ class CoverBuilder:
         executor: Executor | None = None,
         printer: str | None = None,
     ) -> None:
-        self.log = BuildLog(loaded)
-        self.inputs = prepare_inputs(product, loaded, project, style, executor)
+        super().__init__(product, loaded, project, style, executor)
         self._printer = printer
 
     def inspect(self, _setter: Scheduler) -> None:
@@ -141,10 +140,10 @@ class ComposedCover:
         publisher = (volume.publisher.name if volume.publisher else "") if volume else known.publisher
         return replace(known, authors=editors or known.authors, publisher=publisher)
 
-    def typeset(self, setter: Scheduler) -> TypesetCover:
+    def typeset(self, scheduler: Scheduler) -> TypesetCover:
         """Check the texts; nothing can be submitted before the page count is known."""
         check_meanwhile(self.filled, tuple(_press_texts(self.filled.inputs)))
-        return TypesetCover(self, setter)
+        return TypesetCover(self, scheduler)
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,7 @@ class TypesetCover(TypesetProduct):
     """A cover that waits for the page count of its book (`pages`)."""
 
     cover: ComposedCover
-    setter: Scheduler
+    scheduler: Scheduler
     pages: int = 0
 
     @property
@@ -179,7 +178,7 @@ class TypesetCover(TypesetProduct):
         """Find the type size of each panel, typeset the whole cover, and bind it."""
         cover = self.cover
         layout = measure_cover(self.pages, cover.filled.sheets, cover.profile, cover.press)
-        panels = _fit_panels(_PanelTypesetter(cover, layout, self.setter))
+        panels = _fit_panels(_PanelTypesetter(cover, layout, self.scheduler))
         part = panels.typesetter.submit("wrap", panels.facts, panels.sizes).result()
         collect_findings(cover.filled, [part])
         self.log.stop_at_errors()
@@ -195,7 +194,7 @@ class _PanelTypesetter:
 
     cover: ComposedCover
     layout: CoverLayout
-    setter: Scheduler
+    scheduler: Scheduler
 
     def submit(self, name: str, facts: TemplateValues, sizes: Mapping[str, float]) -> ScheduledJob[TypesetPart]:
         """Submit a panel, or the whole cover (`wrap`)."""
@@ -207,7 +206,7 @@ class _PanelTypesetter:
         shown = replace(filled, facts=facts, trees=trees, images=images)
         job = make_part_job(shown, plan, shown.html_options(plan, self.cover.title), margins=False).job
         styles = (*job.styles, Style("wrap", self.layout.size_properties(sizes)))
-        return self.setter.submit_part(replace(job, styles=styles, assets=self._coloured_assets(job)))
+        return self.scheduler.submit_part(replace(job, styles=styles, assets=self._coloured_assets(job)))
 
     def _coloured_assets(self, job: TypesetJob) -> Mapping[str, bytes]:
         # An image does not inherit the colour of the text around it.

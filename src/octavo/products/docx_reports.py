@@ -22,8 +22,8 @@ from ..rendering.graphics import chart_svg
 from ..rendering.rst import directives
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .filled_product import FilledProduct
-from .product_builder import FinishedDocument, FinishedProduct, TypesetProduct
-from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs
 from .report_builder import ComposedReport, ReportBuilder
 from .scheduler import ScheduledJob, Scheduler
 
@@ -35,7 +35,7 @@ svg.chart { width: 100%%; height: auto; display: block }
 _VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
-class DocxReportsBuilder:
+class DocxReportsBuilder(ProductBuilder):
     """Makes Word documents from the same trees as the PDFs; only charts are typeset."""
 
     def __init__(
@@ -46,8 +46,7 @@ class DocxReportsBuilder:
         style: str | None = None,
         executor: Executor | None = None,
     ) -> None:
-        self.log = BuildLog(loaded)
-        self.inputs = prepare_inputs(product, loaded, project, style, executor)
+        super().__init__(product, loaded, project, style, executor)
         whole = self.inputs.whole
         held = {"summary": whole.summary, "follow-up": whole.summary and whole.report}
         self._reports = [
@@ -83,7 +82,7 @@ class ComposedDocxReports:
     log: BuildLog
     reports: tuple[ComposedReport, ...]
 
-    def typeset(self, setter: Scheduler) -> TypesetDocxReports:
+    def typeset(self, scheduler: Scheduler) -> TypesetDocxReports:
         """Submit the charts of the reports."""
         charts = {}
         for report in self.reports:
@@ -91,7 +90,7 @@ class ComposedDocxReports:
             wanted = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(directives.chart))
             for name in wanted:
                 if name in report.filled.charts:
-                    charts[report.name, name] = setter.submit_part(_chart_job(report.filled, name))
+                    charts[report.name, name] = scheduler.submit_part(_chart_job(report.filled, name))
         return TypesetDocxReports(self, charts)
 
 

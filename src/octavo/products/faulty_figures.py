@@ -22,17 +22,17 @@ from .scheduler import Scheduler
 
 
 def drop_faulty_figures(
-    job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, checker: DocumentChecker | None = None
+    job: ChapterJob, faults: Sequence[Finding], scheduler: Scheduler, checker: DocumentChecker | None = None
 ) -> ChapterJob | None:
     """Return the job without the figures that cause its faults; None if no figure does."""
     if any(
         finding.subject for finding in faults if finding.severity is Severity.ERROR
     ):  # text is the cause, and reported with its position
         return None
-    paths = setter.submit_figure_list(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
+    paths = scheduler.submit_figure_list(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
     if isinstance(paths, Finding):
         return None
-    trials = {path: setter.submit_chapter(single_figure_job(job, path)) for path in paths}
+    trials = {path: scheduler.submit_chapter(single_figure_job(job, path)) for path in paths}
     blamed: dict[str, Finding] = {}
     for path, trial in trials.items():
         made = trial.attempt(f"the figure '{path}'", Place(job.path), MissingKind.FIGURE)

@@ -186,9 +186,9 @@ def make_part_job(filled: FilledProduct, plan: PartPlan, options: HtmlOptions, m
     return PartJob(job, page.headings, page.places, glyph_coverage.printed_text(page.html))
 
 
-def submit_part(part: PartJob, setter: Scheduler) -> SubmittedPart:
+def submit_part(part: PartJob, scheduler: Scheduler) -> SubmittedPart:
     """Submit the job of a part."""
-    return SubmittedPart(part, setter.submit_part(part.job))
+    return SubmittedPart(part, scheduler.submit_part(part.job))
 
 
 def collect_findings(

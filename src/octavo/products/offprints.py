@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from docutils import nodes
 
 from ..findings.finding import Finding, MissingKind, Severity
-from ..loading.workshop_loader import LoadedWorkshop
 from ..pdf.binding.binder import CLAIMS_LOST, bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
 from ..pdf.metadata.document_metadata import Metadata
-from ..product_catalogue import Product
-from ..project.project_folders import Project
 from ..rendering.context.display_names import full_name
 from .chapter_results import SubmittedChapters
 from .filled_product import (
@@ -26,32 +22,28 @@ from .filled_product import (
     submit_part,
 )
 from .page_placement import PlacedPart
-from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, TypesetProduct
-from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
+from .product_inputs import BuildLog, ProductInputs
 from .report_builder import check_meanwhile
 from .running_heads import choose_running_heads, typeset_running_heads
 from .scheduler import Scheduler
-from .volume_builder import ComposedVolume, collect_page_findings, compose_volume, inspect_volume, place_arabic_parts
+from .volume_builder import (
+    ComposedVolume,
+    TypesetChapters,
+    collect_page_findings,
+    compose_volume,
+    inspect_volume,
+    place_arabic_parts,
+)
 from .volume_chapters import VolumeChapter
 
 
-class OffprintsBuilder:
+class OffprintsBuilder(ProductBuilder):
     """Makes offprints: the chapters of a volume, each bound by itself."""
 
-    def __init__(
-        self,
-        product: Product,
-        loaded: LoadedWorkshop,
-        project: Project,
-        style: str | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        self.log = BuildLog(loaded)
-        self.inputs = prepare_inputs(product, loaded, project, style, executor)
-
-    def inspect(self, setter: Scheduler) -> None:
+    def inspect(self, scheduler: Scheduler) -> None:
         """Find faults of the manuscripts, as far as possible without typesetting."""
-        inspect_volume(compose_chapters(self.inputs, self.log), [], setter)
+        inspect_volume(compose_chapters(self.inputs, self.log), [], scheduler)
 
     def compose(self) -> ComposedOffprints:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
@@ -66,42 +58,19 @@ class ComposedOffprints:
 
     volume: ComposedVolume
 
-    @property
-    def trees(self) -> Mapping[str, nodes.document]:
-        """The filled templates by part."""
-        return self.volume.trees
-
-    def typeset(self, setter: Scheduler) -> TypesetOffprints:
+    def typeset(self, scheduler: Scheduler) -> TypesetOffprints:
         """Submit the chapters, the longest first."""
-        return TypesetOffprints(self.volume, setter, submit_chapters(self.volume, setter))
+        return TypesetOffprints(self.volume, scheduler, submit_chapters(self.volume, scheduler))
 
 
 @dataclass(frozen=True)
-class TypesetOffprints(TypesetProduct):
+class TypesetOffprints(TypesetChapters):
     """Offprints whose chapters are submitted."""
-
-    volume: ComposedVolume
-    setter: Scheduler
-    chapters: SubmittedChapters
-
-    @property
-    def inputs(self) -> ProductInputs:
-        """What the offprints are made from."""
-        return self.volume.filled.inputs
-
-    @property
-    def log(self) -> BuildLog:
-        """What was found and read so far."""
-        return self.volume.filled.log
-
-    def drop_faulty_pieces(self, checker: DocumentChecker) -> bool:
-        """Drop figures, or else chapters, that keep an offprint from being published."""
-        return self.chapters.drop_faulty_pieces(checker)
 
     def finish(self) -> FinishedProduct:
         """Bind each chapter with its cover."""
         self.chapters.gather()
-        bound = bind_offprints(self.volume, self.chapters, self.setter)
+        bound = bind_offprints(self.volume, self.chapters, self.scheduler)
         return FinishedProduct(bound.documents, bound.findings)
 
 
@@ -119,23 +88,23 @@ def compose_chapters(inputs: ProductInputs, log: BuildLog) -> ComposedVolume:
     return compose_volume(inputs, log, [plan for plan in inputs.product.parts if plan.name != "cover"])
 
 
-def submit_chapters(volume: ComposedVolume, setter: Scheduler) -> SubmittedChapters:
+def submit_chapters(volume: ComposedVolume, scheduler: Scheduler) -> SubmittedChapters:
     """Submit the chapters, the longest first, and their running heads."""
-    chapters = volume.prepare_chapters(setter)
+    chapters = volume.prepare_chapters(scheduler)
     chapters.submit()
-    volume.submit_heads(setter)
+    volume.submit_heads(scheduler)
     check_meanwhile(volume.filled, tuple(volume.printed_texts()))
     return chapters
 
 
-def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, setter: Scheduler) -> BoundOffprints:
+def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, scheduler: Scheduler) -> BoundOffprints:
     """Bind each chapter with its cover, once all were gathered."""
     heads = volume.running_heads()
     chosen = choose_running_heads(heads, place_arabic_parts(volume.chapters))
-    sheets = typeset_running_heads(heads, chosen, setter)
+    sheets = typeset_running_heads(heads, chosen, scheduler)
     collect_page_findings(chapters, [part for _, part in sheets], [one.leaf.part for one in chosen.placed], [])
     pairs = list(zip(volume.chapters, chosen.placed, strict=True))
-    covers = [submit_part(_make_cover_job(volume, read, placed), setter) for read, placed in pairs]
+    covers = [submit_part(_make_cover_job(volume, read, placed), scheduler) for read, placed in pairs]
     documents: list[FinishedDocument] = []
     findings: list[Finding] = []
     for (read, placed), cover in zip(pairs, covers, strict=True):
@@ -150,7 +119,7 @@ def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, setter: 
 
 
 def _select_sheets(parts: Iterable[Leaf], sheets: Iterable[RunningHeadSheet]) -> tuple[RunningHeadSheet, ...]:
-    wanted = {piece for part in parts for page in part.furniture for piece in page}
+    wanted = {piece for part in parts for page in part.head_pieces for piece in page}
     return tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
 
 
@@ -170,7 +139,7 @@ def _take_cover(volume: ComposedVolume, read: VolumeChapter, submitted: Submitte
         return
     collect_findings(volume.filled, [cover], [submitted])
     sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
-    yield Leaf(cover, Numbering.NONE, furniture=tuple(map(volume.running_heads().marking_pieces, sides)))
+    yield Leaf(cover, Numbering.NONE, head_pieces=tuple(map(volume.running_heads().marking_pieces, sides)))
 
 
 def _make_cover_job(volume: ComposedVolume, read: VolumeChapter, placed: PlacedPart) -> PartJob:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from ..findings.finding import Finding
+from ..loading.workshop_loader import LoadedWorkshop
 from ..pdf.binding.binder import BoundPdf
 from ..preflight.records.check_results import Expected
-from .product_inputs import BuildLog, ProductInputs
+from ..product_catalogue import Product
+from ..project.project_folders import Project
+from .product_inputs import BuildLog, ProductInputs, prepare_inputs
 from .scheduler import Scheduler
 
 DocumentChecker = Callable[[Sequence[BoundPdf]], Sequence[Sequence[Finding]]]
@@ -44,21 +48,28 @@ class FinishedProduct:
     findings: tuple[Finding, ...] = ()
 
 
-class ProductBuilder(Protocol):
+class ProductBuilder(ABC):
     """The first stage of a product. Each stage returns the next one, and adds what it finds to the log."""
 
-    @property
-    def inputs(self) -> ProductInputs: ...
+    def __init__(
+        self,
+        product: Product,
+        loaded: LoadedWorkshop,
+        project: Project,
+        style: str | None = None,
+        executor: Executor | None = None,
+    ) -> None:
+        self.log = BuildLog(loaded)
+        self.inputs = prepare_inputs(product, loaded, project, style, executor)
 
-    @property
-    def log(self) -> BuildLog: ...
-
-    def inspect(self, setter: Scheduler, /) -> None:
+    @abstractmethod
+    def inspect(self, scheduler: Scheduler, /) -> None:
         """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked.
 
-        Finished PDFs of chapters are opened by `setter`.
+        Finished PDFs of chapters are opened by `scheduler`.
         """
 
+    @abstractmethod
     def compose(self) -> ComposedProduct:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
 
@@ -66,7 +77,7 @@ class ProductBuilder(Protocol):
 class ComposedProduct(Protocol):
     """The second stage: templates are filled, texts are read, nothing is typeset."""
 
-    def typeset(self, setter: Scheduler) -> TypesetProduct:
+    def typeset(self, scheduler: Scheduler) -> TypesetProduct:
         """Submit the jobs that do not depend on others. Raises FindingsError if the input has errors."""
 
 

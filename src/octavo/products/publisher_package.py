@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docutils import nodes
-
 from ..docx.word_styles import read_word_styles
-from ..loading.workshop_loader import LoadedWorkshop
-from ..product_catalogue import Product
-from ..project.project_folders import Project
 from ..rendering.context.display_names import DisplayNames
 from .chapter_files import ChapterFilesJob
-from .chapter_results import SubmittedChapters
 from .offprints import bind_offprints, chapter_metadata, compose_chapters, submit_chapters
 from .package_contents import VOLUME_STEM, PackageContents, WordSettings
 from .package_zip import file_stem
-from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, TypesetProduct
-from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
 from .scheduler import Scheduler
-from .volume_builder import ComposedVolume, inspect_volume
+from .volume_builder import ComposedVolume, TypesetChapters, inspect_volume
 from .volume_chapters import VolumeChapter
 
 _PACKAGE_NAME = "manuscript.zip"
 
 
-class PackageBuilder:
+class PackageBuilder(ProductBuilder):
     """Makes the package: the offprints, and the files of each chapter in reStructuredText."""
 
-    def __init__(
-        self,
-        product: Product,
-        loaded: LoadedWorkshop,
-        project: Project,
-        style: str | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        self.log = BuildLog(loaded)
-        self.inputs = prepare_inputs(product, loaded, project, style, executor)
-
-    def inspect(self, setter: Scheduler) -> None:
+    def inspect(self, scheduler: Scheduler) -> None:
         """Find faults of the manuscripts, as far as possible without typesetting."""
-        inspect_volume(compose_chapters(self.inputs, self.log), [], setter)
+        inspect_volume(compose_chapters(self.inputs, self.log), [], scheduler)
 
     def compose(self) -> ComposedPackage:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
@@ -59,12 +40,7 @@ class ComposedPackage:
 
     volume: ComposedVolume
 
-    @property
-    def trees(self) -> Mapping[str, nodes.document]:
-        """The filled templates by part."""
-        return self.volume.trees
-
-    def typeset(self, setter: Scheduler) -> TypesetPackage:
+    def typeset(self, scheduler: Scheduler) -> TypesetPackage:
         """Submit the chapters, and read the styles of the Word documents."""
         volume, inputs = self.volume, self.volume.filled.inputs
         styles, file = read_word_styles(volume.filled.sheets, inputs.project.search_path("styles"))
@@ -74,41 +50,24 @@ class ComposedPackage:
         stems = dict(zip(names, _choose_stems(volume.chapters, lookup), strict=True))
         heads = (volume.short_title, volume.short_title)
         settings = WordSettings(styles, heads, inputs.workshop.policy.marking or "", stems)
-        return TypesetPackage(volume, setter, submit_chapters(volume, setter), settings)
+        return TypesetPackage(volume, scheduler, submit_chapters(volume, scheduler), settings)
 
 
 @dataclass(frozen=True)
-class TypesetPackage(TypesetProduct):
+class TypesetPackage(TypesetChapters):
     """A package whose chapters are submitted."""
 
-    volume: ComposedVolume
-    setter: Scheduler
-    chapters: SubmittedChapters
     settings: WordSettings
-
-    @property
-    def inputs(self) -> ProductInputs:
-        """What the package is made from."""
-        return self.volume.filled.inputs
-
-    @property
-    def log(self) -> BuildLog:
-        """What was found and read so far."""
-        return self.volume.filled.log
-
-    def drop_faulty_pieces(self, checker: DocumentChecker) -> bool:
-        """Drop figures, or else chapters, that keep an offprint from being published."""
-        return self.chapters.drop_faulty_pieces(checker)
 
     def finish(self) -> FinishedProduct:
         """Bind the offprints, write forms and lists, and pack everything."""
         self.chapters.gather()
         submitted = {
-            read.name: self.setter.submit_chapter_files(self._chapter_files_job(read))
+            read.name: self.scheduler.submit_chapter_files(self._chapter_files_job(read))
             for read in self.volume.chapters
             if read.job is not None and not read.missing
         }
-        offprints = bind_offprints(self.volume, self.chapters, self.setter)
+        offprints = bind_offprints(self.volume, self.chapters, self.scheduler)
         packed = PackageContents(self.volume, self.settings, submitted, offprints).pack()
         return FinishedProduct((FinishedDocument(_PACKAGE_NAME, packed),), offprints.findings)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
@@ -11,14 +10,12 @@ from types import MappingProxyType
 from docutils import nodes
 
 from ..language import text_direction
-from ..loading.workshop_loader import LoadedWorkshop
 from ..loading.yaml_writer import write_workshop_yaml
 from ..pdf.binding.binder import BoundPdf, bind_parts, import_binding_modules
 from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
-from ..product_catalogue import PartPlan, Product
-from ..project.project_folders import Project
+from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import full_name
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.html.html_document import ContentsEntry
@@ -32,24 +29,13 @@ from .filled_product import (
     make_part_job,
     submit_part,
 )
-from .product_builder import FinishedDocument, FinishedProduct, TypesetProduct
-from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs
 from .scheduler import Scheduler
 
 
-class ReportBuilder:
+class ReportBuilder(ProductBuilder):
     """Makes a report. Each stage raises its errors; the log holds everything found."""
-
-    def __init__(
-        self,
-        product: Product,
-        loaded: LoadedWorkshop,
-        project: Project,
-        style: str | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        self.log = BuildLog(loaded)
-        self.inputs = prepare_inputs(product, loaded, project, style, executor)
 
     def inspect(self, _setter: Scheduler) -> None:
         """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked."""
@@ -97,11 +83,11 @@ class ComposedReport:
         """The metadata of the document."""
         return report_metadata(self.filled.inputs, self.filled.facts, self.title)
 
-    def typeset(self, setter: Scheduler) -> TypesetReport:
+    def typeset(self, scheduler: Scheduler) -> TypesetReport:
         """Submit the parts that do not list the headings of others."""
-        parts = submit_parts(self.filled, self.filled.independent_parts, self.title, setter)
+        parts = submit_parts(self.filled, self.filled.independent_parts, self.title, scheduler)
         check_meanwhile(self.filled, (*self.filled.tree_texts(), *(one.part.text for one in parts.values())))
-        return TypesetReport(self, setter, parts)
+        return TypesetReport(self, scheduler, parts)
 
 
 @dataclass(frozen=True)
@@ -109,7 +95,7 @@ class TypesetReport(TypesetProduct):
     """A report whose independent parts are submitted."""
 
     report: ComposedReport
-    setter: Scheduler
+    scheduler: Scheduler
     parts: Mapping[str, SubmittedPart]
 
     @property
@@ -129,7 +115,7 @@ class TypesetReport(TypesetProduct):
         listing = [plan for plan in plans if plan.lists_contents]
         submitted = {
             **self.parts,
-            **submit_parts(filled, listing, self.report.title, self.setter, contents),
+            **submit_parts(filled, listing, self.report.title, self.scheduler, contents),
         }
         made = {plan.name: submitted[plan.name].result() for plan in plans}
         collect_findings(filled, made.values(), submitted.values())
@@ -150,12 +136,12 @@ def submit_parts(
     filled: FilledProduct,
     plans: list[PartPlan],
     title: str,
-    setter: Scheduler,
+    scheduler: Scheduler,
     contents: tuple[ContentsEntry, ...] = (),
 ) -> dict[str, SubmittedPart]:
     """Submit parts, and return them by name."""
     return {
-        plan.name: submit_part(make_part_job(filled, plan, filled.html_options(plan, title, contents)), setter)
+        plan.name: submit_part(make_part_job(filled, plan, filled.html_options(plan, title, contents)), scheduler)
         for plan in plans
     }
 

@@ -54,7 +54,9 @@ def _make_sheet(name: str, pieces: list[str], sheets: StyleSheets) -> tuple[Type
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>'
         f'<body class="furniture">\n{body}\n</body></html>\n'
     )
-    return TypesetJob(name, html, sheets.styles, dict(sheets.fonts), furniture=True, margins=False), tuple(pieces)
+    return TypesetJob(name, html, sheets.styles, dict(sheets.fonts), is_running_heads=True, margins=False), tuple(
+        pieces
+    )
 
 
 MARKED_HEAD = "marked-head"

@@ -85,7 +85,7 @@ def choose_running_heads(heads: RunningHeads, placed: Iterable[PlacedPart]) -> C
                 names[head] = None
                 blocks[leaf.numbering, folio_block(number)] = None
             pages.append((*pieces, *marking))
-        parts.append(replace(one, leaf=replace(leaf, furniture=tuple(pages))))
+        parts.append(replace(one, leaf=replace(leaf, head_pieces=tuple(pages))))
     return ChosenHeads(tuple(parts), tuple(names), tuple(openings), tuple(blocks))
 
 
@@ -98,15 +98,15 @@ def _classified_pages(part: TypesetPart) -> tuple[TypesetPage, ...]:
     return part.page_kinds or (TypesetPage(PageKind.OPENING), *[TypesetPage()] * (part.pages - 1))
 
 
-def submit_expected_heads(heads: RunningHeads, pages: int, setter: Scheduler) -> None:
+def submit_expected_heads(heads: RunningHeads, pages: int, scheduler: Scheduler) -> None:
     """Submit what is known before any page is: the heads of chapters, and folios for an estimated number of pages."""
-    setter.submit_part(head_sheet(list(heads.chapter_heads()), heads.sheets)[0])
+    scheduler.submit_part(head_sheet(list(heads.chapter_heads()), heads.sheets)[0])
     for block in range(folio_block(max(1, pages)) + 1):
-        setter.submit_part(folio_sheet(Numbering.ARABIC, block, heads.sheets)[0])
+        scheduler.submit_part(folio_sheet(Numbering.ARABIC, block, heads.sheets)[0])
 
 
 def typeset_running_heads(
-    heads: RunningHeads, chosen: ChosenHeads, setter: Scheduler
+    heads: RunningHeads, chosen: ChosenHeads, scheduler: Scheduler
 ) -> list[tuple[RunningHeadSheet, TypesetPart]]:
     """Typeset the chosen running heads and folios; each sheet comes with its typeset part."""
     known = heads.chapter_heads()
@@ -117,7 +117,7 @@ def typeset_running_heads(
         marking_sheet([*heads.marking_pieces("recto"), *heads.marking_pieces("verso")], heads.sheets),
         *(folio_sheet(numbering, block, heads.sheets) for numbering, block in chosen.blocks),
     ]
-    submitted = [(pieces, setter.submit_part(job)) for job, pieces in jobs if pieces]
+    submitted = [(pieces, scheduler.submit_part(job)) for job, pieces in jobs if pieces]
     made = [(pieces, scheduled.result()) for pieces, scheduled in submitted]
     return [(RunningHeadSheet(part.pdf, pieces), part) for pieces, part in made]
 

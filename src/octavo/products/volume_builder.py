@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from docutils import nodes
-
 from ..findings.finding import Finding, FindingsError, Severity
 from ..language.one_line_text import shorten_title
-from ..loading.workshop_loader import LoadedWorkshop
 from ..model.volume import Volume
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
-from ..product_catalogue import RUNNING_HEADS, PartPlan, Product
-from ..project.project_folders import Project
+from ..product_catalogue import RUNNING_HEADS, PartPlan
 from ..rendering.context.display_names import full_name, sorted_name
 from ..rendering.html.html_document import ContentsEntry, Heading, IndexEntry
 from ..typesetting.readability import UNREADABLE_TEXT
@@ -39,8 +34,8 @@ from .filled_product import (
 )
 from .indexes import PageLocator
 from .page_placement import PlacedPart, next_recto, place_next
-from .product_builder import DocumentChecker, FinishedProduct, TypesetProduct
-from .product_inputs import BuildLog, ProductInputs, prepare_inputs
+from .product_builder import DocumentChecker, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_inputs import BuildLog, ProductInputs
 from .report_builder import check_meanwhile, finish_product, inspect_parts, make_attachment, report_metadata
 from .running_head_pages import format_folio
 from .running_heads import (
@@ -66,11 +61,6 @@ class ComposedVolume:
     chapters: tuple[VolumeChapter, ...]
 
     @property
-    def trees(self) -> Mapping[str, nodes.document]:
-        """The filled templates by part."""
-        return self.filled.trees
-
-    @property
     def short_title(self) -> str:
         """The volume's title as in a running head."""
         return shorten_title(self.volume.title, LONGEST_HEAD)
@@ -86,15 +76,15 @@ class ComposedVolume:
         marking = self.filled.inputs.workshop.policy.marking or ""
         return RunningHeads(titles, self.short_title, marking, self.head_sheets)
 
-    def prepare_chapters(self, setter: Scheduler) -> SubmittedChapters:
+    def prepare_chapters(self, scheduler: Scheduler) -> SubmittedChapters:
         """Return the chapters, ready to be submitted. Raises FindingsError if a measure is unreadable."""
         area = measure_type_area(self.filled.sheets, bool(self.filled.inputs.workshop.policy.marking))
-        return SubmittedChapters(self.filled, self.volume, self.chapters, setter, area)
+        return SubmittedChapters(self.filled, self.volume, self.chapters, scheduler, area)
 
-    def submit_heads(self, setter: Scheduler) -> None:
+    def submit_heads(self, scheduler: Scheduler) -> None:
         """Submit the running heads of the chapters, and folios for the estimated number of pages."""
         pages = sum(len(read.data) // (80_000 if read.is_author_pdf else 3_000) + 1 for read in self.chapters)
-        submit_expected_heads(self.running_heads(), pages, setter)
+        submit_expected_heads(self.running_heads(), pages, scheduler)
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -124,31 +114,20 @@ def compose_volume(inputs: ProductInputs, log: BuildLog, plans: list[PartPlan]) 
     return ComposedVolume(filled, inputs.workshop.volume, head_sheets, read_chapters(inputs, log))
 
 
-def inspect_volume(volume: ComposedVolume, plans: list[PartPlan], setter: Scheduler) -> None:
+def inspect_volume(volume: ComposedVolume, plans: list[PartPlan], scheduler: Scheduler) -> None:
     """Find faults of parts, manuscripts and authors' PDFs, as far as possible without typesetting."""
     inspect_parts(volume.filled, plans, volume.volume.title, volume.printed_texts())
     inspect_manuscripts(volume.filled, volume.volume, volume.chapters)
-    volume.prepare_chapters(setter).inspect_author_pdfs()
+    volume.prepare_chapters(scheduler).inspect_author_pdfs()
 
 
-class VolumeBuilder:
+class VolumeBuilder(ProductBuilder):
     """Makes a volume: typeset the chapters, then everything that refers to their pages, then bind."""
 
-    def __init__(
-        self,
-        product: Product,
-        loaded: LoadedWorkshop,
-        project: Project,
-        style: str | None = None,
-        executor: Executor | None = None,
-    ) -> None:
-        self.log = BuildLog(loaded)
-        self.inputs = prepare_inputs(product, loaded, project, style, executor)
-
-    def inspect(self, setter: Scheduler) -> None:
+    def inspect(self, scheduler: Scheduler) -> None:
         """Find faults of parts and manuscripts, as far as possible without typesetting."""
         volume = self._fill()
-        inspect_volume(volume, volume.filled.independent_parts, setter)
+        inspect_volume(volume, volume.filled.independent_parts, scheduler)
 
     def compose(self) -> TypesettableVolume:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
@@ -167,43 +146,39 @@ class TypesettableVolume:
 
     volume: ComposedVolume
 
-    @property
-    def trees(self) -> Mapping[str, nodes.document]:
-        """The filled templates by part."""
-        return self.volume.trees
-
-    def typeset(self, setter: Scheduler) -> TypesetVolume:
+    def typeset(self, scheduler: Scheduler) -> TypesetVolume:
         """Submit the chapters, the longest first, and the parts that do not depend on others."""
         volume = self.volume
         filled = volume.filled
-        chapters = volume.prepare_chapters(setter)
+        chapters = volume.prepare_chapters(scheduler)
         plans = [plan for plan in filled.independent_parts if filled.has_content(plan.name)]
-        parts = {plan.name: _submit_volume_part(volume, plan, setter) for plan in plans}
+        parts = {plan.name: _submit_volume_part(volume, plan, scheduler) for plan in plans}
         chapters.submit()
-        volume.submit_heads(setter)
+        volume.submit_heads(scheduler)
         check_meanwhile(filled, (*volume.printed_texts(), *(one.part.text for one in parts.values())))
-        return TypesetVolume(volume, setter, chapters, parts)
+        return TypesetVolume(volume, scheduler, chapters, parts)
 
 
 def _submit_volume_part(
     volume: ComposedVolume,
     plan: PartPlan,
-    setter: Scheduler,
+    scheduler: Scheduler,
     contents: tuple[ContentsEntry, ...] = (),
     index: Mapping[str, tuple[IndexEntry, ...]] | None = None,
 ) -> SubmittedPart:
     options = volume.filled.html_options(plan, volume.volume.title, contents)
-    return submit_part(make_part_job(volume.filled, plan, replace(options, indexes=index or {}), margins=False), setter)
+    return submit_part(
+        make_part_job(volume.filled, plan, replace(options, indexes=index or {}), margins=False), scheduler
+    )
 
 
 @dataclass(frozen=True)
-class TypesetVolume(TypesetProduct):
-    """A volume whose chapters and independent parts are submitted."""
+class TypesetChapters(TypesetProduct):
+    """A product of a volume's chapters, which are submitted."""
 
     volume: ComposedVolume
-    setter: Scheduler
+    scheduler: Scheduler
     chapters: SubmittedChapters
-    parts: Mapping[str, SubmittedPart]
 
     @property
     def inputs(self) -> ProductInputs:
@@ -216,8 +191,15 @@ class TypesetVolume(TypesetProduct):
         return self.volume.filled.log
 
     def drop_faulty_pieces(self, checker: DocumentChecker) -> bool:
-        """Drop figures, or else chapters, that keep the book from being published."""
+        """Drop figures, or else chapters, that keep a document from being published."""
         return self.chapters.drop_faulty_pieces(checker)
+
+
+@dataclass(frozen=True)
+class TypesetVolume(TypesetChapters):
+    """A volume whose chapters and independent parts are submitted."""
+
+    parts: Mapping[str, SubmittedPart]
 
     def finish(self) -> FinishedProduct:
         """Typeset contents and indexes once the pages are known, and bind all parts."""
@@ -231,7 +213,7 @@ class TypesetVolume(TypesetProduct):
             arabic.append(place_next(arabic, Leaf(index.result())))
         heads = self.volume.running_heads()
         chosen = choose_running_heads(heads, [*roman, *arabic])
-        sheets = typeset_running_heads(heads, chosen, self.setter)
+        sheets = typeset_running_heads(heads, chosen, self.scheduler)
         submitted = [*self.parts.values(), contents, *([index] if index else [])]
         leaves = tuple(placed.leaf for placed in chosen.placed)
         heads_set = [part for _, part in sheets]
@@ -257,7 +239,7 @@ class TypesetVolume(TypesetProduct):
             contents = place_next([title], Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN))
             front = [place_next([title, contents], Leaf(parts["front"], Numbering.ROMAN))] if "front" in parts else []
             entries = tuple(self._contents_entries([*front, *arabic], index))
-            submitted = _submit_volume_part(self.volume, plan, self.setter, entries)
+            submitted = _submit_volume_part(self.volume, plan, self.scheduler, entries)
             made = submitted.result()
             if made.pages == guess or not front:
                 placed = PlacedPart(replace(contents.leaf, part=made), contents.first)
@@ -302,7 +284,7 @@ class TypesetVolume(TypesetProduct):
         volume = replace(self.volume, filled=replace(filled, facts=facts, trees={**filled.trees, plan.name: tree}))
         if not volume.filled.has_content(plan.name):
             return None
-        return _submit_volume_part(volume, plan, self.setter, index=entries)
+        return _submit_volume_part(volume, plan, self.scheduler, index=entries)
 
     def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> dict[str, tuple[IndexEntry, ...]]:
         signed: list[tuple[str, PageLocator]] = []

@@ -80,7 +80,7 @@ class _PageState:
 
 
 def _has_gap(context: Any, page: Any, boxes: Any) -> bool:
-    """Tell whether the foot of a page is empty by more than a few lines."""
+    """Return whether more than a few lines at the foot of a page are empty."""
     root, notes = page.children[0], page.children[1]
     lowest, height = 0.0, 0.0
     for box in root.descendants():

@@ -148,11 +148,11 @@ def _find_lost_words(document: Any, boxes: Any, style_of: Any) -> Iterator[Findi
                 printed[id(box.element)] += _count_letters(box.text)
     named = {name for page in document.pages for name in page.anchors}
 
-    def is_told_or_hidden(element: Any) -> bool:
+    def is_reported_or_hidden(element: Any) -> bool:
         is_note = "footnote" in element.get("class", "").split()
         return bool(style_of(element)["display"] == ("none",) or (is_note and element.get("id") not in named))
 
-    for element in _text_elements(document._html.etree_element.find("body"), is_told_or_hidden):
+    for element in _text_elements(document._html.etree_element.find("body"), is_reported_or_hidden):
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
         if printed[id(element)] < _LEAST_PRINTED_SHARE * _count_letters(own):
             shown = " ".join(own.split())[:60]

@@ -95,7 +95,7 @@ def open_part_cache(output: Path, name: str, project: Project, environment: str)
 
 
 @contextmanager
-def standing(output: Path, name: str, project: Project, environment: str) -> Iterator[PartCache]:
+def open_part_cache_for_reading(output: Path, name: str, project: Project, environment: str) -> Iterator[PartCache]:
     """Open what a build has kept of a workshop, if it has, for reading alone."""
     if not (output / project_folders.RECORDS_FOLDER / name).is_dir():
         yield PartCache(None, project, environment)

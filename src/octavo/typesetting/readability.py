@@ -33,7 +33,7 @@ def check_readability(document: Any, boxes: Any, style: str) -> Iterator[Finding
     shown = (words for page in document.pages for words in _uncovered_words(reader.visible_words(page._page_box)))
     read = sum(_count_letters(words.text) for words in shown)
     if meant and read < _LEAST_READ * meant:
-        # The same for all parts that are set with it, so that it is told once.
+        # The same for all parts with this style, so that it is reported once.
         message = f"with {style}, most words of a text cannot be read on its pages"
         hint = (
             "look for what hides words or lays them over each other: display, visibility, opacity, color, line-height"

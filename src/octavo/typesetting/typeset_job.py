@@ -39,7 +39,7 @@ class TypesetJob:
     html: str
     styles: tuple[Style, ...]
     assets: Mapping[str, bytes]
-    furniture: bool = False
+    is_running_heads: bool = False
     """Whether it holds running heads and folios, which are artifacts and not content."""
     margins: bool = True
     """Whether its pages have anything in their margins; if not, no margin boxes are laid out."""

@@ -53,11 +53,11 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
             if own:
                 told += (
                     check_running_heads(document, own[-1])
-                    if job.furniture
+                    if job.is_running_heads
                     else check_readability(document, boxes, own[-1])
                 )
             faces_shown = tuple(_classify_pages(document.pages))
-            pdf, untold = _write_pdf(weasyprint, document, log, job.furniture)
+            pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
             for name in page.anchors:
@@ -130,20 +130,20 @@ def _page_kind(kind: Any, opens: bool) -> PageKind:
 
 
 def _write_pdf(
-    weasyprint: Any, document: Any, log: weasyprint_adapter.EngineLog, furniture: bool
+    weasyprint: Any, document: Any, log: weasyprint_adapter.EngineLog, is_running_heads: bool
 ) -> tuple[bytes, list[Finding]]:
     """Paint the pages with our own structure tree; an unknown WeasyPrint version writes its own tree."""
     if not weasyprint_adapter.is_known_version():
         return document.write_pdf(pdf_tags=True), []
     import pydyf
 
-    plan = tag_plan.TagPlan(document.pages, weasyprint.formatting_structure.boxes, furniture)
+    plan = tag_plan.TagPlan(document.pages, weasyprint.formatting_structure.boxes, is_running_heads)
     for page in document.pages:
         # WeasyPrint also adds a link for every box inside a link, and for boxes that are no content.
         page.links = [link for link in page.links if link[3] in plan.linked]
 
     def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
-        if not furniture:
+        if not is_running_heads:
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)

@@ -17,7 +17,7 @@ from cmarkgfm.cmark import Options
 from PIL import Image
 
 from octavo.building.outcomes import Outcome, OutcomeState
-from octavo.building.worker_start import judging_workers
+from octavo.building.worker_start import start_preflight_workers
 from octavo.cli.console import html_overview
 from octavo.cli.console.ci_summary import CiSummary, summary_to_markdown
 from octavo.cli.console.html_overview import draw_pages, write_overview
@@ -197,7 +197,7 @@ def made(files: Iterable[tuple[Path, int, str]]) -> CiSummary:
 
 
 def drawn(summary: CiSummary) -> str:
-    with judging_workers() as executor:
+    with start_preflight_workers() as executor:
         return write_overview(summary, draw_pages(summary, executor))
 
 

@@ -36,11 +36,11 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
 
     This works for any PDF, whoever made it. Findings name the pages and say what to do.
     """
-    from ...building.worker_start import judging_workers
+    from ...building.worker_start import start_preflight_workers
     from ...files.typed_paths import absolute_path, working_folder
     from ...findings.finding import Severity
 
-    with judging_workers() as executor:
+    with start_preflight_workers() as executor:
         from ...preflight.parallel_run import check_files, format_checked_files
 
         judged = check_files(

@@ -29,7 +29,7 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
     With --rebuild, the products are built again from their sources in a temporary folder and compared with the
     manifest.
     """
-    from ...building.verify_outputs import UNSEALED
+    from ...building.verify_outputs import UNSEALED_FOLDER
     from ...building.verify_outputs import rebuild as build_again
     from ...building.verify_outputs import verify as verify_one
     from ...files.typed_paths import resolve_above_project, working_folder
@@ -54,7 +54,7 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
         if form == "text":
             show_findings(found, form)
         if not has_errors(found):
-            is_released = UNSEALED not in {finding.code for finding in found}
+            is_released = UNSEALED_FOLDER not in {finding.code for finding in found}
             what = "verified as released" if is_released else "as built, but not released"
             print_line(show_control_characters(f"{display_path(folder)}: {what}{how}"), err=form != "text")
     if form != "text":  # one document for all folders

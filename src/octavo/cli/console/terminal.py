@@ -89,7 +89,7 @@ def write_summaries(
     """Write the requested summaries; one that cannot be written does not undo the build. Return the exit code."""
     if not files:
         return ExitCode.FINE
-    from ...building.outcomes import failed
+    from ...building.outcomes import make_failed_outcome
     from ...files.typed_paths import absolute_path, working_folder
     from .ci_summary import CiSummary
 
@@ -99,7 +99,7 @@ def write_summaries(
         try:
             _write_summary(summary, path)
         except Exception as error:
-            unwritten.append(failed(path, "a summary", error))
+            unwritten.append(make_failed_outcome(path, "a summary", error))
             show_findings(unwritten[-1].findings, "text")
     return choose_exit_code(unwritten, debug)
 
@@ -111,10 +111,10 @@ def _write_summary(summary: CiSummary, path: Path) -> None:
         from .ci_summary import summary_to_markdown
 
         return append_to_file(path, summary_to_markdown(summary).encode())
-    from ...building.worker_start import judging_workers
+    from ...building.worker_start import start_preflight_workers
     from .html_overview import draw_pages, write_overview
 
-    with judging_workers() as executor:
+    with start_preflight_workers() as executor:
         drawn = draw_pages(summary, executor)
     return write_file_atomically(path, write_overview(summary, drawn).encode())
 

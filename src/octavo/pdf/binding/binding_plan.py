@@ -30,7 +30,7 @@ class Leaf:
 
     If `recto` is set, it begins on a right-hand page, after a blank one if necessary.
 
-    `furniture` lists for each page the names of the pieces laid over it. `heading` becomes the bookmark above the
+    `head_pieces` lists for each page the names of the pieces laid over it. `heading` becomes the bookmark above the
     part's own bookmarks, if the part has none for its title. `foreign` is the file name if the part is an author's
     finished PDF.
     """
@@ -38,7 +38,7 @@ class Leaf:
     part: TypesetPart
     numbering: Numbering = Numbering.ARABIC
     recto: bool = True
-    furniture: tuple[tuple[str, ...], ...] = ()
+    head_pieces: tuple[tuple[str, ...], ...] = ()
     heading: str = ""
     foreign: str = ""
     archival: bool = True

@@ -15,14 +15,14 @@ def overlay_running_heads(
     pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[RunningHeadSheet, ...]
 ) -> None:
     """Show on every page the pieces that its part lists for it. Pages with the same piece share one form."""
-    wanted = {piece for leaf in leaves for page in leaf.furniture for piece in page}
+    wanted = {piece for leaf in leaves for page in leaf.head_pieces for piece in page}
     if not wanted:
         return
     forms = _copy_sheet_forms(pdf, sheets, wanted)
     pages = list(pdf.pages)
     begin = pdf.make_indirect(Stream(pdf, b"q\n"))
     for leaf, opening in zip(leaves, openings, strict=True):
-        for number, pieces in enumerate(leaf.furniture):
+        for number, pieces in enumerate(leaf.head_pieces):
             if pieces:
                 _overlay_page(pdf, pages[opening + number], begin, [forms[piece] for piece in pieces])
 

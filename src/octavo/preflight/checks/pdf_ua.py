@@ -193,7 +193,7 @@ def _failure_result(number: str, alike: list[FailedCondition], page: int, where:
 
 
 def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult]:
-    """Give one piece of advice on how far a tagged file without a claim is from PDF/UA."""
+    """Yield one piece of advice on how far a tagged file without a claim is from PDF/UA."""
     numbers = sorted(
         {
             one.number

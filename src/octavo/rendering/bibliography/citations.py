@@ -75,10 +75,10 @@ def format_citations(
         findings += amiss
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns about variables of newer CSL versions
-        setter = _CitationFormatter(loaded, about)
-        cited = tuple(FormattedCitation(setter.format_citation(citation)) for citation in citations)
-        references = tuple(setter.format_reference(key) for key in setter.order)
-    return cited, references, (*findings, *setter.findings)
+        formatter = _CitationFormatter(loaded, about)
+        cited = tuple(FormattedCitation(formatter.format_citation(citation)) for citation in citations)
+        references = tuple(formatter.format_reference(key) for key in formatter.order)
+    return cited, references, (*findings, *formatter.findings)
 
 
 def _find_unknown_keys(library: CitedEntries, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:

@@ -162,7 +162,7 @@ def _refuse_unbalanced(tex: str) -> None:
 
 
 def _refuse_open_brackets(tex: str) -> None:
-    """See that few brackets stand open; group by group and cell by cell, since those of one are not seen in another."""
+    """Refuse too many open brackets. They are counted by group and cell, because math-core pairs them within one."""
     open_brackets, before_delimiter = [0], False
     for token in _TOKEN.findall(tex):
         kind = token.partition("{")[0] or "{"

@@ -81,5 +81,5 @@ def _map_cluster(font: Any, glyphs: list[int], letters: str) -> None:
 
 @lru_cache(maxsize=16)
 def _alone(file: bytes, number: int) -> dict[int, str]:
-    """Give the character of each glyph that is one by itself."""
+    """Return the character of each glyph that stands for one character alone."""
     return {glyph: character for character, glyph in font_mapping.map_characters(file, number).items()}

@@ -13,7 +13,7 @@ from .tag_nodes import HyphenatedText, TaggedContent, TagNode
 class TagPlan:
     """The place of each painted box in the structure tree; a box without a place is an artifact."""
 
-    def __init__(self, pages: list[Any], boxes: Any, furniture: bool = False) -> None:
+    def __init__(self, pages: list[Any], boxes: Any, is_running_heads: bool = False) -> None:
         self.root = TagNode("Document")
         self.leaves: dict[Any, TaggedContent] = {}
         self.pagination: dict[Any, str] = {}
@@ -27,7 +27,7 @@ class TagPlan:
         self._last: TaggedContent | None = None
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
-            if furniture:
+            if is_running_heads:
                 self.pagination.update(dict.fromkeys(page._page_box.descendants(), "Header"))
                 continue
             for child in page._page_box.children:
