@@ -31,7 +31,7 @@ PACKAGES = """
     preflight.records preflight.accessibility preflight.checks preflight.reports preflight
     pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers
     building.output_folder building.comparison building
-    cli.console cli.commands cli
+    api cli.console cli.commands cli
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.
@@ -199,7 +199,7 @@ def opened_by_itself(path: Path, reads_pdf: bool) -> Iterator[str]:
             continue
         called = ast.unparse(node.func)
         name = called.rpartition(".")[2]
-        if called in ("Image.open", "Pictures.open", "pikepdf.open", "packed.open") or (
+        if called in ("Image.open", "Pillow.open", "pikepdf.open", "packed.open") or (
             name == "read_bytes" and (reads_pdf or called == "read_bytes")
         ):
             continue

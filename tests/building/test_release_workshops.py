@@ -21,7 +21,7 @@ from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.output_folder import attestations, manifest, provenance, sbom
 from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
 from octavo.building.verify_outputs import verify
-from octavo.files import checksums
+from octavo.files import file_digests
 from octavo.findings.finding import UNVERIFIED, Finding, Severity
 from octavo.project import library_versions
 
@@ -78,11 +78,11 @@ def test_a_release_holds_all_products_with_their_manifest_and_seals(released: Pa
     for entry in listed.values():
         assert entry["bytes"] and entry["inputs"] and entry["libraries"]["octavo"] and entry["product"]
         assert ("pages" in entry) is entry["file"].endswith(".pdf")
-    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", checksums.CHECKSUM_FILE], cwd=folder)
+    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", file_digests.CHECKSUM_FILE], cwd=folder)
     assert checked.returncode == 0
-    assert {line.split("  ")[1] for line in (folder / checksums.CHECKSUM_FILE).read_text().splitlines()} == {
+    assert {line.split("  ")[1] for line in (folder / file_digests.CHECKSUM_FILE).read_text().splitlines()} == {
         *tree(folder)
-    } - {checksums.CHECKSUM_FILE}
+    } - {file_digests.CHECKSUM_FILE}
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_what_was_built_once_and_is_no_product_any_more_is_no_part_of_a_release(
     stale = OutputFile("volume", b"%PDF-", make_manifest_entry("volume", b"%PDF-", 1, None, {}), "", None)
     publish_products(NAME, [stale], tmp_path / "build")
     folder = tmp_path / "build" / NAME
-    assert (folder / "volume.pdf").exists() and not (folder / checksums.CHECKSUM_FILE).exists()
+    assert (folder / "volume.pdf").exists() and not (folder / file_digests.CHECKSUM_FILE).exists()
     done = octavo("release", at=tmp_path)
     assert done.returncode == 0 and "not part of this release: volume.pdf" in done.stderr
     assert tree(folder) == tree(released / "build" / NAME)
@@ -130,7 +130,7 @@ def test_a_release_of_faulty_input_fails_and_leaves_no_seal(tmp_path: Path) -> N
     done = octavo("release", "--format", "json", at=tmp_path)
     assert done.returncode == UNFIT
     assert {"unknown-key", "not-released"} <= {one["code"] for one in json.loads(done.stdout)}
-    assert not list(tmp_path.rglob(checksums.CHECKSUM_FILE))
+    assert not list(tmp_path.rglob(file_digests.CHECKSUM_FILE))
 
 
 def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_the
     home = project(tmp_path)
     done = octavo("release", at=home, PATH="/nowhere")
     assert done.returncode == UNFIT and "Ghostscript is not installed" in done.stderr
-    assert not list(home.rglob(checksums.CHECKSUM_FILE))
+    assert not list(home.rglob(file_digests.CHECKSUM_FILE))
     assert octavo("release", at=home).returncode == 0
 
 
@@ -181,7 +181,7 @@ def test_a_stranger_in_the_folder_stops_a_release(released: Path, tmp_path: Path
 def test_what_a_release_that_was_killed_left_half_written_stops_no_other(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "build" / NAME
-    left = [folder / f".{checksums.CHECKSUM_FILE}.part", folder / "press" / ".cover.pdf.part"]
+    left = [folder / f".{file_digests.CHECKSUM_FILE}.part", folder / "press" / ".cover.pdf.part"]
     for path in left:
         path.write_text("half")
     (folder / "press" / "ours.part").symlink_to(folder / "summary.pdf")
@@ -214,7 +214,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "one bit of a product": (lambda at: flipped(at / "press" / "cover.pdf"), "altered-product"),
     "a product removed": (lambda at: (at / "summary.docx").unlink(), "missing-product"),
     "a file added": (lambda at: (at / "metadata" / "more.xml").write_text("<x/>"), "unknown-product"),
-    "the sums": (lambda at: flipped(at / checksums.CHECKSUM_FILE), "broken-seal"),
+    "the sums": (lambda at: flipped(at / file_digests.CHECKSUM_FILE), "broken-seal"),
     "the bill": (lambda at: flipped(at / sbom.SBOM_FILE), "broken-seal"),
     "the provenance removed": (lambda at: (at / provenance.PROVENANCE_FILE).unlink(), "broken-seal"),
     "an entry dropped": (lambda at: renamed(at, lambda it: it["products"].pop()), "broken-seal"),
@@ -258,9 +258,9 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a linked folder added": (lambda at: (at / "more").symlink_to("/"), "unknown-product"),
     "a link in place of the manifest": (lambda at: linked(at, manifest.NAME), "bad-manifest"),
-    "a link in place of the sums": (lambda at: linked(at, checksums.CHECKSUM_FILE), "broken-seal"),
+    "a link in place of the sums": (lambda at: linked(at, file_digests.CHECKSUM_FILE), "broken-seal"),
     "a pipe in place of the sums": (
-        lambda at: ((at / checksums.CHECKSUM_FILE).unlink(), os.mkfifo(at / checksums.CHECKSUM_FILE)),
+        lambda at: ((at / file_digests.CHECKSUM_FILE).unlink(), os.mkfifo(at / file_digests.CHECKSUM_FILE)),
         "broken-seal",
     ),
     "a link in place of a file": (lambda at: linked(at, "summary.pdf"), "outside"),

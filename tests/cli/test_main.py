@@ -16,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import click
 import pytest
 
 import octavo
@@ -23,7 +24,7 @@ from octavo.building import build_workshops, worker_start
 from octavo.building.output_folder import build_record
 from octavo.cli import main
 from octavo.cli.console import ci_summary
-from octavo.cli.main import run_command
+from octavo.cli.main import COMMANDS, cli, run_command
 from octavo.findings.finding import Finding, Place, Severity
 from octavo.project import library_versions
 from octavo.project.project_folders import Project
@@ -562,6 +563,12 @@ def test_help_tells_of_exit_codes_and_completion(capsys: pytest.CaptureFixture[s
     assert run_command(["--help"]) == 0
     printed = capsys.readouterr().out
     assert "70  a defect in Octavo" in printed and "_OCTAVO_COMPLETE=bash_source" in printed
+
+
+def test_the_list_of_commands_has_the_summary_of_each() -> None:
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    assert {name: command and command.get_short_help_str(100) for name, command in commands.items()} == COMMANDS
 
 
 def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) -> None:

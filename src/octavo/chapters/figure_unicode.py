@@ -12,6 +12,8 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+from fontTools.cffLib import CFFFontSet
+from fontTools.encodings.StandardEncoding import StandardEncoding
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..pdf.fonts.glyph_names import glyph_to_text
@@ -130,8 +132,6 @@ def _encoding_differences(font: Dictionary) -> dict[int, str]:
 
 def _built_in_names(font: Dictionary) -> dict[int, str]:
     """Return the glyph names by code from the font program or its base encoding."""
-    from fontTools.encodings.StandardEncoding import StandardEncoding
-
     codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(_base_encoding(font))
     if codec is not None:
         letters = {code: bytes([code]).decode(codec, "ignore") for code in range(256)}
@@ -155,8 +155,6 @@ def _names_in_program(descriptor: Dictionary) -> dict[int, str]:
 
 
 def _names_in_cff(program: bytes) -> dict[int, str]:
-    from fontTools.cffLib import CFFFontSet
-
     try:
         fonts: Any = CFFFontSet()
         fonts.decompile(BytesIO(program), None)

@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Name
+from PIL import Image
 
 from ..pdf.content import device_colours
 from ..pdf.objects.annotations import remove_external_data
@@ -141,8 +142,6 @@ def _make_stand_in(data: bytes, width: float, height: float) -> ImageAsset:
 
 def _white_jpeg(width: int, height: int) -> bytes:
     """Return a white JPEG. WeasyPrint embeds a JPEG as it is; a PNG would be decoded and encoded."""
-    from PIL import Image
-
     out = BytesIO()
     Image.new("L", (width, height), 255).save(out, "JPEG", quality=1)
     return out.getvalue()

@@ -8,20 +8,15 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
+from io import StringIO
 from itertools import pairwise, takewhile
+from keyword import iskeyword
 
 import click
 
-from .commands.build import build
-from .commands.check import check
-from .commands.diff import diff
-from .commands.export import export
-from .commands.import_ import import_
-from .commands.new import new
-from .commands.preflight import preflight
-from .commands.release import release
-from .commands.schema import schema
-from .commands.verify import verify
+from ..files.atomic_files import UnwritableError
+from ..findings.finding import Finding, FindingsError
 from .console.terminal import (
     DOCUMENT_FORMATS,
     ExitCode,
@@ -59,7 +54,44 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
         ctx.exit()
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+COMMANDS = {
+    "build": "Build the documents of workshops.",
+    "check": "Check workshops for mistakes without typesetting them.",
+    "diff": "Compare two files or two output folders.",
+    "export": "Export metadata of workshops.",
+    "import": "Import a folder of another toolchain.",
+    "new": "Create a workshop that is ready to build.",
+    "preflight": "Check PDFs for a printer, or for reading on a screen.",
+    "release": "Build, check and attest all products of workshops.",
+    "schema": "Print the JSON Schema of workshop.yaml, for editors.",
+    "verify": "Verify that folders are as they were released.",
+}
+"""The commands with their summaries, so that `octavo --help` need not import them."""
+
+
+class CommandGroup(click.Group):
+    """Imports the module of a command only when the command is used, since some load large libraries."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        stem = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"{__package__}.commands.{stem}"), stem)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=CommandGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
 )
@@ -69,10 +101,6 @@ def cli() -> None:
     A WORKSHOP is a folder, a workshop.yaml file, or the name of a folder in reports/. Without one, the command uses all
     workshops in reports/.
     """
-
-
-for command in (build, check, release, preflight, verify, diff, export, new, import_, schema):
-    cli.add_command(command)
 
 
 def run_command(words: Sequence[str]) -> int:
@@ -95,8 +123,6 @@ def run_command(words: Sequence[str]) -> int:
 
 def _show_usage_error(error: click.ClickException) -> None:
     """Print a usage error through `terminal`, which escapes what was typed."""
-    from io import StringIO
-
     shown = StringIO()
     error.show(shown)
     print_line(shown.getvalue(), err=True)
@@ -112,8 +138,6 @@ def _find_format(words: Sequence[str]) -> str:
 
 def _print_stop_document(code: str, message: str, form: str) -> None:
     """Print a document with one finding for programs that expect one."""
-    from ..findings.finding import Finding
-
     if form in DOCUMENT_FORMATS:
         with suppress(OSError):  # standard output itself may be what stopped it
             show_findings((Finding(code, message),), form)
@@ -121,9 +145,6 @@ def _print_stop_document(code: str, message: str, form: str) -> None:
 
 def _explain_error(error: Exception, form: str, debug: bool) -> int:
     """Print the error that stopped a command, and return the exit code."""
-    from ..files.atomic_files import UnwritableError
-    from ..findings.finding import FindingsError
-
     if isinstance(error, FindingsError):
         show_fatal_findings(error.findings, form)
         return ExitCode.BLOCKED if isinstance(error, UnwritableError) else ExitCode.FAULTY

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pypdfium2
 from pikepdf import Array, Dictionary, Name
 
 from ..chapters.pdf_figures import UnusableFigure
@@ -23,8 +24,6 @@ _MAX_PIXELS = 2_400
 
 def render_first_page(pdf: bytes) -> ImageAsset:
     """Render the first page of a PDF. Raises Unusable if it cannot be rendered."""
-    import pypdfium2
-
     library: Any = pypdfium2
     try:
         with closing(library.PdfDocument(pdf)) as document, closing(document[0]) as page:

@@ -1,14 +1,16 @@
-"""Compute digests (SHA-256) of files and folders."""
+"""Compute digests (SHA-256) of files and folders, and write them as SHA256SUMS."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from ..findings.finding import FindingsError
 from .guarded_files import find_link, open_file, read_file, read_files
 
+CHECKSUM_FILE = "SHA256SUMS"
 _CHUNK_SIZE = 1 << 20
 """Bytes."""
 
@@ -43,3 +45,8 @@ def digest_large_file(path: Path) -> str:
         while part := file.read(_CHUNK_SIZE):
             total.update(part)
     return total.hexdigest()
+
+
+def write_checksums(digests: Mapping[str, str]) -> bytes:
+    """Write SHA-256 digests by file name in the format of `sha256sum --check`, sorted by name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -82,8 +83,6 @@ def _folder_finding(file: Path) -> Finding:
 
 
 def _suggest_file(file: Path) -> str:
-    from difflib import get_close_matches
-
     near = [other.name for other in file.parent.iterdir() if other.is_file()] if file.parent.is_dir() else []
     found = get_close_matches(file.name, near, 1)
     return f"did you mean {found[0]}?" if found else "check the path"

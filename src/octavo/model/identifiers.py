@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -16,8 +17,6 @@ def _check_digit_validator(kind: str, module: str, example: str) -> Callable[[st
     """Return a validator that checks an identifier with python-stdnum, which is imported only when needed."""
 
     def check(value: str) -> str:
-        from importlib import import_module
-
         number = import_module(f"stdnum.{module}")
         if not number.is_valid(value.replace("-", "")):
             raise make_value_error(

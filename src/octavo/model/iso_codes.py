@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from ..language.languages import LANGUAGES, find_language, supported_languages
@@ -13,15 +14,11 @@ from .text_checks import check_one_line, make_value_error
 
 def country_codes_by_name() -> dict[str, str]:
     """Return the codes of countries by their English names, in lower case."""
-    from babel import Locale
-
     names = Locale("en").territories.items()
     return {name.casefold(): code for code, name in names if re.fullmatch("[A-Z]{2}", code)}
 
 
 def _check_country(value: str) -> str:
-    from babel import Locale
-
     names = Locale("en").territories
     code = value.strip()
     if re.fullmatch(r"[A-Z]{2}", code) and code in names and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
@@ -57,8 +54,6 @@ Country = Annotated[
 
 
 def _check_currency(value: str) -> str:
-    from babel import Locale
-
     names = Locale("en").currencies
     if re.fullmatch("[A-Z]{3}", value) and value in names:
         return value
@@ -82,8 +77,6 @@ Currency = Annotated[
 
 
 def _check_language(value: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):

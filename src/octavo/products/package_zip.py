@@ -1,4 +1,4 @@
-"""Pack the publisher's package as a zip archive with a manifest and checksums."""
+"""Pack the publisher's package as a zip archive with a manifest and file_digests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from ..files.checksums import CHECKSUM_FILE, write_checksums
+from ..files.file_digests import CHECKSUM_FILE, write_checksums
 from ..files.zip_archive import write_zip
 from ..language.collation import strip_marks
 from ..project.library_versions import toolkit_version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sys
@@ -143,8 +144,6 @@ def missing_native_libraries() -> list[str]:
 
 
 def _native_version(library: NativeLibrary) -> str:
-    import ctypes
-
     try:
         loaded = ctypes.CDLL(library.file)
     except OSError:

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from ..files.atomic_files import convert_write_errors
 from ..files.guarded_files import refuse_link
 from ..files.temporary_folders import temporary_folder
 from ..findings.finding import Finding, FindingsError, Place
+from ..loading.json_schema import make_workshop_schema
 from ..loading.text_decoding import read_text_file
+from ..model.text_types import Slug
 from .project_folders import WORKSHOP_FILE, Project, find_template
 
 SCHEMA_NAME = "workshop.schema.json"
@@ -48,8 +52,6 @@ def create_folder_atomically(folder: Path) -> Iterator[Path]:
 
 
 def _write_files(folder: Path, name: str, project: Project) -> None:
-    from ..loading.json_schema import make_workshop_schema
-
     text = read_text_file(find_template(f"new/{WORKSHOP_FILE}", project))
     (folder / WORKSHOP_FILE).write_text(text.replace(NAME_PLACEHOLDER, name), "utf-8")
     (folder / SCHEMA_NAME).write_text(json.dumps(make_workshop_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
@@ -57,10 +59,6 @@ def _write_files(folder: Path, name: str, project: Project) -> None:
 
 def _check_name(name: str) -> list[Finding]:
     """Check the name by the model's rule for ids, since it becomes the id."""
-    from pydantic import TypeAdapter, ValidationError
-
-    from ..model.text_types import Slug
-
     try:
         TypeAdapter(Slug).validate_python(name)
     except ValidationError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from ..files.guarded_files import SYSTEM_FOLDERS, find_link, is_there, not_file_finding, refuse_link
@@ -118,8 +119,6 @@ def _find_project_above(folder: Path) -> Project | None:
 
 
 def _suggest_workshop(typed: str, project: Project) -> str:
-    from difflib import get_close_matches
-
     names = [path.parent.name for path in project.workshop_files()]
     near = get_close_matches(Path(typed).name, names, n=1)
     if near:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import pydyf
+
 from ..pdf_numbers import write_number
 from . import weasyprint_adapter
 from .footnote_patches import patch_linebox_layout
@@ -76,8 +78,6 @@ class _DrawnFace(NamedTuple):
 @contextmanager
 def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
     """Patch the text layer and numbers, and record which faces are drawn."""
-    import pydyf
-
     text, pdf = weasyprint.draw.text, weasyprint.pdf
     used: set[_DrawnFace] = set()
     with (

@@ -15,7 +15,7 @@ from referencing import Registry, Resource
 
 from octavo.building.output_folder import provenance, sbom
 from octavo.building.output_folder.output_writer import make_manifest_entry
-from octavo.files import checksums
+from octavo.files import file_digests
 
 
 def entries() -> list[dict[str, Any]]:
@@ -73,11 +73,11 @@ def test_the_sums_are_read_by_sha256sum(tmp_path: Path) -> None:
     (tmp_path / "offprints").mkdir()
     (tmp_path / "summary.pdf").write_bytes(b"one")
     (tmp_path / "offprints" / "*_|R&D|_*.pdf").write_bytes(b"two")
-    (tmp_path / checksums.CHECKSUM_FILE).write_bytes(
-        checksums.write_checksums({entry["file"]: entry["sha256"] for entry in entries()})
+    (tmp_path / file_digests.CHECKSUM_FILE).write_bytes(
+        file_digests.write_checksums({entry["file"]: entry["sha256"] for entry in entries()})
     )
     checked = subprocess.run(
-        ["sha256sum", "--check", "--strict", checksums.CHECKSUM_FILE], cwd=tmp_path, capture_output=True, text=True
+        ["sha256sum", "--check", "--strict", file_digests.CHECKSUM_FILE], cwd=tmp_path, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert checked.stdout.splitlines() == ["offprints/*_|R&D|_*.pdf: OK", "summary.pdf: OK"]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from PIL import Image, ImageChops
+
 from .pdf_words import draw_page, open_document
 from .word_diff import PagePair
 
@@ -51,8 +53,6 @@ def _find_difference_box(
     before: Any, after: Any, pair: PagePair
 ) -> tuple[float, float, float, float] | tuple[()] | None:
     """Return the box of the differences; an empty one if the pages cannot be compared, None if they look the same."""
-    from PIL import ImageChops
-
     if not (pair.old and pair.new):
         return ()
     one, other = draw_page(before, pair.old - 1, _COMPARED_DPI), draw_page(after, pair.new - 1, _COMPARED_DPI)
@@ -67,8 +67,6 @@ def _find_difference_box(
 
 
 def _draw_side_by_side(before: Any, after: Any, pair: PagePair) -> bytes:
-    from PIL import Image
-
     sides = [
         draw_page(document, page - 1, SHOWN_DPI) if page else None
         for document, page in ((before, pair.old), (after, pair.new))

@@ -10,6 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
+import pypdfium2.raw
+
 from ...findings.finding import Finding, FindingsError
 from ...loading.yaml_reader import read_yaml_bytes
 from ...pdf.renderers.pdfium_text import single_line
@@ -67,14 +71,10 @@ class Edition:
 
 def preload_pdf_libraries() -> None:
     """Import the libraries that read PDFs, so that forked workers have them."""
-    import pikepdf  # noqa: F401 (imported so that forks have it)
-    import pypdfium2  # noqa: F401 (as above)
 
 
 def open_document(data: bytes, name: str) -> Any:
     """Open a PDF with PDFium. Raises FindingsError if it cannot be read."""
-    import pypdfium2
-
     library: Any = pypdfium2
     try:
         document = library.PdfDocument(data)
@@ -87,8 +87,6 @@ def open_document(data: bytes, name: str) -> Any:
 
 
 def _pdfium_raw() -> Any:
-    import pypdfium2.raw
-
     return pypdfium2.raw
 
 
@@ -200,8 +198,6 @@ def draw_page(document: Any, number: int, dots: float) -> Any:
 
 def _read_recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
     """Read the recommendations from the public data that is attached to our own PDFs."""
-    import pikepdf
-
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             if ATTACHED_DATA not in pdf.attachments:

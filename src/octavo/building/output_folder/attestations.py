@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
-from ...files.checksums import CHECKSUM_FILE, write_checksums
+from ...files.file_digests import CHECKSUM_FILE, write_checksums
 from . import manifest
 from .manifest import ManifestEntry
 from .provenance import PROVENANCE_FILE, write_provenance

@@ -6,6 +6,11 @@ import sys
 
 import click
 
+from ...building import build_workshops
+from ...building.outcomes import BuildRequest
+from ...files.typed_paths import resolve_above_project, working_folder
+from ...findings.console_text import display_path
+from ..console.progress_line import show_progress
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
 from .shared_options import (
     DEBUG,
@@ -60,18 +65,12 @@ def build(
     The documents and a manifest go to build/<workshop>/, and their paths are printed. Documents that are up to date are
     not built again. Each document is checked for screen or print and is not written if the check finds an error.
     """
-    from ...building.build_workshops import build as build_all
-    from ...building.outcomes import BuildRequest
-    from ...files.typed_paths import resolve_above_project, working_folder
-    from ...findings.console_text import display_path
-    from ..console.progress_line import show_progress
-
     if printer and use != "press":
         raise click.UsageError("--printer selects the printer of press files: add --for press")
     folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(products, style, use == "press", printer, folder, strict)
     with show_progress(sys.stderr, quiet) as tell:
-        outcomes = build_all(find_workshops(workshops), wanted, tell)
+        outcomes = build_workshops.build(find_workshops(workshops), wanted, tell)
     found = collect_findings(outcomes)
     code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
     show_findings(found, form)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ...building import build_workshops
+from ...building.outcomes import OutcomeState
+from ...findings.console_text import display_path, show_control_characters
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
 from .shared_options import DEBUG, FORMAT, PRODUCT, STRICT, SUMMARY, WORKSHOPS, find_workshops
 
@@ -24,11 +27,7 @@ def check(
     summaries: tuple[str, ...],
 ) -> int:
     """Check workshops for mistakes without typesetting them."""
-    from ...building.build_workshops import check as check_all
-    from ...building.outcomes import OutcomeState
-    from ...findings.console_text import display_path, show_control_characters
-
-    outcomes = check_all(find_workshops(workshops), products, strict)
+    outcomes = build_workshops.check(find_workshops(workshops), products, strict)
     found = collect_findings(outcomes)
     code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
     show_findings(found, form)

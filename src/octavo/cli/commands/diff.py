@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
+from ...building.comparison import diff_report, file_diff
+from ...building.comparison.diff_page import diff_to_html
+from ...files.atomic_files import write_file_atomically
+from ...files.typed_paths import absolute_path, working_folder
+from ...findings.finding import FindingsError
 from ..console.terminal import ExitCode, print_document, show_fatal_findings, supports_colour, write_document
-
-if TYPE_CHECKING:
-    from ...building.comparison.diff_report import Comparison
 
 
 @click.command()
@@ -32,11 +33,6 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
     files that have different bytes or are in only one folder. The exit code is that of diff: 0 if nothing differs, 1 if
     something differs, 2 if a file cannot be read.
     """
-    from ...building.comparison import diff_report, file_diff
-    from ...files.atomic_files import write_file_atomically
-    from ...files.typed_paths import absolute_path, working_folder
-    from ...findings.finding import FindingsError
-
     try:
         compared = file_diff.compare_editions(
             absolute_path(working_folder() / old), absolute_path(working_folder() / new)
@@ -56,11 +52,7 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
     return ExitCode.FINE if all(one.is_same for one in compared) else ExitCode.FAULTY
 
 
-def _write_report(compared: Sequence[Comparison], form: str, colour: bool) -> str:
-    from ...building.comparison import diff_report
-
+def _write_report(compared: Sequence[diff_report.Comparison], form: str, colour: bool) -> str:
     if form == "html":
-        from ...building.comparison.diff_page import diff_to_html
-
         return diff_to_html(compared)
     return diff_report.diff_to_json(compared) if form == "json" else diff_report.diff_to_text(compared, colour)

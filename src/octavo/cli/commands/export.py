@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from ...building import export_files
 from ...exporters.format_names import ALL_FORMATS, FORMATS
+from ...files.typed_paths import resolve_above_project, working_folder
+from ...findings.console_text import display_path
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings
 from .shared_options import DEBUG, FORMAT, OUTPUT, STRICT, WORKSHOPS, find_workshops, read_epoch
 
@@ -31,12 +34,8 @@ def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict
     The files go to build/<workshop>/metadata/, and their paths are printed. Build the volume first, so that the page
     numbers of its chapters are known.
     """
-    from ...building.export_files import export as export_all
-    from ...files.typed_paths import resolve_above_project, working_folder
-    from ...findings.console_text import display_path
-
     folder = resolve_above_project(working_folder() / output) if output else None
-    outcomes = export_all(find_workshops(workshops), metadata, folder, strict, read_epoch())
+    outcomes = export_files.export(find_workshops(workshops), metadata, folder, strict, read_epoch())
     show_findings(collect_findings(outcomes), form)
     for outcome in outcomes:
         for file in outcome.files:

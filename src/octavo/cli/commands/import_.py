@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from ...files.typed_paths import working_folder
+from ...findings.console_text import display_path
+from ...findings.finding import Severity
+from ...importers.folder_import import import_folder
 from ...importers.importer_registry import IMPORTERS
 from ..console.terminal import ExitCode, print_line, show_findings
 from .shared_options import FORMAT, current_project
@@ -22,13 +28,6 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
     proceedings; scipy reads the reStructuredText papers of a SciPy conference. Everything that could not be imported
     is reported.
     """
-    from pathlib import Path
-
-    from ...files.typed_paths import working_folder
-    from ...findings.console_text import display_path
-    from ...findings.finding import Severity
-    from ...importers.folder_import import import_folder
-
     path, found = import_folder(kind, working_folder() / Path(folder), name, current_project())
     show_findings(found, form)
     if path is None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ...findings.console_text import display_path
+from ...project.ci_templates import write_ci_files
+from ...project.new_workshop import create_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
 from .shared_options import current_project
 
@@ -21,17 +24,12 @@ def new(name: str | None, ci: str | None) -> int:
 
     The command writes reports/NAME/workshop.yaml, with comments.
     """
-    from ...findings.console_text import display_path
-    from ...project.new_workshop import create_workshop
-
     if name is None and ci is None:
         raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
     project = current_project()
     if name is not None:
         print_line(display_path(create_workshop(name, project)))
     if ci:
-        from ...project.ci_templates import write_ci_files
-
         made, found = write_ci_files(ci, project)
         for path in made:
             print_line(display_path(path))

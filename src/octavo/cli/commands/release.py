@@ -6,6 +6,11 @@ import sys
 
 import click
 
+from ...building import release_workshops
+from ...building.outcomes import BuildRequest
+from ...files.typed_paths import resolve_above_project, working_folder
+from ...findings.console_text import display_path
+from ..console.progress_line import show_progress
 from ..console.terminal import ExitCode, choose_exit_code, print_line, show_findings, write_summaries
 from .shared_options import (
     DEBUG,
@@ -52,18 +57,12 @@ def release(
 
     SHA256SUMS, an SBOM and a provenance statement are written only to folders in which nothing is missing or unfit.
     """
-    from ...building.outcomes import BuildRequest
-    from ...building.release_workshops import release as release_all
-    from ...files.typed_paths import resolve_above_project, working_folder
-    from ...findings.console_text import display_path
-    from ..console.progress_line import show_progress
-
     if printer and use != "press":
         raise click.UsageError("--printer selects the printer of press files: leave out --for screen")
     folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(press=use == "press", printer=printer, output=folder, strict=strict)
     with show_progress(sys.stderr, quiet) as tell:
-        released = release_all(find_workshops(workshops), wanted, tell, read_epoch())
+        released = release_workshops.release(find_workshops(workshops), wanted, tell, read_epoch())
     found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
     outcomes = tuple(outcome for one in released for outcome in one.outcomes)
     fit = ExitCode.FINE if all(one.is_fit for one in released) else ExitCode.UNFIT

@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from ...files.typed_paths import resolve_above_project, working_folder
+from ...findings.console_text import show_control_characters
 from ...product_catalogue import PRODUCTS, STYLE_SHEETS
+from ...project.project_folders import Project, find_workshop, project_at_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +24,6 @@ if TYPE_CHECKING:
 
 def current_project() -> Project:
     """Return the project of the working folder."""
-    from ...files.typed_paths import working_folder
-    from ...project.project_folders import project_at_folder
-
     return project_at_folder(working_folder())
 
 
@@ -38,14 +39,12 @@ def complete_styles(_ctx: click.Context, _param: click.Parameter, incomplete: st
 
 
 def complete_profiles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from ...project.printer_profile_lookup import profile_names
+    from ...project.printer_profile_lookup import profile_names  # loads pydantic and the model
 
     return _matching(profile_names(current_project()), incomplete)
 
 
 def _matching(names: Iterable[str], incomplete: str, kind: str = "plain") -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
     return [CompletionItem(name, type=kind) for name in names if name.startswith(incomplete)]
 
 
@@ -84,10 +83,6 @@ SUMMARY: Decorator = click.option(
 
 def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
     """Return the workshops that are named, or all of the current project. Raises UsageError if there are none."""
-    from ...files.typed_paths import working_folder
-    from ...findings.console_text import show_control_characters
-    from ...project.project_folders import find_workshop
-
     if not typed:
         found = current_project().workshop_files()
         if not found:
@@ -101,9 +96,6 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
 
 def find_origins(typed: str) -> tuple[Path, ...]:
     """Return the workshops of a project folder, or the one workshop that is named."""
-    from ...files.typed_paths import resolve_above_project, working_folder
-    from ...project.project_folders import Project
-
     return Project(resolve_above_project(working_folder() / typed)).workshop_files() or find_workshops([typed])
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import click
 
-from ...findings.finding import Finding
+from ...building import verify_outputs
+from ...files.typed_paths import resolve_above_project, working_folder
+from ...findings.console_text import display_path, show_control_characters
+from ...findings.finding import Finding, has_errors
+from ...project.project_folders import project_at_folder
 from ..console.terminal import ExitCode, choose_exit_code, print_line, show_findings
 from .shared_options import DEBUG, FORMAT, complete_workshops, current_project, find_origins
 
@@ -29,21 +33,13 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
     With --rebuild, the products are built again from their sources in a temporary folder and compared with the
     manifest.
     """
-    from ...building.verify_outputs import UNSEALED_FOLDER
-    from ...building.verify_outputs import rebuild as build_again
-    from ...building.verify_outputs import verify as verify_one
-    from ...files.typed_paths import resolve_above_project, working_folder
-    from ...findings.console_text import display_path, show_control_characters
-    from ...findings.finding import has_errors
-    from ...project.project_folders import project_at_folder
-
     named = find_origins(origin) if origin is not None else ()
     told: tuple[Finding, ...] = ()
     code: int = ExitCode.FINE
     for folder in (resolve_above_project(working_folder() / folder) for folder in folders):
-        found, how = verify_one(folder, built), ""
+        found, how = verify_outputs.verify(folder, built), ""
         if (rebuild or named) and not has_errors(found):
-            again = build_again(
+            again = verify_outputs.rebuild(
                 folder,
                 named or (*current_project().workshop_files(), *project_at_folder(folder).workshop_files()),
             )
@@ -54,7 +50,7 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
         if form == "text":
             show_findings(found, form)
         if not has_errors(found):
-            is_released = UNSEALED_FOLDER not in {finding.code for finding in found}
+            is_released = verify_outputs.UNSEALED_FOLDER not in {finding.code for finding in found}
             what = "verified as released" if is_released else "as built, but not released"
             print_line(show_control_characters(f"{display_path(folder)}: {what}{how}"), err=form != "text")
     if form != "text":  # one document for all folders

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
+
+from ...files.atomic_files import append_to_file, write_file_atomically
+from ...files.source_lines import read_source_lines
+from ...files.typed_paths import absolute_path, working_folder
+from ...findings.console_text import escape_unprintable
+from ...project.ci_environment import detect_build_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +61,6 @@ DOCUMENT_FORMATS = ("json", "github", "gitlab")
 def show_findings(findings: tuple[Finding, ...], form: str) -> None:
     if form == "text" and not findings:
         return
-    from ...files.source_lines import read_source_lines
     from ...findings import report_formats
 
     if form == "text":
@@ -78,8 +85,6 @@ def show_fatal_findings(findings: tuple[Finding, ...], form: str) -> None:
 
 
 def _detect_build_server() -> BuildServer | None:
-    from ...project.ci_environment import detect_build_server
-
     return detect_build_server(os.environ)
 
 
@@ -90,7 +95,6 @@ def write_summaries(
     if not files:
         return ExitCode.FINE
     from ...building.outcomes import make_failed_outcome
-    from ...files.typed_paths import absolute_path, working_folder
     from .ci_summary import CiSummary
 
     summary = CiSummary(outcomes, found, _detect_build_server())
@@ -105,8 +109,6 @@ def write_summaries(
 
 
 def _write_summary(summary: CiSummary, path: Path) -> None:
-    from ...files.atomic_files import append_to_file, write_file_atomically
-
     if path.suffix != ".html":
         from .ci_summary import summary_to_markdown
 
@@ -121,8 +123,6 @@ def _write_summary(summary: CiSummary, path: Path) -> None:
 
 def print_line(text: str, err: bool = False) -> None:
     """Print a text; ignore a closed pipe (octavo build | head), since the products are built anyway."""
-    from ...findings.console_text import escape_unprintable
-
     stream = sys.stderr if err else sys.stdout
     _write_stream(escape_unprintable(text, colour=supports_colour(stream)), stream)
 
@@ -137,8 +137,6 @@ def _write_stream(text: str, stream: TextIO) -> None:
 
 def print_document(text: str, form: str) -> None:
     """Print the result of a command; documents for programs are always UTF-8."""
-    from ...findings.console_text import escape_unprintable
-
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if form != "text" and reconfigure:
         reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -147,9 +145,6 @@ def print_document(text: str, form: str) -> None:
 
 def write_document(text: str, form: str, path: Path) -> None:
     """Write the result of a command to a file, as it would be printed. Raises UnwritableError."""
-    from ...files.atomic_files import write_file_atomically
-    from ...findings.console_text import escape_unprintable
-
     write_file_atomically(path, escape_unprintable(text, form).encode(errors="backslashreplace"))
 
 
@@ -171,8 +166,6 @@ def choose_exit_code(outcomes: Iterable[Outcome], debug: bool) -> int:
 
 
 def show_tracebacks(errors: Iterable[BaseException]) -> None:
-    import traceback
-
     for error in dict.fromkeys(errors):
         print_line("".join(traceback.format_exception(error)), err=True)
 
@@ -194,8 +187,6 @@ def ignore_interruptions() -> AbstractContextManager[None]:
 @contextmanager
 def _handle_signals(answer: Callable[..., None] | None, *names: str) -> Iterator[None]:
     """Handle signals with a function, or ignore them, while the block runs."""
-    import signal
-
     numbers = [signal.Signals[name] for name in names]
     before = [signal.signal(number, answer or signal.SIG_IGN) for number in numbers]
     try:

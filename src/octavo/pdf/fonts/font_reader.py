@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+from fontTools.agl import UV2AGL
+from fontTools.encodings.StandardEncoding import StandardEncoding
+
 from ..objects import stream_reader, value_reader
 from ..objects.value_reader import get_value
 from . import cmaps
@@ -311,9 +314,6 @@ def _read_builtin_encoding(descriptor: Any) -> dict[int, str]:
 
 @cache
 def _base_encoding_names(encoding: str) -> dict[int, str]:
-    from fontTools.agl import UV2AGL
-    from fontTools.encodings.StandardEncoding import StandardEncoding
-
     codec = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}.get(encoding)
     if codec is None:
         return {code: str(glyph) for code, glyph in enumerate(StandardEncoding)}

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
+from fontTools import agl
+
 # Glyph names of Computer Modern's math fonts that are not in Adobe's list.
 _TEX_GLYPHS = {
     "angbracketleft": "⟨", "angbracketright": "⟩", "arrowbothv": "↕", "arrowdblbothv": "⇕", "arrowhookleft": "↩",
@@ -40,7 +42,5 @@ def _look_up_glyph(name: str) -> str:
 @cache
 def adobe_glyph_text(name: str) -> str:
     """Return the characters of a glyph name in Adobe's glyph list, or "" if unknown."""
-    from fontTools import agl
-
     to_unicode: Any = agl.toUnicode
     return str(to_unicode(name)) if len(name) < _LONGEST else ""

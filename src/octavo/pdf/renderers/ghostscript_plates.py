@@ -14,6 +14,10 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image as Pictures
+from PIL import ImageChops, ImageCms, ImageFilter
+from PIL.Image import new
+
 from ..objects.geometry import Box
 
 if TYPE_CHECKING:
@@ -68,9 +72,6 @@ def most_converted_ink(icc: bytes) -> float:
 
     Raises NotMeasured.
     """
-    from PIL import ImageCms
-    from PIL.Image import new
-
     levels = [255 * step // (_STEPS - 1) for step in range(_STEPS)]
     colours = new("RGB", (_STEPS**2, _STEPS))
     colours.putdata(list(product(levels, repeat=3)))
@@ -122,8 +123,6 @@ def _read_plates(folder: Path, count: int, dots: int, limit: float) -> Iterator[
 
 def _measure_plate(path: Path, dots: int, limit: float) -> InkPlate:
     """Add up the four plates, and average over each square millimetre: thin lines dry even if they carry much ink."""
-    from PIL import ImageChops, ImageFilter
-
     cyan, magenta, yellow, black = _read_plate_bands(path)
     pairs = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
     mean = ImageChops.add(*pairs, 2).filter(ImageFilter.BoxBlur(max(0.0, dots / _WINDOW - 1) / 2))
@@ -136,8 +135,6 @@ def _measure_plate(path: Path, dots: int, limit: float) -> InkPlate:
 
 
 def _read_plate_bands(path: Path) -> tuple[Image, ...]:
-    from PIL import Image as Pictures
-
     with warnings.catch_warnings():
         # Pillow warns about large images; this one has the size that was requested.
         warnings.simplefilter("ignore")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
+
 from ..objects.geometry import Box
 
 _LONGER_SIDE = 640
@@ -24,8 +26,6 @@ class PageImage:
 
 def render_pages(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, PageImage]:
     """Render pages, by number from 1, at `longer_side` pixels. Pages that pdfium cannot render are left out."""
-    import pypdfium2
-
     library: Any = pypdfium2
     try:
         document = library.PdfDocument(data)

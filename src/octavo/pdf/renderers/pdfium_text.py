@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
+import pypdfium2
+
 from ..objects.geometry import Box, crop_to_media
 
 _MOST_OBJECTS = 4000
@@ -33,8 +35,6 @@ class PageTexts:
 
 def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
     """Read the first `texts` pages, or all. Raises RuntimeError if pdfium cannot open the file."""
-    import pypdfium2
-
     library: Any = pypdfium2
     try:
         document = library.PdfDocument(data)
@@ -64,8 +64,6 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
 
 def find_visible_ink(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
     """Return the box of the visible ink on some pages (from 0), found by rendering them."""
-    import pypdfium2
-
     library: Any = pypdfium2
     with closing(library.PdfDocument(data)) as document:
         found: dict[int, Box | None] = {}

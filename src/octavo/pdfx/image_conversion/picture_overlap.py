@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from ctypes import byref, c_int, c_uint
 from typing import Any
+
+import pypdfium2
 
 from ...pdf.objects.geometry import Box, Matrix, transform_point
 
@@ -18,8 +21,6 @@ def find_covering_pages(data: bytes, wanted: Mapping[int, set[tuple[int, int]]])
 
     In doubt, a page is included. Plain white is taken as bare paper.
     """
-    import pypdfium2
-
     library: Any = pypdfium2
     try:
         document = library.PdfDocument(data)
@@ -78,8 +79,6 @@ def _boxes_overlap(one: Box, other: Box) -> bool:
 
 def _is_white_path(raw: Any, path: Any) -> bool:
     """Return whether a path is filled with white only."""
-    from ctypes import byref, c_int, c_uint
-
     mode, stroked = c_int(), c_int()
     shades = [c_uint() for _ in range(4)]
     if not raw.FPDFPath_GetDrawMode(path, byref(mode), byref(stroked)) or stroked.value:

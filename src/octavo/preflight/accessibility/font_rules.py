@@ -15,6 +15,7 @@ from io import BytesIO
 from itertools import islice
 
 import pikepdf
+from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Pdf, Stream, pdfa
 
 from ...pdf.fonts.character_maps import CharacterMap
@@ -149,8 +150,6 @@ def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
 
 def _has_unicode_cmap(file: Stream) -> bool:
     """Return whether a TrueType program has a Unicode cmap (platform 3, encoding 1)."""
-    from fontTools.ttLib import TTFont
-
     try:
         with TTFont(BytesIO(stream_reader.unpack_or_empty(file)), lazy=True) as font:
             return any((table.platformID, table.platEncID) == (3, 1) for table in font["cmap"].tables)

@@ -14,6 +14,9 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+
 from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError, Place, Severity
 from ...processes.current_file import working_on
@@ -222,8 +225,6 @@ def _read_dpi(image: Image) -> float:
 @contextmanager
 def _refuse_truncated_images() -> Iterator[None]:
     """Make Pillow refuse truncated images: WeasyPrint, once imported, allows them in the whole process."""
-    from PIL import ImageFile
-
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         yield
@@ -233,10 +234,8 @@ def _refuse_truncated_images() -> Iterator[None]:
 
 def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
     """Return the decoded image and the format in which to write it."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     try:
-        with Image.open(BytesIO(data), formats=IMAGE_FORMATS) as image:
+        with Pillow.open(BytesIO(data), formats=IMAGE_FORMATS) as image:
             # Cameras store a second picture behind the photograph (MPO).
             kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
             _refuse_oversize(image, path)
@@ -244,7 +243,7 @@ def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
             return ImageOps.exif_transpose(image), kind
     except UnidentifiedImageError:
         raise _Refused("not-an-image", f"'{path}' is not {_ACCEPTED_FORMATS}", _EXPORT_HINT) from None
-    except Image.DecompressionBombError:
+    except Pillow.DecompressionBombError:
         raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export a smaller one") from None
     except _Refused:
         raise
@@ -265,8 +264,6 @@ def _refuse_oversize(image: Image, path: str) -> None:
 
 def _flatten_image(image: Image) -> Image:
     """Convert an image to gray or RGB, with transparent parts on white."""
-    from PIL import Image as Pillow
-
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
     if image.mode == "1":
@@ -286,8 +283,6 @@ def _flatten_image(image: Image) -> Image:
 
 def _convert_by_profile(image: Image) -> Image | None:
     """Convert CMYK to sRGB by the embedded ICC profile. Return None without a profile that can be read."""
-    from PIL import ImageCms
-
     profile = image.info.get("icc_profile")
     if image.mode != "CMYK" or not profile:
         return None

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from fontTools.ttLib import TTFont
+
 from . import glyph_clusters
 from .tag_nodes import TaggedContent
 from .tag_plan import TagPlan
@@ -127,8 +129,6 @@ def _find_space_glyph(face: Any) -> int | None:
     for used, text in face.to_unicode.items():
         if text in (" ", "\xa0"):
             return int(used)
-    from fontTools.ttLib import TTFont
-
     with TTFont(BytesIO(face.file_content), fontNumber=face.index) as font:
         name = (font.getBestCmap() or {}).get(ord(" "))
         if name is None:
