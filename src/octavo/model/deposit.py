@@ -16,7 +16,7 @@ from .text_types import ChapterAddresses, Code, Email, Title
 
 
 class SubjectScheme(StrEnum):
-    """A scheme by which books are sorted."""
+    """A subject classification for books."""
 
     THEMA = "thema"
     BISAC = "bisac"
@@ -26,18 +26,18 @@ class SubjectScheme(StrEnum):
 
 
 class Subject(Model):
-    """A subject of the volume, in a scheme that libraries or booksellers use."""
+    """A subject of the volume, in a classification that libraries or booksellers use."""
 
     scheme: SubjectScheme
     """The scheme: thema, bisac, dewey, udc or lcsh."""
     code: Code
-    """Code in that scheme; of lcsh the heading itself."""
+    """Code in that classification; for lcsh, the heading itself."""
     words: Title | None = None
-    """What the code means."""
+    """Meaning of the code, in words."""
 
 
 class Binding(StrEnum):
-    """A form in which the volume is sold."""
+    """A form in which the volume is sold, such as hardback."""
 
     HARDBACK = "hardback"
     PAPERBACK = "paperback"
@@ -45,7 +45,7 @@ class Binding(StrEnum):
 
 
 class Availability(StrEnum):
-    """Whether a form of the volume can be had."""
+    """Availability of a form of the volume."""
 
     FORTHCOMING = "forthcoming"
     IN_STOCK = "in-stock"
@@ -55,7 +55,7 @@ class Availability(StrEnum):
 
 
 class Offer(Model):
-    """On what terms a form of the volume is sold."""
+    """Sales terms of one form of the volume."""
 
     binding: Binding
     """hardback, paperback or ebook."""
@@ -64,33 +64,33 @@ class Offer(Model):
     currency: Currency | None = None
     """ISO 4217 code of the price's currency, such as EUR."""
     taxed: bool = True
-    """Whether the price holds the tax on sales."""
+    """Whether the price includes sales tax."""
     countries: Many[Country]
-    """Where the price holds; everywhere, if none is named."""
+    """Countries for which the price is valid; all countries if none is named."""
     availability: Availability | None = None
-    """Whether it can be had; without it, what the status of the publication says."""
+    """Availability. Default: taken from the status of the publication."""
     date: Date | None = None
-    """From when it can be had."""
+    """Date from which it is available."""
 
 
 class Deposit(Model):
-    """What those ask for who register, catalogue and sell what is made; it is exported, never printed."""
+    """Metadata for registration, catalogues and sale. It is exported, never printed."""
 
     depositor: Annotated[Title | None, Visibility(False, "Crossref")] = None
-    """Who sends the metadata to Crossref."""
+    """Depositor: who sends the metadata to Crossref."""
     email: Annotated[Email | None, Visibility(False, "Crossref")] = None
-    """Where Crossref answers."""
+    """E-mail address to which Crossref sends its answer."""
     registrant: Title | None = None
-    """Who answers for the DOIs, if not the publisher."""
+    """Registrant of the DOIs, if not the publisher."""
     doi_prefix: DoiPrefix | None = None
-    """Prefix under which DOIs may be registered, such as 10.5555; a DOI under another one is told."""
+    """Prefix under which DOIs may be registered, such as 10.5555. A DOI with another prefix is reported."""
     revision: int = Field(default=1, ge=1, le=9999)
-    """Number of the deposit; raise it to send corrected metadata, for Crossref takes only what is newer."""
+    """Number of the deposit. Increase it to send corrected metadata, because Crossref accepts only newer deposits."""
     chapter_urls: ChapterAddresses | None = None
-    """Address of a chapter's page, with {id} in the place of the chapter's id, for chapters that name no url."""
+    """Address of a chapter's web page, for chapters without `url`; {id} stands for the chapter's id."""
     subjects: Many[Subject]
     """Subjects of the volume, the main one first."""
     supplier: Title | None = None
-    """Who sells the volume, if not the publisher."""
+    """Supplier of the volume, if not the publisher."""
     offers: Many[Offer]
-    """On what terms each form of the volume is sold."""
+    """Sales terms of each form of the volume."""

@@ -29,18 +29,18 @@ class EventType(StrEnum):
 
 
 class Venue(Model):
-    """Where the event took place."""
+    """Place of the event."""
 
     name: Title | None = None
-    """House or hall."""
+    """Building."""
     city: Name | None = None
     """City."""
     region: Name | None = None
-    """Region or county."""
+    """Region, state or county."""
     country: Country | None = None
     """Country, as a two-letter code."""
     online: bool = False
-    """Whether one could take part from afar."""
+    """Whether remote participation was possible."""
 
 
 class Programme(Model):
@@ -53,37 +53,37 @@ class Programme(Model):
     priority_area: Title | None = None
     """Priority area of the programme."""
     funder: Title | None = None
-    """Who pays."""
+    """Funding organizations."""
     funder_id: WebAddress | None = None
     """The funder's identifier, as a web address."""
 
 
 class Forerunner(Model):
-    """An earlier body or event on whose work the workshop built."""
+    """An earlier body or event whose work the workshop continued."""
 
     name: Title
-    """What it is called."""
+    """Name."""
     event: Title | None = None
-    """The event at which it was set up."""
+    """The event at which it was founded."""
     year: int | None = Field(default=None, ge=1800, le=2200)
-    """When."""
+    """Date."""
     sponsors: Many[Title]
-    """Who sponsored it."""
+    """Sponsors."""
     hosts: Many[Title]
-    """Who hosted it."""
+    """Host."""
 
 
 class Link(Model):
-    """A place on the web with more about the event."""
+    """A web page with more information about the event."""
 
     title: Title
-    """What is found there."""
+    """Description of the page."""
     url: WebAddress
-    """Its address."""
+    """Web address."""
 
 
 class Event(Model):
-    """What the workshop is."""
+    """Kind, title, dates and place of the workshop."""
 
     type: EventType
     """Kind of event."""
@@ -102,25 +102,25 @@ class Event(Model):
     end: Date
     """Last day, as 2004-09-12."""
     utc_offset: UtcOffset | None = None
-    """How far the clocks of the place are ahead of UTC during the event, such as +02:00; for calendars."""
+    """Offset of local time from UTC during the event, such as +02:00. Calendars use it."""
     venue: Venue = Venue()
-    """Where it took place."""
+    """Place."""
     programme: Programme | None = None
     """Funding programme."""
     forerunners: Many[Forerunner]
-    """Earlier bodies or events on whose work this one built."""
+    """Earlier bodies or events whose work this one continued."""
     links: Many[Link]
-    """More on the web."""
+    """Web pages with more information."""
     objectives: Many[Rest]
-    """What the event set out to do, one point each."""
+    """Objectives of the event, one point each."""
     scope: Rest | None = None
-    """What it covered and what it left out."""
+    """Scope: what the event covered and what it left out."""
     background: Rest | None = None
-    """Why it was held."""
+    """Background: the reason for the event."""
 
 
 class Sponsor(Model):
-    """An organization that helped the event."""
+    """A sponsor."""
 
     org: OrganizationId
     """Id of an organization."""
@@ -129,11 +129,11 @@ class Sponsor(Model):
     currency: Currency | None = None
     """ISO 4217 code of the amount's currency, such as EUR."""
     kind: SponsorKind = SponsorKind.FUNDING
-    """How it helped."""
+    """Kind of support."""
     tier: Name | None = None
-    """Rank among the sponsors, such as Gold; those of one rank are printed together."""
+    """Rank among the sponsors, such as Gold. Sponsors of one rank are printed together."""
     logo: AssetPath | None = None
-    """Its mark, an image in the workshop's folder, printed in the volume."""
+    """Logo: an image in the workshop's folder. It is printed in the volume."""
 
 
 class SessionType(StrEnum):
@@ -162,28 +162,28 @@ class Talk(Model):
     abstract: Rest | None = None
     """Abstract."""
     chapter: Annotated[Slug | None, RefersTo("chapters"), DroppedWith("speakers")] = None
-    """Id of the chapter that came of it."""
+    """Id of the chapter that the talk became."""
     start: Time | None = None
-    """Beginning, as 09:30, where talks have times of their own."""
+    """Start time, such as 09:30, if talks have their own times."""
     end: Time | None = None
-    """End, as 09:50."""
+    """End time, such as 09:50."""
 
 
 class Session(Model):
     """A session or a break."""
 
     start: Time
-    """Beginning, as 09:30."""
+    """Start time, such as 09:30."""
     end: Time | None = None
-    """End, as 11:00."""
+    """End time, such as 11:00."""
     type: SessionType = SessionType.SESSION
     """Kind of session."""
     title: Title
     """Title of the session."""
     room: Name | None = None
-    """Room, where it is not always the same."""
+    """Room, if it changes."""
     chair: Ascribed | None = None
-    """Id of the person in the chair."""
+    """Id of the chair."""
     talks: Many[Talk]
     """Talks, in order."""
 
@@ -212,30 +212,30 @@ class WorkingGroup(Model):
     id: Slug
     """Short name of the group."""
     title: Title
-    """What it worked on."""
+    """Subject of its work."""
     chair: Ascribed | None = None
-    """Id of the person in the chair."""
+    """Id of the chair."""
     rapporteur: Ascribed | None = None
-    """Id of the person who reported."""
+    """Id of the rapporteur."""
     summary: Rest | None = None
-    """What it did."""
+    """Work of the group."""
     findings: Many[Rest]
-    """What it found, one point each."""
+    """Findings, one point each."""
 
 
 class Picture(Model):
-    """A figure or photograph; the alternative text is what a reader hears who does not see it."""
+    """A figure or photograph. The alternative text is read aloud to readers who cannot see it."""
 
     file: AssetPath
     """PNG, JPEG or WebP file in the workshop's folder."""
     alt: Line
-    """What the picture shows, for those who do not see it."""
+    """Alternative text: a description of the picture for readers who cannot see it."""
     caption: Rest | None = None
     """Caption."""
     credit: Title | None = None
-    """Who made it."""
+    """Author or photographer."""
     permission: Line | None = None
-    """Permission to print."""
+    """Permission to print it."""
 
 
 class Term(Model):
@@ -244,11 +244,11 @@ class Term(Model):
     term: Name
     """Word or abbreviation."""
     definition: Rest
-    """What it means."""
+    """Meaning."""
 
 
 class Annex(Model):
-    """An annex of the organizer's own."""
+    """An annex written by the organizer."""
 
     title: Title
     """Heading of the annex."""

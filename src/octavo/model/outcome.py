@@ -17,12 +17,12 @@ from .text_types import Code, Line, Name, Slug, Title, WebAddress
 
 
 class Summary(Model):
-    """The executive summary and what the event concluded."""
+    """The executive summary, findings and conclusions."""
 
     executive: Rest
     """Executive summary; at most about 500 words."""
     findings: Many[Rest]
-    """What the event found, one point each."""
+    """Findings of the event, one point each."""
     conclusions: Many[Rest]
     """Conclusions, one point each."""
     open_problems: Many[Rest]
@@ -30,7 +30,7 @@ class Summary(Model):
 
 
 class Priority(StrEnum):
-    """How urgent a recommendation is."""
+    """Urgency of a recommendation."""
 
     CRITICAL = "critical"
     HIGH = "high"
@@ -39,7 +39,7 @@ class Priority(StrEnum):
 
 
 class Acceptance(StrEnum):
-    """What the addressee answered."""
+    """Answer of the addressee."""
 
     ACCEPTED = "accepted"
     PARTIALLY = "partially"
@@ -48,7 +48,7 @@ class Acceptance(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of a recommendation."""
+    """Status of a recommendation."""
 
     NOT_STARTED = "not-started"
     IN_PROGRESS = "in-progress"
@@ -59,7 +59,7 @@ class Status(StrEnum):
 
 
 class ActionStatus(StrEnum):
-    """How far an action has come."""
+    """Status of an action."""
 
     PLANNED = "planned"
     UNDER_WAY = "under-way"
@@ -71,58 +71,58 @@ class Action(Model):
     """One step towards a recommendation."""
 
     text: Rest
-    """What is to be done."""
+    """Text of the action."""
     owner: Title | None = None
-    """Unit that is responsible: an office, not a person."""
+    """Responsible unit: an office, not a person."""
     due: Date | None = None
-    """By when."""
+    """Deadline."""
     status: ActionStatus = ActionStatus.PLANNED
-    """How far it has come."""
+    """Status."""
 
 
 class Evidence(Model):
     """A document that shows progress."""
 
     title: Title
-    """What the document is."""
+    """Description of the document."""
     url: WebAddress | None = None
-    """Where it is found."""
+    """Place where it is kept, such as a web address."""
     date: Date | None = None
-    """Its date."""
+    """Date."""
 
 
 class HistoryEntry(Model):
-    """An earlier state of a recommendation; entries are added, never changed."""
+    """An earlier status of a recommendation. Add entries; never change them."""
 
     date: Date
-    """Since when."""
+    """Date of the status."""
     status: Status
-    """The status from then on."""
+    """Status from that date on."""
     note: Rest | None = None
     """What happened."""
 
 
 class Tracking(Model):
-    """What became of a recommendation."""
+    """Status of a recommendation."""
 
     acceptance: Acceptance | None = None
-    """What the addressee answered; pending, if it is known that there was no answer yet."""
+    """Answer of the addressee; `pending` if it is known that there is no answer yet."""
     status: Status = Status.NOT_STARTED
-    """What became of it."""
+    """Status and progress."""
     progress: int | None = Field(default=None, ge=0, le=100)
-    """How much is done, in per cent."""
+    """Share that is done, in per cent."""
     owner: Title | None = None
-    """Unit that is responsible: an office, not a person."""
+    """Responsible unit: an office, not a person."""
     response: Rest | None = None
-    """The addressee's answer."""
+    """The answer of the addressee."""
     next_step: Rest | None = None
-    """What comes next."""
+    """Next step."""
     actions: Many[Action]
     """Steps taken or planned."""
     evidence: Many[Evidence]
     """Documents that show progress."""
     last_update: Date | None = None
-    """When this was last looked at."""
+    """Date of the last review."""
     history: Many[HistoryEntry]
     """Earlier states, oldest first."""
 
@@ -135,40 +135,40 @@ class Recommendation(Model):
     title: Name | None = None
     """Short title for tables and headings."""
     text: Rest
-    """What is recommended."""
+    """Text of the recommendation."""
     addressees: tuple[Title, ...] | None = Field(default=None, min_length=1, max_length=50)
-    """To whom: ids of organizations, or names in words. Leave the key out only if it is not known."""
+    """Addressees: ids of organizations, or names. Leave the key out only if the addressee is not known."""
     rationale: Rest | None = None
-    """Why."""
+    """Reasons."""
     theme: Title | None = None
     """Theme under which it stands."""
     priority: Priority | None = None
-    """How urgent it is."""
+    """Urgency."""
     due: Date | None = None
-    """By when."""
+    """Deadline."""
     added: Date | None = None
-    """Day on which it was added, if the meeting did not make it; reports count it apart."""
+    """Date on which it was added after the meeting, if it was. Reports count such recommendations separately."""
     tracking: Tracking | None = None
-    """What became of it; leave it out if that is not known, and the report says so."""
+    """Status of the recommendation. Leave it out if it is not known; the report then says so."""
 
 
 class Results(Model):
-    """What came of the event besides its recommendations."""
+    """Results of the event other than its recommendations."""
 
     outcomes: Rest | None = None
-    """What came of it."""
+    """Outcomes."""
     impact: Rest | None = None
-    """What it changed."""
+    """Effect of the event."""
     collaborations: Many[Rest]
-    """New ties and agreements, one point each."""
+    """New contacts and agreements, one point each."""
     media: Many[Rest]
-    """What was said of it in public, one point each."""
+    """Coverage in the press and in public, one point each."""
     lessons: Rest | None = None
-    """What to do otherwise next time."""
+    """Lessons for the next event."""
 
 
 class PublicationStatus(StrEnum):
-    """How far a publication has come."""
+    """Status of a publication."""
 
     PLANNED = "planned"
     SUBMITTED = "submitted"
@@ -177,22 +177,22 @@ class PublicationStatus(StrEnum):
 
 
 class Publication(Model):
-    """The publication that is planned or made of the event."""
+    """The publication about the event, planned or published."""
 
     type: Title
     """Kind of publication, such as proceedings volume."""
     title: Title | None = None
-    """Its title."""
+    """Title."""
     publisher: Title | None = None
     """Publisher."""
     series: Title | None = None
     """Series."""
     volume: Code | None = None
-    """Number in the series."""
+    """Volume number in the series."""
     due: DateOrWords | None = None
-    """When it is due: a date, or words such as early 2005."""
+    """Due date: a date, or words such as early 2005."""
     status: PublicationStatus = PublicationStatus.PLANNED
-    """How far it has come."""
+    """Status."""
     isbn: Isbn | None = None
     """ISBN."""
     doi: Doi | None = None
@@ -203,28 +203,28 @@ class ExpenditureLine(Model):
     """One line of the accounts."""
 
     category: Title
-    """What the money was for."""
+    """Purpose of the money."""
     budget: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)
     """Amount planned."""
     actual: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)
     """Amount spent."""
     source: Title | None = None
-    """Where the money came from."""
+    """Source of the money."""
 
 
 class ExchangeRate(Model):
-    """The rate at which amounts were converted."""
+    """The exchange rate at which amounts were converted."""
 
     currency: Currency
     """ISO 4217 code of the other currency."""
     rate: Decimal = Field(gt=0, max_digits=14, decimal_places=6)
-    """Units of the other currency for one unit of the accounts' currency."""
+    """Number of units of the other currency for one unit of the accounts' currency."""
     date: Date
-    """Day of the rate."""
+    """Date of the exchange rate."""
 
 
 class Total(Model):
-    """A total that the accounts state; it is checked against the lines."""
+    """A total that the accounts state. It is checked against the lines."""
 
     budget: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)
     """Sum of the amounts planned."""
@@ -240,24 +240,24 @@ class Expenditure(Model):
     lines: Many[ExpenditureLine]
     """Lines of the accounts."""
     total: Total | None = None
-    """Stated total; checked against the lines."""
+    """Stated total. It is checked against the lines."""
     exchange_rate: ExchangeRate | None = None
-    """Rate at which amounts were converted."""
+    """Exchange rate."""
 
 
 class Declaration(Model):
     """A signed declaration."""
 
     text: Rest
-    """What is declared."""
+    """Text of the declaration."""
     signatories: Many[PersonId]
     """Ids of people who sign."""
     date: Date | None = None
-    """When it was signed."""
+    """Date of signature."""
 
 
 class Attribution(StrEnum):
-    """Who may be named: everybody; only in lists; or nobody (the Chatham House rule)."""
+    """Who may be named: everybody, persons in lists only, or nobody (the Chatham House rule)."""
 
     OPEN = "open"
     NON_ATTRIBUTABLE = "non-attributable"
@@ -265,14 +265,14 @@ class Attribution(StrEnum):
 
 
 class Policy(Model):
-    """What may be said, and by whom it is not to be taken."""
+    """Attribution rule, disclaimer and marking."""
 
     attribution: Attribution = Attribution.OPEN
-    """open: all are named; non-attributable: listed, but nothing is ascribed; chatham-house: nobody is named."""
+    """open: all are named; non-attributable: listed, but not as speakers; chatham-house: nobody is named."""
     disclaimer: Rest | None = None
-    """Whose views these are, and whose not."""
+    """Disclaimer: whose views the document states."""
     not_names: Private[Many[Name]]
-    """Words that are also the family name of someone who is not to be named, but are not meant as one: May, Wood."""
+    """Ordinary words that are also the family name of a person who may not be named, such as May or Wood."""
     marking: Name | None = None
     """Marking on every page, such as Unclassified."""
 
@@ -283,34 +283,34 @@ class Report(Model):
     edition: int = Field(default=1, ge=1, le=999)
     """Number of the edition, from 1."""
     date: Date
-    """Date of the report; nothing is ever taken from the clock."""
+    """Date of the report. It is never taken from the clock."""
     cut_off: Date
-    """The day up to which the status of the recommendations was looked at."""
+    """Cut-off date: the status of recommendations is that of this day."""
     previous: Date | None = None
     """Cut-off date of the previous edition."""
     method: Rest | None = None
-    """How the status was found out."""
+    """How the status was found out, such as by a letter or an interview."""
     publisher: Title | None = None
-    """Who issues the report."""
+    """Issuer of the report."""
     place: Name | None = None
-    """Where it is issued."""
+    """Place of issue."""
     copyright: Line | None = None
     """Copyright line of the imprint."""
     licence: Line | None = None
     """Terms of use."""
     contact: Line | None = None
-    """Where readers may write to; printed."""
+    """Contact address for readers. It is printed."""
     keywords: Many[Name]
-    """Words by which the report is found."""
+    """Keywords of the report."""
     identifier: Code | None = None
     """Report number or other identifier."""
     doi: Doi | None = None
     """DOI of the report."""
     url: WebAddress | None = None
-    """Its page on the web, to which its DOI leads."""
+    """Web page to which its DOI leads."""
     isbn: Isbn | None = None
     """ISBN of the report."""
     style: Slug | None = None
     """House style of the follow-up report: proceedings, briefing, or a file of the project's own styles folder."""
     summary_style: Slug | None = None
-    """House style of the summary, likewise."""
+    """House style of the summary: proceedings, briefing, or a file of the project's own styles folder."""

@@ -21,10 +21,10 @@ OrganizationId = Annotated[Slug, RefersTo("organizations")]
 
 
 class Consent(Model):
-    """What a person agreed to."""
+    """Consents of a person."""
 
     list: bool = True
-    """Whether the name may stand in a printed list of participants."""
+    """Whether the name may be printed in a list of participants."""
     photo: bool = False
     """Whether a portrait may be printed."""
     attribution: bool = False
@@ -37,15 +37,15 @@ class Post(Model):
     position: Title
     """The post, such as Chairman."""
     affiliation: Title | None = None
-    """The organization where the post is held, in words."""
+    """Name of the organization where the post is held."""
     city: Name | None = None
-    """Where that organization sits."""
+    """Place of the organization."""
     country: Country | None = None
     """Country of that organization, as a two-letter code."""
 
 
 class Person(Model):
-    """A person; what is not said to be public is private: `email`, `phone`, `address` and `consent`."""
+    """A person. `email`, `phone`, `address` and `consent` are private: they are never printed."""
 
     is_closed: ClassVar[bool] = True
 
@@ -56,15 +56,15 @@ class Person(Model):
     family: OwnName[Name]
     """Family name."""
     suffix: OwnName[Name | None] = None
-    """What follows the name, such as Jr."""
+    """Suffix of the name, such as Jr."""
     title: Public[Name | None] = None
     """Title before the name, such as Dr or Prof."""
     position: Public[Title | None] = None
     """Post held, such as President."""
     affiliation: Public[Title | None] = None
-    """Organization, in words."""
+    """Name of the organization."""
     posts: Public[Many[Post]]
-    """All posts, where a person holds several; they take the place of position and affiliation."""
+    """All posts of a person who holds several; use them instead of `position` and `affiliation`."""
     country: Public[Country | None] = None
     """Country, as a two-letter code such as GB; needed of directors and participants."""
     email: Email | None = None
@@ -78,16 +78,16 @@ class Person(Model):
     bio: Public[Rest | None] = None
     """A few sentences about the person."""
     photo: Annotated[AssetPath | None, Visibility(True, consent="photo")] = None
-    """Portrait, a file in the workshop's folder; printed only with consent."""
+    """Portrait: an image in the workshop's folder. It is printed only with consent."""
     consent: Consent = Consent()
-    """What the person agreed to."""
+    """Consents of the person."""
 
 
 class Organization(Model):
-    """An organization that took part, paid, or is addressed."""
+    """An organization that took part, paid, or is the addressee of a recommendation."""
 
     id: Slug
-    """Short name by which other parts refer to it, such as iaea."""
+    """Short name by which other parts refer to the organization, such as iaea."""
     name: Title
     """Full name."""
     short: Name | None = None
@@ -103,7 +103,7 @@ class Organization(Model):
 
 
 class DirectorRole(StrEnum):
-    """What a person who directs the workshop is called."""
+    """Office of a person who directs the workshop."""
 
     CO_DIRECTOR = "co-director"
     CHAIR = "chair"
@@ -118,13 +118,13 @@ class Director(Model):
     person: PersonId
     """Id of a person."""
     role: DirectorRole = DirectorRole.CO_DIRECTOR
-    """What the person is called."""
+    """Name of the office."""
     constituency: Name | None = None
-    """Whom the director comes from, such as NATO or partner."""
+    """Side that the director represents, such as NATO or partner."""
 
 
 class ParticipantRole(StrEnum):
-    """What a person did at the workshop."""
+    """Role of a person at the workshop."""
 
     DIRECTOR = "director"
     KEY_SPEAKER = "key-speaker"
@@ -136,7 +136,7 @@ class ParticipantRole(StrEnum):
 
 
 class Attendance(StrEnum):
-    """How a person took part."""
+    """In which form a person took part."""
 
     IN_PERSON = "in-person"
     REMOTE = "remote"
@@ -144,40 +144,40 @@ class Attendance(StrEnum):
 
 
 class Participant(Model):
-    """A person who took part."""
+    """A participant."""
 
     person: Annotated[Slug, RefersTo("people", consent="list")]
     """Id of a person."""
     roles: tuple[ParticipantRole, ...] = (ParticipantRole.PARTICIPANT,)
-    """What the person did."""
+    """Role of the person."""
     attendance: Attendance = Attendance.IN_PERSON
-    """How the person took part."""
+    """In which form the person took part."""
 
 
 class CountryCount(Model):
-    """Participants from one country, where no list of names is known."""
+    """Participants from one country, if no list of names is known."""
 
     country: Country
     """Country, as a two-letter code."""
     participants: int | None = Field(default=None, ge=1, le=10_000)
-    """How many came from there, if known."""
+    """Number of participants from there, if known."""
 
 
 class Participation(Model):
-    """What is known of the participation where there is no list of participants."""
+    """Numbers of participants, if there is no list of participants."""
 
     participants: int | None = Field(default=None, ge=1, le=100_000)
-    """How many people took part, if known."""
+    """Number of participants, if known."""
     countries: int | None = Field(default=None, ge=1, le=250)
-    """From how many countries, if known; may be more than are named below."""
+    """Number of countries they came from, if known; it may be greater than the number of countries named below."""
     by_country: Many[CountryCount]
-    """The countries that are known by name."""
+    """Participants by country, if countries are known."""
     organizations: Many[OrganizationId]
     """Ids of the organizations that took part."""
 
 
 class CountryGroup(StrEnum):
-    """The group to which a country belonged when the workshop was held."""
+    """Group to which a country belonged when the workshop was held."""
 
     NATO = "nato"
     PARTNER = "partner"
@@ -191,11 +191,11 @@ class CommitteeMember(Model):
     person: PersonId
     """Id of a person."""
     role: Title | None = None
-    """Office in the committee; those of one office are listed under it."""
+    """Office in the committee. Members with the same office are listed together."""
 
 
 class SponsorKind(StrEnum):
-    """How a sponsor helped."""
+    """Kind of support that a sponsor gave."""
 
     FUNDING = "funding"
     IN_KIND = "in-kind"

@@ -13,10 +13,10 @@ class Press(Model):
     profile: Slug | None = None
     """Printer profile: sheetfed-offset, digital, pod-kdp, pod-ingramspark, or one of your own in profiles/."""
     paper: Paper | None = None
-    """Paper, if not that of the profile."""
+    """Paper, if it differs from that of the profile."""
     blurb: Blurb | None = None
-    """Words for the back of the cover."""
+    """Text for the back cover."""
     spine_title: Name | None = None
-    """Title for the spine, if the whole one is too long for it."""
+    """Title for the spine, if the full title is too long for it."""
     accept: Many[CheckName]
-    """Checks whose errors are taken for warnings, since somebody has looked and agreed."""
+    """Checks whose errors count as warnings, because a person has looked at them and accepted them."""

@@ -34,7 +34,7 @@ class CheckSeverity(StrEnum):
 
 
 class CheckName(StrEnum):
-    """The checks of preflight, in the order in which they are told."""
+    """The preflight checks, in the order in which they are reported."""
 
     FILE = "file"
     BOXES = "boxes"
@@ -65,11 +65,11 @@ class Paper(Model):
     """The paper of the text block, from which the spine is computed."""
 
     name: Title | None = None
-    """What it is called."""
+    """Name."""
     grammage: float = Field(default=90, gt=0, le=600)
-    """Grams of a square metre."""
+    """Grammage, in grams per square metre."""
     bulk: float = Field(default=1.25, gt=0, le=3)
-    """Specific volume: cubic centimetres of a gram; thickness in mm is grammage × bulk ÷ 1000."""
+    """Specific volume, in cubic centimetres per gram. The thickness in mm is grammage × bulk ÷ 1000."""
 
 
 class TrimSize(Model):

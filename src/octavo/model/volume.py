@@ -25,13 +25,13 @@ class Series(Model):
     sub_series: Title | None = None
     """Sub-series."""
     number: Code | None = None
-    """Number of the volume in it."""
+    """Volume number in the sub-series."""
     issn: Issn | None = None
     """ISSN."""
 
 
 class Publisher(Model):
-    """Who publishes a volume."""
+    """Publisher of a volume."""
 
     name: Title
     """Name."""
@@ -66,7 +66,7 @@ class Volume(Model):
     year: int | None = Field(default=None, ge=1800, le=2200)
     """Year of publication."""
     published: Date | None = None
-    """Day of publication, where it is known to the day."""
+    """Day of publication, if it is known."""
     edition: Code | None = None
     """Edition."""
     isbns: Isbns | None = None
@@ -74,9 +74,9 @@ class Volume(Model):
     doi: Doi | None = None
     """DOI."""
     url: WebAddress | None = None
-    """Its page on the web, to which its DOI leads."""
+    """Web page to which its DOI leads."""
     copyright_holder: Title | None = None
-    """Who holds the copyright."""
+    """Holder of the copyright."""
     licence: Line | None = None
     """Terms of use."""
     cip: Line | None = None
@@ -86,17 +86,17 @@ class Volume(Model):
     preface: Rest | None = None
     """Preface."""
     acknowledgements: Rest | None = None
-    """Whom the editors thank."""
+    """Acknowledgements of the editors."""
     front_matter: Many[Annex]
     """Further texts before the chapters, such as an introduction or the abstracts of invited talks."""
     style: Name | None = None
-    """House style: proceedings (160 × 240 mm) unless it says otherwise, such as proceedings-a4."""
+    """House style, such as proceedings-a4. Default: proceedings (160 × 240 mm)."""
     citation_style: Slug = "springer-basic-brackets"
-    """How chapters in reST cite: the name of a CSL style, such as springer-basic-author-date."""
+    """Citation style of chapters in reST: the name of a CSL style, such as springer-basic-author-date."""
 
 
 class PermissionStatus(StrEnum):
-    """Whether a permission has been given."""
+    """Status of a permission."""
 
     REQUESTED = "requested"
     GRANTED = "granted"
@@ -104,14 +104,14 @@ class PermissionStatus(StrEnum):
 
 
 class Permission(Model):
-    """A permission to print what belongs to others."""
+    """A permission to print material whose rights belong to others."""
 
     item: Title
-    """What it is for."""
+    """Purpose."""
     holder: Title
-    """Who gives it."""
+    """Holder of the rights."""
     status: PermissionStatus = PermissionStatus.REQUESTED
-    """Whether it has been given."""
+    """Status of the permission."""
 
 
 class Chapter(Model):
@@ -130,7 +130,7 @@ class Chapter(Model):
     abstract: Rest | None = None
     """Abstract."""
     keywords: Many[Name]
-    """Key words."""
+    """Keywords."""
     source: AssetPath
     """reST or PDF file in the workshop's folder."""
     bibliography: Many[AssetPath]
@@ -138,23 +138,23 @@ class Chapter(Model):
     doi: Doi | None = None
     """DOI."""
     url: WebAddress | None = None
-    """Its page on the web, to which its DOI leads."""
+    """Web page to which its DOI leads."""
     received: Date | None = None
-    """When the manuscript came in."""
+    """Date on which the manuscript was received."""
     accepted: Date | None = None
-    """When it was accepted."""
+    """Date of acceptance."""
     permissions: Many[Permission]
     """Permissions to print."""
     section: Title | None = None
-    """Part of the book in which it stands."""
+    """Part of the book in which the chapter stands."""
     language: AnyLanguage | None = None
-    """Language that it is written in, if not that of the workshop; any tag of BCP 47, such as de."""
+    """Language in which it is written, if not that of the workshop: a BCP 47 tag, such as de."""
 
 
 class IndexTerm(Model):
     """An entry of the subject index."""
 
     term: Name
-    """Word under which it stands."""
+    """Heading of the entry."""
     see: Name | None = None
-    """Other word to which it refers."""
+    """Entry to which a see reference points."""

@@ -19,10 +19,10 @@ from .volume import Chapter, IndexTerm, Volume
 
 
 class CountryGroups(Model):
-    """To which group each country belonged, on a given day."""
+    """Group of each country, at a given date."""
 
     date: Date
-    """The day for which the groups hold."""
+    """Date at which the groups are valid."""
     groups: dict[Country, CountryGroup] = Field(max_length=260)
     """Country code: nato, partner, mediterranean-dialogue or other."""
 
@@ -33,27 +33,27 @@ class Workshop(Model):
     schema_version: Annotated[Literal["1"], BeforeValidator(str)]
     """Version of this description: 1."""
     id: Slug
-    """Short name of the workshop; its products land in build/ under this name."""
+    """Short name of the workshop. Its products are written to the folder of this name in build/."""
     language: Language = "en"
     """Language of all products: en or fr."""
     event: Event
-    """What the workshop is."""
+    """Kind, title, dates and place of the workshop."""
     people: Many[Person]
-    """Everybody who is named anywhere; other parts refer to them by id."""
+    """All persons who are named anywhere. Other parts refer to them by id."""
     organizations: Many[Organization]
     """Organizations; other parts refer to them by id."""
     directors: tuple[Director, ...] = Field(min_length=1, max_length=50)
-    """Those who direct the workshop; at least one."""
+    """Directors of the workshop; at least one."""
     participants: Many[Participant]
-    """Everybody who took part, if the list is known."""
+    """All participants, if the list is known."""
     participation: Participation | None = None
-    """What is known of the participation where there is no list."""
+    """Numbers of participants, if there is no list."""
     country_groups: CountryGroups | None = None
-    """To which group each country belonged."""
+    """Group of each country."""
     committee: Many[CommitteeMember]
     """Organizing or programme committee."""
     sponsors: Many[Sponsor]
-    """Who helped."""
+    """Sponsor."""
     programme: Schedule | None = None
     """Days, sessions and talks."""
     working_groups: Many[WorkingGroup]
@@ -61,11 +61,11 @@ class Workshop(Model):
     summary: Summary | None = None
     """Executive summary, findings, conclusions; required for a summary and a follow-up report."""
     recommendations: Many[Recommendation]
-    """What the workshop recommends."""
+    """Recommendations of the workshop."""
     results: Results | None = None
-    """What came of the workshop."""
+    """Results of the workshop."""
     publication: Publication | None = None
-    """The publication that is planned or made."""
+    """The publication, planned or published."""
     expenditure: Expenditure | None = None
     """Accounts."""
     declaration: Declaration | None = None
@@ -77,11 +77,11 @@ class Workshop(Model):
     volume: Volume | None = None
     """The proceedings volume; required for one."""
     press: Press | None = None
-    """Who prints, on what paper, and what stands on the cover."""
+    """Printer, paper and text of the cover."""
     chapters: Many[Chapter]
     """Chapters of the volume."""
     deposit: Deposit | None = None
-    """What those ask for who register, catalogue and sell what is made."""
+    """Metadata for registration, catalogues and sale."""
     figures: Many[Picture]
     """Figures."""
     photos: Annotated[Many[Picture], ShowsPeople()]
@@ -91,4 +91,4 @@ class Workshop(Model):
     index_terms: Many[IndexTerm]
     """Entries of the subject index."""
     annexes: Many[Annex]
-    """Annexes of the organizer's own."""
+    """Annexes written by the organizer."""
