@@ -52,7 +52,7 @@ def test_every_field_has_a_description(schema: dict[str, Any]) -> None:
 def test_a_description_is_the_docstring_under_the_field(schema: dict[str, Any]) -> None:
     event = schema["$defs"]["Event"]["properties"]
     assert event["start"]["description"] == "First day, as 2004-09-10."
-    assert schema["properties"]["event"]["description"] == "What the workshop is."
+    assert schema["properties"]["event"]["description"] == "Kind, title, dates and place of the workshop."
 
 
 def test_all_keys_are_known_and_others_are_refused(schema: dict[str, Any]) -> None:
