@@ -125,11 +125,9 @@ packages() {
     say "Installing the packages of $lock into .venv"
     # --isolated is left out on purpose: a site's own index, proxy and certificates come by pip's settings.
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock"
-    if [ "$purpose" = dev ]; then
-        say "Unpacking the schemas of $schemas into .venv/schemas"
-        .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
-            --no-deps --upgrade --target .venv/schemas -r "$schemas"
-    fi
+    say "Unpacking the schemas of $schemas into .venv/schemas"
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+        --no-deps --upgrade --target .venv/schemas -r "$schemas"
     say "Installing Octavo itself, from this folder"
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e .
 }

@@ -20,6 +20,7 @@ from octavo.building import release_workshops
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.output_folder import attestations, manifest, provenance, sbom
 from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
+from octavo.building.release_workshops import ReleaseResult
 from octavo.building.verify_outputs import verify
 from octavo.files import file_digests
 from octavo.findings.finding import UNVERIFIED, Finding, Severity
@@ -144,22 +145,25 @@ def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatc
     assert not made.is_fit and "not everything could be checked" in made.findings[-1].message
 
 
-def test_a_release_is_the_same_where_no_schema_is_installed_and_says_so_once(
+def test_metadata_that_was_not_validated_is_not_released(
     released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = shutil.copytree(released, tmp_path / "elsewhere")
     before = tree(home / "build" / NAME)
     monkeypatch.chdir(home)
 
-    def codes() -> list[str]:
+    def release() -> ReleaseResult:
         (made,) = release_workshops.release([home / "reports" / NAME / "workshop.yaml"], BuildRequest(press=True))
-        assert made.is_fit
-        return [finding.code for finding in made.findings]
+        return made
 
-    assert "metadata-not-judged" not in codes()
-    monkeypatch.setattr(library_versions, "SCHEMA_FOLDER", tmp_path / "nowhere")
-    assert codes().count("metadata-not-judged") == 1
-    assert tree(home / "build" / NAME) == before
+    assert UNVERIFIED not in {finding.code for finding in release().findings}
+    with monkeypatch.context() as without:
+        without.setattr(library_versions, "SCHEMA_FOLDER", tmp_path / "nowhere")
+        made = release()
+    assert not made.is_fit and not (home / "build" / NAME / file_digests.CHECKSUM_FILE).exists()
+    assert [finding.code for finding in made.findings].count(UNVERIFIED) == 1
+    assert "the metadata was not validated" in made.findings[-1].message
+    assert release().is_fit and tree(home / "build" / NAME) == before
 
 
 @pytest.mark.slow

@@ -475,11 +475,8 @@ def change_native_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library_versions, "native_versions", lambda: {"pango": "99"})
 
 
-def change_toolkit(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = project / "package"
-    package.mkdir()
-    (package / "other.py").write_text("")
-    monkeypatch.setattr(build_record, "PACKAGE", package)
+def change_toolkit(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_record, "list_toolkit_files", lambda: {"octavo/other.py": "0" * 64})
 
 
 def damage_record(project: Path, _: pytest.MonkeyPatch) -> None:

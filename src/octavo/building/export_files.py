@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..exporters.bibliographic_record import PageExtents
 from ..exporters.format_names import ALL_FORMATS, FORMATS, METADATA_FOLDER
-from ..findings.finding import has_errors
+from ..findings.finding import UNVERIFIED, Finding, Severity, has_errors
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
 from .outcomes import Outcome, OutcomeState, make_failed_outcome
@@ -71,13 +71,21 @@ def _export_anew(
 
 
 def _check_against_schemas(exported: ExportResult) -> ExportResult:
-    """Add the errors found by the schemas of the receivers, if these are installed."""
+    """Add the errors found by the schemas of the receivers, or say that these are not installed."""
     if not library_versions.schema_package_versions():
-        return exported
+        return replace(exported, findings=(*exported.findings, _NOT_VALIDATED))
     from ..exporters.schema_validation import validate_files
 
     found = [one for files in exported.files.values() for one in validate_files(files)]
     return replace(exported, findings=(*exported.findings, *found))
+
+
+_NOT_VALIDATED = Finding(
+    UNVERIFIED,
+    "the metadata was not validated, because the official schemas are not installed",
+    hint="make setup, in the folder of Octavo, installs them; docs/releasing.md says how it is done without",
+    severity=Severity.ADVICE,
+)
 
 
 def _find_page_extents(volume: build_record.ProductRequest) -> PageExtents | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..exporters.format_names import ALL_FORMATS, DOES_NOT_APPLY
 from ..findings.finding import UNVERIFIED, Finding, Place, Severity, has_errors
-from ..project import library_versions
+from ..project.project_folders import project_of_workshop
 from .build_workshops import build
 from .export_files import export
 from .outcomes import BuildRequest, Outcome, ProgressListener, ignore_progress, make_failed_outcome
@@ -17,12 +17,6 @@ from .output_folder.output_writer import remove_leftovers, seal_release
 from .verify_outputs import SEAL_CODES, verify
 
 _PRODUCT_NAME = "release"
-_NO_SCHEMAS_FINDING = Finding(
-    "metadata-not-judged",
-    "the metadata was not validated, because the official schemas are not installed",
-    hint="docs/releasing.md says how to install them",
-    severity=Severity.ADVICE,
-)
 
 
 @dataclass(frozen=True)
@@ -67,9 +61,7 @@ def _release_workshop(
     if not _list_failed_products(outcomes):
         outcomes += export([source], ALL_FORMATS, wanted.output, wanted.strict, epoch)
     found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != DOES_NOT_APPLY))
-    released = ReleaseResult(
-        source, tuple(outcomes), found if library_versions.schema_package_versions() else (*found, _NO_SCHEMAS_FINDING)
-    )
+    released = ReleaseResult(source, tuple(outcomes), found)
     try:
         amiss = (
             _refuse_missing_pieces(released) or _refuse_failed_products(released) or _refuse_unverified_files(released)
@@ -103,7 +95,7 @@ def _refuse_failed_products(released: ReleaseResult) -> list[Finding]:
 
 
 def _refuse_unverified_files(released: ReleaseResult) -> list[Finding]:
-    """Verify the folder against its manifest, and refuse what preflight could not check."""
+    """Verify the folder against its manifest, and refuse what could not be checked."""
     unproved = [finding for finding in released.findings if finding.code == UNVERIFIED]
     if unproved:
         return [_make_refusal(released, f"not everything could be checked: {unproved[0].message}")]
@@ -128,7 +120,7 @@ def _report_removed_files(released: ReleaseResult, removed: tuple[str, ...]) -> 
 def _seal_folder(released: ReleaseResult) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     folder = _find_output_folder(released)
     digests = {entry["file"]: entry["sha256"] for outcome in released.outcomes for entry in outcome.entries}
-    return seal_release(folder.name, digests, folder.parent)
+    return seal_release(folder.name, digests, folder.parent, project_of_workshop(released.source))
 
 
 def _find_output_folder(released: ReleaseResult) -> Path:

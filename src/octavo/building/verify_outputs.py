@@ -63,7 +63,7 @@ def _check_seals(folder: Path, listed: _ManifestContent, built: bool) -> Iterato
         hint = "octavo release writes them" + ("" if built else "; octavo verify --built takes a folder without")
         yield Finding(UNSEALED_FOLDER, message, hint=hint, severity=Severity.ADVICE if built else Severity.ERROR)
         return
-    expected = attestations.write_attestations(listed.workshop, listed.entries)
+    expected = attestations.write_attestations(listed.workshop, listed.entries, manifest.read_commits(listed.data))
     if listed.data != expected[manifest.NAME]:
         yield Finding(
             "broken-seal",

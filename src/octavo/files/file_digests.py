@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,17 +25,22 @@ def digest_file(path: Path) -> str:
 
 def digest_folder(folder: Path) -> str:
     """Return one digest of the names and contents of all files below a folder; "" for a link."""
-    total = sha256()
     if find_link(folder):
         return ""
+    total = sha256()
+    for name, digest in list_file_digests(folder):
+        total.update(f"{name}\0{digest}\n".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def list_file_digests(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the path and SHA-256 of each file below a folder, without compiled modules; "" if it cannot be read."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         home, names = Path(parent), sorted(files)
         way = "" if home == folder else f"{home.relative_to(folder).as_posix()}/"
         for name, data in zip(names, read_files(home, names), strict=True):
-            known = "" if data is None else sha256(data).hexdigest()
-            total.update(f"{way}{name}\0{known}\n".encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
+            yield f"{way}{name}", "" if data is None else sha256(data).hexdigest()
 
 
 def digest_large_file(path: Path) -> str:

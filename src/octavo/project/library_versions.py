@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -71,6 +72,11 @@ def installed_libraries() -> dict[str, str]:
     return {"python": ".".join(map(str, sys.version_info[:3])), **_find_installed(LIBRARIES, sys.path)}
 
 
+def library_folders() -> dict[str, Path]:
+    """Return the metadata folders (`*.dist-info`) of installed libraries."""
+    return {name: entry.folder for name, entry in _scan_installed(LIBRARIES, sys.path).items()}
+
+
 @dataclass(frozen=True)
 class UnknownVersion:
     """An unsupported version of a patched library: its name, what was found, and what is needed (PEP 508).
@@ -111,12 +117,21 @@ def schema_package_versions() -> dict[str, str]:
     return found if len(found) == len(SCHEMA_PACKAGES) else {}
 
 
+class _Installed(NamedTuple):
+    version: str
+    folder: Path
+
+
 def _find_installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    return {name: entry.version for name, entry in _scan_installed(wanted, folders).items()}
+
+
+def _scan_installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str, _Installed]:
+    found: dict[str, _Installed] = {}
     for folder in filter(os.path.isdir, folders):
         for match in filter(None, map(wanted.fullmatch, sorted(entry.name for entry in os.scandir(folder)))):
             # The first on the path is the one that is imported.
-            found.setdefault(match[1].lower(), match["version"])
+            found.setdefault(match[1].lower(), _Installed(match["version"], Path(folder, match[0])))
     return dict(sorted(found.items()))
 
 

@@ -12,6 +12,8 @@ from ..findings.finding import FindingsError
 
 WORKSHOP_FILE = "workshop.yaml"
 PACKAGE = Path(__file__).resolve().parent.parent
+CHECKOUT = PACKAGE.parent.parent
+"""The folder of Octavo's repository, if it runs from one."""
 SHIPPED_KINDS = ("templates", "styles", "profiles")
 """What ships with Octavo, and may be replaced file by file in a project."""
 ICC_FOLDERS = SYSTEM_FOLDERS
@@ -76,7 +78,7 @@ class Project:
 def shipped_folder(kind: str) -> Path:
     """Return Octavo's own templates, styles or profiles: beside the package, else at the root of the checkout."""
     beside = PACKAGE / kind
-    return beside if beside.is_dir() else PACKAGE.parent.parent / kind
+    return beside if beside.is_dir() else CHECKOUT / kind
 
 
 def find_system_profile(name: str) -> Path | None:

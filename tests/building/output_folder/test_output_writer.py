@@ -248,6 +248,7 @@ def test_killed_at_any_moment_files_are_whole_and_the_manifest_is_true(tmp_path:
 KILLED_BEFORE = """
 import json, os, signal
 from octavo.building.output_folder.output_writer import seal_release
+from octavo.project.project_folders import Project
 steps, replace = int(sys.argv[2]), os.replace
 
 def counted(*words, **places):
@@ -276,13 +277,13 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
     tmp_path: Path, step: int
 ) -> None:
     publish_products("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
-    code = f"{KILLED_BEFORE}seal_release('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
+    code = f"{KILLED_BEFORE}seal_release('w', json.loads(sys.argv[3]), Path(sys.argv[1]), Project(Path(sys.argv[1])))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
     assert killed is (step < len(attestations.ATTESTATION_FILES))
     assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
     remove_leftovers("w", tmp_path)
-    seal_release("w", digests, tmp_path)
+    seal_release("w", digests, tmp_path, Project(tmp_path))
     assert verify(tmp_path / "w") == ()
 
 
@@ -290,7 +291,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
 def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, name: str) -> None:
     publish_products("w", [finished("summary", b"another's %%EOF")], tmp_path)
     with pytest.raises(FindingsError, match=f"{name} was replaced or removed"):
-        seal_release("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path)
+        seal_release("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path, Project(tmp_path))
     assert {path.name for path in (tmp_path / "w").iterdir()} == {"summary.pdf", manifest.NAME}
 
 

@@ -16,6 +16,7 @@ from referencing import Registry, Resource
 from octavo.building.output_folder import provenance, sbom
 from octavo.building.output_folder.output_writer import make_manifest_entry
 from octavo.files import file_digests
+from octavo.project.code_digests import digest_code
 
 
 def entries() -> list[dict[str, Any]]:
@@ -49,17 +50,30 @@ def test_the_bill_names_every_product_input_and_library_with_what_depends_on_wha
 
 
 def test_the_provenance_is_a_statement_of_in_toto_about_every_product() -> None:
-    content = json.loads(provenance.write_provenance("w", entries()))
+    content = json.loads(provenance.write_provenance("w", entries(), {}))
     assert content["_type"] == "https://in-toto.io/Statement/v1"
     assert content["predicateType"] == "https://slsa.dev/provenance/v1"
     assert {one["name"] for one in content["subject"]} == {"summary.pdf", "offprints/*_|R&D|_*.pdf"}
     definition = content["predicate"]["buildDefinition"]
     assert definition["externalParameters"]["products"] == ["offprints", "summary"]
     assert {"name": "reports/w/workshop.yaml", "digest": {"sha256": "a" * 64}} in definition["resolvedDependencies"]
-    assert content["predicate"]["runDetails"]["builder"]["id"].startswith("pkg:pypi/octavo@")
+    assert content["predicate"]["runDetails"]["builder"]["id"].startswith("pkg:generic/octavo@")
 
 
-@pytest.mark.parametrize("write", [sbom.write_sbom, provenance.write_provenance])
+def test_the_provenance_names_commits_and_the_digests_of_code() -> None:
+    content = json.loads(provenance.write_provenance("w", entries(), {"octavo": "c" * 40}))
+    parts = content["predicate"]["buildDefinition"]["resolvedDependencies"]
+    assert {"name": "commit of octavo", "digest": {"gitCommit": "c" * 40}} in parts
+    digests = {one["uri"]: one["digest"]["dirHash"] for one in parts if "dirHash" in one.get("digest", {})}
+    code = digest_code()
+    assert {"octavo", "weasyprint"} <= set(code)
+    assert sorted(digests.values()) == sorted(code.values())
+    bill = json.loads(sbom.write_sbom("w", entries()))["components"]
+    told = {one["bom-ref"]: one["properties"][0]["value"] for one in bill if one.get("properties")}
+    assert told == {f"library:{name}": digest for name, digest in code.items()}
+
+
+@pytest.mark.parametrize("write", [sbom.write_sbom, lambda *words: provenance.write_provenance(*words, {})])
 def test_equal_releases_have_equal_words_in_whatever_order_their_entries_come(write: Any) -> None:
     assert write("w", entries()) == write("w", entries()[::-1])
 

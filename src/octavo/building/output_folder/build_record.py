@@ -19,7 +19,8 @@ from ...files.file_digests import digest_file, digest_folder
 from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError
 from ...project import library_versions
-from ...project.project_folders import PACKAGE, RECORDS_FOLDER, SHIPPED_KINDS, Project, shipped_folder
+from ...project.code_digests import digest_listing, list_toolkit_files
+from ...project.project_folders import RECORDS_FOLDER, SHIPPED_KINDS, Project
 from ...project.stored_findings import DAMAGED_JSON_ERRORS, finding_from_json, finding_to_json
 from . import manifest
 
@@ -68,14 +69,14 @@ def digest_build_environment(project: Project) -> str:
 
     Compute it before a build: a change during the build is then noticed the next time.
     """
-    folders = (PACKAGE, *map(shipped_folder, SHIPPED_KINDS), *(project.root / kind for kind in SHIPPED_KINDS))
-    trees = [digest_folder(folder) for folder in folders]
     made_by = [
+        digest_listing(list_toolkit_files()),
+        *(digest_folder(project.root / kind) for kind in SHIPPED_KINDS),
         library_versions.installed_libraries(),
         library_versions.native_versions(),
         os.environ.get("SOURCE_DATE_EPOCH"),
     ]
-    return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
+    return sha256(json.dumps([FORMAT, made_by]).encode()).hexdigest()
 
 
 def request_key(request: ProductRequest) -> str:

@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Any] = {
     "inputs": list,
     "libraries": dict,
     "native": dict,
+    "code": dict,
     "chapters": dict,
     "style": str | None,
     "printer": str | None,
@@ -27,11 +28,15 @@ _LAST_SECOND = 253402300799
 """The end of year 9999, the last date that Python can represent."""
 
 
-def write(workshop: str, entries: Iterable[ManifestEntry]) -> bytes:
-    """Encode a manifest: sorted, without times or paths of this machine, so that equal entries give equal bytes."""
+def write(workshop: str, entries: Iterable[ManifestEntry], commits: Mapping[str, str] | None = None) -> bytes:
+    """Encode a manifest: sorted, without times or paths of this machine, so that equal entries give equal bytes.
+
+    `commits` are those of a release, see `list_commits`.
+    """
     content = {
         "manifest": FORMAT,
         "workshop": workshop,
+        **({"commits": dict(commits)} if commits else {}),
         "products": sorted((dict(entry) for entry in entries), key=lambda entry: str(entry["product"])),
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
@@ -52,6 +57,13 @@ def read_workshop_name(data: bytes) -> str:
     """Return the workshop id of a manifest; "" if it is damaged."""
     name = _parse_content(data).get("workshop")
     return name if isinstance(name, str) else ""
+
+
+def read_commits(data: bytes) -> dict[str, str]:
+    """Return the commits of a manifest; {} if it names none or is damaged."""
+    commits = _parse_content(data).get("commits")
+    is_sound = isinstance(commits, dict) and all(isinstance(commit, str) for commit in commits.values())
+    return commits if is_sound and isinstance(commits, dict) else {}
 
 
 def is_package(data: bytes) -> bool:
@@ -86,5 +98,5 @@ def _is_input(one: Any) -> bool:
 
 
 def _are_named(entry: ManifestEntry) -> bool:
-    versions = [version for key in ("libraries", "native") for version in entry.get(key, {}).values()]
-    return all(isinstance(version, str) for version in versions)
+    values = [value for key in ("libraries", "native", "code") for value in entry.get(key, {}).values()]
+    return all(isinstance(value, str) for value in values)

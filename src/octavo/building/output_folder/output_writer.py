@@ -17,9 +17,11 @@ from typing import Any
 from ...files import file_digests
 from ...files.atomic_files import OpenFolder, hold_lock, open_folder
 from ...findings.finding import Finding, FindingsError, Place
-from ...project import library_versions, project_folders
+from ...project import code_digests, library_versions, project_folders
 from ...project.project_folders import Project
+from ...project.source_commit import find_commit
 from . import attestations, manifest
+from .sbom import list_inputs
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def make_manifest_entry(
         "inputs": [{"path": path, "sha256": value} for path, value in sorted(inputs.items())],
         "libraries": library_versions.installed_libraries(),
         "native": library_versions.native_versions(),
+        "code": code_digests.digest_code(),
         **told,
     }
 
@@ -128,13 +131,16 @@ def _replace_products(folder: OpenFolder, workshop: str, products: Sequence[Outp
 _INTERIM = "interim"
 
 
-def seal_release(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def seal_release(
+    workshop: str, digests: Mapping[str, str], output: Path, project: Project
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write the attestations of a release and remove older products; return the paths written and the names removed.
 
-    `digests` are the SHA-256 of the released files. Raises FindingsError if another build has replaced one of them.
+    `digests` are the SHA-256 of the released files; `project` has their inputs. Raises FindingsError if another build
+    has replaced one of them.
     """
     with _lock_output(workshop, output) as (folder, _):
-        removed = _seal_folder(folder, workshop, digests)
+        removed = _seal_folder(folder, workshop, digests, project)
     return tuple(output / workshop / name for name in (manifest.NAME, *attestations.ATTESTATION_FILES)), removed
 
 
@@ -144,7 +150,7 @@ def remove_leftovers(workshop: str, output: Path) -> None:
         folder.remove_leftovers()
 
 
-def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
+def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str], project: Project) -> tuple[str, ...]:
     listed = manifest.read(folder.read_file(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in digests]
     standing = {entry["file"]: entry["sha256"] for entry in entries}
@@ -153,7 +159,7 @@ def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) 
         raise FindingsError([_replacement_error(folder.path / name) for name in replaced])
     written = {
         name: data
-        for name, data in attestations.write_attestations(workshop, entries).items()
+        for name, data in attestations.write_attestations(workshop, entries, _find_commits(entries, project)).items()
         if folder.read_file(name) != data
     }
     with folder.prepare_files(written):
@@ -164,6 +170,17 @@ def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) 
             folder.remove_file(name)
         folder.sync()
     return gone
+
+
+def _find_commits(entries: Sequence[manifest.ManifestEntry], project: Project) -> dict[str, str]:
+    """Return the commits that hold all inputs, and all of Octavo, as they are: "workshop" and "octavo"."""
+    foreign = (project_folders.SHIPPED_PREFIX, project_folders.SYSTEM_PREFIX)
+    inputs = {label: digest for label, digest in list_inputs(entries).items() if not label.startswith(foreign)}
+    commits = {
+        "workshop": find_commit(project.root, inputs),
+        "octavo": find_commit(project_folders.CHECKOUT, code_digests.list_checkout_files()),
+    }
+    return {name: commit for name, commit in commits.items() if commit}
 
 
 def _replacement_error(path: Path) -> Finding:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .manifest import ManifestEntry
-from .sbom import APPLICATION, encode_json, list_inputs, list_libraries, package_url, sort_entries
+from .sbom import APPLICATION, encode_json, list_code, list_inputs, list_libraries, package_url, sort_entries
 
 PROVENANCE_FILE = "provenance.intoto.json"
 
 
-def write_provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
-    """Write how a release was built: its products, parameters, inputs and libraries."""
+def write_provenance(workshop: str, entries: Sequence[ManifestEntry], commits: Mapping[str, str]) -> bytes:
+    """Write how a release was built: its products, parameters, commits, inputs and libraries.
+
+    Digests of libraries and of Octavo are of the kind `dirHash`, those of commits `gitCommit`
+    (in-toto Attestation Framework, digest sets).
+    """
+    code = list_code(entries)
     version = dict(list_libraries(entries)).get(APPLICATION, "unreleased")
     return encode_json(
         {
@@ -32,7 +37,11 @@ def write_provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
                     },
                     "resolvedDependencies": [
                         *(_describe_resource(path, digest) for path, digest in list_inputs(entries).items()),
-                        *({"uri": package_url(name, number)} for name, number in list_libraries(entries)),
+                        *(_describe_commit(name, commit) for name, commit in sorted(commits.items())),
+                        *(
+                            _describe_library(name, number, code.get(name, ""))
+                            for name, number in list_libraries(entries)
+                        ),
                     ],
                 },
                 "runDetails": {"builder": {"id": package_url(APPLICATION, version)}},
@@ -43,3 +52,11 @@ def write_provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
 
 def _describe_resource(name: str, digest: str) -> dict[str, Any]:
     return {"name": name, "digest": {"sha256": digest}}
+
+
+def _describe_library(name: str, version: str, digest: str) -> dict[str, Any]:
+    return {"uri": package_url(name, version)} | ({"digest": {"dirHash": digest}} if digest else {})
+
+
+def _describe_commit(name: str, commit: str) -> dict[str, Any]:
+    return {"name": f"commit of {name}", "digest": {"gitCommit": commit}}

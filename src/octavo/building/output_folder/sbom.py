@@ -19,7 +19,7 @@ def write_sbom(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
 
     It contains no time, and its serial number follows from its content, so that equal releases have equal SBOMs.
     """
-    inputs, libraries = list_inputs(entries), list_libraries(entries)
+    inputs, libraries, code = list_inputs(entries), list_libraries(entries), list_code(entries)
     content: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -36,7 +36,7 @@ def write_sbom(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
                 for entry in sort_entries(entries)
             ),
             *(_describe_file(f"input:{path}", path, digest) for path, digest in inputs.items()),
-            *(_describe_library(name, version) for name, version in libraries),
+            *(_describe_library(name, version, code.get(name, "")) for name, version in libraries),
             *(_describe_native(name, version) for name, version in _list_native_libraries(entries)),
         ],
         "dependencies": list(_list_dependencies(workshop, entries)),
@@ -65,6 +65,11 @@ def list_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
     return sorted(named.items())
 
 
+def list_code(entries: Iterable[ManifestEntry]) -> dict[str, str]:
+    """Return the digests of the code that made the products, by library."""
+    return {name: str(digest) for entry in entries for name, digest in entry.get("code", {}).items()}
+
+
 def _list_native_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
     named = {name: str(number) for entry in entries for name, number in entry.get("native", {}).items()}
     return sorted(named.items())
@@ -80,7 +85,7 @@ def _describe_file(ref: str, name: str, digest: str) -> dict[str, Any]:
     return {"type": "file", "bom-ref": ref, "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
 
 
-def _describe_library(name: str, version: str) -> dict[str, Any]:
+def _describe_library(name: str, version: str, digest: str = "") -> dict[str, Any]:
     kind = "application" if name == APPLICATION else "platform" if name == "python" else "library"
     return {
         "type": kind,
@@ -88,12 +93,14 @@ def _describe_library(name: str, version: str) -> dict[str, Any]:
         "name": name.replace("_", "-"),
         "version": version,
         "purl": package_url(name, version),
+        **({"properties": [{"name": "octavo:dirHash", "value": digest}]} if digest else {}),
     }
 
 
 def package_url(name: str, version: str) -> str:
-    if name == "python":
-        return f"pkg:generic/python@{version}"
+    """Return the package URL (purl) of a library; Python and Octavo are not on the Python Package Index."""
+    if name in ("python", APPLICATION):
+        return f"pkg:generic/{name}@{version}"
     return f"pkg:pypi/{name.replace('_', '-')}@{version}"
 
 
