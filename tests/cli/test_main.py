@@ -655,6 +655,24 @@ main.main()
     assert not list(project.rglob("*.pdf")) and not list(project.rglob(".*.part"))
 
 
+def test_a_build_that_was_interrupted_goes_on_from_what_was_finished(
+    project: Path, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = fake.make
+
+    def stop_after_one(*words: Any) -> Iterator[Any]:
+        yield from make(*words)[:1]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(sys.modules["octavo.building.product_pipeline"], "make_products", stop_after_one)
+        assert run_command(["build", "alpha"]) == 130
+    assert sorted(path.name for path in project.rglob("*.pdf")) == ["summary.pdf"]
+    fake.made.clear()
+    assert run_command(["build", "alpha"]) == 0
+    assert fake.made == ["alpha/follow-up"]
+
+
 @pytest.mark.parametrize("words", [["export", "all"], ["verify", "reports"], ["diff", ".", "."], ["check"]])
 def test_every_command_that_is_told_to_end_is_130(project: Path, words: list[str]) -> None:
     code = f"""

@@ -64,7 +64,7 @@ def made_of(
     file: Path, folder: Path, *products: str, doomed: Doomed = nothing, death: Exception = DEATHS[0]
 ) -> dict[str, BuildResult]:
     project, executor = Project(folder), Deadly(doomed, death)
-    made = make_products(file, project, products, None, executor, lambda *_: None, PartCache(None, project, ""))
+    made = [*make_products(file, project, products, None, executor, lambda *_: None, PartCache(None, project, ""))]
     assert executor.done or doomed is nothing
     return {one.product: one for one in made}
 

@@ -75,7 +75,11 @@ class _Build:
     def make_workshop_products(
         self, source: Path, requests: Sequence[build_record.ProductRequest], executor: Executor
     ) -> None:
-        """Make and publish the products of one workshop."""
+        """Make the products of one workshop, and publish each as soon as it is checked.
+
+        If the build is interrupted, the next one goes on from the products that were published and the parts that were
+        typeset.
+        """
         from .product_pipeline import make_products
 
         def tell(stage: str, document: str) -> None:
@@ -84,7 +88,8 @@ class _Build:
         from ..typesetting.part_cache import open_part_cache
 
         first = requests[0]
-        names = [request.product for request in requests]
+        names = tuple(request.product for request in requests)
+        published: set[str] = set()
         before = build_record.stat_files(islice(source.parent.rglob("*"), MAX_STAMPED_FILES))
         try:
             with open_part_cache(first.output, first.parts_name, first.project, first.build_environment) as kept:
@@ -92,13 +97,13 @@ class _Build:
                 products = make_products(
                     source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
                 )
+                for request, made in zip(requests, products, strict=True):
+                    self.outcomes.append(self.publish_product(request, made, before))
+                    published.add(request.product)
                 if set(VOLUME_PRODUCTS) <= set(names):
                     kept.remove_unused()
         except Exception as error:
-            self.outcomes += [make_failed_outcome(source, name, error) for name in names]
-            return
-        for request, made in zip(requests, products, strict=True):
-            self.outcomes.append(self.publish_product(request, made, before))
+            self.outcomes += [make_failed_outcome(source, name, error) for name in names if name not in published]
 
     def publish_product(
         self, request: build_record.ProductRequest, made: BuildResult, before: build_record.FileStamps

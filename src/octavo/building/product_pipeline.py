@@ -64,8 +64,8 @@ def make_products(
     tell: StageListener,
     store: PartCache | None = None,
     printer: str | None = None,
-) -> tuple[BuildResult, ...]:
-    """Make products of one workshop. Errors in one product do not stop the others.
+) -> Iterator[BuildResult]:
+    """Make products of one workshop, and yield each when it is checked. Errors in one product do not stop the others.
 
     All products are composed before the first is finished, so that their parts are typeset in parallel. Press files are
     made from the finished products, as the printer's profile requires. Every document is checked by preflight.
@@ -90,11 +90,9 @@ def make_products(
         for name in _finish_without_faulty_pieces(begun, finished, proving, scheduler, tell):
             if name in products:
                 judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)
-    proved = []
     for name in products:
         tell("preflight", name)
-        proved.append(_check_product(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name)))
-    return tuple(proved)
+        yield _check_product(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name))
 
 
 def _have_errors(judgings: Iterable[list[RunningChecks]]) -> bool:
