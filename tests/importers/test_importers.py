@@ -342,6 +342,75 @@ def test_code_in_an_abstract_is_literal_text(tmp_path: Path) -> None:
     assert data["chapters"][0]["abstract"].startswith("We read ``gauges``.")
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        ".. -*- mode: rst; coding: utf-8 -*-\n\n",
+        ".. |oacute| unicode:: U+00F3\n   :trim:\n\n",
+        ".. contents::\n   :depth: 3\n..\n\n",
+        ".. _paper:\n\n",
+        ".. raw:: latex\n\n   \\newcommand{\\x}{y}\n\n:orphan:\n\n",
+    ],
+)
+def test_what_stands_before_or_among_the_fields_costs_no_title_author_or_privacy(tmp_path: Path, before: str) -> None:
+    for text in (before + PAPER, PAPER.replace(":institution:", f"{before}:institution:", 1)):
+        folder = tmp_path / f"sp{len(text)}-{text[0] == ':'}"
+        data, _ = brought("scipy", scipy(folder, **{"hansen/paper.rst": text}), tmp_path / f"home-{folder.name}")
+        (chapter,) = data["chapters"]
+        assert chapter["title"] == "Reading the Tides" and len(chapter["authors"]) == 2
+        written = (tmp_path / f"home-{folder.name}/reports/it" / chapter["source"]).read_text()
+        assert "@" not in written and ":author:" not in written
+
+
+def test_each_directive_that_is_left_out_is_reported_at_its_line(tmp_path: Path) -> None:
+    text = PAPER + "\n.. raw:: latex\n\n   \\one\n\nWords.\n\n.. raw:: latex\n\n   \\two\n"
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if line == ".. raw:: latex"]
+    folder = scipy(tmp_path / "sp", **{"hansen/paper.rst": text})
+    _, findings = import_folder("scipy", folder, "it", Project(tmp_path / "home"))
+    told = [one.place.line for one in findings if one.place and "'.. raw:: latex'" in one.message]
+    assert len(lines) >= 2 and told == lines
+
+
+def test_the_details_of_a_conference_are_carried_over_or_reported_with_their_lines(tmp_path: Path) -> None:
+    details = {
+        "proceedings": PROCEEDINGS["proceedings"]
+        | {
+            "dates": "27-30 August 2014",
+            "isbn": "978-3-16-148410-0",
+            "volume": 7,
+            "xref": {"prefix": "10.5555", "depositor_name": "Ann Oneman", "depositor_email": "ann@example.org"},
+            "copyright": {"proceedings": ["The papers belong to their authors."]},
+            "slides": {"resource_url": "https://example.org/slides"},
+        },
+        "series": {"title": {"full": "Gauge Proceedings"}, "doi": "10.5555/x"},
+        "organization": [{"name": "Reviewers", "members": [{"name": "Eve Fiveman", "org": "Fifth"}, {"org": "None"}]}],
+    }
+    folder = scipy(tmp_path / "sp", **{"proceedings.json": json.dumps(details, indent=1)})
+    (folder / "proceedings.json").rename(folder / "gaugecon_proc.json")
+    path, findings = import_folder("scipy", folder, "it", Project(tmp_path / "home"))
+    assert path
+    data = yaml.safe_load(path.read_text())
+    assert (data["event"]["start"], data["event"]["end"]) == ("2014-08-27", "2014-08-30")
+    volume = data["volume"]
+    assert volume["isbns"] == {"ebook": "978-3-16-148410-0"} and volume["series"]["number"] == "7"
+    assert volume["licence"] == "The papers belong to their authors."
+    assert data["deposit"] == {"depositor": "Ann Oneman", "email": "ann@example.org", "doi_prefix": "10.5555"}
+    assert data["committee"] == [{"person": "fiveman-eve", "role": "Reviewers"}]
+    lines = (folder / "gaugecon_proc.json").read_text().split("\n")
+    told = {one.message: lines[one.place.line - 1] for one in findings if one.place and one.place.file.stem != "paper"}
+    for key in ("proceedings.slides.resource_url", "series.doi"):
+        assert key.rpartition(".")[2] in told[f"'{key}' was left out: a workshop has no place for it"]
+    assert any("1 of the entries of 'organization'" in message for message in told)
+
+
+def test_of_two_files_with_details_none_is_chosen(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    (folder / "proceedings.json").rename(folder / "a_proc.json")
+    (folder / "b_proc.json").write_text("{}")
+    path, findings = import_folder("scipy", folder, "it", Project(tmp_path / "home"))
+    assert path is None and "a_proc.json, b_proc.json" in findings[0].message
+
+
 def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
     path, found = import_folder("scipy", scipy(tmp_path / "sp", **{"proceedings.json": "{}"}), "it", Project(tmp_path))
     assert path is None and found[-1].code == "no-dates" and "proceedings.json" in found[-1].hint

@@ -10,14 +10,17 @@ from typing import Any
 from ..files.guarded_files import file_size, is_file
 from ..findings.finding import Finding, FindingsError, Place
 from .scipy_details import (
-    DETAILS_FILES,
+    ConferenceDetails,
+    add_committee,
     add_editors,
+    build_deposit,
+    build_isbns,
     build_series,
-    look_up_text,
     parse_days,
     parse_doi,
     parse_venue,
     read_details,
+    read_licence,
 )
 from .scipy_papers import Paper, define_substitutions, read_paper
 from .workshop_writer import (
@@ -38,7 +41,7 @@ def read(source: Path) -> ImportResult:
     papers = source / "papers"
     root = papers if papers.is_dir() and not papers.is_symlink() else source
     result = ImportResult(source, make_slug(source.name))
-    details, file = read_details(source, result)
+    details = read_details(source, result)
     people = PersonRegister()
     chapters: dict[str, YamlMapping] = {}
     terms: dict[str, str] = {}
@@ -51,12 +54,15 @@ def read(source: Path) -> ImportResult:
             [Finding("no-papers", message, Place(source), "name the folder that contains the folders of papers")]
         )
     editors = add_editors(details, people)
-    result.tree = _build_tree(details, file, result, editors, list(chapters.values()), people)
+    committee = add_committee(details, people, result)
+    result.tree = _build_tree(details, result, editors, list(chapters.values()), people)
+    result.tree["committee"] = committee
+    details.report_unused(result)
     result.tree["index_terms"] = [{"term": term} for term in terms.values()]
     result.tree["people"] = list(people.entries.values())
     result.findings += people.report_affiliations(root)
     for path in sorted(root.iterdir()):
-        if is_file(path) and path.name not in DETAILS_FILES:
+        if is_file(path) and path != details.file:
             result.report(
                 "not-carried-over", f"{path.name} was not imported: a workshop has no place for it", path, advice=True
             )
@@ -64,51 +70,43 @@ def read(source: Path) -> ImportResult:
 
 
 def _build_tree(
-    details: YamlMapping,
-    file: Path,
-    result: ImportResult,
-    editors: list[str],
-    chapters: list[Any],
-    people: PersonRegister,
+    details: ConferenceDetails, result: ImportResult, editors: list[str], chapters: list[Any], people: PersonRegister
 ) -> YamlMapping:
-    known = details.get("proceedings", {})
-    title = look_up_text(known, "title", "full") or result.source.name
-    event = look_up_text(known, "title", "conference") or title
-    acronym = look_up_text(known, "title", "acronym")
-    start, end = parse_days(known, file)
-    location = look_up_text(known, "location")
+    title = details.find_text("proceedings", "title", "full") or result.source.name
+    event = details.find_text("proceedings", "title", "conference") or title
+    acronym = details.find_text("proceedings", "title", "acronym")
+    start, end = parse_days(details)
     directors = editors or list(people.entries)[:1]
     if not editors:
-        result.report(
-            "no-editors", "no editors are named; the first author takes their place", file, hint="add editor:"
-        )
+        words = "no editors are named; the first author takes their place"
+        result.report("no-editors", words, details.file, hint="add editor:")
     result.name = make_slug(f"{acronym or 'scipy'} {start.year}")
-    number = look_up_text(known, "title", "ordinal")
     return {
         "schema_version": 1,
         "id": result.name,
         "language": "en",
         "event": {
             "type": "conference",
-            "title": str(event)[:500],
-            "acronym": str(acronym),
-            "number": str(number or ""),
+            "title": event[:500],
+            "acronym": acronym,
+            "number": details.find_text("proceedings", "title", "ordinal"),
             "start": str(start),
             "end": str(end),
-            "venue": parse_venue(location),
+            "venue": parse_venue(details.find_text("proceedings", "location")),
         },
         "people": [],
         "directors": [{"person": person, "role": "editor"} for person in directors],
         "volume": {
-            "title": str(title)[:500],
-            "series": build_series(details, result, file),
+            "title": title[:500],
+            "series": build_series(details, result),
             "editors": editors,
+            "publisher": {"name": details.find_text("proceedings", "publisher")},
             "year": start.year,
-            "doi": parse_doi(look_up_text(known, "doi")),
-            "licence": " ".join(
-                filter(None, (look_up_text(known, "copyright", key) for key in ("license", "article")))
-            )[:1000],
+            "isbns": build_isbns(details, result),
+            "doi": parse_doi(details.find_text("proceedings", "doi")),
+            "licence": read_licence(details),
         },
+        "deposit": build_deposit(details),
         "chapters": chapters,
     }
 

@@ -5,130 +5,221 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stdnum import issn
+from stdnum import isbn, issn
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
+from .date_ranges import parse_date_range
 from .workshop_writer import ImportResult, PersonRegister, YamlMapping, valid_email
 
-_MONTH_DAY = re.compile(
-    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})"
-    r"(?:(?:st|nd|rd|th)?\s*(?:-|–|to)\s*(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+)?(\d{1,2}))?",
-    re.IGNORECASE,
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-DETAILS_FILES = ("proceedings.json", "scipy_proc.json")
+_DETAILS_FILE = "proceedings.json"
+_OTHER_DETAILS_FILES = "*_proc.json"
+"""Names that conferences with the same toolchain give to that file, such as euroscipy_proc.json."""
 _SHAPE = 'write {"proceedings": {"title": {"full": "…"}, "year": "2018", "dates": "July 9 - July 15"}}'
+_NO_ISBN = "noisbn"
+"""What SciPy writes where there is no ISBN."""
+_MAX_LICENCE_LENGTH = 1000
 _STATES = re.compile(
     "A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]"
 )
 _STATE_NAMES = ("texas", "california", "new york", "washington", "colorado", "massachusetts", "illinois")
 
 
-def read_details(source: Path, result: ImportResult) -> tuple[YamlMapping, Path]:
-    """Return the content of proceedings.json ({} if it cannot be read) and its path."""
-    file = next((path for path in (source / name for name in DETAILS_FILES) if is_file(path)), None)
+class ConferenceDetails:
+    """The content of proceedings.json. It records which values were used, so that the others can be reported."""
+
+    def __init__(self, file: Path, data: YamlMapping, text: str = "") -> None:
+        self.file = file
+        self._data = data
+        self._text = text
+        self._used: set[tuple[str, ...]] = set()
+
+    def find_value(self, *path: str) -> Any:
+        """Return the text, number or list at a path of keys; None for anything else."""
+        value: Any = self._data
+        for key in path:
+            value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, str | int | float | list):
+            return None
+        self._used.add(path)
+        return value
+
+    def find_text(self, *path: str) -> str:
+        """Return the text at a path of keys, on one line; "" if there is none."""
+        found = self.find_value(*path)
+        return "" if isinstance(found, list) else " ".join(str(found or "").split())
+
+    def find_texts(self, *path: str) -> list[str]:
+        """Return the texts of the list at a path of keys, or its one text."""
+        found = self.find_value(*path) or []
+        listed = found if isinstance(found, list) else [found]
+        return [" ".join(one.split()) for one in listed if isinstance(one, str) and one.strip()]
+
+    def find_line(self, *path: str) -> int:
+        """Return the line of a key: the first one of its name after the keys above it."""
+        at = 0
+        for key in path:
+            at = max(at, self._text.find(json.dumps(key, ensure_ascii=False), at))
+        return self._text.count("\n", 0, at) + 1
+
+    def report_unused(self, result: ImportResult) -> None:
+        """Report each value that was not used."""
+        for path in self._list_paths(self._data):
+            if path not in self._used:
+                words = f"'{'.'.join(path)}' was left out: a workshop has no place for it"
+                result.report("not-carried-over", words, self.file, self.find_line(*path), advice=True)
+
+    def _list_paths(self, data: YamlMapping, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+        for key, value in data.items():
+            if isinstance(value, dict):
+                yield from self._list_paths(value, (*above, key))
+            elif value not in (None, "", []):
+                yield (*above, key)
+
+
+def read_details(source: Path, result: ImportResult) -> ConferenceDetails:
+    """Read the file with the details of a conference; it counts as empty if it cannot be read.
+
+    Raises FindingsError if it is not clear which file that is.
+    """
+    file = _find_details_file(source, result)
     if file is None:
-        result.report(
-            "no-file",
-            "there is no proceedings.json with title, year, dates and editors",
-            source / DETAILS_FILES[0],
-            hint="nothing outside the named folder is read",
-        )
-        return {}, source / DETAILS_FILES[0]
+        return ConferenceDetails(source / _DETAILS_FILE, {})
     try:
         text = read_file(file).decode("utf-8-sig")
         data = json.loads(text)
     except (FindingsError, ValueError, RecursionError, OSError) as error:
         result.report("bad-json", f"this file is not valid JSON: {error}", file, getattr(error, "lineno", 1))
-        return {}, file
+        return ConferenceDetails(file, {})
     if not isinstance(data, dict):
         result.report("bad-json", "this file must contain a JSON object", file, hint=_SHAPE)
-        return {}, file
+        return ConferenceDetails(file, {})
+    details = ConferenceDetails(file, data, text)
     for key in ("proceedings", "series"):
         if not isinstance(data.get(key, {}), dict):
             words = f"'{key}' must contain keys and values; it was left out"
-            result.report("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
+            result.report("bad-json", words, file, details.find_line(key), _SHAPE)
             del data[key]
-    for key in data:
-        if key not in ("proceedings", "series", "toc"):
-            result.report(
-                "not-carried-over", f"'{key}' was left out: a workshop has no place for it", file, advice=True
-            )
-    return data, file
+    data.pop("toc", None)  # the toolchain writes it: it lists the papers, which are read themselves
+    return details
 
 
-def _find_line(words: str, text: str) -> int:
-    return text.count("\n", 0, max(0, text.find(words))) + 1
+def _find_details_file(source: Path, result: ImportResult) -> Path | None:
+    if is_file(source / _DETAILS_FILE):
+        return source / _DETAILS_FILE
+    others = sorted(path for path in source.glob(_OTHER_DETAILS_FILES) if is_file(path))
+    if len(others) == 1:
+        return others[0]
+    if others:
+        message = f"several files could describe the conference: {', '.join(path.name for path in others)}"
+        hint = f"rename the right one to {_DETAILS_FILE}"
+        raise FindingsError([Finding("no-file", message, Place(source), hint)])
+    message = f"there is no {_DETAILS_FILE} with title, year, dates and editors"
+    result.report("no-file", message, source / _DETAILS_FILE, hint="nothing outside the named folder is read")
+    return None
 
 
-def _look_up(data: Any, *way: str) -> Any:
-    """Return the text, number or list at a path of keys; None for anything else."""
-    for key in way:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data if isinstance(data, str | int | float | list) else None
-
-
-def look_up_text(data: Any, *way: str) -> str:
-    """Return the text at a path of keys; "" if there is none."""
-    found = _look_up(data, *way)
-    return "" if isinstance(found, list) else " ".join(str(found or "").split())
-
-
-def add_editors(details: YamlMapping, people: PersonRegister) -> list[str]:
+def add_editors(details: ConferenceDetails, people: PersonRegister) -> list[str]:
     """Add the editors; return their ids."""
-    names = _look_up(details, "proceedings", "editor") or []
-    addresses = _look_up(details, "proceedings", "editor_email") or []
+    names = details.find_texts("proceedings", "editor")
+    addresses = details.find_value("proceedings", "editor_email") or []
     made = []
-    for number, name in enumerate(names if isinstance(names, list) else [names]):
-        *given, family = (name if isinstance(name, str) else "").split() or [""]
+    for number, name in enumerate(names):
         email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
-        if family:
-            made.append(people.add_person(" ".join(given), family, email=valid_email(str(email))))
+        *given, family = name.split()
+        made.append(people.add_person(" ".join(given), family, email=valid_email(str(email))))
     return made
 
 
-def build_series(details: YamlMapping, result: ImportResult, file: Path) -> YamlMapping | None:
+def add_committee(details: ConferenceDetails, people: PersonRegister, result: ImportResult) -> list[YamlMapping]:
+    """Add the people of the organization; return them as members of the committee, each with an office."""
+    groups = details.find_value("organization") or []
+    members: list[YamlMapping] = []
+    odd = 0
+    for group in groups if isinstance(groups, list) else []:
+        listed = group.get("members") if isinstance(group, dict) else None
+        if not isinstance(listed, list):
+            odd += 1
+            continue
+        for one in listed:
+            name = one.get("name") if isinstance(one, dict) else one
+            if not isinstance(name, str) or not name.strip():
+                odd += 1
+                continue
+            *given, family = name.split()
+            affiliation = str(one.get("org") or "")[:500] if isinstance(one, dict) else ""
+            person = people.add_person(" ".join(given), family, affiliation=affiliation)
+            members.append({"person": person, "role": " ".join(str(group.get("name") or "").split())[:200]})
+    if odd:
+        words = f"{odd} of the entries of 'organization' were left out: they have no name or no list of members"
+        result.report("bad-entry", words, details.file, details.find_line("organization"))
+    return members
+
+
+def build_series(details: ConferenceDetails, result: ImportResult) -> YamlMapping | None:
     """Return the series of the proceedings, if they have one."""
-    name = look_up_text(details, "series", "title", "full")
+    name = details.find_text("series", "title", "full")
     if not name:
         return None
-    number = look_up_text(details, "series", "xref", "issn")
+    number = details.find_text("series", "xref", "issn")
     if number and not issn.is_valid(number):
-        result.report("bad-issn", f"'{number}' is not a valid ISSN: a digit is wrong or missing; it was left out", file)
+        words = f"'{number}' is not a valid ISSN: a digit is wrong or missing; it was left out"
+        result.report("bad-issn", words, details.file, details.find_line("series", "xref", "issn"))
         number = ""
-    return {"name": str(name)[:500], "issn": number}
+    return {"name": name[:500], "issn": number, "number": details.find_text("proceedings", "volume")}
 
 
-def parse_days(known: YamlMapping, file: Path) -> tuple[datetime.date, datetime.date]:
+def build_isbns(details: ConferenceDetails, result: ImportResult) -> YamlMapping:
+    """Return the ISBN. The proceedings are published as files, so it is that of the electronic edition."""
+    written = details.find_text("proceedings", "isbn")
+    if not written or written == _NO_ISBN:
+        return {}
+    if not isbn.is_valid(written):
+        words = f"'{written}' is not a valid ISBN: a digit is wrong or missing; it was left out"
+        result.report("bad-isbn", words, details.file, details.find_line("proceedings", "isbn"))
+        return {}
+    return {"ebook": written}
+
+
+def build_deposit(details: ConferenceDetails) -> YamlMapping:
+    """Return what Crossref asks for."""
+    names = {
+        "depositor": "depositor_name",
+        "email": "depositor_email",
+        "registrant": "registrant",
+        "doi_prefix": "prefix",
+    }
+    found = {key: details.find_text("proceedings", "xref", name) for key, name in names.items()}
+    return found | {"email": valid_email(found["email"])}
+
+
+def read_licence(details: ConferenceDetails) -> str:
+    """Return the terms of use: those of the articles, else those of the proceedings."""
+    terms = [details.find_text("proceedings", "copyright", key) for key in ("license", "article")]
+    if not any(terms):
+        terms = details.find_texts("proceedings", "copyright", "proceedings")
+    return " ".join(filter(None, terms))[:_MAX_LICENCE_LENGTH]
+
+
+def parse_days(details: ConferenceDetails) -> tuple[datetime.date, datetime.date]:
     """Return the first and last day. Raises FindingsError if the year or the dates are missing or invalid."""
-    year = re.search(r"[0-9]{4}", look_up_text(known, "year"))
-    found = _MONTH_DAY.search(look_up_text(known, "dates"))
-    if year is None or found is None:
+    year = re.search(r"[0-9]{4}", details.find_text("proceedings", "year"))
+    dates = details.find_text("proceedings", "dates")
+    example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
+    if not dates:
         message = "the dates of the conference are missing, and a workshop needs them"
-        example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
-        hint = f"add proceedings.json with {example} to that folder; nothing outside it is read"
-        raise FindingsError([Finding("no-dates", message, Place(file), hint)])
-    month = _MONTHS.index(found[1].lower()[:3]) + 1
-    last = _MONTHS.index(found[3].lower()[:3]) + 1 if found[3] else month
-    try:
-        start = datetime.date(int(year[0]), month, int(found[2]))
-        end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
-    except ValueError:
-        raise FindingsError(
-            [
-                Finding(
-                    "no-dates",
-                    f"'{look_up_text(known, 'dates')}' is not a range of dates",
-                    Place(file),
-                    "correct dates:",
-                )
-            ]
-        ) from None
-    return start, max(start, end)
+        hint = f"add {_DETAILS_FILE} with {example} to that folder; nothing outside it is read"
+        raise FindingsError([Finding("no-dates", message, Place(details.file), hint)])
+    days = parse_date_range(dates, int(year[0]) if year else 0)
+    if days is None:
+        message = f"'{dates}' are not the first and last day of a conference, with a year"
+        line = details.find_line("proceedings", "dates")
+        raise FindingsError([Finding("no-dates", message, Place(details.file, line), f"write them as in {example}")])
+    return days
 
 
 def parse_venue(location: str) -> YamlMapping:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ..files.guarded_files import read_file
 from ..model import Rest
@@ -18,6 +19,8 @@ _CODE = re.compile(r":code:`([^`]+)`")
 """A role that the reST fields of a workshop do not support."""
 _CLASS = re.compile(r"^\.\.\s+class::\s*(\S.*?)\s*$")
 _DIRECTIVE = re.compile(r"^(\s*)\.\.\s+(raw|include|literalinclude|only|latex)::\s*(.*)$")
+_LONGEST_ABSTRACT = 19_000
+"""Characters."""
 # The conference's toolchain defines these for every paper.
 _DASHES = {"---": "0x2014", "--": "0x2013"}
 
@@ -51,121 +54,152 @@ def _read_text(file: Path, result: ImportResult) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+class _Line(NamedTuple):
+    """A line of a paper, with its number in the file from 1; 0 for a line that an import adds."""
+
+    number: int
+    text: str
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip())
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+
 def read_paper(file: Path, result: ImportResult) -> Paper:
     """Read a paper from its file."""
     paper = Paper(file)
     written = _read_text(file, result).expandtabs(4).split("\n")
-    lines = list(written)
-    at = _take_fields(lines, 0, paper)
-    at = _take_title(lines, at, paper)
-    at = _take_fields(lines, at, paper)
-    rest = _take_classes(lines[at:], at, paper, result)
-    paper.lines = list(_drop_foreign_directives(rest, written, paper, result))
+    lines = [_Line(number, text) for number, text in enumerate(written, 1)]
+    rest = _take_classes(_take_head(lines, paper), paper, result)
+    paper.lines = list(_drop_foreign_directives(rest, paper, result))
     return paper
 
 
-def _take_fields(lines: list[str], at: int, paper: Paper) -> int:
-    """Take the fields at the head of a paper; indented lines continue a value."""
-    while at < len(lines):
-        found = _FIELD.match(lines[at])
-        if found:
-            paper.fields.append((found[1].strip().lower(), found[2].strip(), at + 1))
-        elif paper.fields and lines[at].startswith((" ", "\t")) and lines[at].strip():
-            name, value, line = paper.fields[-1]
-            paper.fields[-1] = (name, f"{value} {lines[at].strip()}".strip(), line)
-        elif lines[at].strip():
-            break
-        at += 1
-    return at
+def _take_head(lines: list[_Line], paper: Paper) -> list[_Line]:
+    """Take the fields and the title, in any order, and return the other lines.
 
-
-def _take_title(lines: list[str], at: int, paper: Paper) -> int:
-    """Take the title: the first heading, with or without a line above it, after comments and targets."""
-    look = at
-    while look < len(lines) and (not lines[look].strip() or lines[look].startswith(".. ")):
-        look += 1
-    if look + 2 < len(lines) and _RULE.match(lines[look]) and _RULE.match(lines[look + 2]):
-        paper.title = " ".join(lines[look + 1].split())
-        del lines[look : look + 3]
-    elif look + 1 < len(lines) and lines[look].strip() and _RULE.match(lines[look + 1]):
-        paper.title = " ".join(lines[look].split())
-        del lines[look : look + 2]
-        lines[look:look] = ["", ""]
-    paper.title = re.sub(r"\s*\[[#*\d]\w*\]_|[*`]{1,2}", "", paper.title)
-    return at
-
-
-def _take_classes(lines: list[str], before: int, paper: Paper, result: ImportResult) -> list[str]:
-    """Take the abstract and keywords below ``.. class:: abstract`` and ``.. class:: keywords``."""
-    kept: list[str] = []
+    Comments, directives, targets and substitutions may stand before, between and after them; they stay in the text.
+    """
+    kept: list[_Line] = []
     at = 0
     while at < len(lines):
-        found = _CLASS.match(lines[at])
+        if lines[at].is_blank:
+            kept.append(lines[at])
+            at += 1
+        elif found := _FIELD.match(lines[at].text):
+            after = _end_of_indented_lines(lines, at + 1)
+            words = " ".join(line.text.strip() for line in lines[at + 1 : after])
+            paper.fields.append((found[1].strip().lower(), f"{found[2]} {words}".strip(), lines[at].number))
+            at = after
+        elif lines[at].text.startswith(".."):
+            after = _end_of_indented_lines(lines, at + 1)
+            kept += lines[at:after]
+            at = after
+        elif not paper.title and (count := _count_heading_lines(lines, at)):
+            title = " ".join(lines[at + count - 2].text.split())
+            paper.title = re.sub(r"\s*\[[#*\d]\w*\]_|[*`]{1,2}", "", title)
+            at += count
+        else:
+            break
+    return kept + lines[at:]
+
+
+def _end_of_indented_lines(lines: list[_Line], at: int) -> int:
+    """Return the index after the blank and indented lines from an index; blank ones at the end do not count."""
+    after = at
+    for look in range(at, len(lines)):
+        if not lines[look].is_blank:
+            if not lines[look].indent:
+                break
+            after = look + 1
+    return after
+
+
+def _count_heading_lines(lines: list[_Line], at: int) -> int:
+    """Return the number of lines of the heading at an index: 3 with a line above it, 2 without, 0 if there is none."""
+    rules = [bool(_RULE.match(line.text)) for line in lines[at : at + 3]]
+    if len(rules) == 3 and rules[0] and rules[2] and not lines[at + 1].is_blank:
+        return 3
+    return 2 if len(rules) > 1 and rules[1] and not rules[0] else 0
+
+
+def _take_classes(lines: list[_Line], paper: Paper, result: ImportResult) -> list[_Line]:
+    """Take the abstract and keywords below ``.. class:: abstract`` and ``.. class:: keywords``."""
+    kept: list[_Line] = []
+    first = 1
+    at = 0
+    while at < len(lines):
+        found = _CLASS.match(lines[at].text)
         name = found[1].split()[0].lower() if found else ""
         if name not in ("abstract", "keywords"):
             kept.append(lines[at])
             at += 1
             continue
+        line = lines[at].number
         at, block = _take_block(lines, at + 1, name == "abstract")
         if name == "abstract":
+            first = line
             words = _CODE.sub(r"``\1``", "\n".join(block).strip())
             paper.abstract = "\n\n".join(filter(None, (paper.abstract, words)))
         else:
             listed = re.split(r"[,;]", " ".join(" ".join(block).split()))
             paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
-    if len(paper.abstract) > 19_000:
-        result.report("abstract-too-long", "the abstract is too long and stays in the text", paper.file, before + 1)
-        kept = [*paper.abstract.split("\n"), "", *kept]
-        paper.abstract = ""
-    return _keep_abstract_in_text(kept, before, paper, result)
+    return [*_keep_abstract_in_text(first, paper, result), *kept]
 
 
-def _keep_abstract_in_text(kept: list[str], before: int, paper: Paper, result: ImportResult) -> list[str]:
-    """Keep the abstract in the text if it is not valid as a field of the workshop.
+def _keep_abstract_in_text(line: int, paper: Paper, result: ImportResult) -> list[_Line]:
+    """Return the abstract as lines of the text if it is not valid as a field of the workshop.
 
     Fields allow less than manuscripts: no citations, references or formulas.
     """
-    if paper.abstract and (found := parse_value(Rest(paper.abstract))[1]):
+    heading = [".. rubric:: Abstract", ""]
+    if len(paper.abstract) > _LONGEST_ABSTRACT:
+        result.report("abstract-too-long", "the abstract is too long and stays in the text", paper.file, line)
+    elif paper.abstract and (found := parse_value(Rest(paper.abstract))[1]):
         message = f"the abstract stays in the text and is not in the metadata: {found[0].message}"
-        result.report("abstract-in-text", message, paper.file, before + 1, advice=True)
-        kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
-        paper.abstract = ""
-    return kept
+        result.report("abstract-in-text", message, paper.file, line, advice=True)
+    else:
+        return []
+    abstract, paper.abstract = paper.abstract, ""
+    return [_Line(0, text) for text in (*heading, *abstract.split("\n"), "")]
 
 
-def _take_block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
+def _take_block(lines: list[_Line], at: int, several: bool) -> tuple[int, list[str]]:
     """Take the block below a directive: indented paragraphs, or the next paragraph."""
-    while at < len(lines) and not lines[at].strip():
+    while at < len(lines) and lines[at].is_blank:
         at += 1
-    indent = len(lines[at]) - len(lines[at].lstrip()) if at < len(lines) else 0
+    indent = lines[at].indent if at < len(lines) else 0
     block: list[str] = []
     while at < len(lines):
         line = lines[at]
-        if not line.strip():
-            following = next((one for one in lines[at:] if one.strip()), "")
-            if not indent or not several or not following.startswith(" " * indent):
+        if line.is_blank:
+            following = next((one for one in lines[at:] if not one.is_blank), None)
+            if not indent or not several or following is None or following.indent < indent:
                 break
-        elif indent and len(line) - len(line.lstrip()) < indent:
+        elif indent and line.indent < indent:
             break
-        block.append(line[indent:])
+        block.append(line.text[indent:])
         at += 1
     return at, block
 
 
-def _drop_foreign_directives(lines: list[str], written: list[str], paper: Paper, result: ImportResult) -> Iterator[str]:
+def _drop_foreign_directives(lines: list[_Line], paper: Paper, result: ImportResult) -> Iterator[str]:
     """Yield the lines without directives for other tools, which are reported."""
     skipping = -1
     for line in lines:
-        indent = len(line) - len(line.lstrip())
         if skipping >= 0:
-            if not line.strip() or indent > skipping:
+            if line.is_blank or line.indent > skipping:
                 continue
             skipping = -1
-        if found := _DIRECTIVE.match(line):
-            number = next((at for at, one in enumerate(written, 1) if one == line), 1)
+        if found := _DIRECTIVE.match(line.text):
             words = f"'.. {found[2]}:: {found[3]}'".replace(" '", "'")
-            result.report("not-carried-over", f"{words} is for LaTeX or another tool and was left out",
-                         paper.file, number, "if it contains text, write it in reStructuredText")  # fmt: skip
-            skipping = indent
+            message = f"{words} is for LaTeX or another tool and was left out"
+            hint = "if it contains text, write it in reStructuredText"
+            result.report("not-carried-over", message, paper.file, max(line.number, 1), hint)
+            skipping = line.indent
             continue
-        yield line
+        yield line.text
