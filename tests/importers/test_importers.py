@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aclpub2_files import COMMITTEE, DETAILS, PAPERS, PROGRAM
 from checkout import ROOT
@@ -17,7 +19,9 @@ from octavo.importers import latex_to_rst
 from octavo.importers.folder_import import import_folder
 from octavo.importers.importer_registry import IMPORTERS, load_importer
 from octavo.loading.workshop_loader import load_workshop
+from octavo.model import Rest
 from octavo.project.project_folders import Project
+from octavo.rendering.rst.value_substitution import parse_value
 from typeset_parts import part
 
 CORPORA = Path(os.environ.get("OCTAVO_CORPORA") or ROOT.parent / "shared" / "corpora")
@@ -419,10 +423,10 @@ def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
 def test_latex_becomes_text_that_prints_as_it_reads() -> None:
     assert (
         latex_to_rst.latex_to_text(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}")
-        == "Schrödinger's “cat” & 5% – alive"
+        == "Schrödinger’s “cat” & 5% – alive"
     )
     assert latex_to_rst.latex_to_markup("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
-        "One\n\n\\A. Two \\*stars\\* and \\ *stress*\\ \\_x"
+        "One\n\nA\\. Two \\*stars\\* and *stress*\\ \\_x"
     )
 
 
@@ -433,7 +437,7 @@ def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None
     )
     assert (
         latex_to_rst.latex_to_markup("We gain 55% over \\emph{the} rest. And\nmore.")
-        == "We gain 55% over \\ *the*\\  rest. And more."
+        == "We gain 55% over *the* rest. And more."
     )
     assert (
         latex_to_rst.latex_to_text(r"\href{https://example.org/a%20b}{Words} on")
@@ -449,3 +453,91 @@ def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None
 def test_the_real_material_is_brought_over_whole(tmp_path: Path, kind: str, name: str, chapters: int) -> None:
     data, _ = brought(kind, CORPORA / name, tmp_path)
     assert len(data["chapters"]) == chapters
+
+
+@pytest.mark.parametrize(
+    ("latex", "text", "markup"),
+    [
+        ("Gauges at $5 and $10: a study", None, None),
+        ("It costs $5, ~90% of ~20 said", None, None),
+        ("see https://example.org/~ann_b/x", None, None),
+        ("Fig.~3 by \\LaTeX\\ and \\TeX{}", "Fig.\u00a03 by LaTeX and TeX", "Fig.\u00a03 by LaTeX and TeX"),
+        ("a $O(n^2)$ way", "a O(n²) way", "a :math:`O(n^2)` way"),
+        ("the $n$-gram", "the n-gram", "the :math:`n`\\ -gram"),
+        ("Nguy{\\~{\\^e}}n {\\DJ}{\\d{\\u{a}}}ng", "Nguyễn Đặng", "Nguyễn Đặng"),
+        ("\\texttt{a_b*c} and \\textbf{\\emph{x}}", "a_b*c and x", "``a_b*c`` and **x**"),
+        ("Ann\\\\Chair\\\\[2pt]Oslo", "Ann Chair Oslo", "| Ann\n| Chair\n| Oslo"),
+        ("Well.\\footnote{Or not.}", "Well. (Or not.)", "Well. (Or not.)"),
+    ],
+)
+def test_latex_of_forms_keeps_prices_signs_formulas_and_lines(latex: str, text: str | None, markup: str | None) -> None:
+    assert latex_to_rst.latex_to_text(latex) == (text or latex)
+    assert latex_to_rst.latex_to_markup(latex).replace("\\_", "_") == (markup or latex)
+
+
+def test_a_table_of_latex_becomes_a_table() -> None:
+    table = "\\begin{tabular}{lr}\\toprule Papers & Number \\\\ Long & 7 \\& 8 \\\\ Odd\\\\ \\end{tabular}"
+    assert latex_to_rst.latex_to_markup(f"Before.\n{table} After.").split("\n") == [
+        *("Before.", "", ".. list-table::", "", "   * - Papers", "     - Number", "   * - Long", "     - 7 & 8"),
+        *("   * - Odd", "     -", "", "After."),
+    ]
+
+
+def test_commands_that_cannot_be_carried_over_are_listed() -> None:
+    lost: list[str] = []
+    latex = (
+        "A \\citep[see][p.~3]{x,y}. \\includegraphics[width=3cm]{s.png} \\today "
+        "\\begin{figure}[t]\\vspace{2em}\\end{figure}"
+    )
+    assert latex_to_rst.latex_to_text(latex, lost) == "A ."
+    assert lost == ["\\citep[see][p.~3]{x,y}", "\\includegraphics[width=3cm]{s.png}", "\\begin{figure}", "\\today"]
+
+
+@given(st.text(alphabet="ab $~\\\\{}[]&%_^*`|:.-1\n", max_size=60))
+def test_whatever_people_type_becomes_markup_that_holds_together(text: str) -> None:
+    markup = latex_to_rst.latex_to_markup(text)
+    found = parse_value(Rest(markup))[1] if markup else ()
+    assert [one for one in found if "formula" not in one.message] == []
+
+
+def test_an_address_never_takes_the_place_of_a_name(tmp_path: Path) -> None:
+    papers = [
+        {
+            "id": 7,
+            "title": "Tides",
+            "file": "7.pdf",
+            "authors": [
+                {"first_name": "Ann", "last_name": "Oneman", "emails": "ann@example.org"},
+                {"first_name": "bob@example.org", "last_name": "bob@example.org", "name": "bob@example.org"},
+                {"name": "carl@example.org"},
+            ],
+        }
+    ]
+    data, found = brought("aclpub2", acl(tmp_path / "acl", papers=papers), tmp_path / "home")
+    assert [person.get("family") for person in data["people"]].count("Oneman") == 1
+    assert not any("@" in str(person.get(key)) for person in data["people"] for key in ("given", "family"))
+    assert sum("known only by e-mail address" in one for one in found) == 2
+    assert not any("emails" in one for one in found)
+
+
+def test_two_chairs_are_two_people_and_talks_keep_their_times(tmp_path: Path) -> None:
+    program = [
+        {"title": "One", "start_time": "2026-03-31 09:00:00", "chair": "Ann Oneman and Dora Fourman", "papers": []}
+    ]
+    talks = [
+        {
+            "title": "Of Tides",
+            "speaker_name": "Hal Eightman",
+            "date": "2026-03-31 11:00:00",
+            "time": "11:00 -- 12:00",
+            "custom_prefix": "Distinguished Lecture",
+            "abstract": "Tides rise \\cite{x}.",
+            "shoe_size": 44,
+        }
+    ]
+    data, found = brought("aclpub2", acl(tmp_path / "acl", program=program, invited_talks=talks), tmp_path / "home")
+    assert {"Oneman", "Fourman"} <= {person["family"] for person in data["people"]}
+    text = data["volume"]["front_matter"][-1]["text"]
+    assert text.startswith("Distinguished Lecture\n\nHal Eightman, 31 March 2026, 11:00–12:00\n\nTides rise")
+    said = "\n".join(found)
+    assert "more than one chair" in said and "'shoe_size' was left out" in said and "\\cite{x}" in said

@@ -9,7 +9,6 @@ from ..files.guarded_files import file_size
 from .aclpub2_people import AclPeople
 from .aclpub2_values import split_keywords
 from .aclpub2_yaml import LINE_KEY, AclFolder
-from .latex_to_rst import latex_to_markup, latex_to_text
 from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping, make_slug
 
 _PAPER_KEYS = (
@@ -83,7 +82,7 @@ class AclPapers:
     def _read_paper(self, entry: YamlMapping, number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
         path = self.files.find_file("papers", name)
-        title = latex_to_text(entry.get("title"))
+        title = self.files.read_latex(entry.get("title"), f"the title of paper {number}", file, line)
         self.titles[number] = title
         if path is None:
             words = f"paper {number} (“{title}”) has no file papers/{name}: it is only in the programme, not a chapter"
@@ -124,7 +123,7 @@ class AclPapers:
         return list(dict.fromkeys(person for person in people if person))
 
     def _read_abstract(self, entry: YamlMapping, number: str, file: Path, line: int) -> str:
-        text = latex_to_markup(entry.get("abstract"))
+        text = self.files.read_latex_as_rst(entry.get("abstract"), f"the abstract of paper {number}", file, line)
         if len(text) > 19_000:
             self.files.result.report(
                 "abstract-too-long", f"the abstract of paper {number} is too long and was left out", file, line

@@ -17,7 +17,7 @@ from .workshop_writer import PersonRegister, YamlMapping, fold_name, valid_email
 _PERSON_KEYS = (
     "first_name", "middle_name", "last_name", "name", "institution", "affiliation", "email", "username", "openreview",
     "orcid", "google_scholar_id", "semantic_scholar_id", "dblp_id", "homepage", "institutions", "name_suffix",
-    "preferred_name",
+    "preferred_name", "emails",
 )  # fmt: skip  # fmt: skip
 _NAMES = ("first_name", "middle_name", "last_name")
 _OFFICES = re.compile(
@@ -54,6 +54,12 @@ class AclPeople:
         family = latex_to_text(entry.get("last_name"))
         if not family and entry.get("name"):
             *given, family = latex_to_text(entry["name"]).split() or [""]
+        given = [part for part in given if "@" not in part]
+        family = "" if "@" in family else family
+        if not family and any("@" in str(entry.get(key) or "") for key in (*_NAMES, "name")):
+            words = "a person known only by e-mail address was left out: an address is never printed as a name"
+            self.files.result.report("no-name", words, file, line, "write first_name: and last_name:")
+            return None
         if not family and not any(given):
             self.files.result.report("no-name", "a person without a name was left out", file, line)
             return None
@@ -66,7 +72,7 @@ class AclPeople:
             family,
             affiliation=affiliation[:500],
             country=country,
-            email=valid_email(str(entry.get("email") or "").strip()),
+            email=valid_email(str(entry.get("email") or entry.get("emails") or "").strip()),
             orcid=parse_orcid(entry.get("orcid")),
             suffix=latex_to_text(entry.get("name_suffix")),
             **more,

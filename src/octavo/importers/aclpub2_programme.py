@@ -52,7 +52,7 @@ class AclProgramme:
         self, entry: YamlMapping, above: datetime.date | None
     ) -> Iterator[tuple[datetime.date | None, YamlMapping]]:
         file, line = self.files.yaml_path("program"), int(entry.get(LINE_KEY, 1))
-        title = latex_to_text(entry.get("title")) or "Session"
+        title = self.files.read_latex(entry.get("title"), "the title of a session", file, line) or "Session"
         day = parse_date(entry.get("start_time")) or above
         start = parse_time(entry.get("start_time"))
         below = self.files.list_mappings(entry, "subsessions", file)
@@ -75,15 +75,21 @@ class AclProgramme:
         )
         made["title"] = title[:500]
         made["room"] = latex_to_text(entry.get("location"))[:200]
-        made["chair"] = self._add_chair(chair) if chair else None
+        made["chair"] = self._add_chair(chair, title, file, line) if chair else None
         made["talks"] = [talk for one in papers if (talk := self._build_talk(one, file)) is not None]
         yield day, made
         for one in below:
             yield from self._build_sessions(one, day)
 
-    def _add_chair(self, name: str) -> str:
-        *given, family = name.split()
-        return self.people.register.add_person(" ".join(given), family)
+    def _add_chair(self, names: str, session: str, file: Path, line: int) -> str | None:
+        """Add the chair of a session. A session has one chair; further ones become people and are reported."""
+        chairs = [name for name in re.split(r"\s*(?:,|;|&|\band\b)\s*", names) if name]
+        people = [person for name in chairs if (person := self.people.add_person({"name": name}, file))]
+        if len(chairs) > 1:
+            words = f"the session “{session}” has more than one chair; only {chairs[0]} is printed"
+            hint = f"add the others to the session's title or text: {', '.join(chairs[1:])}"
+            self.files.result.report("several-chairs", words, file, line, hint)
+        return people[0] if people else None
 
     def _build_talk(self, entry: YamlMapping, file: Path) -> YamlMapping | None:
         number, line = str(entry.get("id")), int(entry.get(LINE_KEY, 1))

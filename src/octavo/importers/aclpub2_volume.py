@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from stdnum import isbn as numbers
 
 from ..findings.finding import Finding, FindingsError, Place
-from .aclpub2_values import parse_date, split_country, split_long_text
+from .aclpub2_values import parse_date, parse_time, split_country, split_long_text
 from .aclpub2_yaml import LINE_KEY, AclFolder
-from .latex_to_rst import latex_to_markup, latex_to_text
+from .latex_to_rst import escape_rst, latex_to_text
 from .workshop_writer import YamlMapping, make_slug, make_unique_id
+
+_TALK_KEYS = (
+    *("title", "speaker_name", "speaker", "institution", "date", "time", "start_time", "end_time", "location", "chair"),
+    *("abstract", "abstract_file", "bio", "bio_file", "custom_prefix"),
+)
 
 
 class AclVolume:
@@ -117,14 +123,27 @@ class AclVolume:
             title = latex_to_text(entry.get("title")) or "Preface"
             line = int(entry.get(LINE_KEY, 1))
             file = self.files.yaml_path("prefaces")
-            text = (
-                latex_to_markup(self.files.read_named_text("prefaces", entry["file"], file, line))
-                if entry.get("file")
-                else ""
-            )
+            text = self._read_text_file("prefaces", entry.get("file"), f"“{title}”", file, line)
             if not text:
                 self.files.result.report("no-text", f"“{title}” has no text and was left out", file, line, "add file:")
             yield from split_long_text(title, text)
+
+    def _read_text_file(self, folder: str, name: object, what: str, by: Path, line: int) -> str:
+        """Read a LaTeX file that an entry names as reStructuredText; "" if none is named."""
+        if not name:
+            return ""
+        text = self.files.read_named_text(folder, name, by, line)
+        found = self.files.find_file(folder, name)
+        return self.files.read_latex_as_rst(text, what, found or by, 1 if found else line)
+
+    def _report_unknown_keys(
+        self, entry: YamlMapping, known: tuple[str, ...], what: str, file: Path, line: int
+    ) -> None:
+        for key in entry:
+            if key not in (*known, LINE_KEY):
+                words = f"{what}: the unknown key '{key}' was left out"
+                near = get_close_matches(str(key), known, 1)
+                self.files.result.report("unknown-key", words, file, line, f"did you mean {near[0]}?" if near else "")
 
     def read_invited_talks(self) -> Iterator[YamlMapping]:
         """Yield the invited talks as sections of the front matter."""
@@ -134,20 +153,23 @@ class AclVolume:
             title = latex_to_text(entry.get("title")) or "Invited talk"
             speaker = latex_to_text(entry.get("speaker_name") or entry.get("speaker"))
             start = entry.get("date") or entry.get("start_time")
+            self._report_unknown_keys(entry, _TALK_KEYS, f"the invited talk “{title}”", file, line)
             facts = (
                 speaker,
                 latex_to_text(entry.get("institution")),
-                str(start or ""),
+                _write_time(start, entry.get("time") or entry.get("end_time")),
                 latex_to_text(entry.get("location")),
             )
             chair = latex_to_text(entry.get("chair"))
             head = ", ".join(filter(None, facts)) + (f" (chair: {chair})" if chair else "")
-            parts = [latex_to_markup(head)]
+            parts = [escape_rst(latex_to_text(entry.get("custom_prefix"))), escape_rst(head)]
             for key in ("abstract", "bio"):
-                text = str(entry.get(key) or "")
-                if entry.get(f"{key}_file"):
-                    text = self.files.read_named_text("invited_talks", entry[f"{key}_file"], file, line)
-                parts.append(latex_to_markup(text))
+                what = f"the {key} of “{title}”"
+                parts.append(
+                    self._read_text_file("invited_talks", entry[f"{key}_file"], what, file, line)
+                    if entry.get(f"{key}_file")
+                    else self.files.read_latex_as_rst(entry.get(key), what, file, line)
+                )
             yield from split_long_text(title, "\n\n".join(filter(None, parts)))
 
     def read_sponsors(self) -> tuple[list[YamlMapping], list[YamlMapping]]:
@@ -186,3 +208,17 @@ class AclVolume:
             )
             return ""
         return self.files.result.add_file(path, "images")
+
+
+def _write_time(start: object, until: object) -> str:
+    """Write the day and time of a talk in words, such as "1 May 2024, 11:00–12:00"."""
+    day, begin = parse_date(start), parse_time(start)
+    if isinstance(until, str):
+        times = re.findall(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d", until)
+    else:
+        times = [end for end in (parse_time(until),) if end]
+    if begin and begin != "00:00" and len(times) < 2:
+        times = [begin, *times]
+    date = f"{day.day} {day:%B %Y}" if day else latex_to_text(start)
+    hours = "–".join(dict.fromkeys(times)) or latex_to_text(until)
+    return ", ".join(filter(None, (date, hours)))

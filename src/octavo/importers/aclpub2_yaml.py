@@ -12,10 +12,12 @@ import yaml
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import FindingsError
 from .aclpub2_values import as_list
+from .latex_to_rst import latex_to_markup, latex_to_text
 from .workshop_writer import ImportResult, YamlMapping, list_plain_files
 
 _MOST_YAML = 20_000_000
 _DEEPEST = 30
+_MAX_NAMED = 10
 LINE_KEY = "\ue020line"
 """The key under which each mapping has its line number."""
 
@@ -121,6 +123,27 @@ class AclFolder:
         except UnicodeDecodeError:
             self.result.report("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
             return data.decode("latin-1")
+
+    def read_latex(self, value: object, what: str, file: Path, line: int) -> str:
+        """Convert LaTeX to one line of text; report the commands that are lost."""
+        lost: list[str] = []
+        text = latex_to_text(value, lost)
+        self._report_lost_commands(lost, what, file, line)
+        return text
+
+    def read_latex_as_rst(self, value: object, what: str, file: Path, line: int) -> str:
+        """Convert LaTeX to reStructuredText; report the commands that are lost."""
+        lost: list[str] = []
+        text = latex_to_markup(value, lost)
+        self._report_lost_commands(lost, what, file, line)
+        return text
+
+    def _report_lost_commands(self, lost: list[str], what: str, file: Path, line: int) -> None:
+        if lost:
+            named = list(dict.fromkeys(lost))
+            more = f" and {len(named) - _MAX_NAMED} more" if len(named) > _MAX_NAMED else ""
+            words = f"{what}: LaTeX that cannot be carried over was left out: {', '.join(named[:_MAX_NAMED])}{more}"
+            self.result.report("not-carried-over", words, file, line, "write it in plain words")
 
     def report_unused_files(self) -> None:
         """Report every file that was not imported."""

@@ -1,82 +1,140 @@
-"""Convert LaTeX to plain text, or to reStructuredText."""
+"""Convert LaTeX, as people type it into forms and write prefaces in it, to plain text or to reStructuredText.
+
+Nothing is lost in silence: what has no place in text is added to a list of lost pieces, which the importers report.
+"""
 
 from __future__ import annotations
 
 import re
-import warnings
-from functools import lru_cache
-from importlib import import_module
-from typing import Any
+from collections.abc import Iterator
+
+from ..model.marked_title import write_sub_superscript
+from ..rendering.bibliography.latex_text import LINE_BREAK, STYLE_END, STYLE_MARKS, LatexText, parse_latex
 
 # A percent sign after a digit or inside a word is not a comment: few people escape it in forms.
 _COMMENT = re.compile(r"(?<![\\\d])(?<!\d[ \u00a0])(?:^[ \t]*%.*\n?|(?<!\S)%.*|%[ \t]*$)", re.MULTILINE)
-_STYLED = re.compile(r"\\(emph|textit|textsl|textbf|texttt)\{([^{}\\]+)\}")
-_MARKS = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**", "texttt": "``"}
-_ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
+_ADDRESS = re.compile(r"https?://[^\s<>()\\`*|]+[^\s<>()\\`*|.,;:]")
 # Text that would begin a list, field, comment or heading at the start of a paragraph.
-_START = re.compile(r"(?:[-*+•]|\(?\w{1,3}[.)]|:\w[^:]*:|\.\.|>>>|\||__)(?=\s|$)")
-_OPEN, _CLOSE, _BREAK = "\ue010", "\ue011", "\ue012"
+_START = re.compile(r"(?:[-*+•]|[#=.]{1,}|\(?\w{1,3}[.)]|:\w[^:]*:|>>>|\||__)(?=[ \n]|$)")
+_ITEM = "\ue020"
+_TABLE = re.compile(r"\\begin\{tabular[x*]?\}(?:\{[^{}]*\}){1,2}(.*?)\\end\{tabular[x*]?\}", re.DOTALL)
+_RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule)\b|\\c(?:line|midrule)\{[^{}]*\}")
+_STYLES = {mark: kind for kind, mark in STYLE_MARKS.items()}
+_PIECES = re.compile(f"([{''.join(_STYLES)}{STYLE_END}])")
+_WRITTEN = {
+    "emphasis": "*{}*",
+    "strong": "**{}**",
+    "literal": "``{}``",
+    "superscript": ":sup:`{}`",
+    "subscript": ":sub:`{}`",
+    "formula": ":math:`{}`",
+}
+"""Markup of reStructuredText by style; text in another style stays plain."""
+_VERBATIM = ("literal", "formula")
 
 
-@lru_cache(maxsize=1)
-def _load_decoder() -> Any:
-    return import_module("pylatexenc.latex2text").LatexNodes2Text(math_mode="text", keep_comments=False)
+def latex_to_text(text: object, lost: list[str] | None = None) -> str:
+    """Convert LaTeX to one line of Unicode text. Commands that are lost are added to `lost`."""
+    written = "".join(_write_plain(kind, words) for kind, words in _list_pieces(_parse(str(text or ""), lost).text))
+    return _join_words(written.replace(LINE_BREAK, " "))
 
 
-def latex_to_text(text: object) -> str:
-    """Convert LaTeX to one line of Unicode text."""
-    return " ".join(_decode(_COMMENT.sub("", str(text or ""))).split())
+def latex_to_markup(text: object, lost: list[str] | None = None) -> str:
+    """Convert LaTeX to reStructuredText: paragraphs, lists, tables, styles and formulas.
+
+    Commands that are lost are added to `lost`.
+    """
+    source = str(text or "").replace("\r\n", "\n")
+    made: list[str] = []
+    at = 0
+    for table in _TABLE.finditer(source):
+        made += [_convert_text(source[at : table.start()], lost), _convert_table(table[1], lost)]
+        at = table.end()
+    made.append(_convert_text(source[at:], lost))
+    return "\n\n".join(filter(None, made))
 
 
-def _decode(text: str) -> str:
-    text = text.replace("\\\\", " ").replace("~", "\u00a0").replace("\\@", "")
-    text = re.sub(r"\\(?:url|path)\{([^{}]*)\}", lambda found: found[1].replace("_", "\\_").replace("%", "\\%"), text)
-    text = re.sub(r"\\href\{([^{}]*)\}\{([^{}]*)\}", r"\2 (\1)", text)
-    if not re.search(r"[\\{}$]|--|``|''|`", text):
-        return text
-    text = re.sub(r"(?<!\\)%", r"\\%", text)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return str(_load_decoder().latex_to_text(text))
-        except Exception:  # it is not LaTeX after all
-            return re.sub(r"[{}\\$]", "", text)
+def _parse(source: str, lost: list[str] | None) -> LatexText:
+    reading = parse_latex(_COMMENT.sub("", source), is_form=True)
+    if lost is not None:
+        lost += [*reading.lost_commands, *reading.unknown_commands]
+    return reading
 
 
-def latex_to_markup(text: object) -> str:
-    """Convert LaTeX to reStructuredText: paragraphs, emphasis and lists; other commands become plain text."""
-    source = _COMMENT.sub("", str(text or "").replace("\r\n", "\n"))
-    source = re.sub(r"\\begin\{(?:itemize|enumerate)\}(?:\[[^\]]*\])?|\\end\{(?:itemize|enumerate)\}", "\n\n", source)
-    source = re.sub(r"\\item\b\s*", f"\n\n{_BREAK}", source)
-    source = re.sub(r"\\(?:section|subsection|paragraph)\*?\{([^{}]*)\}", r"\n\n\\textbf{\1}\n\n", source)
-    source = re.sub(r"\\par\b|\\bigskip|\\medskip|\\smallskip|\\vspace\*?\{[^{}]*\}|\\noindent\b", "\n\n", source)
-    paragraphs = (_convert_paragraph(part) for part in re.split(r"\n\s*\n", source))
+def _convert_text(source: str, lost: list[str] | None) -> str:
+    source = _COMMENT.sub("", source)
+    source = re.sub(r"\\(begin|end)\{(?:itemize|enumerate)\}(?:\[[^\]]*\])?", "\n\n", source)
+    source = re.sub(r"\\item\b\s*(?:\[([^\]]*)\])?", rf"\n\n{_ITEM}\1 ", source)
+    source = re.sub(r"\\(?:sub)*(?:section|paragraph)\*?\{([^{}]*)\}", r"\n\n\\textbf{\1}\n\n", source)
+    source = re.sub(r"\\(?:par|bigskip|medskip|smallskip)\b|\\vspace\*?\{[^{}]*\}", "\n\n", source)
+    paragraphs = (_convert_paragraph(part, lost) for part in re.split(r"\n\s*\n", source))
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _convert_paragraph(text: str) -> str:
-    item = _BREAK in text
-    styled = _STYLED.sub(
-        lambda found: f"{_OPEN}{_MARKS[found[1]]}{_OPEN}{found[2].strip()}{_CLOSE}", text.replace(_BREAK, "")
-    )
-    words = " ".join(_decode(styled).split())
-    if not words:
-        return ""
-    written, mark = "", ""
-    # A comment or a dropped command may have removed the end of the styled text.
-    for piece in re.split(f"({_OPEN}[*`]+{_OPEN}|{_CLOSE})", words):
-        if piece == _CLOSE or piece.startswith(_OPEN):
-            mark = piece.strip(_OPEN + _CLOSE)
-        elif not mark:
-            written += escape_rst(piece)
-        elif piece.strip():
-            inner = piece.strip() if mark == "``" else escape_rst(piece.strip())
-            written += f"\\ {mark}{inner}{mark}\\ "
-    styled_first = written.startswith("\\ ")
-    written = written.removeprefix("\\ ")
-    if _START.match(written) and not styled_first:
-        written = f"\\{written}"
-    return f"- {written}" if item else written
+def _convert_paragraph(source: str, lost: list[str] | None) -> str:
+    lines = [_write_line(line) for line in _parse(source.replace(_ITEM, ""), lost).text.split(LINE_BREAK)]
+    lines = [line for line in lines if line]
+    if len(lines) > 1 and _ITEM not in source:
+        return "\n".join(f"| {line}" for line in lines)
+    written = " ".join(lines)
+    if found := _START.match(written):
+        # The backslash stands before a sign: before a letter or digit it would be printed.
+        at = found.end() - 1 if found[0][0].isalnum() else 0
+        written = f"{written[:at]}\\{written[at:]}"
+    return f"- {written}" if written and _ITEM in source else written
+
+
+def _join_words(text: str) -> str:
+    """Return a text with single spaces; those that do not break stay."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+
+
+def _write_line(text: str) -> str:
+    """Write a line of reStructuredText. Nested styles become the outermost one, since it cannot nest them."""
+    written = ""
+    for kind, words in _list_pieces(_join_words(text)):
+        markup = _WRITTEN.get(kind)
+        inner = words.strip()
+        if not markup or not inner or (kind in _VERBATIM and "`" in inner):
+            written += escape_rst(words)
+            continue
+        before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+        shown = inner if kind in _VERBATIM else escape_rst(inner)
+        written += f"{before}\\ {markup.format(shown)}\\ {after}"
+    return re.sub(r"^\\ (?=[*:`])|\\ $|(?<=\s)\\ (?=[*:`])|\\ (?=\s)", "", written).strip()
+
+
+def _list_pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the style and the words of each piece of a parsed text; "" for plain text."""
+    styles: list[str] = []
+    for piece in _PIECES.split(text):
+        if piece == STYLE_END:
+            del styles[-1:]
+        elif piece in _STYLES:
+            styles.append(_STYLES[piece])
+        elif piece:
+            yield next((style for style in styles if style in _WRITTEN), ""), piece
+
+
+def _write_plain(kind: str, words: str) -> str:
+    """Write a piece in plain text: x², H₂O, O(n^k)."""
+    if kind in ("superscript", "subscript"):
+        return write_sub_superscript(words, kind == "superscript")
+    if kind == "formula":
+        return "".join(_write_plain(inner, letters) for inner, letters in _list_pieces(parse_latex(f"${words}$").text))
+    return words
+
+
+def _convert_table(source: str, lost: list[str] | None) -> str:
+    """Convert the rows of a `tabular` to a list table, filled up to the longest row."""
+    rows = [row for row in re.split(r"\\\\(?:\[[^\]]*\])?", _RULES.sub("", source)) if row.strip()]
+    cells = [[_convert_paragraph(cell.strip(), lost) for cell in re.split(r"(?<!\\)&", row)] for row in rows]
+    width = max(map(len, cells), default=0)
+    lines = [".. list-table::", ""]
+    for row in cells:
+        first, *others = [*row, *[""] * (width - len(row))]
+        lines += [f"   * - {first}", *(f"     - {cell}" for cell in others)]
+    return "\n".join(line.rstrip() for line in lines) if cells else ""
 
 
 def escape_rst(words: str) -> str:
@@ -89,4 +147,4 @@ def escape_rst(words: str) -> str:
 
 
 def _escape_markup(words: str) -> str:
-    return re.sub(r"([\\*`|_])", r"\\\1", words)
+    return re.sub(r"([\\*`|_]|(?<=:):)", r"\\\1", words)

@@ -1,4 +1,4 @@
-"""Parse the LaTeX of a BibTeX field into text with marked styles and protected capitals."""
+"""Parse LaTeX, of a BibTeX field or a form, into text with marked styles and protected capitals."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ STYLE_MARKS: Final = {
     "subscript": "\ue013",
     "small-caps": "\ue014",
     "link": "\ue015",
+    "literal": "\ue016",
+    "formula": "\ue017",
 }
+LINE_BREAK: Final = "\ue018"
 STYLE_END: Final = "\ue01f"
 MAX_LATEX_DEPTH: Final = 60
+_MAX_OPTION_TOKENS: Final = 200
 PRIVATE_CHARACTERS: Final = re.compile("[\ue000-\ue0ff]")
 
 _TOKEN: Final = re.compile(
@@ -65,6 +69,22 @@ _IGNORED_TABLE: Final = """
     MakeUppercase enquote ensuremath natexlab bibinfo
 """
 _IGNORED_COMMANDS: Final = frozenset(_IGNORED_TABLE.split())
+# What only a document has: where things stand on the page, and what refers to another place.
+_LAYOUT_TABLE: Final = """
+    centering noindent newpage clearpage pagebreak linebreak par bigskip medskip smallskip maketitle hfill vfill
+    raggedright sloppy indent
+"""
+_LAYOUT_COMMANDS: Final = frozenset(_LAYOUT_TABLE.split())
+_LAYOUT_COMMANDS_WITH_ARGUMENT: Final = frozenset(
+    ("vspace", "hspace", "label", "pagestyle", "thispagestyle", "setlength")
+)
+_ENVIRONMENT_TABLE: Final = """
+    center flushleft flushright quote quotation abstract document itemize enumerate small minipage
+"""
+_LAYOUT_ENVIRONMENTS: Final = frozenset(_ENVIRONMENT_TABLE.split())
+_REFERENCE_COMMAND: Final = re.compile(
+    r"(?:no|full|text|paren|auto)?[cC]ite\w*|(?:page|eq|auto|[cC])?ref|includegraphics|input"
+)
 _URL_COMMANDS: Final = ("url", "path", "nolinkurl", "burl")
 _DOUBLE_STRUCK: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 
@@ -75,6 +95,8 @@ class LatexText:
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     unknown_commands: list[str] = field(default_factory=list)
+    lost_commands: list[str] = field(default_factory=list)
+    """Commands with their arguments of which nothing is in the text: citations, references, pictures."""
     is_too_deep: bool = False
     """Whether groups or commands are nested so deep that the innermost are read as plain text."""
 
@@ -83,9 +105,14 @@ class LatexText:
         return "".join(text for text, _ in self.pieces)
 
 
-def parse_latex(source: str) -> LatexText:
-    """Parse the source of a field. Any input is accepted."""
-    reader = _Reader(PRIVATE_CHARACTERS.sub("", source))
+def parse_latex(source: str, is_form: bool = False) -> LatexText:
+    """Parse the source of a BibTeX field. Any input is accepted.
+
+    With `is_form`, it is what people typed into a form or wrote as a preface: `$5 and $10` are prices (a formula has no
+    space inside its signs, and no digit behind them), `~20` is a number, formulas are kept as they are written, between
+    marks, commands for layout are dropped, and those for citations, references and pictures are listed.
+    """
+    reader = _Reader(PRIVATE_CHARACTERS.sub("", source), is_form)
     reader.parse_until("")
     pieces = reader.reading.pieces
     reader.reading.pieces = [(unicodedata.normalize("NFC", text), kept) for text, kept in _merge_words(pieces)]
@@ -108,7 +135,8 @@ def _merge_words(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
 class _Reader:
     """A recursive parser of tokens. A missing closing brace is assumed at the end."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, is_form: bool = False) -> None:
+        self.is_form = is_form
         self.tokens = _TOKEN.findall(source)
         self.at = 0
         self.depth = self.level = self.flattened = 0
@@ -157,12 +185,33 @@ class _Reader:
             self._parse_command(piece[1:].strip() or piece[1:])
         elif piece == "{":
             self._parse_group()
+        elif piece == "$" and self.is_form:
+            self._parse_dollar()
         elif piece == "$":
             self.mathematics = not self.mathematics
+        elif piece == "~" and self.is_form and self._is_plain_tilde():
+            self._append(piece)
         elif piece in "^_" and self.mathematics:
             self._parse_styled("superscript" if piece == "^" else "subscript")
         elif piece != "}":
             self._append(self._translate_token(piece))
+
+    def _parse_dollar(self) -> None:
+        """Parse a formula of a form between dollar signs, or append the sign of a price."""
+        close = next((at for at in range(self.at, len(self.tokens)) if self.tokens[at] == "$"), None)
+        content = "".join(self.tokens[self.at : close]) if close else ""
+        follows = self.tokens[close + 1][:1] if close and close + 1 < len(self.tokens) else ""
+        if close is None or not content or content != content.strip() or follows.isdigit():
+            self._append("$")
+            return
+        self._append(STYLE_MARKS["formula"] + content + STYLE_END)
+        self.at = close + 1
+
+    def _is_plain_tilde(self) -> bool:
+        """Whether the tilde just read is a sign, as in "~20" or an address, and not a space that does not break."""
+        before = self.tokens[self.at - 2][-1:] if self.at > 1 else " "
+        after = self.tokens[self.at][:1] if self.at < len(self.tokens) else ""
+        return before == "/" or (after.isdigit() and (before.isspace() or before in "(["))
 
     def _translate_token(self, piece: str) -> str:
         said = {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "&amp;": "&", "`": "‘"}.get(piece)
@@ -177,7 +226,59 @@ class _Reader:
         self.parse_until("}")
         self.depth -= keeps
 
+    def _parse_form_command(self, name: str) -> bool:
+        """Parse a command that only a document has. Return False for any other."""
+        if name in _LAYOUT_COMMANDS or name.rstrip("*") in _LAYOUT_COMMANDS_WITH_ARGUMENT:
+            self._append(" ")
+            if name not in _LAYOUT_COMMANDS:
+                self._read_arguments()
+        elif name in ("\\", "newline"):
+            self._read_option()
+            self._append(LINE_BREAK)
+        elif name == "texttt":
+            self._append(STYLE_MARKS["literal"] + self._read_verbatim() + STYLE_END)
+        elif name in ("footnote", "thanks"):
+            self._append(" (")
+            self._parse_argument()
+            self._append(")")
+        elif name == "href":
+            address = self._read_verbatim()
+            self._parse_argument()
+            self._append(f" ({address})")
+        elif name in ("begin", "end"):
+            environment = self._read_verbatim()
+            if environment not in _LAYOUT_ENVIRONMENTS and name == "begin":
+                self.reading.lost_commands.append(f"\\begin{{{environment}}}")
+            self._read_option()
+        elif _REFERENCE_COMMAND.fullmatch(name.rstrip("*")):
+            self.reading.lost_commands.append(f"\\{name}{self._read_arguments()}")
+        else:
+            return False
+        return True
+
+    def _read_option(self) -> str:
+        """Return the optional argument at this place with its brackets; "" if there is none."""
+        found = re.match(r"\[[^\[\]]*\]", "".join(self.tokens[self.at : self.at + _MAX_OPTION_TOKENS]))
+        rest = len(found[0]) if found else 0
+        while rest:
+            piece = self.tokens[self.at]
+            if len(piece) > rest:
+                self.tokens[self.at] = piece[rest:]
+                break
+            rest -= len(piece)
+            self.at += 1
+        return found[0] if found else ""
+
+    def _read_arguments(self) -> str:
+        """Return the arguments at this place as they are written, with their brackets."""
+        written = ""
+        while (option := self._read_option()) or (self.at < len(self.tokens) and self.tokens[self.at] == "{"):
+            written += option or f"{{{self._read_verbatim()}}}"
+        return written
+
     def _parse_command(self, name: str) -> None:
+        if self.is_form and self._parse_form_command(name):
+            return
         if name in _ACCENTS:
             self._parse_accent(_ACCENTS[name])
         elif name in _LETTERS or name in _SPACES:
