@@ -13,7 +13,6 @@ _CHAPTER_LIBRARIES = (
     "jinja2",
     "math_core",
     "pygments.lexers.python",
-    "pylatexenc.latex2text",
     "pypdfium2",
     "ziamath",
 )

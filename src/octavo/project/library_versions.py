@@ -18,7 +18,7 @@ INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-
 LIBRARIES = re.compile(
     r"(babel|brotli|cffi|citeproc_py(_styles)?|cssselect2|docutils|fontpkg_ibm_plex_mono|fonttools|jinja2|latex2mathml|lxml|markupsafe|"
     r"math_core|octavo|pikepdf|"
-    r"pillow|pydantic(_core)?|pydyf|pygments|pylatexenc|pypdfium2|pyphen|python_(barcode|docx|stdnum)|"
+    r"pillow|pydantic(_core)?|pydyf|pygments|pypdfium2|pyphen|python_(barcode|docx|stdnum)|"
     r"pyyaml|tinycss2|tinyhtml5|weasyprint|ziafont|ziamath|zopfli)-(?P<version>.+)"
     r"\.dist-info",
     re.IGNORECASE,
