@@ -137,6 +137,15 @@ def unknown_resources(_pdf: Pdf, resources: Any) -> bytes:
     return SQUARE
 
 
+def tiles(pdf: Pdf, resources: Any) -> bytes:
+    tile = Stream(
+        pdf, b"1 0 0 rg 0 0 5 5 re f", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1,
+        BBox=Array([0, 0, 9, 9]), XStep=9, YStep=9, Resources=Dictionary(),
+    )  # fmt: skip
+    resources.Pattern = Dictionary(P=pdf.make_indirect(tile))
+    return b"/Pattern cs /P scn " + SQUARE
+
+
 def gradient(_pdf: Pdf, resources: Any) -> bytes:
     shade = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=Array([0, 0, 99, 0]), Function=tint(1, 0, 0))
     resources.Shading = Dictionary(S=shade)
@@ -160,7 +169,6 @@ MENDED: dict[str, Draw] = {
     "CMYK paint": lambda _pdf, _resources: b"0 1 0 0 k " + SQUARE,
 }
 LOST: dict[str, Draw] = {
-    "one spot colour": one_spot,
     "two spot colours of one name": spot_twins,
     "DeviceN without its colorants": colours_without_colorants,
     "a transfer function": graphics_state(TR=tint(0, 0, 0)),
@@ -176,6 +184,10 @@ LOST: dict[str, Draw] = {
     "a font that is not embedded": text(true_type(embedded=False), "41"),
     "widths that differ from the font's": text(true_type(width=900), "41"),
 }
+
+
+IN_ORDER: dict[str, Draw] = {"one spot colour": one_spot, "a tiling pattern": tiles}
+"""What the standard lets pass, and what we need not be able to judge."""
 
 
 def second_opinion(data: bytes) -> dict[str, list[str]]:
@@ -203,6 +215,13 @@ def test_what_cannot_be_mended_or_judged_takes_the_claim_away(name: str) -> None
         assert second_opinion(data)["ua1"] == []
     for fault in faults:
         assert not re.search(r"pikepdf|/[A-Z]|<<|\[|\bobj\b", fault.words), fault.words
+
+
+@pytest.mark.parametrize("name", IN_ORDER)
+def test_what_is_in_order_is_printed_whether_it_can_be_judged_or_not(name: str) -> None:
+    data = figure(IN_ORDER[name])
+    assert {fault.code for fault in judge_figure(open_pdf_figure(data))} <= {"figure-not-archival"}
+    assert second_opinion(data) == {"3a": [], "ua1": []}
 
 
 def test_a_figure_that_viewers_may_show_in_two_ways_is_left_out() -> None:
