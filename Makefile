@@ -52,7 +52,7 @@ bench-volumes: setup-dev ## time whole volumes of the two corpora: make bench-vo
 pages: setup-dev reports ## every page of every PDF as a picture, and a contact sheet, in build/pages/
 	@$(BIN)/python scripts/contact_sheet.py --output build/pages build/*/*.pdf
 
-conformance: setup-dev reports ## have all PDFs judged by qpdf, Ghostscript, veraPDF and PDFBox, where installed
+conformance: setup-dev reports ## have all PDFs judged by page-validation and outloud, and by qpdf, Ghostscript, veraPDF and PDFBox, where installed
 	@scripts/conformance.sh
 
 fuzz: setup-dev ## spoil files by chance and read them: make fuzz READER=yaml MINUTES=60 [SEED=2] [SEEDS=DIR]

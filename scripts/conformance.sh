@@ -4,6 +4,7 @@
 #   qpdf         the syntax of each file
 #   Ghostscript  whether each page can be drawn without a word of complaint
 #   veraPDF      PDF/A-3A and PDF/UA-1, of those that claim it
+#   page-validation, outloud  what each file claims, and how a screen reader reads it (scripts/second_judges.py)
 #   PDFBox       PDF/A-1b, of what scripts/first_part.py makes of those that claim PDF/A
 #   schemas      of Crossref, DataCite, JATS, ONIX and others: metadata in build/ (octavo export, octavo release)
 # A program that is not installed is named and passed over. Exit status: 1 if any program found any fault.
@@ -68,6 +69,11 @@ if command -v verapdf >/dev/null; then
 else
     absent 'veraPDF (https://verapdf.org)'
 fi
+
+say 'page-validation and outloud: PDF/A-3A, PDF/UA-1 and reading aloud'
+for pdf; do
+    "$python" scripts/second_judges.py "$pdf" >"$work/said" 2>&1 || fault "$pdf" 'a second judge finds fault'
+done
 
 say 'Apache PDFBox Preflight: PDF/A-1b'
 jars=

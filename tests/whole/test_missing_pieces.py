@@ -258,7 +258,7 @@ def test_a_figure_that_kills_its_worker_costs_that_figure(tmp_path: Path) -> Non
 
 
 def test_a_figure_that_makes_the_book_unfit_costs_that_figure(tmp_path: Path) -> None:
-    costs_the_figure_alone(shown(tmp_path, drawing(b"10 10 80 80 re f nonsense")))
+    costs_the_figure_alone(shown(tmp_path, drawing(b"10 10 80 80 re f /Nowhere Do")))
 
 
 def test_a_paper_that_makes_the_book_unfit_costs_that_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

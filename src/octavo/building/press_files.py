@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from ..findings.finding import Finding, FindingsError, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
 from ..loading.workshop_loader import LoadedWorkshop
 from ..pdf.binding.binder import BoundPdf
 from ..pdfx.press_file import make_press_file
 from ..preflight.parallel_run import RunningChecks
-from ..preflight.records.check_results import CheckResult
+from ..preflight.records.check_results import CheckResult, PreflightReport
 from ..preflight.reports.text_json_junit import reports_to_findings
 from ..processes.worker_pool import WorkerDied
 from ..product_catalogue import PRESS_PREFIX
@@ -21,6 +21,7 @@ from ..products.product_builder import FinishedDocument
 from ..products.spine_width import WrapSize
 from ..project.printer_profile_lookup import SCREEN_PROFILE, Printer, find_printer, find_printer_profile
 from ..project.project_folders import Project
+from .proved_claims import is_stopping
 
 T = TypeVar("T")
 
@@ -74,11 +75,7 @@ class PressFileMaker:
             RunningChecks(self.executor, one.pdf, self.screen_printer.profile, pages=one.pages) for one in documents
         ]
         return [
-            [
-                _check_result_to_finding(found)
-                for found in one.wait_for_report().found
-                if found.severity is Severity.ERROR
-            ]
+            [_check_result_to_finding(found) for found in one.wait_for_report().found if is_stopping(found)]
             for one in judgings
         ]
 
@@ -93,11 +90,25 @@ def _name_file_in_finding(finding: Finding, file: str) -> Finding:
     return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
 
 
-def collect_check_findings(judgings: Sequence[RunningChecks], documents: Sequence[FinishedDocument]) -> list[Finding]:
-    """Wait for the checks of documents and return their findings, without advice."""
-    judged = [one.file for one in documents if one.is_pdf]
-    reports = [(judging.wait_for_report(), file) for judging, file in zip(judgings, judged, strict=True)]
-    return [finding for finding in reports_to_findings(reports) if finding.severity is not Severity.ADVICE]
+def collect_check_findings(reports: Sequence[PreflightReport], documents: Sequence[FinishedDocument]) -> list[Finding]:
+    """Return the findings of reports on documents, each at the source of its page; advice is left out."""
+    by_place: dict[Place | None, list[tuple[PreflightReport, str]]] = {}
+    for report, document in zip(reports, documents, strict=True):
+        for place, results in _group_by_place(report, document).items():
+            by_place.setdefault(place, []).append((replace(report, found=results), document.file))
+    return [
+        replace(finding, place=place)
+        for place, several in by_place.items()
+        for finding in reports_to_findings(several)
+        if finding.severity is not Severity.ADVICE
+    ]
+
+
+def _group_by_place(report: PreflightReport, document: FinishedDocument) -> dict[Place | None, tuple[CheckResult, ...]]:
+    grouped: dict[Place | None, list[CheckResult]] = {}
+    for found in report.found:
+        grouped.setdefault(document.place_of_page(found.page), []).append(found)
+    return {place: tuple(results) for place, results in grouped.items()}
 
 
 def _cover_folds(document: FinishedDocument) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..findings.finding import Finding, FindingsError, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, has_errors
 from ..loading.workshop_loader import LoadedWorkshop, load_workshop
 from ..model import Rest
 from ..model.text_types import AssetPath
@@ -25,6 +25,7 @@ from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import PartCache
 from .press_files import PressFileMaker, collect_check_findings
+from .proved_claims import is_stopping, report_withdrawn_claims, withdraw_unproved_claims, without_claim_results
 
 StageListener = Callable[[str, str], None]
 """Is called with a stage that begins, and the document that it works on."""
@@ -96,8 +97,11 @@ def make_products(
 
 
 def _have_errors(judgings: Iterable[list[RunningChecks]]) -> bool:
-    found = (found for several in judgings for judging in several for found in judging.wait_for_report().found)
-    return any(one.severity is Severity.ERROR for one in found)
+    return any(
+        map(
+            is_stopping, (one for several in judgings for judging in several for one in judging.wait_for_report().found)
+        )
+    )
 
 
 def _finish_without_faulty_pieces(
@@ -165,13 +169,29 @@ def _check_product(
         if on_press:
             documents, said = proving.make_press_files(documents, printer)
             found += said
-        found += collect_check_findings(judgings or proving.start_checks(documents, printer), documents)
+        documents, said = _prove_documents(documents, judgings or proving.start_checks(documents, printer))
+        found += said
     except FindingsError as faults:
         return BuildResult(name, made.workshop, (), _remove_duplicates([*made.findings, *faults.findings]), made.inputs)
     inputs = tuple(sorted({*made.inputs, *printer.files}))
     return BuildResult(
         name, made.workshop, () if has_errors(found) else documents, _remove_duplicates(found), inputs, made.error
     )
+
+
+def _prove_documents(
+    documents: Sequence[FinishedDocument], judgings: Sequence[RunningChecks]
+) -> tuple[tuple[FinishedDocument, ...], list[Finding]]:
+    """Wait for the checks of documents. Return the documents with the claims that were proved, and what was found."""
+    judged = [document for document in documents if document.is_pdf]
+    reports = [judging.wait_for_report() for judging in judgings]
+    proved: dict[str, FinishedDocument] = {}
+    found: list[Finding] = []
+    for document, report in zip(judged, reports, strict=True):
+        proved[document.file] = withdraw_unproved_claims(document, report)
+        found += report_withdrawn_claims(document, report)
+    found += collect_check_findings([without_claim_results(report) for report in reports], judged)
+    return tuple(proved.get(document.file, document) for document in documents), found
 
 
 def _make_builder(

@@ -33,20 +33,19 @@ from ..typesetting.typesetter import typeset
 from . import cross_references, numbering, pdf_figures, reference_list
 from .author_pdf.pdf_placement import locate_terms
 from .chapter_job import ChapterJob, TypesetChapter
+from .figure_faults import NOT_ARCHIVAL, NOT_READABLE, UNFIT, FigureFault, FigureJudge, pass_any_figure
 from .manuscript_reader import Manuscript, parse_manuscript
 from .manuscript_reader import cite as citation
 from .numbering import ContentCounts, IndexOccurrence, LabelTarget
 
 CHAPTER_TEMPLATE = "volume/chapter.rst"
-NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
-"""Code of findings that take the claim of PDF/A away."""
 _DRAWING_SUFFIXES = (".pdf",)
 
 
-def typeset_chapter(job: ChapterJob) -> TypesetChapter:
-    """Typeset a chapter whose manuscript is reStructuredText."""
+def typeset_chapter(job: ChapterJob, judge: FigureJudge = pass_any_figure) -> TypesetChapter:
+    """Typeset a chapter whose manuscript is reStructuredText; `judge` finds what its PDF figures take away."""
     with gc_pause.pause_garbage_collection(), working_on(job.path):
-        return _process_chapter(job, _typeset_page)
+        return _process_chapter(job, _typeset_page, judge)
 
 
 def list_figure_paths(job: ChapterJob) -> tuple[str, ...]:
@@ -63,23 +62,25 @@ def single_figure_job(job: ChapterJob, picture: str) -> ChapterJob:
     return replace(job, data=text.encode(), bibliography=(), terms=(), others={}, without={})
 
 
-def check_chapter(job: ChapterJob) -> TypesetChapter:
+def check_chapter(job: ChapterJob, judge: FigureJudge = pass_any_figure) -> TypesetChapter:
     """Find everything wrong with a chapter that shows without typesetting; the part has no pages."""
 
     def nothing(job: ChapterJob, _page: HtmlDocument, _figures: ManuscriptFigures) -> TypesetPart:
         return TypesetPart(job.name, b"", 0, {})
 
     with working_on(job.path):
-        return _process_chapter(job, nothing)
+        return _process_chapter(job, nothing, judge)
 
 
 def _process_chapter(
-    job: ChapterJob, setting: Callable[[ChapterJob, HtmlDocument, ManuscriptFigures], TypesetPart]
+    job: ChapterJob,
+    setting: Callable[[ChapterJob, HtmlDocument, ManuscriptFigures], TypesetPart],
+    judge: FigureJudge,
 ) -> TypesetChapter:
     numbered = number_chapter(job)
     if numbered.unknown and job.others is None:
         return TypesetChapter(TypesetPart(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
-    read = read_chapter(job, numbered)
+    read = read_chapter(job, numbered, judge)
     tree, found = fill_chapter_template(job, read)
     page = write_html(tree, _html_options(job, read))
     lost = glyph_coverage.find_missing_characters(glyph_coverage.printed_text(page.html), job.sheets)
@@ -142,7 +143,7 @@ class ParsedChapter:
     findings: tuple[Finding, ...]
 
 
-def read_chapter(job: ChapterJob, numbered: NumberedManuscript) -> ParsedChapter:
+def read_chapter(job: ChapterJob, numbered: NumberedManuscript, judge: FigureJudge = pass_any_figure) -> ParsedChapter:
     """Format the citations of a chapter, list its sources, and open its figures."""
     prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
     findings = list(numbered.findings)
@@ -159,7 +160,7 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript) -> ParsedChapter
     findings += reference_list.find_unused_bibliographies(files, cited)
     marks = numbering.anchor_index_terms(text.tree, prefix)
     counts = numbering.count_elements(text.tree, cited)
-    figures = ManuscriptFigures(job, text)
+    figures = ManuscriptFigures(job, text, judge)
     findings += figures.findings
     keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
     return ParsedChapter(text, own_words, keys, marks, counts, figures, tuple(findings))
@@ -173,11 +174,11 @@ def _manuscript_finding(finding: Finding, written: ParsedText) -> Finding:
 class ManuscriptFigures:
     """The opened images of a manuscript. The name of one that cannot be opened is printed in its place."""
 
-    def __init__(self, job: ChapterJob, text: Manuscript) -> None:
+    def __init__(self, job: ChapterJob, text: Manuscript, judge: FigureJudge) -> None:
         self.findings: list[Finding] = []
         self.images: dict[str, ImageAsset] = {}
         self.drawings: dict[str, pdf_figures.PdfFigure] = {}
-        self._root, self._path = job.root, job.path
+        self._root, self._path, self._judge = job.root, job.path, judge
         shown = list(self._wanted_images(text, job))
         pictures = [image for image in shown if not _is_drawing(image)]
         opened = open_images(self._root, [(str(image["uri"]), self._image_place(image)) for image in pictures])
@@ -224,6 +225,10 @@ class ManuscriptFigures:
                 message = f"the figure '{uri}' {error.args[0]}"
                 finding = Finding("bad-drawing", message, self._image_place(image), error.args[1])
             else:
+                faults = list(self._list_faults(drawn))
+                self.findings += [fault.report(uri, self._image_place(image)) for fault in faults]
+                if any(fault.code == UNFIT for fault in faults):
+                    return
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
                 if drawn.damage:
@@ -231,21 +236,21 @@ class ManuscriptFigures:
                     finding = Finding(
                         "bad-drawing", words, self._image_place(image), "export it again and check the result"
                     )
-                if lost := self._find_lost_claim(uri, data, self._image_place(image)):
-                    self.findings.append(replace(lost, severity=Severity.WARNING))
         if finding is not None:
             self.findings.append(_soften_picture_finding(finding))
 
-    @staticmethod
-    def _find_lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
-        """Return a finding if the figure takes away the book's claim to PDF/UA or PDF/A."""
-        if why := pdf_figures.find_pdfua_obstacle(data):
-            words = f"the figure '{uri}' {why}: the book can then claim neither PDF/UA nor PDF/A"
-            return Finding(NOT_READABLE, words, place, "export it with embedded fonts and Unicode maps")
-        if why := pdf_figures.find_pdfa_obstacle(data):
-            words = f"the figure '{uri}' {why}: the book can then not claim PDF/A"
-            return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or grey")
-        return None
+    def _list_faults(self, drawn: pdf_figures.PdfFigure) -> Iterator[FigureFault]:
+        """Yield what keeps a figure out of the book, or else what takes away a claim of the book."""
+        judged = self._judge(drawn)
+        unfit = [fault for fault in judged if fault.code == UNFIT]
+        if unfit:
+            yield unfit[0]
+        elif why := pdf_figures.find_pdfua_obstacle(drawn.pdf):
+            yield FigureFault(NOT_READABLE, why, "export it with embedded fonts and Unicode maps")
+        elif why := pdf_figures.find_pdfa_obstacle(drawn.pdf):
+            yield FigureFault(NOT_ARCHIVAL, why, "export it in RGB or grey")
+        else:
+            yield from judged
 
     def _add_alternative_text(self, image: nodes.image) -> None:
         """Use the caption as alternative text if there is none; print the name of a missing figure."""

@@ -5,6 +5,7 @@ The typesetter lays out blank images of the same size. Vectors stay vectors, and
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from pikepdf import Name
 from PIL import Image
 
 from ..pdf.content import device_colours
+from ..pdf.objects import optional_content
 from ..pdf.objects.annotations import remove_external_data
+from ..pdf.objects.archival_repairs import repair_for_archive
 from ..pdf.objects.content_streams import parse_instructions, write_instructions
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
@@ -33,6 +36,13 @@ from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTEN_HINT
 
 _LARGEST_FIGURE = 4000
 """Points; figures with longer sides are refused."""
+
+
+_INITIAL_STATE = b"0 g 0 G 1 w 0 J 0 j 10 M [] 0 d 0 Tc 0 Tw 100 Tz 0 TL 0 Tr 0 Ts\n"
+"""Sets the graphics state in which pages begin (ISO 32000-1, tables 52 and 104). A form inherits that of its place."""
+
+
+_MARK_OPERATORS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 
 
 class UnusableFigure(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
@@ -79,36 +89,34 @@ def _figure_size(pdf: pikepdf.Pdf) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _clean_form(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
-    """Prepare a form for PDF/A: no image smoothing, no CMYK colours, nothing except the picture."""
+def _clean_content(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
+    """Convert the CMYK colours that a form and the forms in it set, and remove their marks.
+
+    The marks are for tags and layers, which a figure in a book no longer has.
+    """
     if form.objgen in seen:
         return
     seen.add(form.objgen)
-    remove_document_entries(form)
-    if b"k" in form.read_bytes().lower():
-        form.write(_convert_cmyk_operators(form))
-    inner = form.get(Name.Resources, pikepdf.Dictionary()).get(Name.XObject, pikepdf.Dictionary())
-    for item in inner.values():
+    if re.search(rb"[kK]\b|\b(?:BMC|BDC|MP|DP)\b", form.read_bytes()):
+        form.write(write_instructions(list(_clean_instructions(form))))
+    resources = form.get(Name.Resources, pikepdf.Dictionary())
+    if Name.Properties in resources:
+        del resources.Properties
+    for item in resources.get(Name.XObject, pikepdf.Dictionary()).values():
         if str(item.get(Name.Subtype, "")) == "/Form":
-            _clean_form(item, seen)
-        else:
-            for picture in (item, item.get(Name.SMask), item.get(Name.Mask)):
-                if isinstance(picture, pikepdf.Stream) and Name.Interpolate in picture:
-                    picture.Interpolate = False
+            _clean_content(item, seen)
 
 
-def _convert_cmyk_operators(form: pikepdf.Object) -> bytes:
-    """Convert CMYK colour operators to RGB, as viewers without a profile do."""
-    written: list[Any] = []
+def _clean_instructions(form: pikepdf.Object) -> Iterator[Any]:
     for instruction in parse_instructions(form):
         operands, name = list(instruction.operands), str(instruction.operator)
         if name in ("k", "K") and len(operands) == 4:
+            # To RGB, as viewers without a profile do.
             cyan, magenta, yellow, black = (float(value) for value in operands)
             values = [Decimal(write_colour((1 - ink) * (1 - black))) for ink in (cyan, magenta, yellow)]
-            written.append((values, pikepdf.Operator({"k": "rg", "K": "RG"}[name])))
-        else:
-            written.append(instruction)
-    return write_instructions(written)
+            yield values, pikepdf.Operator({"k": "rg", "K": "RG"}[name])
+        elif name not in _MARK_OPERATORS:
+            yield instruction
 
 
 def find_pdfa_obstacle(data: bytes) -> str:
@@ -184,9 +192,7 @@ def replace_stand_ins(part: bytes, drawings: Mapping[str, PdfFigure | Outline | 
                 if name not in forms:
                     forms[name] = _make_xobject(pdf, named[name])
                 images[name] = forms[name]
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        return _save_deterministically(pdf)
 
 
 def _make_xobject(pdf: pikepdf.Pdf, drawn: PdfFigure | Outline | ImageAsset) -> pikepdf.Object:
@@ -226,18 +232,47 @@ def _png_data(png: bytes) -> Iterator[bytes]:
 
 def write_single_figure(drawn: PdfFigure) -> bytes:
     """Write a figure as a one-page PDF. Raises UnusableFigure."""
+    with _open_figure_page(drawn) as pdf:
+        return _save_deterministically(pdf)
+
+
+def write_tagged_figure(drawn: PdfFigure) -> bytes:
+    """Write a figure as a one-page part that can be bound, with tags. Raises UnusableFigure."""
+    with _open_figure_page(drawn) as pdf:
+        page = pdf.pages[0].obj
+        page.Contents.write(b"/Figure <</MCID 0>> BDC q " + page.Contents.read_bytes() + b" Q EMC")
+        page.StructParents, page.Tabs = 0, Name.S
+        root = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructTreeRoot))
+        document = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
+        figure = pikepdf.Dictionary(
+            Type=Name.StructElem, S=Name.Figure, P=document, Pg=page, K=0, Alt=pikepdf.String("A figure")
+        )
+        document.K = pikepdf.Array([pdf.make_indirect(figure)])
+        root.K = pikepdf.Array([document])
+        # Of a page, the parent tree holds the elements by their marks (ISO 32000-1, 14.7.4.4).
+        root.ParentTree = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Array([document.K[0]])]))
+        pdf.Root.StructTreeRoot = root
+        return _save_deterministically(pdf)
+
+
+def _open_figure_page(drawn: PdfFigure) -> pikepdf.Pdf:
+    """Return a new PDF with one page that shows a figure. Raises UnusableFigure."""
+    pdf = pikepdf.new()
     try:
-        with pikepdf.new() as pdf:
-            form = _copy_form(pdf, drawn)
-            left, bottom, right, top = form_bounds(form)
-            page = pdf.add_blank_page(page_size=(right - left, top - bottom))
-            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
-            page.obj.Contents = pdf.make_stream(f"1 0 0 1 {write_numbers((-left, -bottom))} cm /Figure Do".encode())
-            out = BytesIO()
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return out.getvalue()
+        form = _copy_form(pdf, drawn)
+        left, bottom, right, top = form_bounds(form)
+        page = pdf.add_blank_page(page_size=(right - left, top - bottom))
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
+        page.obj.Contents = pdf.make_stream(f"1 0 0 1 {write_numbers((-left, -bottom))} cm /Figure Do".encode())
     except Exception as error:  # qpdf fails in many ways on damaged files
         raise UnusableFigure(f"cannot be exported as a file ({type(error).__name__})", "export it again") from None
+    return pdf
+
+
+def _save_deterministically(pdf: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
 
 
 def _image_tables(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -290,7 +325,10 @@ def _copy_form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
                 if isinstance(item, pikepdf.Stream):
                     remove_document_entries(item)
                     remove_external_data(item)
+            optional_content.remove_hidden_content(source)
+            repair_for_archive(source)
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
-    _clean_form(form, set())
+    _clean_content(form, set())
+    form.write(_INITIAL_STATE + form.read_bytes())
     figure_unicode.add_unicode_maps(pdf, form)
     return form

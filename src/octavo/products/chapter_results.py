@@ -18,6 +18,7 @@ from ..processes.current_file import working_on
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from .faulty_figures import drop_faulty_figures, find_chapter_faults, find_leaf_faults, make_chapter_leaf
+from .figure_judgement import judge_figure
 from .filled_product import FilledProduct, collect_findings
 from .product_builder import DocumentChecker
 from .scheduler import ScheduledJob, Scheduler
@@ -176,15 +177,15 @@ class SubmittedChapters:
         faults = find_leaf_faults([chapter_leaf(read) for read in whole], checker)
         for read, found in zip(whole, faults, strict=True):
             if found:
-                place = read.place if read.is_author_pdf else Place(read.file)
                 located = [
-                    replace(one, message=f"'{read.chapter.source}': {one.message}", place=place) for one in found
+                    replace(one, message=f"'{read.chapter.source}': {one.message}", place=read.source_place)
+                    for one in found
                 ]
                 self._drop_figures(read, located, checker)
         return any(faults)
 
     def part_place(self, part: TypesetPart) -> Place | None:
-        """Return the file of a part that is a chapter."""
+        """Return where a part that is a chapter was written."""
         return find_chapter_place(self.chapters, part)
 
 
@@ -212,18 +213,20 @@ def inspect_manuscripts(filled: FilledProduct, volume: Volume, chapters: tuple[V
     texts = [read for read in chapters if not read.is_author_pdf and not read.missing]
     for read in texts:
         read.job = make_chapter_job(filled, volume, read, ())
-        read.result = check_chapter(read.job)
+        read.result = check_chapter(read.job, judge_figure)
     labels = known_labels(chapters, filled.inputs.words)
     for read in texts:
         assert read.job is not None and read.result is not None  # noqa: S101 - just made
         if read.result.unknown:
             log.findings += find_ambiguous_references(read, chapters)
-            read.result = check_chapter(replace(read.job, others=select_wanted_labels(read.result, labels)))
+            read.result = check_chapter(
+                replace(read.job, others=select_wanted_labels(read.result, labels)), judge_figure
+            )
         log.findings += compare_title(read)
         part = replace(read.result.part, findings=tuple(map(limit_to_chapter, read.result.part.findings)))
         collect_findings(filled, [part], part_place=partial(find_chapter_place, chapters))
 
 
 def find_chapter_place(chapters: Iterable[VolumeChapter], part: TypesetPart) -> Place | None:
-    """Return the file of a part that is a chapter."""
-    return next((Place(read.file) for read in chapters if read.name == part.name), None)
+    """Return where a part that is a chapter was written: its manuscript, or the line that names its finished PDF."""
+    return next((read.source_place for read in chapters if read.name == part.name), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ..findings.finding import Finding, FindingsError, Severity
+from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..language.languages import find_language
 from ..language.one_line_text import shorten_title
 from ..loading.workshop_loader import LoadedWorkshop
@@ -184,7 +184,8 @@ class TypesetCover(TypesetProduct):
         self.log.stop_at_errors()
         bound = bind_parts((Leaf(part, Numbering.NONE),), cover.metadata)
         expected = Expected((layout.wrap.trim_width, layout.wrap.trim_height), spine=layout.wrap.spine)
-        document = FinishedDocument(f"{self.inputs.product.name}.pdf", bound.pdf, bound.pages, expected)
+        name, places = f"{self.inputs.product.name}.pdf", ((1, Place(self.inputs.source)),)
+        document = FinishedDocument(name, bound.pdf, bound.pages, expected, places=places)
         return FinishedProduct((document,), bound.findings)
 
 

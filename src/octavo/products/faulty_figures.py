@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
-from ..chapters.chapter_typesetter import NOT_ARCHIVAL, NOT_READABLE, single_figure_job
+from ..chapters.chapter_typesetter import single_figure_job
+from ..chapters.figure_faults import NOT_ARCHIVAL, NOT_READABLE
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf

@@ -113,7 +113,9 @@ def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, schedule
         needed = _select_sheets(parts, (sheet for sheet, _ in sheets))
         made = bind_parts(parts, chapter_metadata(volume, read, placed.first), (), needed, elsewhere=first)
         findings += [one for one in made.findings if one.code != CLAIMS_LOST]
-        documents.append(FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
+        documents.append(
+            FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages, places=((1, read.source_place),))
+        )
     findings += _report_lost_claims([placed.leaf for placed in chosen.placed])
     return BoundOffprints(tuple(documents), tuple(findings), chosen.placed)
 

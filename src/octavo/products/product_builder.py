@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ..findings.finding import Finding
+from ..findings.finding import Finding, Place
 from ..loading.workshop_loader import LoadedWorkshop
 from ..pdf.binding.binder import BoundPdf
 from ..preflight.records.check_results import Expected
@@ -33,6 +33,12 @@ class FinishedDocument:
     """What is known about the document and preflight checks against it."""
     chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """First and last page of each chapter, by its id, in the book's own numbering."""
+    places: tuple[tuple[int, Place], ...] = ()
+    """Pages from 1 on which a part begins, in order, each with the place where the part was written."""
+
+    def place_of_page(self, page: int) -> Place | None:
+        """Return where a page was written, or for page 0, where the document was."""
+        return next((place for first, place in reversed(self.places) if first <= max(1, page)), None)
 
     @property
     def is_pdf(self) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 from docutils import nodes
 
+from ..findings.finding import Place
 from ..language import text_direction
 from ..loading.yaml_writer import write_workshop_yaml
 from ..pdf.binding.binder import BoundPdf, bind_parts, import_binding_modules
@@ -174,11 +175,16 @@ def finish_product(
     sheets: StyleSheets,
     bound: BoundPdf,
     chapters: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+    places: Sequence[Place] = (),
 ) -> FinishedProduct:
-    """Return a bound document as the product, with its expected page data and the pages of its chapters."""
+    """Return a bound document as the product, with its expected page data and the pages of its chapters.
+
+    `places` tell where each of its parts was written, if not in the workshop file.
+    """
     trim = tuple(sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
     expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
-    document = FinishedDocument(f"{inputs.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
+    begun = zip(bound.openings, places, strict=True) if places else [(1, Place(inputs.source))]
+    document = FinishedDocument(f"{inputs.product.name}.pdf", bound.pdf, bound.pages, expected, chapters, tuple(begun))
     return FinishedProduct((document,), bound.findings)
 
 

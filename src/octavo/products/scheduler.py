@@ -224,8 +224,9 @@ def _run_typesetter(job: TypesetJob) -> TypesetPart:
 
 def _run_chapter(job: ChapterJob) -> TypesetChapter:
     from ..chapters.chapter_typesetter import typeset_chapter
+    from .figure_judgement import judge_figure
 
-    return typeset_chapter(job)
+    return typeset_chapter(job, judge_figure)
 
 
 def _run_figure_list(job: ChapterJob) -> tuple[str, ...]:

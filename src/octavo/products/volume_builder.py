@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from ..findings.finding import Finding, FindingsError, Severity
+from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..language.one_line_text import shorten_title
 from ..model.volume import Volume
 from ..pdf.binding.binder import bind_parts
@@ -221,7 +221,9 @@ class TypesetVolume(TypesetChapters):
         attachments = (make_attachment(self.inputs),)
         bound = bind_parts(leaves, self.volume.metadata, attachments, tuple(sheet for sheet, _ in sheets))
         pages = {read.chapter.id: (by_name[read.name].first, by_name[read.name].last) for read in self.volume.chapters}
-        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages)
+        workshop = Place(self.inputs.source)
+        places = [self.chapters.part_place(leaf.part) or workshop for leaf in leaves]
+        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages, places)
 
     def _plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.inputs.product.parts if plan.name == name)

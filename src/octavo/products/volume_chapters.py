@@ -58,6 +58,11 @@ class VolumeChapter:
         return f"c-{self.chapter.id}"
 
     @property
+    def source_place(self) -> Place:
+        """Where it was written: its manuscript, or the line of the workshop file that names its finished PDF."""
+        return self.place if self.is_author_pdf else Place(self.file)
+
+    @property
     def label_target(self) -> LabelTarget:
         """The label by which other chapters refer to this one."""
         title = self.chapter.short_title or self.chapter.title

@@ -18,6 +18,7 @@ from ...findings.console_text import format_page_list
 from ...findings.finding import Finding, Severity, has_errors
 from ...pdf.objects import form_xobjects, optional_content, qpdf_warnings
 from ...pdf.objects.annotations import remove_external_data
+from ...pdf.objects.archival_repairs import repair_for_archive
 from ...pdf.objects.geometry import Box, Matrix, multiply_matrices, transform_point
 from ...pdf.objects.qpdf_warnings import list_qpdf_warnings
 from ...pdf.renderers import pdfium_text
@@ -122,6 +123,7 @@ def _place_opened(job: AuthorPdfJob) -> PlacedPdf:
         data, read = _read_with_pdfium(source, job, bool(damage))
         findings += _compare_first_page(job, read.texts[0] if read.texts else "")
         optional_content.remove_hidden_content(source)
+        repair_for_archive(source, exactly=False)
         placing = _PagePlacement(source, job, data, list(read.ink))
         pdf, anchors = placing.write_pdf()
         findings += placing.findings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ...findings.finding import Finding, Severity
@@ -11,7 +10,7 @@ from ..metadata.document_metadata import Metadata
 from .binding_plan import Attachment, Leaf, RunningHeadSheet
 
 if TYPE_CHECKING:
-    from pikepdf import Pdf
+    pass
 
 CLAIMS_LOST = "claims-lost"
 """Code of the findings on PDF/A and PDF/UA claims that are lost because of an author's finished PDF."""
@@ -50,6 +49,7 @@ def bind_parts(
     # pikepdf is imported only here: a build that finds its document made does not import it.
     import pikepdf
 
+    from ..objects.stream_ends import save_deterministically
     from . import document_catalog, part_merge, running_head_overlay
 
     with pikepdf.new() as pdf:
@@ -71,15 +71,7 @@ def bind_parts(
         document_catalog.attach_files(pdf, metadata, attachments)
         findings = [*book.findings, *_untagged_findings(book.untagged_parts), *_foreign_findings(book.foreign_parts)]
         opened = tuple(page + 1 for page in openings)
-        return BoundPdf(_save_deterministically(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
-
-
-def _save_deterministically(pdf: Pdf) -> bytes:
-    from pikepdf import ObjectStreamMode
-
-    out = BytesIO()
-    pdf.save(out, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
-    return out.getvalue()
+        return BoundPdf(save_deterministically(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
 
 
 def _untagged_findings(untagged: list[str]) -> list[Finding]:

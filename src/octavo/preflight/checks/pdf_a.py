@@ -111,7 +111,7 @@ def _run_pdfa_validator(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     yield from _merge_violations(broken, part)
     if unknown:
         words = f"some parts could not be checked: {_join_messages(unknown)}"
-        yield CheckResult(CheckName.ARCHIVE, words, "check it with another validator", Severity.ADVICE)
+        yield CheckResult(CheckName.ARCHIVE, words, "check it with another validator", Severity.ADVICE, unproved=True)
 
 
 def _merge_violations(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[CheckResult]:

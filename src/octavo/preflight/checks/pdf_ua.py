@@ -189,7 +189,15 @@ def _failure_result(number: str, alike: list[FailedCondition], page: int, where:
     words = condition.says + (f" ({count} times{where})" if count > 1 else where)
     if details:
         words += ": " + "; ".join(details[:3]) + (f"; and {len(details) - 3} more" if len(details) > 3 else "")
-    return CheckResult(CheckName.ACCESS, words, condition.hint, condition.severity, page, condition=condition.number)
+    return CheckResult(
+        CheckName.ACCESS,
+        words,
+        condition.hint,
+        condition.severity,
+        page,
+        condition=condition.number,
+        unproved=not condition.number,
+    )
 
 
 def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult]:

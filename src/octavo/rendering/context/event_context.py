@@ -55,9 +55,14 @@ def _list_facts(lookup: DisplayNames) -> Iterable[TemplateValues]:
                 text_direction.join_isolated(", ", filter(None, (programme.name, programme.priority_area))),
             ),
             (_("Award"), programme.award_no or ""),
-            (_("Funder"), text_direction.join_isolated(", ", filter(None, (programme.funder, programme.funder_id)))),
+            (_("Funder"), programme.funder or programme.funder_id or ""),
         ]
-    return ({"label": label, "value": value} for label, value in rows if value)
+    address = (programme and programme.funder_id) or ""
+    return (
+        {"label": label, "value": value, "address": address if label == _("Funder") else ""}
+        for label, value in rows
+        if value
+    )
 
 
 def _forerunner_context(lookup: DisplayNames, entry: Forerunner) -> TemplateValues:

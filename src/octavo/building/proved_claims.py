@@ -1,0 +1,45 @@
+"""Withdraw the claims to PDF/A and PDF/UA that preflight did not prove, and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..findings.finding import Finding, Severity
+from ..model.printer_profile import CheckName
+from ..pdf.binding.binder import CLAIMS_LOST
+from ..pdf.binding.claim_withdrawal import withdraw_claims
+from ..preflight.records.check_results import CheckResult, PreflightReport
+from ..preflight.records.claims import CLAIM_CHECKS, breaks_claim, explain_lost_claim
+from ..products.product_builder import FinishedDocument
+
+
+def withdraw_unproved_claims(document: FinishedDocument, report: PreflightReport) -> FinishedDocument:
+    """Return a document with only the claims that a report proves; all others of its bytes stay what was judged."""
+    lost = {found.check for found in report.found if breaks_claim(found)}
+    if not lost:
+        return document
+    kept = withdraw_claims(document.data, CheckName.ARCHIVE not in lost, CheckName.ACCESS not in lost)
+    return replace(document, data=kept)
+
+
+def report_withdrawn_claims(document: FinishedDocument, report: PreflightReport) -> Iterator[Finding]:
+    """Yield a warning for each claim that a document lost, at the source of its first fault."""
+    for check, claim in CLAIM_CHECKS.items():
+        lost = [found for found in report.found if found.check is check and breaks_claim(found)]
+        if lost:
+            worst = min(lost, key=lambda found: (found.unproved, not found.page))
+            where = f" (page {worst.page})" if worst.page else ""
+            message = f"{document.file} does not claim {claim}{where}: {explain_lost_claim([worst])}"
+            hint = "if it must be archival, replace the figure or font at fault" if worst.page else ""
+            yield Finding(CLAIMS_LOST, message, document.place_of_page(worst.page), hint, Severity.WARNING)
+
+
+def without_claim_results(report: PreflightReport) -> PreflightReport:
+    """Return a report without results on claims that were withdrawn."""
+    return replace(report, found=tuple(found for found in report.found if not breaks_claim(found)))
+
+
+def is_stopping(found: CheckResult) -> bool:
+    """Return whether a result keeps a document from being published, with or without its claims."""
+    return found.severity is Severity.ERROR and not breaks_claim(found)

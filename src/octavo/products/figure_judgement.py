@@ -1,0 +1,49 @@
+"""Judge a PDF figure by itself, as the book that shows it will be judged, before the book is bound.
+
+What keeps the book from a claim, or from being published, is then known by the figure's name and line.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from ..chapters.figure_faults import NOT_ARCHIVAL, NOT_READABLE, UNFIT, FigureFault
+from ..chapters.pdf_figures import PdfFigure, UnusableFigure, write_tagged_figure
+from ..findings.finding import Severity
+from ..model.printer_profile import CheckName, Profile, Standard
+from ..pdf.binding.binder import bind_parts
+from ..pdf.binding.binding_plan import Leaf
+from ..pdf.metadata.document_metadata import Metadata
+from ..preflight.records.check_results import CheckResult
+from ..preflight.records.claims import breaks_claim, explain_lost_claim
+from ..preflight.run_checks import run_preflight
+from ..typesetting.typeset_job import TypesetPart
+
+_METADATA = Metadata("A figure by itself", "en", datetime(2000, 1, 1, tzinfo=UTC))
+_PROFILE = Profile.model_validate({"label": "Screen", "standard": Standard.SCREEN})
+_STOPPING_CHECKS = frozenset({CheckName.FILE, CheckName.FONTS, CheckName.FORBIDDEN, CheckName.TEXT})
+
+
+def judge_figure(drawn: PdfFigure) -> tuple[FigureFault, ...]:
+    """Return what is wrong with a figure: what keeps it out of the book, or the book from a claim."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            part = TypesetPart("figure", write_tagged_figure(drawn), 1, {})
+            results = run_preflight(bind_parts((Leaf(part),), _METADATA).pdf, _PROFILE).found
+    except UnusableFigure as unusable:
+        return (FigureFault(UNFIT, *map(str, unusable.args)),)
+    return tuple(_list_faults(results))
+
+
+def _list_faults(results: Sequence[CheckResult]) -> Iterator[FigureFault]:
+    for found in results:
+        if found.page and found.check in _STOPPING_CHECKS and found.severity is Severity.ERROR:
+            yield FigureFault(UNFIT, found.message, found.hint)
+    lost = list(filter(breaks_claim, results))
+    if lost:
+        is_readable = not any(found.check is CheckName.ACCESS for found in lost)
+        words = f"is not fit for an archive, since {explain_lost_claim(lost)}"
+        yield FigureFault(NOT_ARCHIVAL if is_readable else NOT_READABLE, words)

@@ -1,0 +1,69 @@
+"""A claim that the finished document does not keep is withdrawn, and the source of the fault is named."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from octavo.findings.finding import Severity
+from octavo.pdf.metadata.document_info import read_document_info
+from octavo.products import figure_judgement
+from small_volume import product, workshop, written
+
+SHORE = """\
+Where the Land Ends
+===================
+
+The shore is short.
+
+.. figure:: shade.pdf
+   :alt: A shade
+
+   A shade.
+"""
+
+
+def shade() -> bytes:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(100, 100))
+        colours = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1, 1, 1]), C1=Array([1, 0, 0]), N=1)
+        shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=Array([0, 0, 99, 0]), Function=colours)
+        pdf.pages[0].obj.Resources = Dictionary(Shading=Dictionary(S=shading))
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b"/S sh")
+        out = BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def standards(pdf: bytes) -> tuple[str, ...]:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return read_document_info(opened).standards
+
+
+def one_chapter(folder: Path) -> Path:
+    content = workshop(index_terms=[])
+    content["chapters"] = content["chapters"][2:]
+    return written(folder, content, {"shore.rst": SHORE, "shade.pdf": shade()})
+
+
+def test_a_figure_that_cannot_be_judged_takes_the_claim_away_and_is_named_at_its_line(tmp_path: Path) -> None:
+    made = product(one_chapter(tmp_path), tmp_path, "offprints")
+    (found,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
+    assert found.code == "figure-not-archival" and "'shade.pdf'" in found.message and "gradients" in found.message
+    assert found.place is not None and (found.place.file.name, found.place.line) == ("shore.rst", 6)
+    assert standards(made.pdf) == ("PDF/UA-1",)
+
+
+def test_what_only_the_finished_document_shows_takes_its_claim_away_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figure_judgement, "judge_figure", lambda _: ())
+    made = product(one_chapter(tmp_path), tmp_path, "offprints")
+    (found,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
+    assert found.code == "claims-lost" and found.message.startswith("offprints/shore.pdf does not claim PDF/A")
+    assert found.severity is Severity.WARNING and found.place is not None and found.place.file.name == "shore.rst"
+    assert standards(made.pdf) == ("PDF/UA-1",)
