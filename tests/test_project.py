@@ -28,7 +28,7 @@ PACKAGES = """
     typesetting.tagging typesetting
     pdf.objects pdf.fonts pdf.content pdf.structure pdf.renderers pdf.metadata pdf.binding
     chapters.author_pdf chapters docx
-    preflight.records preflight.accessibility preflight.checks preflight.reports preflight
+    preflight.records preflight.archive preflight.accessibility preflight.checks preflight.reports preflight
     pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers
     building.output_folder building.comparison building
     api cli.console cli.commands cli

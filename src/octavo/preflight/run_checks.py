@@ -102,7 +102,7 @@ def check_document(data: bytes, profile: Profile, expected: Expected | None = No
                     return _refused_report("unpacks to far more data than a book needs", "export it again")
                 if draws_too_much(pdf):
                     return _refused_report(DRAWS_TOO_MUCH, FLATTEN_HINT)
-                return _check_opened_document(pdf, profile, expected or Expected())
+                return _check_opened_document(data, pdf, profile, expected or Expected())
     except pikepdf.PasswordError:
         return _refused_report("needs a password", "save it without one")
     except _NotPdf as trouble:
@@ -145,7 +145,7 @@ def _describe_damage(trouble: object) -> str:
     return value_reader.quotable_text(shorten_qpdf_message(trouble), 120) or "the data is malformed"
 
 
-def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> PreflightReport:
+def _check_opened_document(data: bytes, pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> PreflightReport:
     count = len(pdf.pages)
     listed = [
         page_record.read_page_boxes(pdf.pages[number].obj, number + 1) for number in range(min(count, MOST_PAGES))
@@ -158,7 +158,7 @@ def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expecte
     ]
     found += _guard_results(CheckName.BOXES, page_boxes.check_same_size(listed, profile, expected))
     found += _guard_results(CheckName.TEXT, links_and_contents.check_outline(LinkTargets(pdf)))
-    found += _check_conformance(pdf, info.packet, profile)
+    found += _check_conformance(data, pdf, info.packet, profile)
     if profile.standard is not Standard.SCREEN:
         for check, run in _PRESS_DOCUMENT_CHECKS:
             found += _guard_results(check, run(document))
@@ -180,11 +180,11 @@ def _is_check_run(check: CheckName, profile: Profile, expected: Expected) -> boo
     return check not in _CONFORMANCE_CHECKS and not unasked.get(check, False)
 
 
-def _check_conformance(pdf: pikepdf.Pdf, packet: XmpPacket, profile: Profile) -> Iterator[CheckResult]:
+def _check_conformance(data: bytes, pdf: pikepdf.Pdf, packet: XmpPacket, profile: Profile) -> Iterator[CheckResult]:
     """Check claims to PDF/A and PDF/UA. Press files make no such claims."""
     if profile.standard is Standard.SCREEN:
         structure = DocumentStructure(pdf, packet)
-        yield from pdf_a.check_pdf_a(pdf, structure)
+        yield from pdf_a.check_pdf_a(pdf, structure, data)
         yield from pdf_ua.check_pdf_ua(pdf, structure)
 
 

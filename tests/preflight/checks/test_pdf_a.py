@@ -46,13 +46,22 @@ def test_each_level_of_part_3_is_one_that_it_could_claim(claim: str) -> None:
 
 def test_a_file_that_claims_nothing_gets_one_advice() -> None:
     (told,) = check_pdf_a(
-        changed(every(packet(rb"<pdfaid:part>3</pdfaid:part>", b""), painted(b"0 0 0 1 k 0 0 9 9 re f")))
+        changed(every(packet(rb"<pdfaid:.*</pdfaid:conformance>", b""), painted(b"0 0 0 1 k 0 0 9 9 re f")))
     )
     assert told.severity is Severity.ADVICE and "does not claim" in told.message
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         (told,) = check_pdf_a(pdf)
         assert told.severity is Severity.ADVICE
+
+
+def test_a_claim_that_readers_cannot_see_is_an_error() -> None:
+    for change in (
+        packet(rb"<pdfaid:part>3</pdfaid:part>", b""),
+        packet(rb"http://www.aiim.org/pdfa/ns/id/", b"http://www.aiim.org/pdfa/"),
+    ):
+        (told,) = check_pdf_a(changed(change))
+        assert told.severity is Severity.ERROR and told.message.startswith("claims")
 
 
 @pytest.mark.parametrize(("claim", "grave"), [("4E", False), ("3Z", True), ("1U", True), ("9B", True), ("3", True)])
@@ -82,6 +91,12 @@ def see_through(pdf: Pdf) -> None:
     paint(pdf, b"/Artifact BMC /See gs 0 0 9 9 re f EMC")
 
 
+def shown(pdf: Pdf) -> Dictionary:
+    """Make an appearance."""
+    form = Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    return Dictionary(N=pdf.make_indirect(form))
+
+
 BREACHES: dict[str, tuple[str, Change]] = {
     "a script when it opens": ("6.5.1", setting(root, "OpenAction", SCRIPT)),
     "a script after a jump": ("6.5.1", setting(root, "OpenAction", Dictionary(S=Name.GoTo, Next=Array([SCRIPT])))),
@@ -100,13 +115,13 @@ BREACHES: dict[str, tuple[str, Change]] = {
     "a file that belongs to nothing": ("6.8", without(root, "AF")),
     "a form of XML": ("6.4.2", setting(root, "AcroForm", lambda pdf: Dictionary(XFA=Stream(pdf, b"<x/>")))),
     "a form without a look": ("6.4.1", setting(root, "AcroForm", Dictionary(Fields=Array(), NeedAppearances=True))),
-    "a field that does something": ("6.4.1", annotated("Form", TU=NAMED, A=SCRIPT, **FIELD)),
+    "a field that does something": ("6.4.1", annotated("Form", TU=NAMED, A=SCRIPT, AP=shown, **FIELD)),
     "layers without a name": ("6.9", layers()),
     "layers that come and go": ("6.9", layers(Name=NAMED, AS=Array())),
     "a property that is in no schema": ("6.6.2.3.1", packet(rb"<pdf:Producer>", b"<pdf:Odd>x</pdf:Odd><pdf:Producer>")),
     "a schema that is not described": ("6.6.2.3.1", packet(rb"<pdfaExtension:schemas>.*</pdfaExtension:schemas>", b"")),
-    "a schema described in part": ("6.6.2.3", packet(rb"<pdfaProperty:category>internal</pdfaProperty:category>", b"")),
-    "a property not described": ("6.6.2.3", packet(rb"<pdfaProperty:name>part", b"<pdfaProperty:name>whole")),
+    "a schema described in part": ("6.6.2.3.3", packet(rb"<pdfaProperty:category>.*</pdfaProperty:category>", b"")),
+    "a property not described": ("6.6.2.3.1", packet(rb"<pdfaProperty:name>part", b"<pdfaProperty:name>whole")),
     "metadata that is no XML": ("6.6.2.1", packet(rb"<pdf:Producer>", b"<pdf:Producer")),
     "no tags": ("6.7.2", without(root, "StructTreeRoot")),
     "tags that it does not tell of": ("6.7.2", setting(root, "MarkInfo", Dictionary(Marked=False))),
@@ -141,7 +156,7 @@ def test_text_must_be_readable_from_level_u_on() -> None:
 
 def test_private_characters_are_told_of() -> None:
     told = list(check_pdf_a(with_font(true_type(spoken="\ue001"))))
-    assert [one.severity for one in told if one.condition.endswith("6.2.11.7.3")] == [Severity.WARNING]
+    assert [one.severity for one in told if one.condition.endswith("6.2.11.7.3")] == [Severity.ERROR]
 
 
 def test_encryption_and_a_missing_identifier_are_told() -> None:

@@ -52,6 +52,19 @@ def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageCont
     return out
 
 
+def read_form_content(sources: ResourceCache, form: Any) -> PageContent:
+    """Read what a form paints by itself, such as the appearance of an annotation. No error is raised."""
+    out = PageContent()
+    run = _StreamReading(PageReading(sources, out), None, GraphicsState(IDENTITY, _ANYWHERE))
+    try:
+        run._paint_form(form)
+    except TooManyInstructions as trouble:
+        out.unread = str(trouble)
+    except DAMAGE_ERRORS:
+        out.broken += 1
+    return out
+
+
 class _StreamReading(TextInterpreter):
     """Reads one stream: that of a page, form, tiling pattern or Type 3 glyph."""
 

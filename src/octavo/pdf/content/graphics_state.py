@@ -79,6 +79,10 @@ class GraphicsState:
     def _set_overprint_mode(self, value: Any) -> None:
         self.knocks_out = value_reader.as_integer(value) != 1
 
+    def overprints_by_ink(self, stroke: bool) -> bool:
+        """Return whether paint overprints, and keeps what is below in each ink of which it has none (mode 1)."""
+        return ("stroke" if stroke else "fill") in self.blends and not self.knocks_out
+
     def is_invisible_overprint(self, ink: Colour, stroke: bool) -> bool:
         """Return whether a colour without ink is overprinted, and so leaves no mark (ISO 32000-1, 11.7.4.3)."""
         if ("stroke" if stroke else "fill") not in self.blends or not ink.amounts or any(ink.amounts):

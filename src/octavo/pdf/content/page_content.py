@@ -103,6 +103,8 @@ class PageContent:
     """The blending spaces of transparency groups."""
     vanishing: PaintedBoxes = field(default_factory=PaintedBoxes)
     """White paint that overprints, and so does not cover what is below."""
+    overprinted_profiles: PaintedBoxes = field(default_factory=PaintedBoxes)
+    """CMYK with a profile that overprints in mode 1, where the result is undefined."""
     odd: dict[str, PaintedBoxes] = field(default_factory=dict)
     """Features that only some presses support: transfer functions, PostScript, OPI."""
     blends: bool = False

@@ -208,16 +208,18 @@ class PathInterpreter:
         if self.state.is_invisible_overprint(ink, stroke):
             self.out.vanishing.add_box(box)
         if ink.space.family != "Pattern":
-            self._count_space(ink.space, box)
+            self._count_space(ink.space, box, stroke)
             return
         if ink.space.base is not None:
-            self._count_space(ink.space.base, box)
+            self._count_space(ink.space.base, box, stroke)
         self._use_pattern(self.state.patterns.get(stroke), ink, box)
 
     def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
         raise NotImplementedError
 
-    def _count_space(self, space: ColourSpace, box: Box) -> None:
+    def _count_space(self, space: ColourSpace, box: Box, stroke: bool = False) -> None:
+        if space.family == "ICCBased" and space.count == 4 and self.state.overprints_by_ink(stroke):
+            self.out.overprinted_profiles.add_box(box)
         places = self.out.spaces.get(space)
         if places is None:
             places = self.out.spaces[space] = PaintedBoxes()

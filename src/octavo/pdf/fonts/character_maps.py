@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -11,6 +12,7 @@ from pikepdf import Dictionary, Stream
 
 from ..objects import stream_reader, value_reader
 from .glyph_names import adobe_glyph_text
+from .program_encodings import read_program_encoding
 
 _MOST_BYTES = 4_000_000
 _MOST_CODES = 200_000
@@ -20,6 +22,7 @@ _SYMBOLIC = 4
 _CODE_PAIR = re.compile(rb"<([0-9a-fA-F\s]*)>\s*<([0-9a-fA-F\s]*)>")
 _CODE_RANGE = re.compile(rb"<([0-9a-fA-F\s]*)>\s*<([0-9a-fA-F\s]*)>\s*(?:<([0-9a-fA-F\s]*)>|\[([^\]]*)\])")
 _BLOCK_KIND = re.compile(rb"bfchar|bfrange|codespacerange")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _HEX_STRING = re.compile(rb"<([0-9a-fA-F\s]*)>")
 
 
@@ -65,6 +68,15 @@ class CharacterMap:
             (found for key in keys if (found := value_reader.get_stream(self.descriptor, f"/{key}")) is not None), None
         )
 
+    def glyph_name(self, code: bytes) -> str:
+        """Return the name that the font's encoding differences give a code, or ""."""
+        return self._names.get(code, "")
+
+    @cached_property
+    def private_codes(self) -> frozenset[bytes]:
+        """Return the codes that stand for characters of a private use area, which have no meaning by themselves."""
+        return frozenset(code for code, text in self.map.items() if _PRIVATE_USE.search(text))
+
     def record_codes(self, text: bytes, mode: int) -> list[bytes]:
         """Record the codes of a shown string, and return them."""
         codes = self._split_codes(text)
@@ -96,10 +108,15 @@ class CharacterMap:
             return self._character_collection() in _CHARACTER_COLLECTIONS
         if self.kind == "TrueType" and not self.is_symbolic:
             return True
-        if (name := self._names.get(code)) is not None:
+        if (name := self._names.get(code) or self._own_names.get(code[0] if code else 0)) is not None:
             return bool(adobe_glyph_text(name))
         # Without an encoding, the font program defines the names; only text fonts have the standard ones.
         return self.kind != "Type3" and (self.encoding in _PREDEFINED_ENCODINGS or not self.is_symbolic)
+
+    @cached_property
+    def _own_names(self) -> dict[int, str]:
+        """Return the glyph names of the encoding in the font program, if the PDF has no other."""
+        return {} if self.encoding else read_program_encoding(self.descriptor)
 
     def _character_collection(self) -> str:
         return value_reader.get_text(value_reader.get_dictionary(self.below, "/CIDSystemInfo"), "/Ordering")

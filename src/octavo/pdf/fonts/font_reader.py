@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,14 +14,13 @@ from ..objects import stream_reader, value_reader
 from ..objects.value_reader import get_value
 from . import cmaps
 from .glyph_names import adobe_glyph_text
+from .program_encodings import read_program_encoding
 
 REPLACEMENT_CHARACTER = "\ufffd"
 _FONT_FILE_KEYS = ("/FontFile", "/FontFile2", "/FontFile3")
 _SYMBOLIC = 4
 _USUAL_WIDTH = 500.0
 _MOST_CODES = 70_000
-_MOST_HEADER = 100_000
-_ENCODING_ENTRY = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
 _UNICODE_CODED = ("-UCS2-", "-UTF16-")
 
 
@@ -295,7 +293,7 @@ def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> 
         value_reader.as_integer(get_value(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC
     )
     reliable = bool(base) or not own or bool(differing)
-    names = _read_builtin_encoding(descriptor) if own and not base else {}
+    names = read_program_encoding(descriptor) if own and not base else {}
     reliable = reliable or (bool(names) and all(map(adobe_glyph_text, names.values())))
     names = names or _base_encoding_names(base)
     if differing and all(adobe_glyph_text(known) or known == ".notdef" for known in differing.values()):
@@ -303,13 +301,6 @@ def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> 
     elif differing:
         reliable = False
     return {**names, **differing}, reliable
-
-
-def _read_builtin_encoding(descriptor: Any) -> dict[int, str]:
-    """Read the built-in encoding of a Type 1 font from the clear-text part of its program."""
-    program = stream_reader.unpack_or_empty(get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
-    found = _ENCODING_ENTRY.findall(program.partition(b"eexec")[0])
-    return {int(code): glyph.decode("latin-1") for code, glyph in found if int(code) < 256 and glyph != b".notdef"}
 
 
 @cache

@@ -16,41 +16,20 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 PDFA, PDFUA = "http://www.aiim.org/pdfa/ns/id/", "http://www.aiim.org/pdfua/ns/id/"
 DC, XMP, PDF = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
 EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
-_SCHEMA, _PROPERTY = "{http://www.aiim.org/pdfa/ns/schema#}", "{http://www.aiim.org/pdfa/ns/property#}"
 DESCRIPTION = f"{_RDF}Description"
-PREFIXES = {
-    "x": "adobe:ns:meta/",
-    "rdf": _RDF.strip("{}"),
-    "dc": DC,
-    "xmp": XMP,
-    "pdf": PDF,
-    "pdfaid": PDFA,
-    "pdfuaid": PDFUA,
-}
-_NO_ELEMENT = ElementTree.Element("none")
-
-
-@dataclass(frozen=True)
-class XmpDescription:
-    """An extension schema: its properties, and the fields that its description lacks."""
-
-    properties: frozenset[str] = frozenset()
-    incomplete: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class XmpPacket:
     """The XMP packet of a document.
 
-    `simple` holds the values of each property, by namespace and name. `languages` are those of dc:title. `described`
-    holds the extension schemas, by namespace.
+    `simple` holds the values of each property, by namespace and name. `languages` are those of dc:title.
     """
 
     present: bool = False
     readable: bool = True
     simple: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
-    described: dict[str, XmpDescription] = field(default_factory=dict)
 
     def first_value(self, space: str, name: str) -> str:
         """Return the first value of a property, or ""."""
@@ -82,7 +61,7 @@ def read_xmp(pdf: Pdf) -> XmpPacket:
             space, _, name = key.removeprefix("{").partition("}")
             if name and space not in (_RDF.strip("{}"), _LANGUAGE[1:].partition("}")[0]):
                 simple.setdefault((space, name), (value,))
-    return XmpPacket(True, True, simple, languages, dict(list_described_schemas(root)))
+    return XmpPacket(True, True, simple, languages)
 
 
 def parse_packet(packet: bytes) -> ElementTree.Element | None:
@@ -108,35 +87,3 @@ def _property_values(element: ElementTree.Element) -> Iterator[str]:
     items = list(element.iter(f"{_RDF}li"))
     for item in items or [element]:
         yield (item.text or item.get(f"{_RDF}resource") or "").strip()
-
-
-def list_described_schemas(root: ElementTree.Element) -> Iterator[tuple[str, XmpDescription]]:
-    """Yield the extension schemas of a packet (ISO 19005-3, 6.6.2.3.3)."""
-    for element, space, name in list_properties(root):
-        if (space, name) != (EXTENSION, "schemas"):
-            continue
-        for schema in element.iter():
-            uri = _field_text(schema, f"{_SCHEMA}namespaceURI")
-            if uri:
-                yield uri, _read_schema_description(schema)
-
-
-def _read_schema_description(schema: ElementTree.Element) -> XmpDescription:
-    listed = schema.find(f"{_SCHEMA}property")
-    found = list((listed if listed is not None else _NO_ELEMENT).iter(f"{_RDF}li"))
-    lacking = [name for name in ("schema", "prefix") if not _field_text(schema, f"{_SCHEMA}{name}")]
-    for item in found:
-        fields = ("name", "valueType", "category", "description")
-        lacking += [name for name in fields if not _field_text(item, f"{_PROPERTY}{name}")]
-    return XmpDescription(
-        frozenset(_field_text(item, f"{_PROPERTY}name") for item in found), tuple(dict.fromkeys(lacking))
-    )
-
-
-def _field_text(element: ElementTree.Element, tag: str) -> str:
-    """Return the text of a field that is written as an element, in an rdf:Description, or as an attribute."""
-    for one in (element, *element.findall(f"{_RDF}Description")):
-        found = one.findtext(tag) or one.get(tag) or ""
-        if found.strip():
-            return found.strip()
-    return ""

@@ -57,6 +57,18 @@ def unpack_or_empty(stream: Any, most: int | None = None) -> bytes:
     return data if most is None or len(data) <= most else b""
 
 
+def unpack_to_image(stream: Stream) -> bytes:
+    """Return the data of an image file inside a stream, in the format that its last filter names, or b"" if damaged."""
+    filters = stream.get(Name.Filter)
+    try:
+        if not isinstance(filters, Array) or len(filters) == 1:
+            return stream.read_raw_bytes()
+        with pikepdf.new() as scratch:
+            return Stream(scratch, stream.read_raw_bytes(), Filter=Array(list(filters)[:-1])).read_bytes()
+    except PDF_ERRORS:
+        return b""
+
+
 def can_be_unpacked(stream: Any) -> bool:
     """Return whether a stream can be unpacked, even to nothing: the content of a blank page is often compressed too."""
     try:

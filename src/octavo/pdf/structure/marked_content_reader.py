@@ -40,6 +40,8 @@ class PageMarks:
     """Alternative and replacement texts of marks that have no language."""
     unreadable: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """Characters without Unicode, by font, and whether they stand in a formula."""
+    private: Counter[str] = field(default_factory=Counter)
+    """Characters of private use areas without a text that replaces them, by font."""
     is_incomplete: bool = False
 
 
@@ -49,6 +51,8 @@ class MarkedContent:
 
     pages: list[PageMarks] = field(default_factory=list)
     faces: dict[object, tuple[CharacterMap, int]] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    """The languages of marks, each with a page."""
     shared: dict[ObjectNumber, int] = field(default_factory=dict)
     """Forms with tagged content that are drawn more than once, with a page."""
 
@@ -149,6 +153,8 @@ class _Reader:
                 value_reader.get_dictionary(resources, "/Properties"), f"/{value_reader.as_name(given)}"
             )
         sequence = _Sequence(artifact=tag == "Artifact", lang=value_reader.get_text(given, "/Lang"))
+        if sequence.lang:
+            self._reading.languages.setdefault(sequence.lang, self._marks.page)
         mcid = value_reader.get_integer(given, "/MCID")
         if mcid is not None and (place, mcid) in self._tree.owners:
             sequence.mark = (place, mcid)
@@ -211,6 +217,9 @@ class _Reader:
         self._count_unmarked("text")
         codes = state.face.record_codes(text, state.mode) if state.face else []
         mark = next((one.mark for one in reversed(self._open) if one.mark), None)
+        if state.face and state.face.private_codes and not self._is_replaced(mark):
+            private = sum(code in state.face.private_codes for code in codes)
+            self._marks.private += Counter({state.face.name: private})
         if mark is None or any(one.artifact for one in self._open):
             return
         if not self._current_language():
@@ -218,6 +227,13 @@ class _Reader:
         replaced = any(one.replaced for one in self._open)
         if state.face and not replaced and (unread := state.face.count_unreadable(codes)):
             self._marks.unreadable[state.face.name, self._tree.owners[mark].in_formula] += unread
+
+    def _is_replaced(self, mark: ContentMark | None) -> bool:
+        """Return whether a mark around the text or an element above it has replacement text."""
+        element = self._tree.owners.get(mark) if mark is not None else None
+        while element is not None and "/ActualText" not in element.source:
+            element = element.parent
+        return element is not None or any(one.replaced for one in self._open)
 
     def _count_unmarked(self, what: str) -> None:
         if not any(one.artifact or one.mark for one in self._open):

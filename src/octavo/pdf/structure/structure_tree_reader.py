@@ -137,7 +137,7 @@ class _Reader:
         element = Element(source, role, kind, parent, lang, self._classes, self._pages.get(page, 0))
         element.above = parent.above if parent is not None and parent.kind == "NonStruct" else parent
         element.in_formula = kind == "Formula" or (parent is not None and parent.in_formula)
-        if not kind:
+        if circular or not kind:
             (self._tree.circular_roles if circular else self._tree.unmapped_roles).setdefault(role, element.page)
         self._tree.elements.append(element)
         if parent is not None:
@@ -220,6 +220,8 @@ class _Roles:
     def standard_type(self, role: str) -> tuple[str, bool]:
         """Return the standard type at the end of the chain, and whether the chain is circular."""
         seen: set[str] = set()
+        if self._map.get(role) == role:
+            return (role if role in STANDARD_TYPES else ""), True
         while role not in STANDARD_TYPES:
             if role in seen:
                 return "", True

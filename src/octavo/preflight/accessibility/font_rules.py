@@ -6,11 +6,8 @@ nothing else in the PDF can keep the validator from reaching the fonts.
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from itertools import islice
 
@@ -22,9 +19,10 @@ from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.fonts.glyph_names import adobe_glyph_text
 from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.structure_tree_reader import ObjectNumber
+from ..archive import font_subsets
 from .matterhorn_conditions import FailedCondition
 
-_INVISIBLE_MODE = 3
+INVISIBLE_MODE = 3
 """The text rendering mode that leaves no ink (ISO 32000-1, 9.3.6)."""
 _MOST_FACES = 2000
 _IDENTITY = ("Identity-H", "Identity-V")
@@ -72,7 +70,7 @@ def check_fonts(
 
 def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
     """Yield the failed conditions of a font's dictionaries, with a detail if the font's name is not enough."""
-    seen = any(mode != _INVISIBLE_MODE for mode in face.shown)
+    seen = any(mode != INVISIBLE_MODE for mode in face.shown)
     if seen and face.font_program is None and face.kind != "Type3":
         yield "31-009", ""
     if face.kind == "Type0":
@@ -118,7 +116,7 @@ def _check_embedded_cmap(face: CharacterMap, cmap: Stream, own: Dictionary | Non
         words, own_words = value_reader.get_text(given, f"/{key}"), value_reader.get_text(own, f"/{key}")
         if words != own_words:
             yield number, f"{face.name}: “{words[:40]}” and “{own_words[:40]}”"
-    if (value_reader.get_integer(own, "/Supplement") or 0) < (value_reader.get_integer(given, "/Supplement") or 0):
+    if (value_reader.get_integer(own, "/Supplement") or 0) > (value_reader.get_integer(given, "/Supplement") or 0):
         yield "31-003", ""
     text = stream_reader.unpack_or_empty(cmap, _MOST_BYTES)
     inside = re.search(rb"/WMode\s+([01])\s+def", text)
@@ -159,10 +157,16 @@ def _has_unicode_cmap(file: Stream) -> bool:
 
 def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
     """Check font programs with the validator, each font on a page of its own."""
-    with pikepdf.new() as sheet, silence_font_readers():
+    with pikepdf.new() as sheet, font_subsets.silence_font_readers():
         pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
+        font_subsets.prepare_fonts(sheet)
         findings = pdfa.check(sheet, "2b").findings if faces else []
     reported: set[tuple[str, str]] = set()
+    for one, where in faces:
+        for number, is_wrong in (("31-012", font_subsets.has_wrong_charset), ("31-014", font_subsets.has_wrong_cidset)):
+            if is_wrong(one):
+                reported.add((number, one.name))
+                yield FailedCondition(number, where, one.name)
     for finding in findings:
         number = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
@@ -174,20 +178,6 @@ def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Ite
             yield FailedCondition(number, page, f"{face.name}: {finding.message[:160]}")
         elif finding.kind == "unsupported":
             yield FailedCondition("", page, f"{face.name}: {finding.message[:160]}")
-
-
-@contextmanager
-def silence_font_readers() -> Iterator[None]:
-    """Silence log messages and warnings of font libraries about fonts in the file."""
-    log = logging.getLogger("fontTools")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        log.setLevel(level)
 
 
 def _make_specimen_page(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> ObjectNumber:

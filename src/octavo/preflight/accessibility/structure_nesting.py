@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Dictionary, Stream
+from pikepdf import Array, Dictionary, Stream, String
 
 from ...pdf.objects import value_reader
 from ...pdf.structure.structure_tree_reader import Element, StructureTree
@@ -29,7 +29,8 @@ _ALLOWED_PARENTS = {
 }  # fmt: skip
 # The allowed kids of an element, as a pattern over their types, each followed by a space.
 _ALLOWED_CHILDREN = {
-    "Table": ("09-004", r"(Caption )?((TR )+|(THead )?(TBody )+(TFoot )?|(THead )?(TFoot )?(TBody )+)(Caption )?"),
+    "Table": ("09-004", r"(?!Caption .*Caption )(Caption )?"
+              r"((TR )+|(THead )?(TBody )+(TFoot )?|(THead )?(TFoot )?(TBody )+)(Caption )?"),
     "THead": ("09-004", r"(TR )*"), "TBody": ("09-004", r"(TR )*"), "TFoot": ("09-004", r"(TR )*"),
     "TR": ("09-004", r"((TH|TD) )*"),
     "L": ("09-005", r"(Caption )?((L|LI) )*"), "LI": ("09-005", r"((Lbl|LBody) )*"),
@@ -107,11 +108,10 @@ def _list_kinds(kinds: list[str]) -> str:
 
 
 def _check_alternatives(element: Element) -> Iterator[FailedCondition]:
-    said = value_reader.get_text(element.source, "/Alt").strip()
-    if element.kind == "Figure" and not said and not value_reader.get_text(element.source, "/ActualText").strip():
-        yield FailedCondition("13-004", element.page)
-    if element.kind == "Formula" and not said:
-        yield FailedCondition("17-002", element.page)
+    # A replacement text may be empty (ISO 32000-1, 14.9.4): the content then stands for no characters.
+    replaced = "/ActualText" in element.source or value_reader.get_text(element.source, "/Alt").strip()
+    if element.kind in ("Figure", "Formula") and not replaced:
+        yield FailedCondition("13-004" if element.kind == "Figure" else "17-002", element.page)
     if not element.lang and any(value_reader.get_text(element.source, f"/{key}") for key in ("Alt", "ActualText", "E")):
         yield FailedCondition("11-002", element.page, element.role)
     own = value_reader.get_text(element.source, "/Lang")
@@ -119,21 +119,41 @@ def _check_alternatives(element: Element) -> Iterator[FailedCondition]:
         yield FailedCondition("11-001", element.page, f"“{own[:40]}” is not a language tag")
 
 
-def is_language(tag: str) -> bool:
-    """Return whether text is a well-formed language tag (RFC 3066, as ISO 32000-1 requires)."""
-    return re.fullmatch(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", tag) is not None
+def is_language(tag: str, digits: bool = True) -> bool:
+    """Return whether text is a well-formed language tag: RFC 3066, or RFC 1766, whose subtags have no digits."""
+    subtags = r"(-[a-zA-Z0-9]{1,8})*" if digits else r"(-[a-zA-Z]{1,8})*"
+    return re.fullmatch(rf"[a-zA-Z]{{1,8}}{subtags}", tag) is not None
 
 
 def _check_table(table: Element) -> Iterator[FailedCondition]:
     rows = [row for row in _list_rows(table) if row.kind == "TR"]
     cells = [[cell for cell in row.structural_kids() if cell.kind in _CELLS] for row in rows]
-    with_headers = any(cell_attribute(cell, "Headers") is not None for row in cells for cell in row)
-    for head in (cell for row in cells for cell in row if cell.kind == "TH"):
-        named = with_headers and value_reader.get_text(head.source, "/ID")
-        if value_reader.as_name(cell_attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
-            yield FailedCondition("15-003", head.page)
+    yield from _check_headers([cell for row in cells for cell in row])
     if not is_regular(cells):
         yield FailedCondition("01-006", table.page, "its rows have different lengths")
+
+
+def _check_headers(cells: list[Element]) -> Iterator[FailedCondition]:
+    """Check that each head cell has a scope, unless the other cells name their head cells (ISO 14289-1, 7.5)."""
+    heads = [cell for cell in cells if cell.kind == "TH"]
+    named = {name for head in heads if (name := value_reader.get_text(head.source, "/ID"))}
+    given = [(cell, list(_list_headers(cell))) for cell in cells if cell.kind == "TD"]
+    for cell, names in given:
+        if set(names) - named:
+            yield FailedCondition("15-003", cell.page, f"a cell names the unknown header “{names[0][:40]}”")
+    organized = bool(given) and all(names for _, names in given)
+    with_headers = any(cell_attribute(cell, "Headers") is not None for cell in cells)
+    for head in heads:
+        scoped = value_reader.as_name(cell_attribute(head, "Scope")) in ("Row", "Column", "Both")
+        if not scoped and not organized and not (with_headers and value_reader.get_text(head.source, "/ID")):
+            yield FailedCondition("15-003", head.page)
+
+
+def _list_headers(cell: Element) -> Iterator[str]:
+    given = cell_attribute(cell, "Headers")
+    for one in given if isinstance(given, Array) else [given]:
+        if isinstance(one, String) and str(one):
+            yield str(one)
 
 
 def _list_rows(table: Element) -> Iterator[Element]:

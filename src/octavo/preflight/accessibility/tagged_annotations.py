@@ -102,7 +102,9 @@ def _check_description(note: Dictionary, kind: str, page: int, holder: Element |
         if not said:
             yield FailedCondition("28-012", page)
     elif kind == "Widget":
-        label = _get_inherited_text(note, "TU")
+        # A widget without a name of its own only shows the field above it, which has the label.
+        field = note if "/T" in note else value_reader.get_dictionary(note, "/Parent") or note
+        label = _get_inherited_text(field, "TU")
         if not label and not alternative:
             yield FailedCondition("28-005", page)
     elif not said and not alternative:
@@ -148,7 +150,7 @@ def _check_media(action: Dictionary | None, page: int) -> Iterator[FailedConditi
                 break
             clip = value_reader.get_dictionary(clip, "/D")
         if value_reader.get_name(clip, "/S") == "MCD":
-            if not value_reader.get_text(clip, "/CT"):
+            if clip is not None and "/CT" not in clip:
                 yield FailedCondition("28-014", page)
             if not any(isinstance(one, String) and str(one) for one in value_reader.get_array(clip, "/Alt")):
                 yield FailedCondition("28-015", page)

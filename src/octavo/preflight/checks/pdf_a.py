@@ -1,30 +1,26 @@
 """Check PDF/A conformance (ISO 19005).
 
-pikepdf's validator knows the rules of veraPDF for level B of parts 1 to 3. It checks a copy of the file without the
-claims that it does not know. This module checks the rest: levels A and U, extension schemas, Info against XMP, layers,
-forms, and the file structure.
+pikepdf's validator knows most rules of level B, and the modules of `archive` know the others. This module adds levels A
+and U, Info against XMP, layers, forms and actions.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
-from io import BytesIO
-from xml.etree import ElementTree
 
-import pikepdf
-from pikepdf import Dictionary, Name, Pdf, Stream, pdfa
+from pikepdf import Dictionary, Pdf, Stream
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
 from ...pdf.content import device_colours
-from ...pdf.metadata import info_xmp_comparison, xmp_reader
-from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, XmpPacket
-from ...pdf.objects import stream_reader, value_reader
-from ..accessibility import structure_nesting
-from ..accessibility.font_rules import silence_font_readers
+from ...pdf.metadata import info_xmp_comparison
+from ...pdf.metadata.xmp_reader import PDFA, XmpPacket
+from ...pdf.objects import value_reader
+from ..accessibility import font_rules, structure_nesting
+from ..archive import file_syntax, font_subsets, metadata_rules, object_rules, painted_colours, validator_run
+from ..archive.object_rules import ObjectFault
+from ..archive.validator_run import ValidatorReport
 from ..records import damage_guard
 from ..records.check_results import CheckResult
 from ..records.document_record import DocumentStructure
@@ -32,33 +28,32 @@ from ..records.document_record import DocumentStructure
 _PARTS = ("1", "2", "3")
 _LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}
 _MOST_PAGE_RESULTS = 12
-# Catalogue entries that are checked here. The library would skip everything below them.
-_CHECKED_HERE = ("OpenAction", "AcroForm", "OCProperties")
 _FORBIDDEN = {"Launch", "Sound", "Movie", "ResetForm", "ImportData", "JavaScript"}
 _FORBIDDEN_LATER = _FORBIDDEN | {"Hide", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "SetState", "NOP"}
 _NAMED_ACTIONS = {"NextPage", "PrevPage", "FirstPage", "LastPage"}
 _MOST_ACTIONS = 100
-_COLOUR_CLAUSES = {"1": "6.2.3.3", "2": "6.2.4.3", "3": "6.2.4.3"}
-_OBJECT_REFERENCE = re.compile(r"\bobj (\d+) (\d+)")
-_KNOWN_NAMESPACES = frozenset(
-    {EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"}
-)
+_FONT_CLAUSES = ("6.2.11.4.1", "6.2.11.4.2", "6.2.11.5")
+_DEVICE_CHANNELS = (("/DeviceCMYK", 4), ("/DeviceRGB", 3))
 
 
-def check_pdf_a(pdf: Pdf, structure: DocumentStructure | None = None) -> Iterator[CheckResult]:
+def check_pdf_a(pdf: Pdf, structure: DocumentStructure | None = None, data: bytes = b"") -> Iterator[CheckResult]:
     """Report what breaks the file's claim to PDF/A. If it makes no claim, give one piece of advice.
 
-    Check the file with `decompression_limits` first. No file makes this function raise an error.
+    The syntax of the file is checked only if its `data` are given. Check the file with `decompression_limits` first. No
+    file makes this function raise an error.
     """
     yield from damage_guard.guard_check(
-        CheckName.ARCHIVE, lambda: _check_claimed_part(pdf, structure or DocumentStructure(pdf))
+        CheckName.ARCHIVE, lambda: _check_claimed_part(pdf, structure or DocumentStructure(pdf), data)
     )
 
 
-def _check_claimed_part(pdf: Pdf, structure: DocumentStructure) -> Iterator[CheckResult]:
+def _check_claimed_part(pdf: Pdf, structure: DocumentStructure, data: bytes) -> Iterator[CheckResult]:
     xmp = structure.claims
-    part, level = xmp.first_value(PDFA, "part"), xmp.first_value(PDFA, "conformance").upper()
-    if not part:
+    part, level = xmp.first_value(PDFA, "part"), xmp.first_value(PDFA, "conformance")
+    broken = "" if part else metadata_rules.find_broken_claim(pdf, xmp)
+    if broken:
+        yield CheckResult(CheckName.ARCHIVE, broken, "correct the claim, or remove it", condition="ISO 19005, 6.6.4")
+    elif not part:
         words = "does not claim to be PDF/A, the standard for archives and libraries"
         yield CheckResult(CheckName.ARCHIVE, words, "export it as PDF/A", Severity.ADVICE)
     elif part not in _PARTS or level not in _LEVELS[part] or len(level) != 1:
@@ -76,12 +71,10 @@ def _check_claimed_part(pdf: Pdf, structure: DocumentStructure) -> Iterator[Chec
             severity = Severity.ERROR
         yield CheckResult(CheckName.ARCHIVE, words, hint, severity, condition=_name_clause(part, "6.6.4"))
     else:
-        results = list(_run_pdfa_validator(pdf, part))
-        yield from results
-        if not any(one.condition == _name_clause(part, _COLOUR_CLAUSES[part]) for one in results):
-            yield from _check_colours(pdf, part)
+        yield from _check_level_b(pdf, structure, part)
         yield from _check_file_structure(pdf, part)
-        yield from _check_extension_schemas(xmp, part)
+        yield from _check_syntax(data, pdf, part)
+        yield from _check_metadata(pdf, part)
         yield from _check_info(pdf, xmp, part)
         yield from _check_actions(pdf, part)
         yield from _check_forms_layers(pdf, part)
@@ -93,42 +86,66 @@ def _name_clause(part: str, clause: str) -> str:
     return f"ISO 19005-{part}, {clause}" if part in _PARTS else "ISO 19005"
 
 
-def _run_pdfa_validator(pdf: Pdf, part: str) -> Iterator[CheckResult]:
-    """Check a copy with pikepdf's validator, and report equal violations once per page."""
-    with silence_font_readers(), _copy_for_validator(pdf) as copied:
-        pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
-        findings = pdfa.check(copied, f"{part}b").findings
-    broken: dict[tuple[str, int], list[str]] = defaultdict(list)
-    unknown: list[str] = []
-    for finding in findings:
-        if finding.kind == "unsupported":
-            unknown.append(finding.message)
-            continue
-        match = _OBJECT_REFERENCE.search(finding.where)
-        page = pages.get((int(match.group(1)), int(match.group(2))), 0) if match else 0
-        rule = finding.rule.rpartition(":")[2].rpartition("-")[0] if finding.rule.startswith("ISO") else ""
-        broken[rule, page].append(finding.message)
-    yield from _merge_violations(broken, part)
-    if unknown:
-        words = f"some parts could not be checked: {_join_messages(unknown)}"
+def _check_level_b(pdf: Pdf, structure: DocumentStructure, part: str) -> Iterator[CheckResult]:
+    """Run the validator, and check what it leaves. What breaks a clause is not told twice."""
+    report = validator_run.run_validator(pdf, part)
+    yield from _report_violations(report, part)
+    for fault in _list_object_faults(pdf, part, report):
+        if fault.clause not in report.clauses:
+            yield _violation_result(part, fault.clause, fault.words, fault.hint, fault.page)
+    if report.leaves_fonts or structure.has_truetype_cidset:
+        yield from _check_fonts(structure, part)
+
+
+def _list_object_faults(pdf: Pdf, part: str, report: ValidatorReport) -> Iterator[ObjectFault]:
+    """Yield faults of objects and, if need be, of the colours of all pages."""
+    yield from object_rules.check_objects(pdf, part, report.leaves_inks)
+    if report.leaves_colours or _paints_unmatched_colours(pdf):
+        yield from painted_colours.check_painted_colours(pdf, part)
+
+
+def _paints_unmatched_colours(pdf: Pdf) -> bool:
+    """Return whether shadings, patterns or images use device colours without a matching output intent."""
+    channels = painted_colours.intent_channels(pdf)
+    devices = device_colours.list_device_spaces(pdf)
+    return any(device in devices and number not in channels for device, number in _DEVICE_CHANNELS)
+
+
+def _check_fonts(structure: DocumentStructure, part: str) -> Iterator[CheckResult]:
+    """Check what the validator does not know of fonts."""
+    embedded, subset, widths = ("6.3.4", "6.3.5", "6.3.6") if part == "1" else _FONT_CLAUSES
+    for face, page in structure.marked_content.faces.values():
+        seen = any(mode != font_rules.INVISIBLE_MODE for mode in face.shown)
+        if seen and face.font_program is None and face.kind != "Type3":
+            yield _violation_result(part, embedded, f"the font {face.name} is not embedded", "embed it", page)
+        if part != "1" and (font_subsets.has_wrong_cidset(face) or font_subsets.has_wrong_charset(face)):
+            words = f"the list of glyphs of the font {face.name} (CIDSet or CharSet) does not match the font"
+            yield _violation_result(part, subset, words, "remove the list", page)
+        if font_subsets.has_wrong_glyph_widths(face):
+            words = f"widths of the font {face.name} do not match its glyphs"
+            yield _violation_result(part, widths, words, "export it again", page)
+        if part != "1" and font_subsets.borrows_resources(face):
+            words = f"the font {face.name} uses resources of the page"
+            yield _violation_result(part, "6.2.2", words, "give the font its own resources", page)
+
+
+def _report_violations(report: ValidatorReport, part: str) -> Iterator[CheckResult]:
+    """Report equal violations once per page, or once for the document if they are on many pages."""
+    by_clause: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in report.violations:
+        by_clause[one.clause][one.page].append(one.message)
+    for clause, pages in by_clause.items():
+        condition = _name_clause(part, clause)
+        if len(pages) > _MOST_PAGE_RESULTS:
+            messages = [message for page in sorted(pages) for message in pages[page]]
+            words = f"{_join_messages(messages)} (on {len(pages)} pages, first {min(pages)})"
+            yield CheckResult(CheckName.ARCHIVE, words, condition=condition)
+        else:
+            for page, messages in pages.items():
+                yield CheckResult(CheckName.ARCHIVE, _join_messages(messages), page=page, condition=condition)
+    if report.unchecked:
+        words = f"some parts could not be checked: {_join_messages(list(report.unchecked))}"
         yield CheckResult(CheckName.ARCHIVE, words, "check it with another validator", Severity.ADVICE, unproved=True)
-
-
-def _merge_violations(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[CheckResult]:
-    many = {rule for rule in {rule for rule, _ in broken} if sum(one == rule for one, _ in broken) > _MOST_PAGE_RESULTS}
-    for (rule, page), messages in broken.items():
-        if rule not in many:
-            yield CheckResult(
-                CheckName.ARCHIVE,
-                _join_messages(messages),
-                page=page,
-                condition=_name_clause(part, rule) if rule else "",
-            )
-    for rule in sorted(many):
-        where = sorted(page for one, page in broken if one == rule)
-        messages = [message for page in where for message in broken[rule, page]]
-        words = f"{_join_messages(messages)} (on {len(where)} pages, first {where[0]})"
-        yield CheckResult(CheckName.ARCHIVE, words, condition=_name_clause(part, rule) if rule else "")
 
 
 def _join_messages(messages: list[str]) -> str:
@@ -137,54 +154,11 @@ def _join_messages(messages: list[str]) -> str:
     return "; ".join(known[:3]) + (f"; and {len(known) - 3} more" if len(known) > 3 else "")
 
 
-def _copy_for_validator(pdf: Pdf) -> Pdf:
-    """Copy a file without what is checked here, and with XMP metadata that the validator knows."""
-    out = BytesIO()
-    as_it_is = pikepdf.StreamDecodeLevel.none
-    pdf.save(out, stream_decode_level=as_it_is, compress_streams=False, encryption=False, fix_metadata_version=False)
-    copied = pikepdf.open(out)
-    for key in _CHECKED_HERE:
-        if f"/{key}" in copied.Root:
-            del copied.Root[f"/{key}"]
-    packet = value_reader.get_stream(copied.Root, "/Metadata")
-    if packet is not None and (reduced := _reduce_packet(stream_reader.unpack_or_empty(packet))) is not None:
-        copied.Root.Metadata = Stream(copied, reduced, Type=Name.Metadata, Subtype=Name.XML)
-    return copied
-
-
-def _reduce_packet(packet: bytes) -> bytes | None:
-    """Remove extension schemas and their properties from a packet, and set its claim to level B."""
-    root = xmp_reader.parse_packet(packet)
-    if root is None:
-        return None
-    described = dict(xmp_reader.list_described_schemas(root)).keys() | _KNOWN_NAMESPACES
-    for around in list(root.iter(xmp_reader.DESCRIPTION)):
-        for element in list(around):
-            if _tag_namespace(element.tag) in described:
-                around.remove(element)
-            elif element.tag == f"{{{PDFA}}}conformance":
-                element.text = "B"
-        for key in list(around.attrib):
-            if _tag_namespace(key) in described:
-                del around.attrib[key]
-            elif key == f"{{{PDFA}}}conformance":
-                around.set(key, "B")
-    for prefix, space in xmp_reader.PREFIXES.items():
-        ElementTree.register_namespace(prefix, space)
-    written = ElementTree.tostring(root, encoding="unicode")
-    head, foot = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'
-    return f"{head}\n{written}\n{foot}".encode()
-
-
-def _tag_namespace(tag: str) -> str:
-    return tag.partition("}")[0].removeprefix("{")
-
-
 def _check_file_structure(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Check the structure of the file itself, which a copy does not have."""
     if pdf.is_encrypted:
         yield _violation_result(part, "6.1.3", "it is encrypted", "save it without encryption")
-    if len(value_reader.get_array(pdf.trailer, "/ID")) != 2:
+    if not object_rules.is_identifier(pdf):
         yield _violation_result(part, "6.1.3", "it has no identifier", "save it with one (/ID)")
     filters = {"LZWDecode", "LZW", "Crypt"}
     packed = (item for item in value_reader.indirect_objects(pdf) if isinstance(item, Stream))
@@ -209,35 +183,24 @@ def _check_file_structure(pdf: Pdf, part: str) -> Iterator[CheckResult]:
         yield _violation_result(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
 
 
-def _check_colours(pdf: Pdf, part: str) -> Iterator[CheckResult]:
-    """Check the colours of shadings and patterns, which the validator skips: they must fit the output intent."""
-    intents = value_reader.get_array(pdf.Root, "/OutputIntents")
-    channels = {value_reader.get_integer(value_reader.get_stream(one, "/DestOutputProfile"), "/N") for one in intents}
-    devices = device_colours.list_device_spaces(pdf)
-    resources = (value_reader.get_dictionary(item, "/ColorSpace") for item in value_reader.indirect_objects(pdf))
-    if any(f"/Default{name}" in (one or ()) for one in resources for name in ("CMYK", "RGB")):
-        return
-    for device, number in (("/DeviceCMYK", 4), ("/DeviceRGB", 3)):
-        if device in devices and number not in channels:
-            words = f"paint in {device[1:]} has no matching output intent"
-            yield _violation_result(part, _COLOUR_CLAUSES[part], words, "use the colour space of the output intent")
-
-
 def _violation_result(part: str, clause: str, words: str, hint: str, page: int = 0) -> CheckResult:
     return CheckResult(CheckName.ARCHIVE, words, hint, page=page, condition=_name_clause(part, clause))
 
 
-def _check_extension_schemas(xmp: XmpPacket, part: str) -> Iterator[CheckResult]:
-    """Check the properties of extension schemas against the schemas' descriptions."""
-    clause = "6.7.8" if part == "1" else "6.6.2.3"
-    for space, schema in xmp.described.items():
-        if schema.incomplete:
-            words = f"the description of the schema {space[:60]} lacks {', '.join(schema.incomplete)}"
-            yield _violation_result(part, clause, words, "complete the description of the schema")
-        missing = [name for one, name in xmp.simple if one == space and name not in schema.properties]
-        if missing:
-            words = f"the schema {space[:60]} has no description of {',  '.join(missing[:5])}"
-            yield _violation_result(part, clause, words, "describe all properties that are used")
+def _check_metadata(pdf: Pdf, part: str) -> Iterator[CheckResult]:
+    for fault in metadata_rules.check_all_metadata(pdf, part):
+        yield _violation_result(part, fault.clause, f"the metadata {fault.words}", fault.hint)
+
+
+def _check_syntax(data: bytes, pdf: Pdf, part: str) -> Iterator[CheckResult]:
+    if not data:
+        return
+    for fault in file_syntax.check_file_syntax(data, pdf, part):
+        clause = fault.clause if part == "1" else fault.later_clause
+        yield _violation_result(part, clause, fault.words, "save it again with a program for PDF/A")
+    if part != "1" and file_syntax.inherits_resources(data):
+        words = "pages inherit their resources (fonts, images and so on)"
+        yield _violation_result(part, "6.2.2", words, "give each page its own Resources")
 
 
 def _check_info(pdf: Pdf, xmp: XmpPacket, part: str) -> Iterator[CheckResult]:
@@ -309,14 +272,16 @@ def _check_higher_levels(pdf: Pdf, structure: DocumentStructure, part: str, leve
         yield _violation_result(
             part, clause, f"the font {name} has no ToUnicode map", "embed fonts with a ToUnicode map", page
         )
+    for face, page in structure.marked_content.faces.values() if part != "1" else ():
+        if any(sign in text for text in face.shown_texts() for sign in "\x00\ufeff\ufffe"):
+            words = f"the ToUnicode map of the font {face.name} has U+0000, U+FEFF or U+FFFE"
+            yield _violation_result(part, clause, words, "correct its ToUnicode map", page)
     if level != "A":
         return
-    for face, page in structure.marked_content.faces.values():
-        if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.shown_texts() for sign in text):
-            words = f"characters of the font {face.name} are in the private use area, which needs ActualText"
-            yield replace(
-                _violation_result(part, "6.2.11.7.3", words, "add ActualText", page), severity=Severity.WARNING
-            )
+    for marks in structure.marked_content.pages if part != "1" else ():
+        for name in marks.private:
+            words = f"characters of the font {name} are in a private use area, which needs ActualText"
+            yield _violation_result(part, "6.2.11.7.3", words, "add ActualText", marks.page)
     clause, tree = "6.8" if part == "1" else "6.7", structure.tree
     if not tree.there or not value_reader.get_boolean(value_reader.get_dictionary(pdf.Root, "/MarkInfo"), "/Marked"):
         yield _violation_result(
@@ -328,7 +293,8 @@ def _check_higher_levels(pdf: Pdf, structure: DocumentStructure, part: str, leve
     languages = {value_reader.get_text(pdf.Root, "/Lang")} | {
         value_reader.get_text(one.source, "/Lang") for one in tree.elements
     }
-    wrong = sorted(tag for tag in languages if tag and not structure_nesting.is_language(tag))
+    languages |= structure.marked_content.languages.keys()
+    wrong = sorted(tag for tag in languages if tag and not structure_nesting.is_language(tag, digits=part != "1"))
     if wrong:
         yield _violation_result(
             part, f"{clause}.4", f"“{wrong[0][:40]}” is not a language tag", "write a language tag, such as en-GB"

@@ -10,12 +10,13 @@ from pikepdf import Dictionary, Pdf
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
-from ...pdf.metadata.xmp_reader import DC, XmpPacket
+from ...pdf.metadata.xmp_reader import DC, PDFUA, XmpPacket
 from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import ObjectNumber, StructureTree
 from ..accessibility import font_rules, matterhorn_conditions, structure_nesting, tagged_annotations
 from ..accessibility.matterhorn_conditions import FailedCondition
+from ..archive import metadata_rules
 from ..records import damage_guard
 from ..records.check_results import CheckResult
 from ..records.document_record import DocumentStructure
@@ -88,7 +89,7 @@ def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]
     if not language and value_reader.get_dictionary(outlines, "/First") is not None:
         yield FailedCondition("11-003")
     for part in value_reader.get_one_or_several(root, "/AcroForm", "/XFA"):
-        if re.search(rb"<dynamicRender>\s*required", stream_reader.unpack_or_empty(part)):
+        if re.search(rb"<(\w+:)?dynamicRender\s*>\s*required", stream_reader.unpack_or_empty(part)):
             yield FailedCondition("25-001")
     if pdf.is_encrypted:
         allowed = value_reader.get_integer(value_reader.get_dictionary(pdf.trailer, "/Encrypt"), "/P")
@@ -104,6 +105,9 @@ def _check_metadata(pdf: Pdf, xmp: XmpPacket) -> Iterator[FailedCondition]:
         return
     if xmp.pdfua_claim != "1":
         yield FailedCondition("06-002")
+    wrong = [prefix for prefix, space in metadata_rules.list_prefixes(pdf) if space == PDFUA and prefix != "pdfuaid"]
+    if wrong:
+        yield FailedCondition("06-002", 0, f"the prefix of its namespace is {wrong[0][:30]}, not pdfuaid")
     if not xmp.first_value(DC, "title"):
         yield FailedCondition("06-003")
     # A title with its own language does not need the document's language.
@@ -131,6 +135,9 @@ def _check_marked_content(reading: MarkedContent) -> Iterator[FailedCondition]:
             yield FailedCondition("17-003" if in_formula else "10-001", page.page, name, count)
         if page.is_incomplete:
             yield FailedCondition("", page.page, "its content is damaged or too large")
+    for tag, number in reading.languages.items():
+        if not structure_nesting.is_language(tag):
+            yield FailedCondition("11-001", number, f"“{tag[:40]}” is not a language tag")
     yield from (FailedCondition("30-002", page) for page in reading.shared.values())
 
 

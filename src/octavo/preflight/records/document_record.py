@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pikepdf
-from pikepdf import Pdf
+from pikepdf import Dictionary, Pdf
 
 from ...model.printer_profile import Profile
 from ...pdf.metadata import xmp_reader
 from ...pdf.metadata.document_info import DocumentInfo
 from ...pdf.metadata.xmp_reader import XmpPacket
+from ...pdf.objects import value_reader
 from ...pdf.structure import marked_content_reader, structure_tree_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import StructureTree
@@ -41,6 +42,14 @@ class DocumentStructure:
     def claims(self) -> XmpPacket:
         """Return its XMP packet, with its conformance claims."""
         return self._packet or xmp_reader.read_xmp(self._pdf)
+
+    @cached_property
+    def has_truetype_cidset(self) -> bool:
+        """Return whether a TrueType font lists its glyphs in a CIDSet."""
+        return any(
+            isinstance(item, Dictionary) and "/CIDSet" in item and "/FontFile2" in item
+            for item in value_reader.indirect_objects(self._pdf)
+        )
 
     @cached_property
     def tree(self) -> StructureTree:

@@ -1,0 +1,1 @@
+"""Rules of PDF/A that the validator does not check."""
