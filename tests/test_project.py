@@ -43,7 +43,7 @@ OWNERS = {
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
     "docx": "docx.opc_package",
     "jinja2": "rendering.rst.jinja_* rendering.html.page_templates",
-    "latex2mathml": "rendering.mathematics.tex_formulas rendering.bibliography.latex_text",
+    "latex2mathml": "model.formula_text rendering.mathematics.tex_formulas rendering.bibliography.latex_text",
     "lxml": "exporters.schema_validation",
     "math_core": "rendering.mathematics.tex_formulas",
     "PIL": "rendering.graphics.images chapters.pdf_figures pdf.renderers.* pdfx.* building.worker_start"

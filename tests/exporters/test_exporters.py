@@ -55,6 +55,8 @@ from octavo.loading.workshop_loader import load_workshop
 from octavo.loading.yaml_reader import read_yaml
 from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Workshop
+from octavo.model.formula_text import formula_to_text
+from octavo.model.marked_title import MarkedText
 from octavo.model.text_checks import is_forbidden_character
 from octavo.model.volume import Chapter
 from octavo.project import library_versions
@@ -62,6 +64,7 @@ from octavo.rendering.bibliography import bibtex_reader, latex_text
 from octavo.rendering.bibliography.csl_items import build_csl_item
 from small_volume import workshop as small_volume
 from small_volume import written as written_volume
+from usual_formulas import USUAL
 
 REPORTS = ROOT / "reports"
 SPECIMEN = REPORTS / "specimen" / "workshop.yaml"
@@ -938,5 +941,135 @@ def test_sources_are_read_as_the_volume_reads_them_whatever_wrote_their_file(tmp
     (tmp_path / "a.rst").write_text("See :cite:`mer`.")
     (tmp_path / "a.bib").write_bytes("@book{mer, title={La mer en été}, author={A, B}, year=2000}".encode("latin-1"))
     told = {"id": "a", "title": "T", "authors": ["a"], "source": "a.rst", "bibliography": ["a.bib"]}
-    ((source,), _) = read_cited_works(tmp_path, Chapter.model_validate(told), "fr")
+    (source,) = read_cited_works(tmp_path, Chapter.model_validate(told), "fr").works
     assert source.texts["title"] == "La mer en été"
+
+
+# References that authors write out, and marked titles and abstracts
+
+
+WRITTEN = """\
+Words of [Author2004]_ and a gate [Gate]_, and :cite:`entry`.
+
+.. [Author2004] Author, A. (2004). A work of *Salmo*. doi:10.5555/12345678
+.. [Gate] Gates of all kinds, https://example.org/gates
+"""
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory, tree: dict[str, Any]) -> ExportResult:
+    folder = tmp_path_factory.mktemp("marked")
+    (folder / "c.rst").write_text(WRITTEN)
+    (folder / "c.bib").write_text("@book{entry, title={An entry}, author={B, Ann}, year=2001}")
+    first = {
+        **tree["chapters"][0],
+        "source": "c.rst",
+        "bibliography": ["c.bib"],
+        "title": r"Of H:sub:`2`\ O in *Salmo trutta*, :math:`x^{-3}` & <b>",
+        "abstract": r"A path of :math:`x^2 < \frac{1}{2}`, H\ :sub:`2`\ O, 10\ :sup:`-9`, *Salmo* **trutta** & more.",
+    }
+    return exported(changed(folder, tree, chapters=[first, *tree["chapters"][1:]]), pages=None)
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_written_references_and_marks_are_valid_in_every_format(marked: ExportResult, form: str) -> None:
+    found = {name: list_schema_errors(name, data) for name, data in marked.files[form].items()}
+    assert {name: errors for name, errors in found.items() if errors} == {}
+
+
+def test_references_that_their_author_wrote_out_reach_every_format_that_has_references(marked: ExportResult) -> None:
+    article = ElementTree.fromstring(files(marked)["jats-drift.xml"])
+    labels = [label.text for label in article.iterfind(".//ref/label")]
+    assert labels == ["1", "Author2004", "Gate"]
+    known = article.find(".//ref[2]//element-citation")
+    assert known is not None
+    assert [known.findtext(path) for path in ("person-group/name/surname", "year", "pub-id")] == [
+        "Author",
+        "2004",
+        "10.5555/12345678",
+    ]
+    written = [ElementTree.tostring(one, "unicode") for one in article.iterfind(".//mixed-citation")]
+    assert "A work of <italic>Salmo</italic>. doi:<pub-id" in written[0] and ">https://example.org/gates<" in written[1]
+    deposit = files(marked)["crossref-volume.xml"].decode()
+    assert "<unstructured_citation>Gates of all kinds, https://example.org/gates</unstructured_citation>" in deposit
+    assert deposit.count("<doi>10.5555/12345678</doi>") == 1
+    items = json.loads(files(marked)["datacite-chapter-drift.json"])
+    assert "10.5555/12345678" in {one["relatedIdentifier"] for one in items["relatedIdentifiers"]}
+    cited = [one["titles"][0]["title"] for one in items["relatedItems"] if one["relationType"] == "References"]
+    assert cited == ["An entry", "Gates of all kinds, https://example.org/gates"]
+    graph = json.loads(files(marked)["schema-org.jsonld"])["@graph"]
+    named = next(node["citation"] for node in graph if node["@type"] == "Chapter")
+    assert [one.get("@id") or one["name"] for one in named] == [
+        "An entry",
+        "https://doi.org/10.5555/12345678",
+        "Gates of all kinds, https://example.org/gates",
+    ]
+
+
+def test_chapters_that_are_pdfs_are_told_once_to_give_no_references(
+    tmp_path: Path, tree: dict[str, Any], specimen: ExportResult
+) -> None:
+    chapters = [{**chapter, "source": f"{chapter['id']}.pdf"} for chapter in tree["chapters"]]
+    (advice,) = told(exported(changed(tmp_path, tree, chapters=chapters)), "references-not-read")
+    assert told(specimen, "references-not-read") == []
+    assert (
+        f"{len(chapters)} chapters are PDFs, from which no references are read: Crossref, DataCite, schema.org, JATS"
+        in advice
+    )
+
+
+def test_marks_of_titles_and_abstracts_are_those_of_each_format(marked: ExportResult) -> None:
+    made = {name: data.decode() for name, data in files(marked).items()}
+    formula = "<mml:msup><mml:mi>x</mml:mi>"
+    assert "Of H<sub>2</sub>O in <italic>Salmo trutta</italic>, <inline-formula><mml:math>" in made["jats-drift.xml"]
+    assert f"A path of <inline-formula><mml:math>{formula}" in made["jats-drift.xml"]
+    assert "10<sup>-9</sup>, <italic>Salmo</italic> <bold>trutta</bold> &amp; more." in made["jats-drift.xml"]
+    deposit = made["crossref-volume.xml"]
+    assert "<title>Of H<sub>2</sub>O in <i>Salmo trutta</i>, <mml:math>" in deposit
+    assert f"<jats:p>A path of <jats:inline-formula><mml:math>{formula}" in deposit
+    item = next(one for one in json.loads(made["specimen.csl.json"]) if one["id"] == "specimen:drift")
+    assert item["title"] == "Of H<sub>2</sub>O in <i>Salmo trutta</i>, x⁻³ & <b>"
+    title = r"title = {Of {H}\textsubscript{2}{O} in \emph{Salmo trutta}, {$x^{-3}$} \& {\textless}b{\textgreater}}"
+    assert title in made["specimen.bib"]
+    for name in ("specimen.ris", "datacite-chapter-drift.json", "marc.xml", "onix.xml", "CITATION.cff"):
+        plain = json.loads(made[name])["titles"][0]["title"] if name.endswith(".json") else made[name]
+        assert "Of H₂O in Salmo trutta, x⁻³ &" in plain, name
+    plain = "A path of x² < 1/2, H₂O, 10⁻⁹, Salmo trutta & more."
+    assert plain in made["specimen.ris"] and item["abstract"] == plain
+    assert not [name for name, text in made.items() if r"\frac" in text and not name.endswith(".bib")]
+
+
+@pytest.mark.parametrize("start", range(0, len(USUAL), 12))
+def test_usual_formulas_are_valid_in_jats_and_crossref(start: int) -> None:
+    runs = [
+        ("math", formula) for formula in USUAL[start : start + 12] if formula.strip() and "backslash" not in formula
+    ]
+    known = records("x")
+    chapter = replace(known.chapters[0], title=MarkedText.from_runs(runs), abstract=(MarkedText.from_runs(runs),))
+    known = replace(known, chapters=(chapter,))
+    written = {**jats.write(known).files, **crossref.write(known).files}
+    assert {name: found for name, data in written.items() if (found := list_schema_errors(name, data))} == {}
+    assert not re.search(r"\\[a-z]{2}", str(chapter.title))
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"x^2 < \frac{1}{2}", "x² < 1/2"),
+        (r"10^{-3}", "10⁻³"),
+        (r"\alpha_i \in \mathbb{R}", "αᵢ ∈ ℝ"),
+        (r"\sqrt{x+1}\,\text{if } n", "√(x + 1) if n"),
+        (r"\left(\frac{a+b}{c}\right)^n", "((a + b)/c)ⁿ"),
+        (r"x\in\{1,\dots,n\}", "x ∈ {1,…,n}"),
+        (r"90^\circ\mathrm{C}", "90°C"),
+        (r"\not\in \foo{x", "∉ foo x"),
+        (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "(a b; c d)"),
+    ],
+)
+def test_formulas_are_plain_text_without_tex(tex: str, text: str) -> None:
+    assert formula_to_text(tex) == text
+
+
+@given(st.text(alphabet="\\{}[]^_$&ab2 frcqt", max_size=60))
+def test_no_formula_is_too_odd_for_plain_text(tex: str) -> None:
+    assert "\\frac" not in formula_to_text(tex)

@@ -19,6 +19,7 @@ from ..language.translator import Translator, get_translator
 from ..loading.text_decoding import decode_leniently
 from ..processes import gc_pause
 from ..processes.current_file import working_on
+from ..rendering.bibliography.written_references import WrittenReference
 from ..rendering.graphics.images import ImageAsset, open_images, read_workshop_file
 from ..rendering.graphics.svg_to_pdf import convert_outline
 from ..rendering.html.html_document import HtmlDocument, HtmlOptions
@@ -36,6 +37,7 @@ from .chapter_job import ChapterJob, TypesetChapter
 from .figure_faults import NOT_ARCHIVAL, NOT_READABLE, UNFIT, FigureFault, FigureJudge, pass_any_figure
 from .manuscript_reader import Manuscript, parse_manuscript
 from .manuscript_reader import cite as citation
+from .manuscript_references import find_written_references
 from .numbering import ContentCounts, IndexOccurrence, LabelTarget
 
 CHAPTER_TEMPLATE = "volume/chapter.rst"
@@ -137,6 +139,8 @@ class ParsedChapter:
     words: Translator
     cited: tuple[str, ...]
     """Keys of the cited entries, in order of citation."""
+    written: tuple[WrittenReference, ...]
+    """References that the author wrote out."""
     marks: tuple[IndexOccurrence, ...]
     counts: ContentCounts
     figures: ManuscriptFigures
@@ -153,6 +157,7 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript, judge: FigureJud
         files.append((path, words))
         findings += amiss
     calls = list(text.tree.findall(citation))
+    written = find_written_references(text.tree)
     cited, found = reference_list.cite_sources(
         text.tree, files, job.citation_style, job.language, prefix, own_words.gettext("References"), text.written
     )
@@ -163,7 +168,7 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript, judge: FigureJud
     figures = ManuscriptFigures(job, text, judge)
     findings += figures.findings
     keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
-    return ParsedChapter(text, own_words, keys, marks, counts, figures, tuple(findings))
+    return ParsedChapter(text, own_words, keys, written, marks, counts, figures, tuple(findings))
 
 
 def _manuscript_finding(finding: Finding, written: ParsedText) -> Finding:

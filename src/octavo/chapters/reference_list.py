@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,8 @@ from ..rendering.bibliography.citations import FormattedReference, format_citati
 from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
+from .manuscript_references import is_list_heading
 
-_LIST_HEADINGS = re.compile(r"references?|bibliograph(?:y|ie)|literature(?: cited)?|références?|sources", re.IGNORECASE)
 _RUN_KINDS = {
     "emphasis": nodes.emphasis,
     "strong": nodes.strong,
@@ -111,12 +110,13 @@ def _convert_citation(node: nodes.citation) -> nodes.list_item:
 def _insert_list(
     document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool
 ) -> None:
-    """Insert the list under the manuscript's own heading at its end, or under a new one."""
-    last = next((child for child in reversed(document.children) if isinstance(child, nodes.Element)), None)
+    """Insert the list in the manuscript's own section for it (the last that is so headed), or in a new one."""
+    own = next((one for one in reversed(list(document.findall(nodes.section))) if is_list_heading(one)), None)
     listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])
-    if isinstance(last, nodes.section) and _LIST_HEADINGS.fullmatch(last[0].astext().strip(" .:0123456789")):
-        last["classes"].append("references")
-        last.append(listed)
+    if own is not None:
+        own["classes"].append("references")
+        parts = [number for number, child in enumerate(own.children) if isinstance(child, nodes.section)]
+        own.insert(parts[0] if parts else len(own), listed)
         return
     section = nodes.section("", nodes.title("", heading), listed, ids=[f"{prefix}references"], classes=["references"])
     document.append(section)

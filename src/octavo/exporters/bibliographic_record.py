@@ -10,6 +10,7 @@ from enum import StrEnum
 from ..language.languages import find_language
 from ..loading.value_positions import Location
 from ..model import Workshop
+from ..model.marked_title import MarkedText
 
 
 class WorkKind(StrEnum):
@@ -128,7 +129,10 @@ class Isbn:
 
 @dataclass(frozen=True)
 class CitedWork:
-    """A work that a chapter cites; `texts` are CSL variables as plain text."""
+    """A work that a chapter cites; `texts` are CSL variables as plain text.
+
+    `written` is the whole reference if its author wrote it out; `key` is then its label.
+    """
 
     key: str
     type: str
@@ -136,10 +140,13 @@ class CitedWork:
     authors: tuple[Agent, ...] = ()
     bodies: tuple[str, ...] = ()
     issued: tuple[int, ...] = ()
+    written: MarkedText | None = None
 
     @property
     def description(self) -> str:
         """An unstructured citation in one line."""
+        if self.written:
+            return str(self.written)
         names = [author.inverted_name for author in self.authors] + list(self.bodies)
         year = f"({self.issued[0]})" if self.issued else ""
         told = [self.texts.get(name, "") for name in ("title", "container_title", "volume", "page", "publisher")]
@@ -188,9 +195,12 @@ class Work:
         return find_language(self.language).bibliographic
 
     @property
-    def full_title(self) -> str:
+    def full_title(self) -> MarkedText:
         """Title and subtitle."""
-        return ": ".join(filter(None, (self.title, self.subtitle)))
+        titles = [_marked_runs(title) for title in (self.title, self.subtitle) if title]
+        return MarkedText.from_runs(
+            run for number, runs in enumerate(titles) for run in ((("", ": "),) * (number > 0) + runs)
+        )
 
     @property
     def page_range(self) -> str:
@@ -199,6 +209,10 @@ class Work:
             return ""
         first, last = self.pages
         return f"{first}-{last}" if last > first else str(first)
+
+
+def _marked_runs(words: str) -> tuple[tuple[str, str], ...]:
+    return words.runs if isinstance(words, MarkedText) else (("", words),)
 
 
 @dataclass(frozen=True)

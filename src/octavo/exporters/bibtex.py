@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Final
 
 from ..language.languages import find_language
-from ..language.one_line_text import to_one_line
+from ..language.translator import get_translator
 from ..loading.value_positions import Location
 from ..rendering.bibliography.bibtex_reader import MONTH_NAMES
+from ..rendering.bibliography.bibtex_writer import escape_address, escape_tex, protect_title, write_marked_tex
 from .bibliographic_record import Agent, ExportOutput, Records, Work, WorkKind
 
 _KINDS: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "inproceedings", WorkKind.REPORT: "techreport"}
-# Characters with a meaning in TeX. Braces become commands, since BibTeX counts braces even after a backslash.
-_SIGNS: Final = {
-    "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-    "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}",
-    "`": r"{\textasciigrave}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
-    "\u00a0": "~",
-    **{sign: f"\\{sign}" for sign in "#$%&_"},
-}
-_ADDRESS: Final = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
-_SPECIAL: Final = re.compile(r"[\\{}~^`<>|\u00a0#$%&_]|(?<=-)-|(?<=')'")
-_LONG_WORD: Final = 4
 
 
 def find_recommended_fields(records: Records) -> Iterator[Location]:
@@ -45,47 +28,31 @@ def write(records: Records) -> ExportOutput:
     return ExportOutput({f"{records.id}.bib": "\n".join(entries).encode()})
 
 
-def escape_tex(words: str) -> str:
-    """Escape words so that TeX prints each character and joins none (as it joins two hyphens)."""
-    return _SPECIAL.sub(lambda found: _SIGNS.get(found[0]) or f"{{}}{found[0]}", to_one_line(words))
-
-
-def protect_title(words: str) -> str:
-    """Put braces around names and abbreviations in a title, so that no style changes their capitals."""
-    names = to_one_line(words).split(" ")
-    long = [name for name in names[1:] if len(name) >= _LONG_WORD and name[0].isalpha() and name[1:].islower()]
-    capitals = sum(name[0].isupper() for name in long)
-    headline = capitals > 1 and capitals * 2 > len(long)
-    kept = (index > 0 and not headline and name[:1].isupper() for index, name in enumerate(names))
-    return " ".join(
-        f"{{{escape_tex(name)}}}" if keep or _is_abbreviation(name) else escape_tex(name)
-        for name, keep in zip(names, kept, strict=True)
-    )
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Check for a word with capitals after its first letter: NATO, pH, 5G."""
-    return any(letter.isupper() and before.isalnum() for before, letter in pairwise(word))
-
-
 def _write_entry(records: Records, work: Work) -> str:
     lines = [f"  {name} = {{{value}}}" for name, value in _list_fields(records, work) if value]
     if work.published and work.published.month:
         lines.append(f"  month = {MONTH_NAMES[work.published.month - 1][:3]}")
-    return f"@{_KINDS[work.kind]}{{{records.citation_key(work)},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{_entry_kind(work)}{{{records.citation_key(work)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _entry_kind(work: Work) -> str:
+    """Return the kind of an entry; a report must have an institution, which publishes it."""
+    return "misc" if work.kind is WorkKind.REPORT and not work.publisher else _KINDS[work.kind]
 
 
 def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     series, published, event = work.series, work.published, records.meeting
     yield "author", _join_names(work.authors)
     yield "editor", _join_names(work.editors)
-    yield "title", protect_title(work.full_title)
+    names = _list_proper_nouns(records, work.language)
+    yield "title", protect_title(work.full_title, names)
     if work.kind is WorkKind.CHAPTER and records.volume:
-        yield "booktitle", protect_title(records.volume.full_title)
+        yield "booktitle", protect_title(records.volume.full_title, names)
     yield "series", escape_tex(series.title) if series else ""
-    yield ("volume", escape_tex(series.number)) if series else ("number", escape_tex(work.number))
-    yield "type", escape_tex(work.genre)
-    yield "edition", escape_tex(work.edition)
+    # A work of no certain kind has no field for its number, which is then part of its type.
+    numbered = _entry_kind(work) != "misc"
+    yield "volume" if series else "number", escape_tex(series.number if series else work.number if numbered else "")
+    yield "type", escape_tex(work.genre if numbered else " ".join(filter(None, (work.genre, work.number))))
     yield "pages", work.page_range.replace("-", "--")
     yield (
         "institution" if work.kind is WorkKind.REPORT else "publisher",
@@ -95,13 +62,37 @@ def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     yield "year", str(published.year) if published else ""
     yield "eventtitle", "" if work.kind is WorkKind.REPORT else escape_tex(event.title)
     yield "venue", "" if work.kind is WorkKind.REPORT else escape_tex(event.place)
-    yield "isbn", work.isbns[0].written if work.isbns else ""
-    yield "issn", series.issn if series else ""
+    yield from _list_fields_of_kind(work)
     yield "doi", escape_address(work.doi)
     yield "url", escape_address(work.url)
     yield "keywords", escape_tex(", ".join(work.keywords))
     yield "langid", find_language(work.language).name
-    yield "abstract", escape_tex(" ".join(work.abstract))
+    yield "abstract", " ".join(map(write_marked_tex, work.abstract))
+
+
+def _list_fields_of_kind(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield what biblatex has a field for in some kinds of works, and in the others no better one than a note.
+
+    It has none for the ISSN of proceedings: their series stands by its name and number.
+    """
+    isbn = work.isbns[0].written if work.isbns else ""
+    if work.kind is WorkKind.REPORT:
+        yield "version", escape_tex(work.edition)
+        yield "note", f"ISBN {isbn}" if isbn else ""
+        return
+    edition = get_translator(work.language).gettext("Edition {n}").replace("{n}", work.edition)
+    yield "note", escape_tex(edition if work.edition.isdigit() else work.edition)
+    yield "isbn", isbn
+
+
+def _list_proper_nouns(records: Records, language: str) -> frozenset[str]:
+    """Return names that titles may hold: those of the workshop, of countries, languages, months and days."""
+    meeting, volume = records.meeting, records.volume
+    named = {meeting.acronym, meeting.city, meeting.region, meeting.country_name, meeting.venue}
+    named |= {agent.family for agent in records.people.values()}
+    named |= {body.name for body in records.organizations.values()}
+    named |= {volume.publisher.name, volume.publisher.place} if volume and volume.publisher else set()
+    return frozenset(named - {""}) | get_translator(language).proper_nouns()
 
 
 def _join_names(agents: Iterable[Agent]) -> str:
@@ -119,8 +110,3 @@ def _write_name_part(words: str) -> str:
     """Write a part of a name, in braces if BibTeX would divide it."""
     divides = "," in words or re.search(r"(^|\s)(and|others)(\s|$)", words, re.IGNORECASE)
     return f"{{{escape_tex(words)}}}" if divides or not words else escape_tex(words)
-
-
-def escape_address(words: str) -> str:
-    """Percent-encode the characters of a URL or DOI that BibTeX cannot read."""
-    return "".join(_ADDRESS.get(letter, letter) for letter in words)

@@ -27,8 +27,9 @@ from .bibliographic_record import (
     Work,
     WorkKind,
 )
+from .marked_xml import CROSSREF_ABSTRACT_TAGS, CROSSREF_FACES, MATHML_NAMESPACE, write_marked
 from .required_fields import report_unregistered_chapters
-from .xml_writer import element, make_empty_element, make_filled_element, write_xml
+from .xml_writer import element, line_element, make_empty_element, make_filled_element, write_xml
 
 _HOME: Final = "http://www.crossref.org"
 _NAMESPACES: Final = {
@@ -37,6 +38,7 @@ _NAMESPACES: Final = {
     "xmlns:ai": f"{_HOME}/AccessIndicators.xsd",
     "xmlns:fr": f"{_HOME}/fundref.xsd",
     "xmlns:jats": "http://www.ncbi.nlm.nih.gov/JATS1",
+    **MATHML_NAMESPACE,
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "xsi:schemaLocation": f"{_HOME}/schema/5.5.0 {_HOME}/schemas/crossref5.5.0.xsd",
 }
@@ -181,12 +183,12 @@ class _Writer:
         )
         doi = self._write_doi(volume) if volume.doi else None
         if series is None or not series.issn:
-            title = element("proceedings_title", volume.full_title if len(volume.full_title) < 512 else volume.title)
+            title = _write_proceedings_title(volume)
             return element("proceedings_metadata", title, *shared, doi, attributes=language)
         return element(
             "proceedings_series_metadata",
             element("series_metadata", self._write_titles(series.title), element("issn", series.issn)),
-            element("proceedings_title", volume.full_title if len(volume.full_title) < 512 else volume.title),
+            _write_proceedings_title(volume),
             element("volume", self._omit_long(series.number, 32, ("volume", "series", "number"))),
             *shared,
             doi,
@@ -265,10 +267,11 @@ class _Writer:
         )
 
     def _write_titles(self, title: str, subtitle: str = "") -> Element | None:
-        return element("titles", element("title", title), element("subtitle", subtitle))
+        return element("titles", _write_title("title", title), _write_title("subtitle", subtitle))
 
     def _write_abstract(self, work: Work) -> Element | None:
-        return element("jats:abstract", [element("jats:p", words) for words in work.abstract])
+        paragraphs = [line_element("jats:p", write_marked(words, CROSSREF_ABSTRACT_TAGS)) for words in work.abstract]
+        return element("jats:abstract", paragraphs)
 
     def _write_publisher(self, work: Work) -> Element | None:
         body = work.publisher
@@ -330,6 +333,8 @@ class _Writer:
         texts = source.texts
         authors = [author.family for author in source.authors] + list(source.bodies)
         article = source.type in ("article-journal", "article", "paper-conference", "chapter")
+        # What kind of work it is cannot always be told from a reference that its author wrote out.
+        article = article or bool(source.written and source.type == "document")
         place = "journal_title" if source.type == "article-journal" else "volume_title"
         parts = (
             element(place, texts.get("container_title", "") if article else texts.get("title", "")),
@@ -358,6 +363,14 @@ class _Writer:
             return code
         self.losses.append(ExportLoss(at, f"at most {most} characters are allowed here; '{code}' is left out"))
         return ""
+
+
+def _write_title(tag: str, title: str) -> Element | None:
+    return line_element(tag, write_marked(title, CROSSREF_FACES))
+
+
+def _write_proceedings_title(volume: Work) -> Element | None:
+    return _write_title("proceedings_title", volume.full_title if len(volume.full_title) < 512 else volume.title)
 
 
 def _write_assertion(name: str, *content: Element | str | None) -> Element | None:

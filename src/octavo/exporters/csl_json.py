@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..model.marked_title import MarkedText
 from .bibliographic_record import Agent, ExportOutput, PartialDate, Records, Work, WorkKind
 from .json_writer import JsonObject, drop_empty_fields, write_json
 
+_TAGS: Final = {"emphasis": "i", "strong": "b", "superscript": "sup", "subscript": "sub"}
 _TYPES: Final = {WorkKind.VOLUME: "book", WorkKind.CHAPTER: "paper-conference", WorkKind.REPORT: "report"}
 
 
@@ -22,10 +24,12 @@ def _make_item(records: Records, work: Work) -> JsonObject:
         {
             "id": records.citation_key(work),
             "type": _TYPES[work.kind],
-            "title": work.full_title,
+            "title": _write_title(work.full_title),
             "author": [_make_name(author) for author in work.authors],
             "editor": [_make_name(editor) for editor in work.editors],
-            "container-title": records.volume.full_title if records.volume and work.kind is WorkKind.CHAPTER else "",
+            "container-title": _write_title(records.volume.full_title)
+            if records.volume and work.kind is WorkKind.CHAPTER
+            else "",
             "collection-title": series.title if series else "",
             "collection-number": series.number if series else "",
             "ISSN": series.issn if series else "",
@@ -50,6 +54,14 @@ def _make_item(records: Records, work: Work) -> JsonObject:
             "abstract": "\n\n".join(work.abstract),
         }
     )
+
+
+def _write_title(title: MarkedText) -> str:
+    """Write a title with the tags that citation processors know in it; they know none for formulas."""
+    plain = (
+        (kind, str(MarkedText.from_runs([(kind, words)])) if kind == "math" else words) for kind, words in title.runs
+    )
+    return "".join(f"<{_TAGS[kind]}>{words}</{_TAGS[kind]}>" if kind in _TAGS else words for kind, words in plain)
 
 
 def _make_name(agent: Agent) -> JsonObject:

@@ -7,13 +7,34 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..loading.value_positions import Location
-from .bibliographic_record import Agent, CorporateBody, ExportLoss, ExportOutput, Grant, Records, Work, WorkKind
+from .bibliographic_record import (
+    Agent,
+    CitedWork,
+    CorporateBody,
+    ExportLoss,
+    ExportOutput,
+    Grant,
+    Records,
+    Work,
+    WorkKind,
+)
 from .json_writer import JsonObject, drop_empty_fields, write_json
 
 _TYPES: Final = {
     WorkKind.VOLUME: "ConferenceProceeding",
     WorkKind.CHAPTER: "ConferencePaper",
     WorkKind.REPORT: "Report",
+}
+_CITED: Final = {
+    "article-journal": "JournalArticle",
+    "book": "Book",
+    "chapter": "BookChapter",
+    "dataset": "Dataset",
+    "paper-conference": "ConferencePaper",
+    "report": "Report",
+    "software": "Software",
+    "standard": "Standard",
+    "thesis": "Dissertation",
 }
 _DOI: Final = re.compile(r"10\.\d{4,9}/[-._;()/:a-zA-Z0-9]+")
 _SCHEMES: Final = {
@@ -166,10 +187,11 @@ def _make_relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
 
 
 def _list_related_items(records: Records, work: Work) -> list[JsonObject]:
-    """Describe the book that contains a chapter, with the chapter's pages."""
+    """Describe the book that contains a chapter, with the chapter's pages, and the works cited without a DOI."""
+    cited = [_make_cited_item(source) for source in work.sources if "DOI" not in source.texts]
     volume = records.volume
     if work.kind is not WorkKind.CHAPTER or volume is None:
-        return []
+        return cited
     first, last = work.pages or (0, 0)
     item = {
         "relatedItemType": "ConferenceProceeding",
@@ -182,7 +204,24 @@ def _list_related_items(records: Records, work: Work) -> list[JsonObject]:
         "edition": volume.edition,
         "publisher": volume.publisher.name if volume.publisher else "",
     }
-    return [drop_empty_fields(item)]
+    return [drop_empty_fields(item), *cited]
+
+
+def _make_cited_item(source: CitedWork) -> JsonObject:
+    address = {"relatedItemIdentifier": source.texts.get("URL", ""), "relatedItemIdentifierType": "URL"}
+    people = [{"name": author.inverted_name, "nameType": "Personal"} for author in source.authors]
+    bodies = [{"name": body, "nameType": "Organizational"} for body in source.bodies]
+    return drop_empty_fields(
+        {
+            "relatedItemType": _CITED.get(source.type, "Other"),
+            "relationType": "References",
+            "relatedItemIdentifier": address if address["relatedItemIdentifier"] else None,
+            "creators": people + bodies,
+            # It must have a title: where none can be told, that is the whole reference.
+            "titles": [{"title": source.texts.get("title") or source.description}],
+            "publicationYear": f"{source.issued[0]:04}" if source.issued and source.issued[0] > 0 else "",
+        }
+    )
 
 
 def _list_rights(work: Work) -> list[dict[str, str]]:

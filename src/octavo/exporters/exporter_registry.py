@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from ..loading.workshop_loader import LoadedWorkshop
 from . import bibtex, cff, crossref, csl_json, datacite, icalendar, jats, marc, onix, ris, schema_org
 from .bibliographic_record import ExportLoss, ExportOutput, PageExtents, Records
 from .bookseller_checks import find_contradictions
+from .cited_works import is_text_manuscript
 from .format_names import ALL_FORMATS, DOES_NOT_APPLY
 from .record_builder import BuiltRecords, build_records
 from .required_fields import report_missing_fields, report_unregistered_chapters
@@ -46,6 +47,7 @@ class Format:
     find_recommended: FieldFinder = _find_no_fields
     find_errors: Callable[[Records, ValuePositions], Iterable[Finding]] = _find_no_errors
     has_page_numbers: bool = False
+    has_references: bool = False
 
 
 APPLIES: Final = ("", ())
@@ -97,6 +99,7 @@ EXPORTERS: Final = {
         crossref.find_missing_fields,
         find_errors=crossref.find_doi_errors,
         has_page_numbers=True,
+        has_references=True,
     ),
     "datacite": Format(
         "DataCite",
@@ -105,11 +108,19 @@ EXPORTERS: Final = {
         datacite.find_missing_fields,
         find_errors=report_unregistered_chapters,
         has_page_numbers=True,
+        has_references=True,
     ),
     "schema-org": Format(
-        "schema.org", schema_org.write, _accept_any, find_errors=find_contradictions, has_page_numbers=True
+        "schema.org",
+        schema_org.write,
+        _accept_any,
+        find_errors=find_contradictions,
+        has_page_numbers=True,
+        has_references=True,
     ),
-    "jats": Format("JATS", jats.write, _require_chapters, jats.find_missing_fields, has_page_numbers=True),
+    "jats": Format(
+        "JATS", jats.write, _require_chapters, jats.find_missing_fields, has_page_numbers=True, has_references=True
+    ),
     "onix": Format(
         "ONIX",
         onix.write,
@@ -146,9 +157,10 @@ def export_metadata(
     exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL_FORMATS)
     names = list(EXPORTERS) if name == ALL_FORMATS else [name]
     exporter.export_formats(names)
-    findings = [*loaded.findings, *exporter.findings]
+    findings = [*loaded.findings, *gathered.findings, *exporter.findings]
     if pages is None and gathered.records.chapters and any(EXPORTERS[one].has_page_numbers for one in exporter.files):
         findings.append(_warn_missing_pages(loaded.places))
+    findings += _report_unread_references(gathered.records, exporter.files, loaded.places)
     inputs = (loaded.places.file, *gathered.files)
     return ExportResult(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
 
@@ -209,6 +221,19 @@ class _Exporter:
         place = self.places.find_value(*loss.at)
         severity = Severity.WARNING
         return Finding("not-exported", f"{form.title}: {loss.message}", place, loss.hint, severity)
+
+
+def _report_unread_references(records: Records, written: Iterable[str], places: ValuePositions) -> Iterator[Finding]:
+    """Report chapters whose references nobody can read, once for all formats that have a place for references."""
+    formats = [EXPORTERS[name].title for name in written if EXPORTERS[name].has_references]
+    unread = [number for number, one in enumerate(records.workshop.chapters) if not is_text_manuscript(one)]
+    if formats and unread and records.chapters:
+        chapters = "1 chapter is a PDF" if len(unread) == 1 else f"{len(unread)} chapters are PDFs"
+        message = f"{chapters}, from which no references are read: {', '.join(formats)} has none of them"
+        hint = "references are read from manuscripts in reStructuredText"
+        yield Finding(
+            "references-not-read", message, places.find_value("chapters", unread[0], "source"), hint, Severity.ADVICE
+        )
 
 
 def _warn_missing_pages(places: ValuePositions) -> Finding:

@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 
 from ..loading.value_positions import Location
 from .bibliographic_record import Agent, CitedWork, CorporateBody, ExportOutput, PartialDate, Records, Work
-from .xml_writer import element, make_filled_element, write_xml
+from .marked_xml import JATS_TAGS, MATHML_NAMESPACE, write_marked
+from .xml_writer import element, line_element, make_filled_element, write_xml
 
 _SETS: Final = {
     True: ("Journal Publishing DTD", "JATS-journalpublishing1.dtd"),
@@ -57,6 +58,7 @@ def write(records: Records) -> ExportOutput:
 def _write_article(records: Records, volume: Work, chapter: Work) -> Element:
     attributes = {
         "xmlns:xlink": "http://www.w3.org/1999/xlink",
+        **MATHML_NAMESPACE,
         "article-type": "research-article",
         "dtd-version": "1.1",
         "xml:lang": chapter.language,
@@ -96,7 +98,7 @@ def _write_article_metadata(records: Records, volume: Work, chapter: Work) -> El
         element("article-id", chapter.doi, attributes={"pub-id-type": "doi"}),
         element("article-id", records.citation_key(chapter), attributes={"pub-id-type": "publisher-id"}),
         element("article-categories", section),
-        element("title-group", element("article-title", chapter.title)),
+        element("title-group", line_element("article-title", write_marked(chapter.title, JATS_TAGS))),
         element(
             "contrib-group", [_write_contributor(author, "author", numbers, chapter) for author in chapter.authors]
         ),
@@ -119,7 +121,7 @@ def _write_article_metadata(records: Records, volume: Work, chapter: Work) -> El
         ),
         _write_permissions(chapter),
         _write_link("self-uri", chapter.url),
-        element("abstract", [element("p", words) for words in chapter.abstract]),
+        element("abstract", [line_element("p", write_marked(words, JATS_TAGS)) for words in chapter.abstract]),
         element("kwd-group", [element("kwd", word) for word in chapter.keywords]),
         _write_funding(chapter),
         _write_conference(records),
@@ -231,10 +233,50 @@ def _write_conference(records: Records) -> Element | None:
 
 
 def _write_reference(number: int, source: CitedWork) -> Element | None:
+    """Write a reference: what is known of it, as its author wrote it, or both as alternatives."""
+    known = _write_known_parts(source) if not source.written or source.authors or source.texts.get("title") else None
+    written = _write_as_written(source)
+    cited = element("citation-alternatives", written, known) if known is not None and written is not None else None
+    label = source.key if source.written and source.key else str(number)
+    parts = (cited,) if cited is not None else (written, known)
+    return element("ref", element("label", label), *parts, attributes={"id": f"ref-{number}"})
+
+
+def _write_as_written(source: CitedWork) -> Element | None:
+    if not source.written:
+        return None
+    doi, url = source.texts.get("DOI", ""), source.texts.get("URL", "")
+    parts = list(write_marked(source.written, JATS_TAGS))
+    # Identifiers stand in the text already, or behind a link in it.
+    for tag, value in (("pub-id", doi), ("ext-link", url)):
+        parts = list(_tag_words(parts, value, tag)) if value else parts
+    return line_element("mixed-citation", parts, {"publication-type": _CITED.get(source.type, "other")})
+
+
+def _tag_words(parts: list[Element | str], words: str, tag: str) -> Iterator[Element | str]:
+    """Yield the pieces with these words in an element of their own; it comes at the end if they are in no piece."""
+    attributes = {"pub-id-type": "doi"} if tag == "pub-id" else {"xlink:href": words}
+    tagged = element(tag, words, attributes=attributes)
+    assert tagged is not None  # noqa: S101 - it has words
+    found = False
+    for part in parts:
+        if found or isinstance(part, Element) or words not in part:
+            yield part
+            continue
+        before, _, after = part.partition(words)
+        yield from (before, tagged, after)
+        found = True
+    if not found:
+        yield from (" ", tagged)
+
+
+def _write_known_parts(source: CitedWork) -> Element | None:
     texts = source.texts
     part = source.type in _PARTS
+    # What kind of work it is cannot always be told from a reference that its author wrote out.
+    part = part or bool(source.written and source.type == "document")
     first, _, last = texts.get("page", "").partition("-")
-    cited = element(
+    return element(
         "element-citation",
         _write_person_group(source.authors, source.bodies),
         element("article-title", texts.get("title", "") if part else ""),
@@ -250,7 +292,6 @@ def _write_reference(number: int, source: CitedWork) -> Element | None:
         _write_link("ext-link", texts.get("URL", "")),
         attributes={"publication-type": _CITED.get(source.type, "other")},
     )
-    return element("ref", element("label", str(number)), cited, attributes={"id": f"ref-{number}"})
 
 
 def _write_person_group(authors: Iterable[Agent], bodies: Iterable[str]) -> Element | None:

@@ -224,8 +224,9 @@ class _RecordBuilder:
 
     def _build_chapter(self, number: int, known: Chapter, volume: Work) -> Work:
         written_in = known.language or self.workshop.language
-        cited, files = read_cited_works(self.root, known, written_in)
-        self.files += files
+        cited = read_cited_works(self.root, known, written_in)
+        self.files += cited.files
+        self.findings += cited.findings
         return Work(
             kind=WorkKind.CHAPTER,
             id=known.id,
@@ -251,7 +252,7 @@ class _RecordBuilder:
             corresponding=known.corresponding or "",
             received=known.received,
             accepted=known.accepted,
-            sources=cited,
+            sources=cited.works,
         )
 
     def _chapter_url(self, known: Chapter) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..model.deposit import Availability, Offer
-from .bibliographic_record import Agent, CorporateBody, ExportOutput, Meeting, Records, Work, WorkKind
+from .bibliographic_record import Agent, CitedWork, CorporateBody, ExportOutput, Meeting, Records, Work, WorkKind
 from .bookseller_checks import find_availability, list_offers
 from .json_writer import JsonObject, drop_empty_fields, write_json
 
@@ -143,13 +143,19 @@ def _make_offer(records: Records, offer: Offer) -> JsonObject:
 
 def _describe_chapter(records: Records, work: Work) -> JsonObject:
     first, last = work.pages or (0, 0)
-    cited = [f"https://doi.org/{source.texts['DOI']}" for source in work.sources if "DOI" in source.texts]
     return {
         "isPartOf": {"@id": _work_id(records, records.volume)} if records.volume else None,
         "pageStart": str(first or ""),
         "pageEnd": str(last or ""),
-        "citation": [{"@type": "CreativeWork", "@id": address} for address in cited],
+        "citation": [_make_citation(source) for source in work.sources],
     }
+
+
+def _make_citation(source: CitedWork) -> JsonObject:
+    if "DOI" in source.texts:
+        return {"@type": "CreativeWork", "@id": f"https://doi.org/{source.texts['DOI']}"}
+    name = source.texts.get("title") or source.description
+    return drop_empty_fields({"@type": "CreativeWork", "name": name, "url": source.texts.get("URL", "")})
 
 
 def _describe_report(records: Records, work: Work) -> JsonObject:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from ..language.one_line_text import to_one_line
 
 Content: TypeAlias = "Element | str | int | Iterable[Content] | None"
+_SPACES: Final = re.compile("[ \t\n\r]+")
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,6 +42,30 @@ def make_filled_element(
     return made
 
 
+def line_element(
+    tag: str, content: Iterable[Element | str], attributes: Mapping[str, str] | None = None
+) -> Element | None:
+    """Make an element that holds a line of text with elements in it; None if it would have no content.
+
+    Single spaces between the pieces stay; `write_xml` adds none.
+    """
+    made = Element(tag, {name: clean_text(value) for name, value in (attributes or {}).items() if value})
+    made.text = ""
+    for part in content:
+        if isinstance(part, Element):
+            part.tail = ""
+            made.append(part)
+        elif len(made):
+            made[-1].tail = _SPACES.sub(" ", _FORBIDDEN.sub("", f"{made[-1].tail}{part}"))
+        else:
+            made.text = _SPACES.sub(" ", _FORBIDDEN.sub("", f"{made.text}{part}")).lstrip(" ")
+    if len(made):
+        made[-1].tail = (made[-1].tail or "").rstrip(" ")
+        return made
+    made.text = made.text.rstrip(" ")
+    return made if made.text else None
+
+
 def _flatten(content: Content) -> Iterable[Element | str]:
     if content is None:
         return
@@ -61,6 +86,17 @@ def clean_text(text: str) -> str:
 
 def write_xml(root: Element, doctype: str = "") -> bytes:
     """Write an XML document; the same elements give the same bytes."""
-    ElementTree.indent(root, " ")
+    _indent(root, "\n")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n' + (f"{doctype}\n" if doctype else "")
     return f"{head}{ElementTree.tostring(root, encoding='unicode')}\n".encode()
+
+
+def _indent(made: Element, line_end: str) -> None:
+    """Put each element on a line of its own, except those within a line of text."""
+    if made.text is not None or not len(made):
+        return
+    made.text = f"{line_end} "
+    for part in made:
+        _indent(part, f"{line_end} ")
+        part.tail = f"{line_end} "
+    made[-1].tail = line_end

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.marked_title import write_sub_superscript
+from ..model.formula_text import formula_to_text, write_sub_superscript
 from ..rendering.bibliography.latex_text import LINE_BREAK, STYLE_END, STYLE_MARKS, LatexText, parse_latex
 
 # A percent sign after a digit or inside a word is not a comment: few people escape it in forms.
@@ -120,9 +120,7 @@ def _write_plain(kind: str, words: str) -> str:
     """Write a piece in plain text: x², H₂O, O(n^k)."""
     if kind in ("superscript", "subscript"):
         return write_sub_superscript(words, kind == "superscript")
-    if kind == "formula":
-        return "".join(_write_plain(inner, letters) for inner, letters in _list_pieces(parse_latex(f"${words}$").text))
-    return words
+    return formula_to_text(words) if kind == "formula" else words
 
 
 def _convert_table(source: str, lost: list[str] | None) -> str:

@@ -42,6 +42,13 @@ class Translator:
         """Translate a phrase that depends on a number, and replace ``{n}`` by the number."""
         return self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
 
+    def proper_nouns(self) -> frozenset[str]:
+        """Return the names of countries, languages, months and days that the language writes with capitals."""
+        locale = self.locale
+        named = [*locale.territories.values(), *locale.languages.values()]
+        named += [*locale.months["stand-alone"]["wide"].values(), *locale.days["stand-alone"]["wide"].values()]
+        return frozenset(name for name in named if name[:1].isupper())
+
     def format_date(self, day: datetime.date) -> str:
         """Write a day in full: 10 September 2004."""
         return format_date(day, "long", locale=self.locale)

@@ -1,30 +1,17 @@
-"""Titles with emphasis, subscripts, superscripts and formulas."""
+"""Texts and titles with emphasis, subscripts, superscripts and formulas."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from .formula_text import formula_to_text, write_sub_superscript
 from .text_checks import check_one_line, number_to_text
-
-_SCRIPTS: Final = (
-    str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
-    str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-)
-
-
-def write_sub_superscript(words: str, above: bool) -> str:
-    """Write a superscript or subscript in plain text: with Unicode characters, or after ^ or _: 10⁻⁹, x^k."""
-    table = _SCRIPTS[0 if above else 1]
-    if all(ord(letter) in table for letter in words):
-        return words.translate(table)
-    return f"{'^' if above else '_'}{words}"
-
 
 _MARKUP: Final = re.compile(
     r"(?:(?<![\w*\\])\\?(?P<stars>\*\*?)(?=[^\W_])(?P<stressed>[^*]*[^\W_][.!?)]?)(?P=stars)(?![\w*])"
@@ -33,7 +20,27 @@ _MARKUP: Final = re.compile(
 _ROLES: Final = {"sub": "subscript", "sup": "superscript", "math": "math", "*": "emphasis", "**": "strong"}
 
 
-class MarkedTitle(str):
+class MarkedText(str):
+    """A text of one line in plain Unicode, with its emphasis, subscripts, superscripts and formulas in `runs`."""
+
+    runs: tuple[tuple[str, str], ...]
+    """The pieces of the text, each with its kind ("", emphasis, strong, subscript, superscript, math) and words."""
+
+    @classmethod
+    def from_runs(cls, runs: Iterable[tuple[str, str]]) -> Self:
+        """Make a text from its pieces."""
+        kept = tuple(run for run in runs if run[1])
+        text = cls("".join(_run_to_text(*run) for run in kept))
+        text.runs = kept
+        return text
+
+    @property
+    def has_markup(self) -> bool:
+        """Whether any part of the text has markup."""
+        return any(kind for kind, _ in self.runs)
+
+
+class MarkedTitle(MarkedText):
     """A title in plain text, with its emphasis, subscripts, superscripts and formulas in `runs`.
 
     Markup is ``*words*`` and ``**words**`` that begin and end with a letter or digit, and ``:sub:`2```, ``:sup:`` and
@@ -42,22 +49,14 @@ class MarkedTitle(str):
 
     written: str
     """The title as its author wrote it."""
-    runs: tuple[tuple[str, str], ...]
-    """The pieces of the title, each with its kind ("", emphasis, strong, subscript, superscript, math) and text."""
     max_length = 500
 
     @classmethod
     def parse(cls, written: str) -> MarkedTitle:
         """Parse a title as written in a file."""
-        runs = tuple(_parse_runs(written))
-        title = cls("".join(_run_to_text(*run) for run in runs))
-        title.written, title.runs = written, runs
+        title = cls.from_runs(_parse_runs(written))
+        title.written = written
         return title
-
-    @property
-    def has_markup(self) -> bool:
-        """Whether any part of the title has markup."""
-        return any(kind for kind, _ in self.runs)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -83,9 +82,11 @@ def _parse_runs(written: str) -> Iterator[tuple[str, str]]:
         else:
             yield _ROLES[mark["role"] or mark["stars"]], mark["words"] or mark["stressed"]
         at = mark.end()
-    if written[at:] or not at:
+    if written[at:]:
         yield "", written[at:]
 
 
 def _run_to_text(kind: str, words: str) -> str:
+    if kind == "math":
+        return formula_to_text(words)
     return write_sub_superscript(words, kind == "superscript") if kind.endswith("script") else words

@@ -30,7 +30,7 @@ from ..language.enumerators import to_letters
 from ..language.one_line_text import to_one_line
 from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
-from ..rendering.bibliography import bibtex_reader
+from ..rendering.bibliography import bibtex_reader, bibtex_writer
 from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.graphics.images import ImageAsset, read_workshop_file
 from ..rendering.rst.plain_text import extract_plain_text
@@ -211,13 +211,18 @@ def describe_picture(image: nodes.image, number: str, file: str) -> ChapterFigur
 
 
 def _write_references(job: ChapterFilesJob, read: ParsedChapter) -> str:
-    """Write the cited entries as BibTeX without private fields such as files and notes."""
+    """Write as BibTeX the cited entries, without private fields such as files and notes, and what is written out."""
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
     library, _ = CitedEntries.parse_files(files)
-    cited = [library.entries[key] for key in read.cited if key in library.entries]
-    return bibtex_reader.serialize_bibtex(
+    cited = [
         replace(
             entry, fields={name: value for name, value in entry.fields.items() if name in bibtex_reader.WORK_FIELDS}
         )
-        for entry in cited
-    )
+        for entry in (library.entries[key] for key in read.cited if key in library.entries)
+    ]
+    taken = {entry.key.casefold() for entry in cited}
+    for number, reference in enumerate(read.written, 1):
+        key = bibtex_writer.make_entry_key(reference.label, number, taken)
+        taken.add(key.casefold())
+        cited.append(bibtex_writer.make_written_entry(reference, key))
+    return bibtex_reader.serialize_bibtex(cited)
