@@ -35,6 +35,7 @@ from .checks import (
     crop_marks,
     font_embedding,
     forbidden_content,
+    image_data,
     image_resolution,
     ink_coverage,
     line_width,
@@ -208,6 +209,7 @@ class _CheckRun:
         self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
         self._sources = ResourceCache(pdf, _list_hidden_layers(pdf))
         self._targets = LinkTargets(pdf)
+        self._images = image_data.ImageDataCheck()
         self._press = profile.standard is not Standard.SCREEN
         # A file with its own profile is converted with that one.
         same = ink_coverage.read_press_profile(pdf) in (b"", expected.icc)
@@ -239,6 +241,7 @@ class _CheckRun:
                 yield from _guard_results(check, run(record), record.page.number)
         further = (
             (CheckName.FORBIDDEN, forbidden_content.check_forbidden_on_page(record, obj)),
+            (CheckName.IMAGES, self._images.check_images(record)),
             (CheckName.TEXT, links_and_contents.check_links(record, obj, self._targets)),
             (CheckName.TEXT, links_and_contents.check_contents_numbers(record, obj, self._targets)),
         )

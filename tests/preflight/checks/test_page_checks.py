@@ -82,7 +82,7 @@ def test_a_size_that_the_printer_does_not_have_is_told_of_a_book_of_that_size_to
 def test_pages_of_another_size_than_most_are_told_where_none_was_asked_for() -> None:
     data = good(CONTENT, setting("TrimBox", beyond(-5)), pages=4)
     (found,) = [one for one in judged(data, Profile(label="Any")) if one.check is CheckName.BOXES]
-    assert (found.page, found.severity) == (1, Severity.WARNING) and "150 × 230" in found.message
+    assert (found.page, found.severity) == (1, Severity.ERROR) and "150 × 230" in found.message
 
 
 def test_boxes_are_inherited_from_the_nodes_above() -> None:
@@ -375,7 +375,7 @@ def test_white_that_is_overprinted_is_told(state: dict[str, Any], colour: bytes,
         (b"0.6 0.5 0.5 1 k", True),
         (b"0 0 0 rg", True),
         (b"0 0 0.6 rg", False),  # blue
-        (b"1 0.8 0 0.3 k", False),
+        (b"1 0.8 0 0 k", False),
     ],
 )
 def test_black_type_is_printed_in_black_alone(colour: bytes, wrong: bool) -> None:

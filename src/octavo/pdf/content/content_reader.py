@@ -240,7 +240,7 @@ class _StreamReading(TextInterpreter):
         bits = 1 if stencil else value_reader.as_integer(get_value(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
-        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked)
+        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, image)
         self.out.pictures.append(made)
 
     def _image_space(self, image: Any, box: Box) -> ColourSpace | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..fonts.font_reader import PdfFont
 from ..objects.geometry import Box
@@ -62,6 +62,13 @@ class PaintedImage(NamedTuple):
     colour: Colour | None
     veiled: bool
     marked: int
+    source: Any = None
+    """The image itself; compare only its object number."""
+
+    @property
+    def channels(self) -> int:
+        """Return the number of values of a pixel, or 0 if it is unknown."""
+        return 1 if self.colour is not None else self.space.count if self.space is not None else 0
 
 
 class PaintedShading(NamedTuple):
@@ -105,6 +112,8 @@ class PageContent:
     """White paint that overprints, and so does not cover what is below."""
     overprinted_profiles: PaintedBoxes = field(default_factory=PaintedBoxes)
     """CMYK with a profile that overprints in mode 1, where the result is undefined."""
+    masked: dict[ColourSpace, PaintedBoxes] = field(default_factory=dict)
+    """The blending spaces of soft masks."""
     odd: dict[str, PaintedBoxes] = field(default_factory=dict)
     """Features that only some presses support: transfer functions, PostScript, OPI."""
     blends: bool = False

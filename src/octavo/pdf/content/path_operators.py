@@ -92,6 +92,10 @@ class PathInterpreter:
         """Apply a graphics state parameter dictionary (gs)."""
         given = self._find_resource("/ExtGState", operands[0])
         self.state.apply_parameters(given)
+        masking = get_value(given, "/SMask", "/G", "/Group", "/CS")
+        if masking is not None:
+            space = self.sheet.sources.cached_space(masking, self.resources)
+            self.out.masked.setdefault(space, PaintedBoxes()).add_box(self.state.clip)
         font, size = read_state_font(given)
         if size is not None:
             self.state.face, self.state.size = self.sheet.sources.cached_font(font), size

@@ -30,12 +30,28 @@ def check_colour(record: PageRecord) -> Iterator[CheckResult]:
             yield found.with_places(record.page.number, boxes, count)
     if not exact:
         yield from _check_blending_space(record)
+        yield from _check_masks(record)
     boxes, count = places_within_bleed(record.contents.vanishing, record)
     if boxes:
         message = "white paint is set to overprint: it disappears in print, although screens may show it"
         yield CheckResult(CheckName.COLOUR, message, "turn off overprint for it").with_places(
             record.page.number, boxes, count
         )
+
+
+def _check_masks(record: PageRecord) -> Iterator[CheckResult]:
+    """Report what PDF/X-4 forbids of soft masks and of CMYK with a profile (ISO 15930-7)."""
+    for space, places in sorted(record.contents.masked.items(), key=lambda pair: pair[0].description):
+        boxes, count = places_within_bleed(places, record)
+        if boxes and space.model == "rgb" and not space.calibrated:
+            message = f"a soft mask is computed in {space.description} without a profile, which PDF/X-4 forbids"
+            found = CheckResult(CheckName.COLOUR, message, "export the mask in gray, or flattened")
+            yield found.with_places(record.page.number, boxes, count)
+    boxes, count = places_within_bleed(record.contents.overprinted_profiles, record)
+    if boxes:
+        message = "CMYK with a profile overprints in mode 1, which PDF/X-4 forbids"
+        found = CheckResult(CheckName.COLOUR, message, "turn off overprint for it, or convert it to the press's CMYK")
+        yield found.with_places(record.page.number, boxes, count)
 
 
 def _check_blending_space(record: PageRecord) -> Iterator[CheckResult]:

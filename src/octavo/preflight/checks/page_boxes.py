@@ -25,6 +25,7 @@ def check_page_boxes(record: PageRecord) -> Iterator[CheckResult]:
     yield from _check_usable_boxes(page)
     if record.profile.standard is not Standard.SCREEN:
         yield from _check_press_boxes(page)
+        yield from _check_bleed_boxes(page, record.profile)
         if record.expected.spine is None:
             yield from _check_trim_size(page, record.profile, record.expected)
 
@@ -65,6 +66,17 @@ def _check_press_boxes(page: PageBoxes) -> Iterator[CheckResult]:
         yield CheckResult(CheckName.BOXES, words, "export it at its real size", page=page.number)
 
 
+def _check_bleed_boxes(page: PageBoxes, profile: Profile) -> Iterator[CheckResult]:
+    """Check that nothing is cut off before the trim, and that the bleed is said to be there."""
+    if "CropBox" in page.given and not contains_box(page.crop, page.trim, _SLACK):
+        words = "CropBox cuts off a part of the trimmed page, which viewers and some presses leave out"
+        yield CheckResult(CheckName.BOXES, words, "remove the CropBox").with_places(page.number, [page.crop])
+    if profile.bleed and "TrimBox" in page.given and "BleedBox" not in page.given:
+        words = "has no BleedBox, so the printer does not know how far its paint extends beyond the trim"
+        hint = f"export it with a BleedBox {profile.bleed:g} mm outside the TrimBox"
+        yield CheckResult(CheckName.BOXES, words, hint, Severity.WARNING, page=page.number)
+
+
 def _check_trim_size(page: PageBoxes, profile: Profile, expected: Expected) -> Iterator[CheckResult]:
     """Compare the trim with the size of the book, if it is known, and with the sizes that the printer offers."""
     offered = [(trim.width, trim.height) for trim in profile.trims]
@@ -89,7 +101,9 @@ def check_same_size(pages: Sequence[PageBoxes], profile: Profile, expected: Expe
     for page in pages:
         if not _is_near_size(page.trim_size, usual):
             words = f"is trimmed to {_format_size(page.trim_size)} mm, {what} to {_format_size(usual)} mm"
-            found = CheckResult(CheckName.BOXES, words, "make all pages the same size", Severity.WARNING)
+            # One page among many that differs is a fault; a file of several sizes may be meant so.
+            grave = Severity.ERROR if 2 * count > len(pages) else Severity.WARNING
+            found = CheckResult(CheckName.BOXES, words, "make all pages the same size", grave)
             yield found.with_places(page.number, [page.trim])
 
 

@@ -21,6 +21,7 @@ from .check_results import Expected
 
 MM = 72 / 25.4
 """Points per millimetre."""
+_USUAL_BLEED = 3.2 * MM
 _LETTER: Box = (0.0, 0.0, 612.0, 792.0)
 _NAMES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
 
@@ -49,7 +50,11 @@ class PageBoxes:
 
     @property
     def printable_box(self) -> Box:
-        """Return the printable area, up to the bleed."""
+        """Return the printable area, up to the bleed. Without a BleedBox, it is the trim with the usual bleed."""
+        if "TrimBox" in self.given and "BleedBox" not in self.given:
+            left, bottom, right, top = self.trim
+            by = _USUAL_BLEED / self.unit
+            return intersect_boxes((left - by, bottom - by, right + by, top + by), self.media) or self.media
         return intersect_boxes(self.bleed, self.media) or self.media
 
 
