@@ -158,6 +158,7 @@ MENDED: dict[str, Draw] = {
     "a CIDSet that lacks glyphs": text(incomplete_cid_set, "0001"),
     "a CIDFont without a map to glyphs": text(composite(CIDToGIDMap=None), "0001"),
     "a TrueType font": text(true_type(), "41"),
+    "a TrueType font with Macintosh codes alone": text(true_type(maps=((1, 0),)), "41"),
     "a halftone with a name": halftone,
     "overprint of CMYK with a profile": overprinted_cmyk,
     "a smoothed image with a smoothed mask": smoothed_mask,
