@@ -5,6 +5,7 @@ The clauses are those of ISO 19005-3. What shows is left as it is: such a figure
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -36,11 +37,17 @@ def repair_for_archive(pdf: Pdf, exactly: bool = True) -> None:
 
     `exactly` also writes the lists of glyphs anew that other parts of PDF/A require; that takes longer.
     """
-    for item in pdf.objects:
-        for holder in _walk_dictionaries(item, 0):
-            _repair_drawn_object(holder)
-            _repair_font(holder, exactly)
-            _repair_resources(holder.get(Name.Resources))
+    log = logging.getLogger("fontTools")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # what it says of a foreign font is no help to its author
+    try:
+        for item in pdf.objects:
+            for holder in _walk_dictionaries(item, 0):
+                _repair_drawn_object(holder)
+                _repair_font(holder, exactly)
+                _repair_resources(holder.get(Name.Resources))
+    finally:
+        log.setLevel(level)
 
 
 def _walk_dictionaries(item: Any, depth: int) -> Iterator[Object]:
