@@ -7,16 +7,13 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from ..findings.finding import Finding, Severity
-from ..model.printer_profile import CheckName, Profile, Standard
+from ..model.printer_profile import CheckName
 from ..pdf.binding.binder import CLAIMS_LOST
 from ..pdf.binding.claim_withdrawal import withdraw_claims
 from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult, PreflightReport
-from ..preflight.records.claims import CLAIM_CHECKS, breaks_claim, explain_lost_claim
+from ..preflight.records.claims import CLAIM_CHECKS, CLAIMS_PROFILE, breaks_claim, explain_lost_claim
 from .product_builder import FinishedDocument
-
-SCREEN = Profile.model_validate({"label": "Screen", "standard": Standard.SCREEN})
-"""Asks for all checks of claims, whatever the profile of a project does."""
 
 
 def withdraw_unproved_claims(document: FinishedDocument, report: PreflightReport) -> FinishedDocument:
@@ -32,7 +29,7 @@ def prove_claims(
     documents: Sequence[FinishedDocument], executor: Executor
 ) -> tuple[tuple[FinishedDocument, ...], list[Finding]]:
     """Judge documents that are packed with others. Return them with the claims that hold, and what was lost."""
-    judgings = [RunningChecks(executor, one.data, SCREEN, pages=0) for one in documents]
+    judgings = [RunningChecks(executor, one.data, CLAIMS_PROFILE, pages=0) for one in documents]
     reports = [judging.wait_for_report() for judging in judgings]
     pairs = list(zip(documents, reports, strict=True))
     found = [finding for pair in pairs for finding in report_withdrawn_claims(*pair)]
