@@ -20,7 +20,7 @@ from octavo.pdf.binding.binding_plan import Leaf
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.figure_judgement import judge_figure
 from octavo.typesetting.typeset_job import TypesetPart
-from pdf_ua_documents import composite, true_type
+from pdf_ua_documents import composite, true_type, type1
 
 METADATA = Metadata("A figure", "en", datetime(2026, 3, 30, tzinfo=UTC))
 SQUARE = b"10 10 80 80 re f "
@@ -158,6 +158,10 @@ MENDED: dict[str, Draw] = {
     "a CIDSet that lacks glyphs": text(incomplete_cid_set, "0001"),
     "a CIDFont without a map to glyphs": text(composite(CIDToGIDMap=None), "0001"),
     "a TrueType font": text(true_type(), "41"),
+    "a TrueType font with Macintosh codes alone": text(true_type(maps=((1, 0),)), "41"),
+    "a CharSet that lacks glyphs": text(type1("/A"), "41"),
+    "a CharSet with glyphs that the font lacks": text(type1("/A/B/C"), "41"),
+    "a subset without a CharSet": text(type1(None), "41"),
     "a halftone with a name": halftone,
     "overprint of CMYK with a profile": overprinted_cmyk,
     "a smoothed image with a smoothed mask": smoothed_mask,

@@ -14,14 +14,15 @@ from ..pdf.binding.binder import BoundPdf
 from ..pdfx.press_file import make_press_file
 from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult, PreflightReport
+from ..preflight.records.claims import CLAIM_CHECKS
 from ..preflight.reports.text_json_junit import reports_to_findings
 from ..processes.worker_pool import WorkerDied
 from ..product_catalogue import PRESS_PREFIX
 from ..products.product_builder import FinishedDocument
+from ..products.proved_claims import is_stopping
 from ..products.spine_width import WrapSize
 from ..project.printer_profile_lookup import SCREEN_PROFILE, Printer, find_printer, find_printer_profile
 from ..project.project_folders import Project
-from .proved_claims import is_stopping
 
 T = TypeVar("T")
 
@@ -37,8 +38,10 @@ class PressFileMaker:
 
     @cached_property
     def screen_printer(self) -> Printer:
-        """The profile for reading on a screen."""
-        return find_printer_profile(SCREEN_PROFILE, self.project)
+        """The profile for reading on a screen. A project's own cannot make claims hold that are not kept."""
+        found = find_printer_profile(SCREEN_PROFILE, self.project)
+        gravity = {check: grave for check, grave in found.profile.gravity.items() if check not in CLAIM_CHECKS}
+        return replace(found, profile=found.profile.model_copy(update={"gravity": gravity}))
 
     @cached_property
     def printer(self) -> Printer:

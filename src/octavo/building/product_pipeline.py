@@ -17,6 +17,12 @@ from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
 from ..products.product_builder import FinishedDocument, ProductBuilder, TypesetProduct
 from ..products.product_inputs import BuildLog, ProductInputs, iterate_values
+from ..products.proved_claims import (
+    is_stopping,
+    report_withdrawn_claims,
+    withdraw_unproved_claims,
+    without_claim_results,
+)
 from ..products.scheduler import INTERNAL_DEFECT, ImmediateExecutor, Scheduler
 from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
@@ -25,7 +31,6 @@ from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import PartCache
 from .press_files import PressFileMaker, collect_check_findings
-from .proved_claims import is_stopping, report_withdrawn_claims, withdraw_unproved_claims, without_claim_results
 
 StageListener = Callable[[str, str], None]
 """Is called with a stage that begins, and the document that it works on."""

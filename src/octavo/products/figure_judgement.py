@@ -12,17 +12,16 @@ from datetime import UTC, datetime
 from ..chapters.figure_faults import NOT_ARCHIVAL, NOT_READABLE, UNFIT, FigureFault
 from ..chapters.pdf_figures import PdfFigure, UnusableFigure, write_tagged_figure
 from ..findings.finding import Severity
-from ..model.printer_profile import CheckName, Profile, Standard
+from ..model.printer_profile import CheckName
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import CheckResult
-from ..preflight.records.claims import breaks_claim, explain_lost_claim
+from ..preflight.records.claims import CLAIMS_PROFILE, breaks_claim, explain_lost_claim
 from ..preflight.run_checks import run_preflight
 from ..typesetting.typeset_job import TypesetPart
 
 _METADATA = Metadata("A figure by itself", "en", datetime(2000, 1, 1, tzinfo=UTC))
-_PROFILE = Profile.model_validate({"label": "Screen", "standard": Standard.SCREEN})
 _STOPPING_CHECKS = frozenset({CheckName.FILE, CheckName.FONTS, CheckName.FORBIDDEN, CheckName.TEXT})
 
 
@@ -32,7 +31,7 @@ def judge_figure(drawn: PdfFigure) -> tuple[FigureFault, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             part = TypesetPart("figure", write_tagged_figure(drawn), 1, {})
-            results = run_preflight(bind_parts((Leaf(part),), _METADATA).pdf, _PROFILE).found
+            results = run_preflight(bind_parts((Leaf(part),), _METADATA).pdf, CLAIMS_PROFILE).found
     except UnusableFigure as unusable:
         return (FigureFault(UNFIT, *map(str, unusable.args)),)
     return tuple(_list_faults(results))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..docx.word_styles import read_word_styles
 from ..rendering.context.display_names import DisplayNames
@@ -13,6 +13,7 @@ from .offprints import bind_offprints, chapter_metadata, compose_chapters, submi
 from .package_contents import VOLUME_STEM, PackageContents, WordSettings
 from .package_zip import file_stem
 from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
+from .proved_claims import prove_claims
 from .scheduler import Scheduler
 from .volume_builder import ComposedVolume, TypesetChapters, inspect_volume
 from .volume_chapters import VolumeChapter
@@ -68,8 +69,10 @@ class TypesetPackage(TypesetChapters):
             if read.job is not None and not read.missing
         }
         offprints = bind_offprints(self.volume, self.chapters, self.scheduler)
+        proved, lost = prove_claims(offprints.documents, self.scheduler.executor)
+        offprints = replace(offprints, documents=proved)
         packed = PackageContents(self.volume, self.settings, submitted, offprints).pack()
-        return FinishedProduct((FinishedDocument(_PACKAGE_NAME, packed),), offprints.findings)
+        return FinishedProduct((FinishedDocument(_PACKAGE_NAME, packed),), (*offprints.findings, *lost))
 
     def _chapter_files_job(self, read: VolumeChapter) -> ChapterFilesJob:
         assert read.job is not None  # noqa: S101 - asked only of chapters that have one

@@ -5,6 +5,7 @@ The clauses are those of ISO 19005-3. What shows is left as it is: such a figure
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -12,6 +13,8 @@ from typing import Any
 
 from fontTools.cffLib import CFFFontSet
 from fontTools.misc import eexec
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -34,11 +37,17 @@ def repair_for_archive(pdf: Pdf, exactly: bool = True) -> None:
 
     `exactly` also writes the lists of glyphs anew that other parts of PDF/A require; that takes longer.
     """
-    for item in pdf.objects:
-        for holder in _walk_dictionaries(item, 0):
-            _repair_drawn_object(holder)
-            _repair_font(holder, exactly)
-            _repair_resources(holder.get(Name.Resources))
+    log = logging.getLogger("fontTools")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # what it says of a foreign font is no help to its author
+    try:
+        for item in pdf.objects:
+            for holder in _walk_dictionaries(item, 0):
+                _repair_drawn_object(holder)
+                _repair_font(holder, exactly)
+                _repair_resources(holder.get(Name.Resources))
+    finally:
+        log.setLevel(level)
 
 
 def _walk_dictionaries(item: Any, depth: int) -> Iterator[Object]:
@@ -79,7 +88,7 @@ def _repair_resources(resources: Any) -> None:
 
 
 def _repair_font(holder: Object, exactly: bool) -> None:
-    """Repair a font or its descriptor (6.2.11.3.2, 6.2.11.4.2 and 6.2.11.7.2).
+    """Repair a font or its descriptor (6.2.11.3.2, 6.2.11.4.2, 6.2.11.6 and 6.2.11.7.2).
 
     The map from CIDs to glyphs is the identity if there is none (ISO 32000-1, table 117), but PDF/A wants to be told.
     """
@@ -89,6 +98,10 @@ def _repair_font(holder: Object, exactly: bool) -> None:
         descriptor = holder.get(Name.FontDescriptor)
         if isinstance(descriptor, Dictionary) and isinstance(descriptor.get(Name.FontFile2), Stream):
             holder.CIDToGIDMap = Name.Identity
+    if exactly and holder.get(Name.Subtype) == Name.TrueType and holder.get(Name.Encoding) == Name.WinAnsiEncoding:
+        descriptor = holder.get(Name.FontDescriptor)
+        if isinstance(descriptor, Dictionary) and isinstance(descriptor.get(Name.FontFile2), Stream):
+            _add_unicode_lookup(descriptor.FontFile2)
     codes = holder.get(Name.ToUnicode)
     if exactly and isinstance(codes, Stream):
         _space_code_map(codes)
@@ -140,6 +153,30 @@ def _list_cff_names(program: bytes) -> list[str]:
         return list(fonts.topDictIndex[0].charset)
     except Exception:  # fontTools raises many kinds of errors for foreign fonts
         return []
+
+
+def _add_unicode_lookup(file: Object) -> None:
+    """Give a TrueType program that finds glyphs by Macintosh codes alone the same lookup by Unicode.
+
+    Validators of ISO 14289-1, 7.21.6, want it of every font that is not symbolic.
+    """
+    try:
+        with TTFont(BytesIO(file.read_bytes()), lazy=True, recalcTimestamp=False) as font:
+            maps = {(table.platformID, table.platEncID): table for table in font["cmap"].tables}
+            macintosh = maps.get((1, 0))
+            if macintosh is None or any(platform == 3 for platform, _ in maps):
+                return
+            letters = ((bytes([code]).decode("mac_roman"), name) for code, name in macintosh.cmap.items() if code < 256)
+            lookup = CmapSubtable.newSubtable(4)  # type: ignore[no-untyped-call]
+            lookup.platformID, lookup.platEncID, lookup.language = 3, 1, 0
+            lookup.cmap = {ord(letter): name for letter, name in letters if name != ".notdef"}
+            font["cmap"].tables.append(lookup)
+            out = BytesIO()
+            font.save(out)
+    except Exception:  # fontTools raises many kinds of errors for foreign fonts
+        return
+    file.write(out.getvalue())
+    file.Length1 = len(out.getvalue())
 
 
 def _space_code_map(codes: Stream) -> None:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 
 from ...findings.finding import Severity
-from ...model.printer_profile import CheckName
+from ...model.printer_profile import CheckName, Profile, Standard
 from .check_results import CheckResult
 
 CLAIM_CHECKS = {CheckName.ARCHIVE: "PDF/A", CheckName.ACCESS: "PDF/UA"}
 """The checks of claims, with what is claimed."""
+CLAIMS_PROFILE = Profile.model_validate({"label": "Screen", "standard": Standard.SCREEN})
+"""Asks for the checks of claims, whatever the profiles of a project do."""
 # By clauses of ISO 19005-3: the validator's own words quote the objects of the file.
 _REASONS = {
     "6.1": "the structure of the file breaks a rule",

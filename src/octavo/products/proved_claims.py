@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 
 from ..findings.finding import Finding, Severity
 from ..model.printer_profile import CheckName
 from ..pdf.binding.binder import CLAIMS_LOST
 from ..pdf.binding.claim_withdrawal import withdraw_claims
+from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult, PreflightReport
-from ..preflight.records.claims import CLAIM_CHECKS, breaks_claim, explain_lost_claim
-from ..products.product_builder import FinishedDocument
+from ..preflight.records.claims import CLAIM_CHECKS, CLAIMS_PROFILE, breaks_claim, explain_lost_claim
+from .product_builder import FinishedDocument
 
 
 def withdraw_unproved_claims(document: FinishedDocument, report: PreflightReport) -> FinishedDocument:
     """Return a document with only the claims that a report proves; all others of its bytes stay what was judged."""
-    lost = {found.check for found in report.found if breaks_claim(found)}
+    lost = {found.check for found in report.found if breaks_claim(found)} if report.readable else set(CLAIM_CHECKS)
     if not lost:
         return document
     kept = withdraw_claims(document.data, CheckName.ARCHIVE not in lost, CheckName.ACCESS not in lost)
     return replace(document, data=kept)
+
+
+def prove_claims(
+    documents: Sequence[FinishedDocument], executor: Executor
+) -> tuple[tuple[FinishedDocument, ...], list[Finding]]:
+    """Judge documents that are packed with others. Return them with the claims that hold, and what was lost."""
+    judgings = [RunningChecks(executor, one.data, CLAIMS_PROFILE, pages=0) for one in documents]
+    reports = [judging.wait_for_report() for judging in judgings]
+    pairs = list(zip(documents, reports, strict=True))
+    found = [finding for pair in pairs for finding in report_withdrawn_claims(*pair)]
+    return tuple(withdraw_unproved_claims(*pair) for pair in pairs), found
 
 
 def report_withdrawn_claims(document: FinishedDocument, report: PreflightReport) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -62,8 +63,20 @@ def test_what_only_the_finished_document_shows_takes_its_claim_away_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(figure_judgement, "judge_figure", lambda _: ())
-    made = product(one_chapter(tmp_path), tmp_path, "offprints")
+    source = one_chapter(tmp_path)
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "screen.yaml").write_text("label: Ours\nstandard: screen\ngravity: {archive: off}\n")
+    made = product(source, tmp_path, "offprints")
     (found,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
     assert found.code == "claims-lost" and found.message.startswith("offprints/shore.pdf does not claim PDF/A")
     assert found.severity is Severity.WARNING and found.place is not None and found.place.file.name == "shore.rst"
     assert standards(made.pdf) == ("PDF/UA-1",)
+
+
+def test_the_pdfs_in_a_package_claim_only_what_was_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figure_judgement, "judge_figure", lambda _: ())
+    made = product(one_chapter(tmp_path), tmp_path, "manuscript")
+    with ZipFile(BytesIO(made.pdf)) as packed:
+        (name,) = [name for name in packed.namelist() if "chapters/" in name and name.endswith(".pdf")]
+        assert standards(packed.read(name)) == ("PDF/UA-1",)
+    assert [one.message for one in made.findings if one.code == "claims-lost"]
