@@ -14,7 +14,7 @@ from importlib.resources import files
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from . import text_direction
 from .languages import find_language
@@ -94,6 +94,11 @@ class Translator:
     def semicolon(self) -> str:
         """Return a semicolon with the spaces that the language puts around it."""
         return find_language(self.tag).semicolon
+
+    @property
+    def decimal_sign(self) -> str:
+        """Return the sign between a whole number and its decimals."""
+        return get_decimal_symbol(self.locale)
 
     def join_list(self, items: list[str]) -> str:
         """Join words as in a sentence: a, b and c."""
