@@ -65,6 +65,8 @@ AGREE: dict[str, dict[str, Any]] = {
     "the longest event": {"event": {"end": "2026-05-28"}},
     "the first and the last day of the event": days("2026-03-30", "2026-04-01"),
     "sessions that touch": sessions(("09:00", "09:01"), ("09:01", None)),
+    "a session that runs past midnight": sessions(("19:30", "01:30")),
+    "the longest night": sessions(("12:00", "06:00")),
     "sessions side by side": sessions(("09:00", "10:00"), ("09:00", "10:00")),
     "a chapter that is accepted on the day on which it came in": {
         "chapters": [{**CHAPTER, "received": "2026-05-01", "accepted": "2026-05-01"}]
@@ -141,6 +143,15 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
     "a session without length": (
         sessions(("09:00", None), ("09:00", "09:00")), "time-order", Severity.ERROR, (*SESSIONS, 1, "end"),
         "the session ends at 09:00, but begins at 09:00", "write a time after 09:00",
+    ),
+    "a session that ends before it begins": (
+        sessions(("09:00", "08:30")), "time-order", Severity.ERROR, (*SESSIONS, 0, "end"),
+        "the session ends at 08:30, but begins at 09:00", "write a time after 09:00",
+    ),
+    "a session that ends late in the morning after": (
+        sessions(("20:00", "06:01")), "time-order", Severity.ERROR, (*SESSIONS, 0, "end"),
+        "the session ends at 06:01, but begins at 20:00",
+        "write a time after 20:00, or one up to 06:00 on the next day",
     ),
     "a session that begins before the one above": (
         sessions(("09:00", None), ("08:59", None)), "time-order", Severity.ERROR, (*SESSIONS, 1, "start"),

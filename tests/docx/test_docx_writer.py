@@ -337,6 +337,22 @@ def test_a_column_gets_the_room_that_its_longest_word_needs_from_the_widest() ->
     assert first + second == pytest.approx(page.text_width, abs=0.1)
 
 
+def test_numbers_align_on_a_decimal_tab_or_flush_right_where_all_are_whole() -> None:
+    held = word(
+        "====  =====  ====\na     Size   Sum\n====  =====  ====\nb     12.5   -5\nc     -3     100\n====  =====  ====\n"
+    )
+    cells = [list(row.iter(f"{W}tc")) for row in held.body.iter(f"{W}tr")]
+    tabs = [
+        [[tab.get(f"{W}val") for tab in cell.iter(f"{W}tab") if tab.get(f"{W}val")] for cell in row] for row in cells
+    ]
+    assert tabs == [[[], [], []], [[], ["decimal"], []], [[], ["decimal"], []]]
+    right = [[[one.get(f"{W}val") for one in cell.iter(f"{W}jc")] for cell in row] for row in cells]
+    assert right == [[[], ["right"], ["right"]], [[], [], ["right"]], [[], [], ["right"]]]
+    assert [said(cell) for cell in cells[2]] == ["c", "−3", "100"] and said(cells[1][2]) == "−5"
+    (first, second) = (int(tab.get(f"{W}pos", "")) for tab in held.body.iter(f"{W}tab") if tab.get(f"{W}pos"))
+    assert first == second > 0
+
+
 def test_words_leave_space_above_a_table_without_a_caption_and_a_caption_has_its_own() -> None:
     rows = "==  ==\na   b\n==  ==\n"
     bare = next(one for one in word(f"Words.\n\n{rows}").body.iter(f"{W}p") if said(one) == "Words.")

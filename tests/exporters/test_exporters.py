@@ -657,6 +657,17 @@ def test_times_of_the_programme_are_in_utc(specimen: ExportResult, tree: dict[st
     assert starts[0] == datetime(2024, 5, 14, 6, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("start", "end", "last"), [("19:30", "01:30", "15T013000"), ("12:00", "12:30", "14T123000")])
+def test_a_session_past_midnight_ends_on_the_next_day(
+    tmp_path: Path, tree: dict[str, Any], start: str, end: str, last: str
+) -> None:
+    event = {name: value for name, value in tree["event"].items() if name != "utc_offset"}
+    session = {"start": start, "end": end, "title": "Dinner"}
+    programme = {"days": [{"date": tree["programme"]["days"][0]["date"], "sessions": [session]}]}
+    made = exported(changed(tmp_path, tree, event=event, programme=programme), "icalendar")
+    assert f"\r\nDTEND:202405{last}\r\n".encode() in files(made)["programme.ics"]
+
+
 def test_times_float_where_no_distance_from_utc_is_known(tmp_path: Path, tree: dict[str, Any]) -> None:
     event = {name: value for name, value in tree["event"].items() if name != "utc_offset"}
     made = exported(changed(tmp_path, tree, event=event), "icalendar")

@@ -104,6 +104,14 @@ def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
     assert words in "\n".join(found)
 
 
+@pytest.mark.parametrize(("last", "end"), [("2020-07-02 01:30:00", "01:30"), ("2020-07-03 01:30:00", None)])
+def test_a_session_that_runs_past_midnight_keeps_its_end(tmp_path: Path, last: str, end: str | None) -> None:
+    evening = {"title": "Dinner", "start_time": "2020-07-01 19:30:00", "end_time": last}
+    data, found = brought("aclpub2", acl(tmp_path / "acl", program=[evening]), tmp_path / "home")
+    (session,) = data["programme"]["days"][0]["sessions"]
+    assert session.get("end") == end and any("ends at" in one for one in found) == (end is None)
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [

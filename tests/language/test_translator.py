@@ -6,6 +6,7 @@ import ast
 import gettext
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from babel.messages.pofile import read_po
@@ -61,7 +62,8 @@ def test_a_translation_keeps_the_places_for_values() -> None:
             originals = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
             translated = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
             for original, translation in zip(originals, translated, strict=True):
-                assert re.findall(r"\{\w+\}", original) == re.findall(r"\{\w+\}", translation), original
+                places = (re.findall(r"\{(\w+)(?: f)?\}", one) for one in (original, translation))
+                assert len(set(map(tuple, places))) == 1, original
 
 
 def test_names_are_sorted_by_their_letters_word_by_word() -> None:
@@ -99,3 +101,36 @@ def test_a_colon_and_a_semicolon_are_spaced_as_the_language_spaces_them(tag: str
     assert (translator.colon, translator.semicolon) == (colon, semicolon)
     in_templates = translator.template_functions()
     assert (in_templates["colon"], in_templates["semicolon"]) == (colon, semicolon)
+
+
+@pytest.mark.parametrize(
+    ("tag", "long", "short", "week", "span", "over"),
+    [
+        ("fr", "1er juin 2026", "1er juin 2026", "lundi 1er juin", "1er–3 juin 2026", "30 mai – 1er juin 2026"),
+        ("en", "1 June 2026", "1 Jun 2026", "Monday, 1 June", "1–3 June 2026", "30 May – 1 June 2026"),
+        ("en-US", "June 1, 2026", "Jun 1, 2026", "Monday, June 1", "June 1–3, 2026", "May 30 – June 1, 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_the_language_writes_it(
+    tag: str, long: str, short: str, week: str, span: str, over: str
+) -> None:
+    words, day = get_translator(tag), date(2026, 6, 1)
+    assert (words.format_date(day), words.format_short_date(day), words.format_weekday(day)) == (long, short, week)
+    assert words.format_date_range(day, date(2026, 6, 3)) == span
+    assert words.format_date_range(date(2026, 5, 30), day) == over
+    assert all("1er" not in words.format_date(date(2026, 6, other)) for other in (2, 11, 21, 30))
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "said"),
+    [
+        ("en", 1, "One person took part"),
+        ("en", 21, "Twenty-one people took part"),
+        ("en", 1250, "One thousand two hundred and fifty people took part"),
+        ("fr", 1, "Une personne a participé"),
+        ("fr", 21, "Vingt et une personnes ont participé"),
+        ("fr", 80, "Quatre-vingts personnes ont participé"),
+    ],
+)
+def test_a_number_that_opens_a_sentence_is_a_word(tag: str, number: int, said: str) -> None:
+    assert get_translator(tag).ngettext("{N} person took part", "{N} people took part", number) == said

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from octavo.checking.consistency import check_consistency
+from octavo.findings.finding import Severity
 from octavo.loading.json_schema import SCHEMA_DIALECT, make_workshop_schema
+from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
+from octavo.product_catalogue import described_products
 
 # What yaml-language-server, JetBrains and jsonschema all understand.
 PLAIN = """
-    $defs $id $ref $schema additionalProperties anyOf contentMediaType default description enum examples
-    exclusiveMinimum format items maxItems maxLength maxProperties maximum minItems minLength minimum pattern
-    patternProperties properties required title type
+    $defs $id $ref $schema additionalProperties allOf anyOf contentMediaType default description enum examples
+    exclusiveMinimum format if items maxItems maxLength maxProperties maximum minItems minLength minimum not pattern
+    patternProperties properties required then title type
 """
 
 
@@ -91,3 +97,38 @@ def test_a_key_that_may_be_absent_may_be_left_empty(schema: dict[str, Any]) -> N
 
 def test_it_is_made_of_json(schema: dict[str, Any]) -> None:
     assert json.loads(json.dumps(schema)) == schema
+
+
+SECTIONS = {
+    "summary": {"executive": "It met."},
+    "policy": {"disclaimer": "Views."},
+    "report": {"date": "2026-05-01", "cut_off": "2026-04-30"},
+    "volume": {"title": "Tides", "editors": ["hansen"], "year": 2026},
+    "chapters": [{"id": "a", "title": "A", "authors": ["hansen"], "source": "a.rst"}],
+}
+
+
+@pytest.mark.parametrize("kept", [kept for many in range(6) for kept in combinations(SECTIONS, many)])
+def test_the_schema_asks_for_a_section_where_the_build_does(
+    schema: dict[str, Any], tmp_path: Path, kept: tuple[str, ...]
+) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    content = {
+        "schema_version": "1",
+        "id": "tides",
+        "event": {"type": "workshop", "title": "Tides", "start": "2026-03-30", "end": "2026-04-01"},
+        "people": [{"id": "hansen", "family": "Hansen"}],
+        "directors": [{"person": "hansen"}],
+        **{name: SECTIONS[name] for name in kept},
+    }
+    file = tmp_path / "workshop.yaml"
+    file.write_text(json.dumps(content))
+    loaded = load_workshop(file)
+    asked = [
+        finding.message
+        for product in described_products(content)
+        for finding in check_consistency(loaded.workshop, loaded.places, product)
+        if finding.code.startswith("missing-") and finding.severity is Severity.ERROR
+    ]
+    said = [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(content)]
+    assert bool(said) == bool(asked), (said, asked)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+import yaml
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings.finding import Severity
@@ -13,6 +14,7 @@ from octavo.model.printer_profile import CheckName, CheckSeverity, Profile
 from octavo.preflight.records.check_results import Expected, PreflightReport
 from octavo.preflight.records.criteria import CRITERIA
 from octavo.preflight.run_checks import check_document, check_pages, run_preflight
+from octavo.project.project_folders import shipped_folder
 from press_files import (
     CONTENT,
     ICC,
@@ -287,6 +289,24 @@ def test_a_book_has_a_multiple_of_the_pages_that_are_printed_together() -> None:
     found = [one for one in judged(good(pages=6), profile) if one.check is CheckName.EXTENT]
     assert [one.hint for one in found] == ["add 2 blank pages at the end"]
     assert told(good(pages=8), CheckName.EXTENT, profile) == []
+
+
+def test_a_book_has_as_many_pages_as_the_printer_takes() -> None:
+    profile = X4.model_copy(update={"least_pages": 4, "most_pages": 8})
+    for pages, said in (
+        (2, ["has 2 pages, but the printer takes no book under 4"]),
+        (4, []),
+        (8, []),
+        (10, ["has 10 pages, but the printer takes no book over 8"]),
+    ):
+        found = [one for one in judged(good(pages=pages), profile) if one.check is CheckName.EXTENT]
+        assert [one.message for one in found] == said
+        assert all(one.severity is Severity.ERROR for one in found)
+
+
+def test_kdp_takes_24_to_828_pages() -> None:
+    known = Profile.model_validate(yaml.safe_load((shipped_folder("profiles") / "pod-kdp.yaml").read_text("utf-8")))
+    assert (known.least_pages, known.most_pages) == (24, 828)
 
 
 def test_parts_open_on_the_right() -> None:

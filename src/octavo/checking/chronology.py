@@ -9,6 +9,7 @@ from typing import Final
 from ..findings.finding import Finding, Severity
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Session, Workshop
+from ..model.event import EARLIEST_EVENING, LATEST_NIGHT, ends_next_day
 from .recommendation_status import find_unrecorded_changes, group_by_origin
 
 LONGEST_EVENT: Final = 60
@@ -66,9 +67,14 @@ def _check_programme(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
 
 def _check_sessions(sessions: tuple[Session, ...], at: Location, places: ValuePositions) -> Iterator[Finding]:
     for number, session in enumerate(sessions):
-        if session.end is not None and session.end <= session.start:
+        if session.end is not None and session.end <= session.start and not ends_next_day(session.start, session.end):
             message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
-            hint = f"write a time after {session.start:%H:%M}"
+            night = (
+                f", or one up to {LATEST_NIGHT:%H:%M} on the next day"
+                if session.end < EARLIEST_EVENING <= session.start
+                else ""
+            )
+            hint = f"write a time after {session.start:%H:%M}{night}"
             yield Finding("time-order", message, places.find_value(*at, number, "end"), hint)
         if number and session.start < sessions[number - 1].start:
             earlier = sessions[number - 1].start

@@ -13,6 +13,7 @@ from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Status, Workshop
 from ..model.outcome import Acceptance
 from ..model.people import Attendance, Participation
+from ..model.required_keys import REQUIRED_KEYS
 from ..model.volume import PermissionStatus
 from .chronology import check_chronology
 from .id_references import check_references
@@ -45,23 +46,35 @@ def _check_required(workshop: Workshop, places: ValuePositions, product: str | N
     top = Place(places.file)
     if product == "cover":  # it needs what its book needs
         product = "volume" if workshop.volume else "follow-up"
-    if product in ("summary", "follow-up"):
-        if workshop.summary is None:
-            yield missing_key_finding(("summary",), top)
-        if workshop.policy.disclaimer is None:
-            stated = ("policy",) in places.keys
-            yield missing_key_finding(
-                ("policy", "disclaimer") if stated else ("policy",), places.find_key("policy") if stated else top
-            )
-    if product == "follow-up" and workshop.report is None:
-        hint = "add report: and, indented below it, date: and cut_off:, each with a day such as 2026-03-31"
-        yield Finding("missing-report", "a follow-up report needs a report section", top, hint)
-    if product in ("volume", "offprints", "manuscript") and workshop.volume is None:
-        hint = "add volume: and, indented below it, title: and editors:"
-        yield Finding("missing-volume", "a proceedings volume needs a volume section", top, hint)
-    if product in ("volume", "offprints", "manuscript") and workshop.volume and not workshop.chapters:
-        hint = "add chapters: with the id, title, authors and source of each chapter"
-        yield Finding("missing-chapters", "the volume has no chapters", places.find_key("volume"), hint)
+    for key, *below in REQUIRED_KEYS.get(product or "", ()):
+        part = getattr(workshop, key)
+        if key in _MISSING_PARTS:
+            if not part:
+                yield _missing_part_finding(key, workshop, places)
+                return
+        elif part is None or any(getattr(part, name) is None for name in below):
+            stated = (key,) in places.keys and below
+            yield missing_key_finding((key, *below) if stated else (key,), places.find_key(key) if stated else top)
+
+
+_MISSING_PARTS = {
+    "report": (
+        "a follow-up report needs a report section",
+        "add report: and, indented below it, date: and cut_off:, each with a day such as 2026-03-31",
+    ),
+    "volume": (
+        "a proceedings volume needs a volume section",
+        "add volume: and, indented below it, title: and editors:",
+    ),
+    "chapters": ("the volume has no chapters", "add chapters: with the id, title, authors and source of each chapter"),
+}
+"""What is said of a part without which there is no product, and its hint."""
+
+
+def _missing_part_finding(key: str, workshop: Workshop, places: ValuePositions) -> Finding:
+    message, hint = _MISSING_PARTS[key]
+    place = places.find_key("volume") if key == "chapters" and workshop.volume else Place(places.file)
+    return Finding(f"missing-{key}", message, place, hint)
 
 
 def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from docutils import nodes
 
+from ..rendering.rst import numeric_columns, table_grid
+from ..rendering.rst.table_grid import GridCell
+from ..rendering.rst.table_layout import column_shares
 from . import captions, runs_and_fields
 from .formatting import ParagraphFormat
 from .ooxml_elements import Element, make
@@ -15,7 +16,6 @@ from .writer_state import TWIPS_PER_POINT, WriterState
 
 _CELL_FORMAT = ParagraphFormat(style="TableText", following="TableText", rubric="TableHeading", cell=True)
 _PLAIN_CLASSES = frozenset(("facts", "terms"))
-_NUMERIC_CLASSES = frozenset(("counts", "accounts", "counted"))
 _TOTAL_CLASSES = frozenset(("counts", "accounts"))
 _MAX_KEPT_ROWS = 14
 _CELL_GAP = 7
@@ -23,17 +23,8 @@ _CELL_GAP = 7
 _LETTER_WIDTH = 0.5
 """Width of a letter, as a share of the text size."""
 _LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
-_FIGURES = re.compile(r"[-–−+]?[\d\s.,'’\u00a0\u202f]*\d\s?%?|[–-]?")
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell in the grid: its first column, its column span, and whether it continues from the row above."""
-
-    entry: nodes.entry
-    column: int
-    columns: int
-    goes_on: bool = False
+_AFTER_TABS = ("w:bidi", "w:spacing", "w:ind", "w:jc")
+"""Properties of a paragraph that stand behind its tabs (ECMA-376-1, 17.3.1.26)."""
 
 
 def write_table(state: WriterState, node: nodes.table, block_format: ParagraphFormat) -> list[Element]:
@@ -51,34 +42,30 @@ def write_table(state: WriterState, node: nodes.table, block_format: ParagraphFo
     else:
         state.defer_bookmarks(node)
     width = (block_format.width or state.page.text_width) - block_format.left
-    widths = _share_width(group, width)
-    head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _list_rows(part)]
-    body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _list_rows(part)]
-    right = _find_numeric_columns(node, body, len(widths))
-    heads, bodies = list(_place_cells(head, len(widths))), list(_place_cells(body, len(widths)))
+    numeric_columns.mark_numeric_columns(node, state.words.decimal_sign)
+    widths = _share_width(node, width)
+    head, body = table_grid.list_rows(group, nodes.thead), table_grid.list_rows(group, nodes.tbody)
+    heads, bodies = (list(table_grid.place_cells(rows, len(widths))) for rows in (head, body))
     widths = _widen_for_words(widths, [*heads, *bodies], state.page.text_size)
-    rows = [_write_row(state, cells, widths, "TableHeading", right, True) for cells in heads]
+    rows = [_write_row(state, cells, widths, "TableHeading", True) for cells in heads]
     for number, cells in enumerate(bodies, 1):
         total = number == len(body) and bool(_TOTAL_CLASSES & set(node["classes"]))
-        rows.append(_write_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
+        rows.append(_write_row(state, cells, widths, "TableHeading" if total else "TableText", False))
     _keep_rows_together(rows, whole=bool(_PLAIN_CLASSES & set(node["classes"])) and len(rows) <= _MAX_KEPT_ROWS)
     made.append(_make_table(node, block_format, widths, rows, bool(head)))
     return made
 
 
-def _list_rows(part: nodes.Element) -> Iterator[nodes.row]:
-    return (row for row in part.children if isinstance(row, nodes.row))
+def _share_width(table: nodes.table, width: float) -> list[float]:
+    """Divide the width among the columns, in points."""
+    shares = column_shares(table)
+    if not shares:
+        columns = table_grid.list_columns(next(table.findall(nodes.tgroup)))
+        shares = [1 / len(columns)] * len(columns)
+    return [width * share for share in shares]
 
 
-def _share_width(group: nodes.tgroup, width: float) -> list[float]:
-    """Divide the width among the columns as the table specifies, in points."""
-    columns = [column for column in group.children if isinstance(column, nodes.colspec)]
-    shares = [max(1, int(column.get("colwidth", 1))) for column in columns]
-    whole = sum(shares) or 1
-    return [width * share / whole for share in shares]
-
-
-def _widen_for_words(widths: list[float], rows: list[list[_Cell]], text_size: float) -> list[float]:
+def _widen_for_words(widths: list[float], rows: list[list[GridCell]], text_size: float) -> list[float]:
     """Move width to columns whose longest word does not fit, if the other columns can spare enough."""
     needed = [0.0] * len(widths)
     for cell in (cell for row in rows for cell in row):
@@ -119,40 +106,14 @@ def _make_table_look(**shown: bool) -> Element:
     return make("w:tblLook", val=f"{bits:04X}", **{part: int(is_shown) for part, is_shown in shown.items()})
 
 
-def _place_cells(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
-    """Place cells in their columns; cells that span rows continue in the rows below."""
-    hanging: dict[int, tuple[int, _Cell]] = {}
-    for row in rows:
-        cells: list[_Cell] = []
-        entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
-        column = 0
-        while column < columns:
-            if column in hanging:
-                left, above = hanging.pop(column)
-                cell = replace(above, goes_on=True)
-            elif entries:
-                entry = entries.pop(0)
-                left = int(entry.get("morerows", 0)) + 1
-                cell = _Cell(entry, column, min(int(entry.get("morecols", 0)) + 1, columns - column))
-            else:
-                left, cell = 1, _Cell(nodes.entry(), column, 1)
-            if left > 1:
-                hanging[column] = left - 1, cell
-            cells.append(cell)
-            column += cell.columns
-        yield cells
-
-
-def _write_row(
-    state: WriterState, cells: list[_Cell], widths: list[float], style: str, right: frozenset[int], head: bool
-) -> Element:
+def _write_row(state: WriterState, cells: list[GridCell], widths: list[float], style: str, head: bool) -> Element:
     properties = make("w:trPr", make("w:cantSplit"))
     if head:
         properties.append(make("w:tblHeader"))
-    return make("w:tr", properties, *(_write_cell(state, cell, widths, style, right) for cell in cells))
+    return make("w:tr", properties, *(_write_cell(state, cell, widths, style) for cell in cells))
 
 
-def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str, right: frozenset[int]) -> Element:
+def _write_cell(state: WriterState, cell: GridCell, widths: list[float], style: str) -> Element:
     width = sum(widths[cell.column : cell.column + cell.columns])
     properties = make("w:tcPr", make("w:tcW", w=round(width * TWIPS_PER_POINT), type="dxa"))
     if cell.columns > 1:
@@ -166,9 +127,9 @@ def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str
     if not blocks or blocks[-1].tag != "w:p":
         # A cell ends in a paragraph (ECMA-376-1, 17.4.65).
         blocks.append(state.make_paragraph(style, [], block_format))
-    if cell.column in right:
+    if numeric_columns.NUMBER_CLASS in cell.entry["classes"] and not cell.goes_on:
         for block in blocks:
-            _align_block_right(block)
+            _align_number(block, _decimal_tab(state, cell, width))
     return make("w:tc", properties, *blocks)
 
 
@@ -181,19 +142,23 @@ def _keep_rows_together(rows: list[Element], whole: bool) -> None:
                 properties.insert(1, make("w:keepNext"))
 
 
-def _align_block_right(block: Element) -> None:
+def _decimal_tab(state: WriterState, cell: GridCell, width: float) -> float:
+    """Return where the decimal sign of a number stands in its cell, in points; 0: the number is set flush right."""
+    row = cell.entry.parent
+    after = table_grid.list_columns(row.parent.parent)[cell.column].get(numeric_columns.AFTER_WHOLE, 0)
+    if not after or isinstance(row.parent, nodes.thead):
+        return 0
+    return max(0.0, width - _CELL_GAP - after * state.page.text_size * _LETTER_WIDTH)
+
+
+def _align_number(block: Element, tab: float) -> None:
+    """Align a paragraph on a decimal tab, which Word applies in cells without a tab character, or flush right."""
     properties = block.find("w:pPr") if block.tag == "w:p" else None
-    if properties is not None and properties.find("w:jc") is None:
+    if properties is None or properties.find("w:jc") is not None:
+        return
+    if not tab:
         properties.append(make("w:jc", val="right"))
-
-
-def _find_numeric_columns(node: nodes.table, body: list[nodes.row], columns: int) -> frozenset[int]:
-    """Return the columns that contain only numbers, in a table of numbers."""
-    if not _NUMERIC_CLASSES & set(node["classes"]):
-        return frozenset()
-    grid = list(_place_cells(body, columns))
-    return frozenset(
-        column
-        for column in range(1, columns)
-        if all(_FIGURES.fullmatch(cell.entry.astext().strip()) for row in grid for cell in row if cell.column == column)
-    )
+        return
+    stops = make("w:tabs", make("w:tab", val="decimal", pos=round(tab * TWIPS_PER_POINT)))
+    at = next((place for place, one in enumerate(properties) if one.tag in _AFTER_TABS), len(properties))
+    properties.insert(at, stops)

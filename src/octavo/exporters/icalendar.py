@@ -12,7 +12,7 @@ from typing import Final
 from ..language.translator import get_translator
 from ..loading.value_positions import Location
 from ..model import Recommendation, Status
-from ..model.event import Session, SessionType, Talk
+from ..model.event import Session, SessionType, Talk, ends_next_day
 from ..model.outcome import Action, ActionStatus, Priority
 from ..rendering.rst.plain_text import extract_paragraphs
 from .bibliographic_record import ExportOutput, Records
@@ -106,10 +106,11 @@ def _list_programme_events(records: Records) -> Iterator[list[ContentLine]]:
 
 def _list_session_lines(records: Records, day: date, session: Session, place: str) -> Iterator[ContentLine]:
     chair = records.people.get(session.chair or "")
-    end = session.end or max((talk.end for talk in session.talks if talk.end), default=session.start)
+    ends = [session.end] if session.end else [talk.end for talk in session.talks if talk.end]
+    end = max((_end_moment(day, session.start, end) for end in ends), default=datetime.combine(day, session.start))
     yield ("DTSTART", _write_time(records, day, session.start))
-    if end > session.start:
-        yield ("DTEND", _write_time(records, day, end))
+    if end > datetime.combine(day, session.start):
+        yield ("DTEND", _write_time(records, end.date(), end.time()))
     yield ("SUMMARY", _escape_text(session.title))
     translator = get_translator(records.workshop.language)
     told = [f"{translator.gettext('Chair')}{translator.colon}{chair.name}"] if chair else []
@@ -117,6 +118,11 @@ def _list_session_lines(records: Records, day: date, session: Session, place: st
     yield ("LOCATION", _escape_text(", ".join(filter(None, (session.room, place)))))
     yield ("CATEGORIES", session.type.upper())
     yield ("TRANSP", "TRANSPARENT" if session.type in _PAUSES else "OPAQUE")
+
+
+def _end_moment(day: date, start: time, end: time) -> datetime:
+    """Return when a session of a day ends, which is on the next day if it runs past midnight."""
+    return datetime.combine(day + timedelta(days=ends_next_day(start, end)), end)
 
 
 def _describe_talk(records: Records, talk: Talk) -> str:

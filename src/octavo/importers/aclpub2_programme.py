@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..model.event import ends_next_day
 from .aclpub2_papers import AclPapers
 from .aclpub2_people import AclPeople
 from .aclpub2_values import as_list, parse_date, parse_time
@@ -66,7 +67,7 @@ class AclProgramme:
             start = "00:00"
         chair = latex_to_text(entry.get("chair"))
         made: YamlMapping = {"start": start, "end": parse_time(entry.get("end_time"))}
-        if made["end"] and made["end"] <= start:
+        if made["end"] and made["end"] <= start and not _runs_past_midnight(start, made["end"], day, entry):
             words = f"the session “{title}” ends at {made['end']}, which is not after {start}; its end was left out"
             self.files.result.report("time-order", words, file, line, "correct end_time:")
             made["end"] = None
@@ -108,3 +109,10 @@ class AclProgramme:
             "start": parse_time(entry.get("start_time")),
             "end": parse_time(entry.get("end_time")),
         }
+
+
+def _runs_past_midnight(start: str, end: str, day: datetime.date | None, entry: YamlMapping) -> bool:
+    """Return whether a session ends in the night after its day."""
+    last = parse_date(entry.get("end_time"))
+    hours = (datetime.time.fromisoformat(one.zfill(5)) for one in (start, end))
+    return ends_next_day(*hours) and (not (day and last) or last == day + datetime.timedelta(days=1))

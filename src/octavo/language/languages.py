@@ -28,6 +28,8 @@ class Language:
     """Whether titles run up the spine, as in France; ISO 6357 and ANSI/NISO Z39.41 have them run down."""
     colon: str = ": "
     semicolon: str = "; "
+    first_day: str = "1"
+    """How dates write the first day of a month, which CLDR writes as the others."""
     bibtex: tuple[str, ...] = ()
     """How its names begin in the field `language` of BibTeX, besides its code."""
     articles: str = ""
@@ -60,6 +62,7 @@ _ROWS: Final = (
         is_spine_upward=True,
         colon="\u00a0: ",
         semicolon="\u202f; ",
+        first_day="1er",
         bibtex=("fr",),
         articles=r"(?:(?:Les?|La|Une?) |L['’])",
         gatherings=("conférence", "colloque"),

@@ -14,10 +14,11 @@ from importlib.resources import files
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from . import text_direction
 from .languages import find_language
+from .number_words import spell_number
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,16 @@ class Translator:
         return self.translations.pgettext(context, message)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """Translate a phrase that depends on a number, and replace ``{n}`` by the number."""
-        return self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
+        """Translate a phrase that depends on a number.
+
+        ``{n}`` is replaced by the number, and ``{N}``, with which a sentence begins, by the number as a word;
+        ``{N f}`` is its feminine.
+        """
+        said = self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
+        if said.startswith("{N"):
+            opening, _, rest = said.partition("}")
+            return spell_number(number, find_language(self.tag).code, opening.endswith(" f")).capitalize() + rest
+        return said
 
     def proper_nouns(self) -> frozenset[str]:
         """Return the names of countries, languages, months and days that the language writes with capitals."""
@@ -51,15 +60,15 @@ class Translator:
 
     def format_date(self, day: datetime.date) -> str:
         """Write a day in full: 10 September 2004."""
-        return format_date(day, "long", locale=self.locale)
+        return self._write_date(day, "long")
 
     def format_short_date(self, day: datetime.date) -> str:
         """Write a day for a table: 10 Sept 2004."""
-        return format_date(day, "medium", locale=self.locale)
+        return self._write_date(day, "medium")
 
     def format_weekday(self, day: datetime.date) -> str:
         """Write a day with its weekday, without the year: Friday, 10 September."""
-        return format_date(day, self._without_year("full"), locale=self.locale)
+        return self._write_date(day, self._without_year("full"))
 
     def format_date_range(self, start: datetime.date, end: datetime.date) -> str:
         """Write a range of days: 10–12 September 2004."""
@@ -67,10 +76,22 @@ class Translator:
             return self.format_date(start)
         if (start.year, start.month) == (end.year, end.month):
             pattern = str(self.locale.date_formats["long"].pattern)
-            days = "'" + f"{start.day}–{end.day}" + "'"
+            days = "'" + f"{self._first_day if start.day == 1 else start.day}–{end.day}" + "'"
             return format_date(end, re.sub("d+", days, pattern, count=1), locale=self.locale)
-        first = format_date(start, self._without_year("long"), locale=self.locale)
+        first = self._write_date(start, self._without_year("long"))
         return f"{first if start.year == end.year else self.format_date(start)} – {self.format_date(end)}"
+
+    def _write_date(self, day: datetime.date, pattern: str) -> str:
+        """Write a day by a pattern of CLDR, or by its name there."""
+        if day.day == 1:
+            named = self.locale.date_formats.get(pattern)
+            pattern = re.sub("d+", f"'{self._first_day}'", str(named.pattern if named else pattern), count=1)
+        return format_date(day, pattern, locale=self.locale)
+
+    @property
+    def _first_day(self) -> str:
+        """How the first day of a month is written."""
+        return find_language(self.tag).first_day
 
     def format_time(self, moment: datetime.time) -> str:
         """Write a time of day: 09:30."""
@@ -101,6 +122,11 @@ class Translator:
     def semicolon(self) -> str:
         """Return a semicolon with the spaces that the language puts around it."""
         return find_language(self.tag).semicolon
+
+    @property
+    def decimal_sign(self) -> str:
+        """Return the sign between a whole number and its decimals."""
+        return get_decimal_symbol(self.locale)
 
     def join_list(self, items: list[str]) -> str:
         """Join words as in a sentence: a, b and c."""

@@ -7,13 +7,14 @@ import inspect
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from ..model import Workshop
 from ..model.base_model import Model, Visibility
+from ..model.required_keys import DESCRIBING_KEYS, REQUIRED_KEYS
 from .model_fields import field_markers, is_private
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -40,7 +41,23 @@ def make_workshop_schema() -> Schema:
     top["properties"]["schema_version"] |= {"enum": ["1", 1]}
     for key in ("const", "type"):
         top["properties"]["schema_version"].pop(key, None)
-    return {"$schema": SCHEMA_DIALECT, "$id": SCHEMA_ID, **top, "$defs": definitions}
+    needed = {"allOf": [_require_keys(product, key) for product, key in DESCRIBING_KEYS.items()]}
+    return {"$schema": SCHEMA_DIALECT, "$id": SCHEMA_ID, **top, **needed, "$defs": definitions}
+
+
+def _require_keys(product: str, describing: str) -> Schema:
+    """Require the keys that a product needs of each workshop that describes it."""
+    described: Schema = {"required": [describing]}
+    if describing != "volume":
+        described = {"anyOf": [described, {"not": {"required": ["volume"]}}]}
+    needed: Schema = {"required": [key for key, *_ in REQUIRED_KEYS[product]], "properties": {}}
+    for key, *below in REQUIRED_KEYS[product]:
+        many = get_origin(Workshop.model_fields[key].annotation) is tuple
+        needed["properties"][key] = {"type": "array", "minItems": 1} if many else {"type": "object"}
+        if below:
+            filled = {name: {"type": "string"} for name in below}
+            needed["properties"][key] |= {"required": below, "properties": filled}
+    return {"if": described, "then": needed}
 
 
 def _add_descriptions(part: Schema, model: type[Model] | None) -> Schema:

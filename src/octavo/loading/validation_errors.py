@@ -13,14 +13,15 @@ from pydantic_core import ErrorDetails
 from ..findings.finding import Finding, Place
 from ..model import Workshop
 from ..model.base_model import Model
+from ..model.required_keys import REQUIRED_KEYS
 from .model_fields import field_descriptions, field_types, model_class_of, parents_by_key, type_at, unwrap_type
 from .value_positions import Location
 from .yaml_reader import MERGE_KEY, YamlSource
 
+_REPORT_KEYS: Final = {key: below for key, *below in REQUIRED_KEYS["follow-up"] if below}
+"""Keys that a workshop does not need, but its reports do."""
 MAX_REPORTED: Final = 300
 """How many errors of one file are reported."""
-REPORT_KEYS: Final = {"policy": ["disclaimer"]}
-"""Keys that a workshop does not need, but its reports do."""
 KEY_EXAMPLES: Final = {
     "schema_version": "schema_version: 1",
     "id": "id: managing-risk-2026",
@@ -118,7 +119,9 @@ class _Explainer:
         meaning = field_descriptions(part).get(key, "").rstrip(".") if part else ""
         inner = model_class_of(type_at(at, self.root))
         if inner:
-            wanted = REPORT_KEYS.get(key) or [name for name, field in inner.model_fields.items() if field.is_required()]
+            wanted = _REPORT_KEYS.get(key) or [
+                name for name, field in inner.model_fields.items() if field.is_required()
+            ]
             keys = _join_words(wanted)
             example = f"{key}: and, indented below it, {keys or 'its keys'}"
         else:

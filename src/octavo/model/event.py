@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -150,6 +151,14 @@ class SessionType(StrEnum):
     CLOSING = "closing"
 
 
+EARLIEST_EVENING, LATEST_NIGHT = time(12), time(6)  # a session that ends on the next day lies between them
+
+
+def ends_next_day(start: time, end: time) -> bool:
+    """Return whether a session runs past midnight: it begins after noon and ends by six in the morning."""
+    return start >= EARLIEST_EVENING and end <= LATEST_NIGHT
+
+
 class Talk(Model):
     """A talk in a session."""
 
@@ -175,7 +184,7 @@ class Session(Model):
     start: Time
     """Start time, such as 09:30."""
     end: Time | None = None
-    """End time, such as 11:00."""
+    """End time, such as 11:00, or 01:30 if the session runs past midnight."""
     type: SessionType = SessionType.SESSION
     """Kind of session."""
     title: Title

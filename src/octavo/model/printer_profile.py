@@ -106,6 +106,10 @@ class Profile(Model):
     """Distance that text keeps from the trim."""
     multiple: int = Field(default=2, ge=1, le=64)
     """Pages of a book are a multiple of it; blank ones are added at the end."""
+    least_pages: int = Field(default=1, ge=1, le=10000)
+    """Fewest pages of a book that the printer takes."""
+    most_pages: int | None = Field(default=None, ge=1, le=10000)
+    """Most pages of a book that the printer takes."""
     ink: int = Field(default=320, ge=100, le=400)
     """Most ink, in per cent of all four together."""
     image_least: float = Field(default=149, ge=0, le=2400)

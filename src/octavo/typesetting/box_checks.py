@@ -11,7 +11,7 @@ _TOLERANCE = 1.4
 """Pixels (about a point) that a box may stick out, as borders of tables do."""
 _POINTS_PER_PIXEL = 0.75
 _ELEMENT_NAMES = {"table": "the table", "pre": "the listing", "img": "the picture", "svg": "the drawing"}
-_OVERFLOW_HINTS = {
+OVERFLOW_HINTS = {
     "table": "use fewer columns or shorter words, or split it into two tables",
     "pre": "break its long lines",
     "img": "set a smaller :width:",
@@ -78,18 +78,18 @@ class _BoxChecker:
             # Where a line begins, its indent may let it hang out; it runs out at its end.
             over = over[1:] if box.style["direction"] == "rtl" else over[:1]
         if max(over) > _TOLERANCE and box.border_width() > 0:
-            return self._overflow_finding(box, f"sticks out of its container by{max(over) * _POINTS_PER_PIXEL:.0f} pt")
+            return self._overflow_finding(box, f"sticks out of its container by {max(over) * _POINTS_PER_PIXEL:.0f} pt")
         below = box.border_box_y() + box.border_height() - self._foot
         if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
             return self._overflow_finding(
-                box, f"runs past the bottom of the type area by{below * _POINTS_PER_PIXEL:.0f} pt"
+                box, f"runs past the bottom of the type area by {below * _POINTS_PER_PIXEL:.0f} pt"
             )
         return None
 
     def _overflow_finding(self, box: Any, what: str) -> Finding:
-        named = f"{_describe_element(box.element)} {what} on page {self._page}"
-        hint = _OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower or give it more space")
-        return Finding("overflow", named, hint=hint, subject=_finding_subject(box.element))
+        named = f"{describe_element(box.element)} {what} on page {self._page}"
+        hint = OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower or give it more space")
+        return Finding("overflow", named, hint=hint, subject=finding_subject(box.element))
 
     def _find_shrunk_formula(self, box: Any) -> Iterator[Finding]:
         """Report a formula, or a piece of one, that cannot be broken and is set smaller."""
@@ -97,8 +97,8 @@ class _BoxChecker:
         if share < _SHRUNK_SHARE:
             what = f"is scaled to {100 * share:.0f} % on page {self._page} to fit"
             hint = r"split it into lines with \\, or define a part of it in an equation of its own"
-            message = f"{_describe_element(box.element)} {what}"
-            yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, _finding_subject(box.element))
+            message = f"{describe_element(box.element)} {what}"
+            yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, finding_subject(box.element))
 
     def _find_narrowed_picture(self, box: Any) -> Iterator[Finding]:
         """Report a picture that is set smaller than its author asked for."""
@@ -113,9 +113,9 @@ class _BoxChecker:
         percentage = getattr(style["width"], "unit", "") == "%"
         if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED_SHARE * wanted):
             what = f"is set {box.width * _POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: there is no more space"
-            message = f"{_describe_element(element)} (requested width {asked}) {what}"
+            message = f"{describe_element(element)} (requested width {asked}) {what}"
             hint = "set a smaller :width:, or 100%"
-            yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, _finding_subject(element))
+            yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, finding_subject(element))
 
 
 def _is_formula(element: Any) -> bool:
@@ -126,14 +126,15 @@ def _tag_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
-def _finding_subject(element: Any) -> str:
+def finding_subject(element: Any) -> str:
     """Return the subject of the first element, from this one inwards, whose source position is known."""
     inner = element.iter() if element is not None else ()
     number = next((number for one in inner if (number := one.get("data-at"))), "")
     return element_subject(number) if number else ""
 
 
-def _describe_element(element: Any) -> str:
+def describe_element(element: Any) -> str:
+    """Say which element it is, by its kind and first words."""
     if element is None:
         return "a box"
     kind = "the formula" if _is_formula(element) else _ELEMENT_NAMES.get(_tag_name(element), "the block")

@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from typing import Any
 
 from ..findings.finding import Finding, Severity
-from .box_checks import check_boxes, check_listings
+from .box_checks import OVERFLOW_HINTS, check_boxes, check_listings, describe_element, finding_subject
 
 # In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
@@ -30,6 +30,7 @@ def check_layout(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Itera
 
 
 def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
+    wide: dict[Any, list[tuple[int, Finding]]] = {}
     for number, page in enumerate(document.pages, 1):
         yield from _check_size(page, number)
         told: set[Any] = set()
@@ -37,8 +38,34 @@ def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
             # Its content sticks out for the same reason.
             told.update(box.descendants())
             yield finding
-        yield from _check_edges(page, number, boxes, told)
-        yield from _check_lines(page, number, boxes, told)
+        found = [*_check_edges(page, number, boxes, told), *_check_lines(page, number, boxes, told)]
+        tables = _find_tables(page, boxes) if found else {}
+        for box, finding in found:
+            if finding.code == "overflow" and box in tables:
+                wide.setdefault(tables[box], []).append((number, finding))
+            else:
+                yield finding
+    for table, crowded in wide.items():
+        yield _merge_cells(table, crowded)
+
+
+def _find_tables(page: Any, boxes: Any) -> dict[Any, Any]:
+    """Return the outermost table (its element) of each box that stands in one."""
+    tables: dict[Any, Any] = {}
+    for box in page._page_box.descendants(placeholders=True):
+        if isinstance(box, boxes.TableBox) and box not in tables:
+            tables.update(dict.fromkeys(box.descendants(placeholders=True), box.element))
+    return tables
+
+
+def _merge_cells(table: Any, crowded: Sequence[tuple[int, Finding]]) -> Finding:
+    """Report the words that do not fit in a table's cells, in one finding on the table if there are several."""
+    number, first = crowded[0]
+    if len(crowded) == 1:
+        return first
+    message = f"{describe_element(table)} is too wide: {len(crowded)} words or numbers, the first “{first.subject}”"
+    message = f"{message} on page {number}, do not fit in their columns"
+    return Finding("overflow", message, hint=OVERFLOW_HINTS["table"], subject=finding_subject(table))
 
 
 def _merge_repeats(found: Iterable[Finding]) -> Iterator[Finding]:
@@ -58,8 +85,11 @@ def _check_size(page: Any, number: int) -> Iterator[Finding]:
         yield Finding("page-size", f"page {number} is {measured}", hint="check the size in @page")
 
 
-def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
-    """Find text that leaves the page or, in normal flow, the bottom of the type area. Skip boxes in `told`."""
+def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[tuple[Any, Finding]]:
+    """Find text that leaves the page or, in normal flow, the bottom of the type area. Skip boxes in `told`.
+
+    A finding stands beside its box, which is None for text that is too low.
+    """
     area = page._page_box
     foot = area.content_box_y() + area.height + 2
     for box, placed in _text_boxes(area, boxes):
@@ -68,9 +98,9 @@ def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
         right, bottom = box.position_x + box.width, box.position_y + box.margin_height()
         if box.position_x < -1 or right > page.width + 1 or box.position_y < -1 or bottom > page.height + 1:
             told.add(box)
-            yield _overflow_finding(box.text, "the edge of the page", number)
+            yield box, _overflow_finding(box.text, "the edge of the page", number)
         elif not placed and bottom > foot:
-            yield _overflow_finding(box.text, "the bottom of the type area", number)
+            yield None, _overflow_finding(box.text, "the bottom of the type area", number)
 
 
 def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
@@ -91,7 +121,7 @@ def _overflow_finding(words: str, edge: str, number: int) -> Finding:
     return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
 
-def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
+def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[tuple[Any, Finding]]:
     for block in page._page_box.descendants():
         lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
         for line, following in zip_longest(lines, lines[1:]):
@@ -99,12 +129,12 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             if not words:
                 continue
             if told.isdisjoint(words) and _sticks_out(block, words):
-                yield _overflow_finding(words[-1].text, "the edge of its box", number)
+                yield words[-1], _overflow_finding(words[-1].text, "the edge of its box", number)
             if following is not None and _is_broken_early(
                 block, words, [box for box, _ in _text_boxes(following, boxes)]
             ):
                 message = f"“{words[0].text}” is alone on its line on page {number}"
-                yield Finding("short-line", message, severity=Severity.WARNING)
+                yield None, Finding("short-line", message, severity=Severity.WARNING)
 
 
 def _sticks_out(block: Any, words: list[Any]) -> bool:

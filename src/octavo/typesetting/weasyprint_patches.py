@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pydyf
 
 from ..pdf_numbers import write_number
-from . import weasyprint_adapter
+from . import table_patches, weasyprint_adapter
 from .footnote_patches import patch_linebox_layout
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
@@ -18,14 +18,23 @@ from .tagging.tag_nodes import HyphenatedText
 
 @contextmanager
 def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
-    """Patch the layout: one-word lines, lost notes and, without `margins`, sixteen empty margin boxes."""
+    """Patch the layout: one-word lines, lost notes, captions of tables that go on.
+
+    Without `margins`, pages have no margin boxes, which would be sixteen empty ones.
+    """
     block, inline, layout = weasyprint.layout.block, weasyprint.layout.inline, weasyprint.layout
+    boxes = weasyprint.formatting_structure.boxes
     if not weasyprint_adapter.is_known_version():
         yield
         return
     with (
         patched_attributes(inline, split_first_line=patch_first_line_split(inline.split_first_line)),
         patched_attributes(block, _linebox_layout=patch_linebox_layout(block._linebox_layout)),
+        patched_attributes(
+            block,
+            block_container_layout=table_patches.patch_wrapper_layout(block.block_container_layout, boxes),
+            table_layout=table_patches.patch_table_layout(block.table_layout),
+        ),
         patched_attributes(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
         yield

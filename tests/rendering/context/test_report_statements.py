@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from octavo.checking.consistency import check_consistency
 from octavo.checking.redaction import redact_workshop
 from octavo.findings.finding import Severity
+from octavo.language.number_words import spell_number
 from octavo.language.translator import get_translator
 from octavo.loading.value_positions import ValuePositions
 from octavo.model import Workshop
@@ -57,16 +58,16 @@ WORDS = {
         ),
     ),
     "added": (
-        ("{} was added later.", "{} were added later."),
-        ("{} a été ajoutée plus tard.", "{} ont été ajoutées plus tard."),
+        ("{word} was added later.", "{word} were added later."),
+        ("{word} a été ajoutée plus tard.", "{word} ont été ajoutées plus tard."),
     ),
     "overdue": (
-        ("{} recommendation was due before", "{} recommendations were due before"),
-        ("{} recommandation était échue avant", "{} recommandations étaient échues avant"),
+        ("{word} recommendation was due before", "{word} recommendations were due before"),
+        ("{word} recommandation était échue avant", "{word} recommandations étaient échues avant"),
     ),
     "people": (
-        ("{} person took part", "{} people took part"),
-        ("{} personne a participé", "{} personnes ont participé"),
+        ("{word} person took part", "{word} people took part"),
+        ("{word} personne a participé", "{word} personnes ont participé"),
     ),
     "from": (("from {} country.", "from {} countries."), ("venue de {} pays.", "venues de {} pays.")),
     "from at least": (
@@ -244,7 +245,8 @@ class Seen:
         """Word a number in the language, as one or as several."""
         one, several = WORDS[key][self.french]
         many = several if number > 1 or (number == 0 and not self.french) else one
-        return many.replace("{}", self.number(number))
+        word = spell_number(number, "fr" if self.french else "en", self.french).capitalize()
+        return many.replace("{}", self.number(number)).replace("{word}", word)
 
     def number(self, number: int) -> str:
         """Write a number in the language, with plain spaces, as in `paragraphs`."""

@@ -11,7 +11,7 @@ from ..records.document_record import OpenedDocument
 
 
 def check_page_count(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Report a page count that is not the required multiple, and parts that begin on even pages."""
+    """Report a page count that the printer does not take, and parts that begin on even pages."""
     expected, profile, pages = document.expected, document.profile, len(document.pages)
     if expected.spine is not None or profile.standard is Standard.SCREEN:
         return
@@ -20,6 +20,15 @@ def check_page_count(document: OpenedDocument) -> Iterator[CheckResult]:
         message = f"has {pages} {'page' if pages == 1 else 'pages'}, which is not a multiple of {profile.multiple}"
         hint = f"add {more} blank {'page' if more == 1 else 'pages'} at the end"
         yield CheckResult(CheckName.EXTENT, message, hint, Severity.WARNING)
+    if pages < profile.least_pages:
+        counted = f"{pages} {'page' if pages == 1 else 'pages'}"
+        message = f"has {counted}, but the printer takes no book under {profile.least_pages}"
+        hint = "add text or pages for notes, set it in larger type or on smaller pages, or choose another printer"
+        yield CheckResult(CheckName.EXTENT, message, hint)
+    if profile.most_pages is not None and pages > profile.most_pages:
+        message = f"has {pages} pages, but the printer takes no book over {profile.most_pages}"
+        hint = "divide the book, set it on larger pages, or choose another printer"
+        yield CheckResult(CheckName.EXTENT, message, hint)
     for number in expected.openings or ():
         if number % 2 == 0:
             message = f"a part begins on page {number}, which is a left-hand page"

@@ -89,7 +89,7 @@ CRITERIA: Mapping[CheckName, Criterion] = {
     ),
     CheckName.VERSION: Criterion(16, "PDF version", "at most PDF 1.4 for PDF/X-1a, and 1.6 for PDF/X-4"),
     CheckName.EXTENT: Criterion(
-        17, "Page count", "the number of pages is a multiple of the profile's; chapters and parts begin on odd pages"
+        17, "Page count", "the number of pages is one that the printer takes; chapters and parts begin on odd pages"
     ),
     CheckName.BLANKS: Criterion(
         18,

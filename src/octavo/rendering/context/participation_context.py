@@ -57,7 +57,7 @@ def _participation_sentence(words: Translator, people: int, countries: int, are_
             "The participants came from {n} country;", "The participants came from {n} countries;", countries
         )
         return f"{exact if are_all else least} {words.gettext('how many people took part is not known.')}"
-    took_part = words.ngettext("{n} person took part", "{n} people took part", people)
+    took_part = words.ngettext("{N} person took part", "{N} people took part", people)
     if not countries:
         return f"{took_part}{words.semicolon}{words.gettext('from which countries is not known.')}"
     least = words.ngettext("from at least {n} country.", "from at least {n} countries.", countries)

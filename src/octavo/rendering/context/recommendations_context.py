@@ -107,7 +107,7 @@ def _origin_sentence(lookup: DisplayNames) -> str:
     else:
         said = list(_uncertain_origin_sentences(words, len(lookup.workshop.recommendations), by_meeting))
     if origins.added:
-        said.append(words.ngettext("{n} was added later.", "{n} were added later.", len(origins.added)))
+        said.append(words.ngettext("{N} was added later.", "{N} were added later.", len(origins.added)))
     return " ".join([*said, *_late_record_sentences(lookup, origins)])
 
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from docutils import nodes
 
+from ..rst import numeric_columns, table_grid
+from ..rst.table_layout import column_shares, mark_table_layout
 from .html_state import HtmlState, NodeWriter
-from .table_layout import mark_table_layout, table_columns
 
 _ENUMERATORS: Final = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 
@@ -53,19 +54,20 @@ def _write_table(state: HtmlState, node: nodes.table) -> str:
     if title is not None and title.parent is node:
         state.numbers["table"] += 1
         label = state.translator.gettext("Table {n}").replace("{n}", str(state.numbers["table"]))
-        caption = f'<caption><span class="label">{escape(label)}</span> {state.write_children(title)}</caption>'
+        again = escape(state.translator.gettext("{label} (continued)").replace("{label}", label))
+        words = f'<span class="label">{escape(label)}</span> {state.write_children(title)}'
+        caption = f'<caption data-continued="{again}">{words}</caption>'
     group = next(node.findall(nodes.tgroup))
+    numeric_columns.mark_numeric_columns(node, state.translator.decimal_sign)
     mark_table_layout(node)
     parts = [state.write_node(child) for child in group.children if not isinstance(child, nodes.colspec)]
-    return state.write_tag("table", node, f"{caption}{_write_columns(node, group)}{''.join(parts)}") + "\n"
+    return state.write_tag("table", node, f"{caption}{_write_columns(node)}{''.join(parts)}") + "\n"
 
 
-def _write_columns(table: nodes.table, group: nodes.tgroup) -> str:
-    widths = [int(column["colwidth"]) for column in table_columns(group)]
-    if "colwidths-auto" in table["classes"]:
-        return ""
-    whole = sum(widths) or 1
-    return "<colgroup>" + "".join(f'<col style="width: {100 * w / whole:.4g}%">' for w in widths) + "</colgroup>"
+def _write_columns(table: nodes.table) -> str:
+    shares = [] if "colwidths-auto" in table["classes"] else column_shares(table)
+    columns = "".join(f'<col style="width: {100 * share:.4g}%">' for share in shares)
+    return columns and f"<colgroup>{columns}</colgroup>"
 
 
 def _write_head(state: HtmlState, node: nodes.thead) -> str:
@@ -81,11 +83,12 @@ def _write_cell(state: HtmlState, node: nodes.entry) -> str:
     inner = state.write_sole_paragraph(node)
     if isinstance(row.parent, nodes.thead):
         return state.write_tag("th", node, inner, scope="col", **spans)
-    columns = [column.get("stub") for column in table_columns(row.parent.parent)]
+    pad = {f"data-{numeric_columns.PAD}": node.get(numeric_columns.PAD, "")}
+    columns = [column.get("stub") for column in table_grid.list_columns(row.parent.parent)]
     index = row.index(node)
     if index < len(columns) and columns[index]:
-        return state.write_tag("th", node, inner, scope="row", **spans)
-    return state.write_tag("td", node, inner, **spans)
+        return state.write_tag("th", node, inner, scope="row", **spans, **pad)
+    return state.write_tag("td", node, inner, **spans, **pad)
 
 
 LIST_AND_TABLE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {

@@ -74,10 +74,11 @@ class TagPlan:
             self.linked.add(box)
 
     def _is_decoration(self, box: Any) -> bool:
-        """Return whether a box is only decoration: leaders, repeated table heads, repeated fixed boxes."""
+        """Return whether a box is only decoration: leaders, and repeated heads, captions of tables and fixed boxes."""
         if box.is_leader or (box.element is not None and structure_types.is_hidden_element(box.element)):
             return True
         group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
+        group = group or isinstance(box, self._boxes.TableCaptionBox)
         fixed = box.style["position"] == "fixed" and not isinstance(box, self._boxes.TextBox)
         if not (group or fixed) or box.element is None:
             return False

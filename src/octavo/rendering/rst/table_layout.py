@@ -8,15 +8,23 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from . import numeric_columns, table_grid
+
 _BREAKS = re.compile(r"\s+|(?<=[-–/])")
 _LETTERS_PER_LINE = 80
 """Letters that fit on a line in the narrowest of the shipped styles."""
 _MAX_KEPT_LINES = 28
 """Lines of rows that are kept together on a page, which also has to hold the heading and the table's head."""
+_MAX_SHORT_LINES = 20
+"""Lines of rows up to which a table is never broken: less than half of a page."""
 _MIN_BREAKABLE_LINES = 32
 """Lines from which on a row may be broken. A page of the narrowest style has about fifty."""
 _COLUMN_GAP = 1.7
 """Width of the gap between two columns, in letters."""
+_FIGURE_WIDTH = 1.15
+"""Width of a figure, in letters."""
+_MOST_TAKEN = 0.6
+"""Share of the line up to which columns of numbers get widths, so that enough is left for the others."""
 _DENSE, _DENSER = 1.0, 1.15
 """Width of the longest words of all columns, relative to the line, from which a table is set in smaller type."""
 _MAX_CHAINED_ROWS = 5
@@ -24,7 +32,9 @@ _MAX_CHAINED_ROWS = 5
 
 
 def mark_table_layout(table: nodes.table) -> None:
-    """Mark rows that may be broken as `long`, and tables whose first and last rows can be kept together `short-rows`.
+    """Mark rows that may be broken as `long`, tables that may not as `short`, others by what keeps their ends together.
+
+    `short-rows` are tables whose first and last rows can be kept together.
 
     WeasyPrint breaks what it cannot keep together anywhere: it would leave the heading on one page, the caption on the
     next, and print the rows without their head.
@@ -32,21 +42,44 @@ def mark_table_layout(table: nodes.table) -> None:
     group = next(table.findall(nodes.tgroup))
     bodies = [body for body in group.children if isinstance(body, nodes.tbody)]
     rows = [row for body in bodies for row in body.children if isinstance(row, nodes.row)]
-    shares = _column_shares(group)
+    columns = table_grid.list_columns(group)
+    shares = column_shares(table) or [1 / len(columns)] * len(columns)
     lines = [max(_estimate_lines(row, shares), default=0) for row in rows]
     for row, many in zip(rows, lines, strict=True):
         if many > _MIN_BREAKABLE_LINES:
             row["classes"].append("long")
     if density := _table_density(group):
         table["classes"].append(density)
+    if sum(lines) <= _MAX_SHORT_LINES:
+        table["classes"].append("short")
+        return
     chains = [lines] if len(lines) <= _MAX_CHAINED_ROWS else [lines[:3], lines[-3:]]
     if all(sum(chain) <= _MAX_KEPT_LINES for chain in chains):
         table["classes"].append("short-rows")
 
 
-def table_columns(group: nodes.Element) -> list[nodes.colspec]:
-    """List the columns of a table, and none of a table that stands in one of its cells."""
-    return [column for column in group.children if isinstance(column, nodes.colspec)]
+def column_shares(table: nodes.table) -> list[float]:
+    """Return the share of each column in the table's width; none where the content decides.
+
+    Columns of numbers are as wide as their numbers, unless the author gave widths. The others share what is left.
+    """
+    columns = table_grid.list_columns(next(table.findall(nodes.tgroup)))
+    widths = [float(column["colwidth"]) for column in columns]
+    needed = [column.get(numeric_columns.WIDTH, 0.0) * _FIGURE_WIDTH + _COLUMN_GAP for column in columns]
+    is_number = [numeric_columns.WIDTH in column for column in columns]
+    if "colwidths-given" in table["classes"] or not any(is_number):
+        return [width / (sum(widths) or 1) for width in widths]
+    if all(is_number):
+        # The first names the rows; the others spread over the line.
+        is_number[1:], widths = [False] * (len(columns) - 1), needed
+    taken = sum(need for need, number in zip(needed, is_number, strict=True) if number) / _LETTERS_PER_LINE
+    if taken > _MOST_TAKEN or all(is_number):
+        return []
+    others = sum(width for width, number in zip(widths, is_number, strict=True) if not number) or 1
+    return [
+        need / _LETTERS_PER_LINE if number else width / others * (1 - taken)
+        for need, width, number in zip(needed, widths, is_number, strict=True)
+    ]
 
 
 def _table_density(group: nodes.tgroup) -> str:
@@ -61,11 +94,6 @@ def _table_density(group: nodes.tgroup) -> str:
             column += 1 + spanned
     needed = (sum(longest.values()) + _COLUMN_GAP * (len(longest) - 1)) / _LETTERS_PER_LINE
     return "denser" if needed > _DENSER else "dense" if needed > _DENSE else ""
-
-
-def _column_shares(group: nodes.tgroup) -> list[float]:
-    widths = [int(column["colwidth"]) for column in table_columns(group)]
-    return [width / (sum(widths) or 1) for width in widths]
 
 
 def _estimate_lines(row: nodes.row, shares: list[float]) -> Iterator[int]:
