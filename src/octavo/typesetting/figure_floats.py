@@ -12,7 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 from . import weasyprint_adapter
-from .weasyprint_patches import patched_attributes
+from .weasyprint_adapter import patched_attributes
 
 _FLOAT_TAGS = ("figure", "table")
 _PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")

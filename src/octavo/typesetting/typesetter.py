@@ -56,7 +56,7 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
                     if job.is_running_heads
                     else check_readability(document, boxes, own[-1])
                 )
-            faces_shown = tuple(_classify_pages(document.pages))
+            faces_shown = tuple(_classify_pages(document.pages, boxes))
             pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
@@ -107,7 +107,7 @@ BARE_PAGE = "bare"
 """Name of the pages (``page: bare``) without running head and folio."""
 
 
-def _classify_pages(pages: Sequence[Any]) -> Iterator[TypesetPage]:
+def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
     """Yield for each page whether it opens a first-level section, and which section it belongs to."""
     section, seen = "", set()
     for page in pages:
@@ -118,11 +118,13 @@ def _classify_pages(pages: Sequence[Any]) -> Iterator[TypesetPage]:
         seen.update(new)
         if new:
             section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
-        yield TypesetPage(_page_kind(kind, bool(new)), section)
+        # A page after the last may hold the end of a long note.
+        is_blank = kind.blank and not any(isinstance(child, boxes.FootnoteAreaBox) for child in box.children)
+        yield TypesetPage(_page_kind(kind, is_blank, bool(new)), section)
 
 
-def _page_kind(kind: Any, opens: bool) -> PageKind:
-    if kind.blank:
+def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:
+    if is_blank:
         return PageKind.BLANK
     if kind.name == BARE_PAGE:
         return PageKind.BARE
@@ -147,7 +149,7 @@ def _write_pdf(
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
-    replacing = weasyprint_patches.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
+    replacing = weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
     with weasyprint_patches.patched_painting(weasyprint, log), replacing:
         return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.clean_pdf_objects), plan.findings
 

@@ -11,21 +11,22 @@ import pydyf
 
 from ..pdf_numbers import write_number
 from . import weasyprint_adapter
-from .footnote_patches import patch_linebox_layout
+from .footnote_patches import patched_notes
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
+from .weasyprint_adapter import patched_attributes
 
 
 @contextmanager
 def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
-    """Patch the layout: one-word lines, lost notes and, without `margins`, sixteen empty margin boxes."""
-    block, inline, layout = weasyprint.layout.block, weasyprint.layout.inline, weasyprint.layout
+    """Patch the layout: one-word lines, notes and, without `margins`, sixteen empty margin boxes."""
+    inline, layout = weasyprint.layout.inline, weasyprint.layout
     if not weasyprint_adapter.is_known_version():
         yield
         return
     with (
         patched_attributes(inline, split_first_line=patch_first_line_split(inline.split_first_line)),
-        patched_attributes(block, _linebox_layout=patch_linebox_layout(block._linebox_layout)),
+        patched_notes(weasyprint),
         patched_attributes(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
         yield
@@ -206,16 +207,3 @@ def captured_styles(weasyprint: Any) -> Iterator[list[Any]]:
 
     with patched_attributes(weasyprint.document, get_all_computed_styles=noted):
         yield kept
-
-
-@contextmanager
-def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
-    """Replace attributes of a module or class while the block runs."""
-    before = {name: getattr(module, name) for name in names}
-    for name, value in names.items():
-        setattr(module, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(module, name, value)
