@@ -16,6 +16,8 @@ from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
 
 _LIST_HEADINGS = re.compile(r"references?|bibliograph(?:y|ie)|literature(?: cited)?|références?|sources", re.IGNORECASE)
+_WIDE_LIST = 100
+"""Entries of a list whose labels have three digits."""
 _RUN_KINDS = {
     "emphasis": nodes.emphasis,
     "strong": nodes.strong,
@@ -53,6 +55,8 @@ def cite_sources(
             call.parent.replace(call, _link_runs(words.runs, _source_anchor(prefix, aim) if aim else ""))
         entries += [_list_entry(reference, prefix) for reference in references]
     entries += [_convert_citation(node) for node in native]
+    if section := _find_own_section(document):
+        section["classes"].append("references")
     if entries:
         numeric = bool(native) or any(entry.get("numeric") for entry in entries)
         _insert_list(document, entries, prefix, heading, numeric)
@@ -112,14 +116,23 @@ def _insert_list(
     document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool
 ) -> None:
     """Insert the list under the manuscript's own heading at its end, or under a new one."""
-    last = next((child for child in reversed(document.children) if isinstance(child, nodes.Element)), None)
-    listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])
-    if isinstance(last, nodes.section) and _LIST_HEADINGS.fullmatch(last[0].astext().strip(" .:0123456789")):
-        last["classes"].append("references")
+    last = _find_own_section(document)
+    kinds = ["numeric", *(["wide"] if len(entries) >= _WIDE_LIST else [])] if numeric else []
+    listed = nodes.bullet_list("", *entries, classes=["references", *kinds])
+    if last is not None:
         last.append(listed)
         return
     section = nodes.section("", nodes.title("", heading), listed, ids=[f"{prefix}references"], classes=["references"])
     document.append(section)
+
+
+def _find_own_section(document: nodes.document) -> nodes.section | None:
+    """Return the last section of a manuscript if its heading says that it lists the sources."""
+    for child in reversed(document.children):
+        if isinstance(child, nodes.Element):
+            heading = child[0].astext().strip(" .:0123456789") if isinstance(child, nodes.section) else ""
+            return child if isinstance(child, nodes.section) and _LIST_HEADINGS.fullmatch(heading) else None
+    return None
 
 
 def find_unused_bibliographies(files: Sequence[tuple[Path, str]], calls: int) -> list[Finding]:

@@ -105,14 +105,13 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
         return index > 0 and _move_figures_on(way, index)
     if not _can_rise(children[at]):
         return False
-    _swap_openings(children, index, at)
     children.insert(index, children.pop(at))
     parent.children = type(parent.children)(children)
     return True
 
 
 def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
-    """Move the figures at the end of a section below the first paragraph of the next section."""
+    """Move the figures at the end of a section below the first paragraph of the next section, but never further."""
     parent, _ = way[-1]
     for above, at in reversed(way[:-1]):
         if at + 1 < len(above.children):
@@ -125,9 +124,17 @@ def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
     if not heading or not _can_rise(inner[1]):
         return False
     kept, moved = list(parent.children)[:index], list(parent.children)[index:]
+    if _is_references(following) or any(hasattr(box, "has_changed_section") for box in moved):
+        return False
+    for box in moved:
+        box.has_changed_section = True
     parent.children = type(parent.children)(kept)
     following.children = type(following.children)([*inner[:2], *moved, *inner[2:]])
     return True
+
+
+def _is_references(section: Any) -> bool:
+    return section.element is not None and "references" in (section.element.get("class") or "").split()
 
 
 def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
@@ -164,23 +171,3 @@ def _can_rise(box: Any) -> bool:
         return False
     classes = set((element.get("class") or "").split())
     return _box_tag(box) in _PULLED_TAGS or bool(classes & _PULLED_CLASSES)
-
-
-def _swap_openings(children: list[Any], index: int, at: int) -> None:
-    """Swap the first-paragraph style of the paragraph that moves up and of the one that now follows the figure."""
-    risen = children[at]
-    after = children[at + 1] if at + 1 < len(children) else None
-    usual = next((box for box in children[:index] if _box_tag(box) == "p" and box.style["text_indent"].value), None)
-    if usual is None or _box_tag(risen) != "p" or _box_tag(children[index - 1]) != "p":
-        return
-    opening = risen.style
-    risen.style = _copy_opening_style(opening, usual.style)
-    if after is not None and _box_tag(after) == "p":
-        after.style = _copy_opening_style(after.style, opening)
-
-
-def _copy_opening_style(style: Any, other: Any) -> Any:
-    changed = style.copy()
-    for name in ("text_indent", "margin_top"):
-        changed[name] = other[name]
-    return changed
