@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -62,8 +63,14 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
         for number, page in enumerate(document.pages):
             for name in page.anchors:
                 anchors.setdefault(name, number)
-    findings = dict.fromkeys([*_log_findings(log, job), *told, *untold])
+    findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
     return TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+
+
+def _name_as_written(finding: Finding) -> Finding:
+    """Take out of a finding the zero-width spaces at which its words may be broken, so that its place is found."""
+    message, subject = (words.replace("\u200b", "") for words in (finding.message, finding.subject))
+    return finding if message == finding.message else replace(finding, message=message, subject=subject)
 
 
 def find_undrawn_characters(

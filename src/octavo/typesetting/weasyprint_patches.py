@@ -12,6 +12,7 @@ import pydyf
 from ..pdf_numbers import write_number
 from . import weasyprint_adapter
 from .footnote_patches import patched_notes
+from .justification import patch_justify_line
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
 from .weasyprint_adapter import patched_attributes
@@ -19,13 +20,16 @@ from .weasyprint_adapter import patched_attributes
 
 @contextmanager
 def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
-    """Patch the layout: one-word lines, notes and, without `margins`, sixteen empty margin boxes."""
+    """Patch the layout: one-word lines, torn lines, notes and, without `margins`, sixteen empty margin boxes."""
     inline, layout = weasyprint.layout.inline, weasyprint.layout
     if not weasyprint_adapter.is_known_version():
         yield
         return
     with (
         patched_attributes(inline, split_first_line=patch_first_line_split(inline.split_first_line)),
+        patched_attributes(
+            inline, justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces)
+        ),
         patched_notes(weasyprint),
         patched_attributes(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
