@@ -11,7 +11,7 @@ from typing import Any
 from ..findings.finding import Finding, FindingsError, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
-from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
+from . import break_chains, figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
 from .readability import check_readability, check_running_heads
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
@@ -45,6 +45,7 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
             with (
                 laying_out,
                 figure_floats.floating_figures(weasyprint),
+                break_chains.broken_chains(weasyprint),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
             ):
                 document = _render_document(weasyprint, job, faces)
