@@ -14,7 +14,7 @@ from octavo.chapters import pdf_figures
 from octavo.pdf_numbers import number_array, write_colour, write_number
 from octavo.rendering.graphics.svg_to_pdf import convert_outline
 from octavo.rendering.mathematics import tex_formulas
-from octavo.typesetting import weasyprint_patches
+from octavo.typesetting import weasyprint_adapter, weasyprint_patches
 
 PACKAGE = ROOT / "src" / "octavo"
 PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
@@ -51,7 +51,7 @@ def test_the_typesetter_writes_small_numbers_as_exactly(value: float) -> None:
     import pydyf
 
     stream = pydyf.Stream()
-    with weasyprint_patches.patched_attributes(pydyf, _to_bytes=weasyprint_patches._patch_to_bytes(pydyf._to_bytes)):
+    with weasyprint_adapter.patched_attributes(pydyf, _to_bytes=weasyprint_patches._patch_to_bytes(pydyf._to_bytes)):
         stream.set_line_width(value)
         written = stream.stream[0].split()[0]
     assert float(written) == pytest.approx(value, rel=1e-6)

@@ -46,7 +46,6 @@ OWNERS = {
     "latex2mathml": "model.formula_text rendering.mathematics.tex_formulas rendering.bibliography.latex_text",
     "lxml": "exporters.schema_validation",
     "math_core": "rendering.mathematics.tex_formulas",
-    "num2words": "language.number_words",
     "PIL": "rendering.graphics.images chapters.pdf_figures pdf.objects.image_decoding pdf.renderers.* pdfx.*"
     " building.worker_start building.comparison.page_image_diff",
     "pikepdf": "pdf_numbers pdf.* chapters.* preflight.* pdfx.* docx.png_pictures building.comparison.pdf_words",

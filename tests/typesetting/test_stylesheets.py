@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from octavo.findings.finding import FindingsError
@@ -62,3 +63,26 @@ def test_styles_of_which_no_font_can_be_loaded_are_told() -> None:
         typeset(TypesetJob("x", "<p>Words", styles, fonts))
     with pytest.raises(FindingsError, match=r"no font of styles/mine\.css can be loaded"):
         find_undrawn_characters("Words", styles, fonts)
+
+
+@pytest.mark.parametrize(("kind", "labels"), [("numeric", ("[1]", "[10]", "1.")), ("numeric wide", ("[1]", "[100]"))])
+def test_all_lines_of_a_numbered_reference_begin_at_one_place(
+    sheets: StyleSheets, kind: str, labels: tuple[str, ...]
+) -> None:
+    words = (
+        "Somebody and Others (2004) A title that is long enough to go on over a line and then over another one. " * 2
+    )
+    entries = "".join(f'<li><span class="label">{label}</span> {words}</li>' for label in labels)
+    body = f'<ul class="references {kind}">{entries}</ul>'
+    html = f'<!DOCTYPE html><html lang="en"><title>Part</title><body>{body}</body></html>'
+    made = typeset(TypesetJob("part", html, sheets.styles, sheets.fonts))
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        page = document[0].get_textpage()
+        words_found = page.get_text_range()
+        starts = [words_found.index("Somebody", words_found.index(label)) for label in labels]
+        text_starts = {round(page.get_charbox(start)[0]) for start in starts}
+        ends = [index + 2 for index in range(len(words_found) - 2) if words_found[index] == "\r"]
+        edges = [page.get_charbox(end)[0] for end in ends]
+    run_on = {round(edge) for edge in edges if edge > min(edges) + 5}
+    assert len(text_starts) == 1 and len(run_on) == 1
+    assert abs(text_starts.pop() - run_on.pop()) <= 1

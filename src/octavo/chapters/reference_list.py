@@ -15,6 +15,8 @@ from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
 from .manuscript_references import is_list_heading
 
+_WIDE_LIST = 100
+"""Entries of a list whose labels have three digits."""
 _RUN_KINDS = {
     "emphasis": nodes.emphasis,
     "strong": nodes.strong,
@@ -52,6 +54,8 @@ def cite_sources(
             call.parent.replace(call, _link_runs(words.runs, _source_anchor(prefix, aim) if aim else ""))
         entries += [_list_entry(reference, prefix) for reference in references]
     entries += [_convert_citation(node) for node in native]
+    if section := _find_own_section(document):
+        section["classes"].append("references")
     if entries:
         numeric = bool(native) or any(entry.get("numeric") for entry in entries)
         _insert_list(document, entries, prefix, heading, numeric)
@@ -110,16 +114,22 @@ def _convert_citation(node: nodes.citation) -> nodes.list_item:
 def _insert_list(
     document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool
 ) -> None:
-    """Insert the list in the manuscript's own section for it (the last that is so headed), or in a new one."""
-    own = next((one for one in reversed(list(document.findall(nodes.section))) if is_list_heading(one)), None)
-    listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])
+    """Insert the list in the manuscript's own section for it, or in a new one."""
+    own = _find_own_section(document)
+    kinds = ["numeric", *(["wide"] if len(entries) >= _WIDE_LIST else [])] if numeric else []
+    listed = nodes.bullet_list("", *entries, classes=["references", *kinds])
     if own is not None:
-        own["classes"].append("references")
         parts = [number for number, child in enumerate(own.children) if isinstance(child, nodes.section)]
         own.insert(parts[0] if parts else len(own), listed)
         return
     section = nodes.section("", nodes.title("", heading), listed, ids=[f"{prefix}references"], classes=["references"])
     document.append(section)
+
+
+def _find_own_section(document: nodes.document) -> nodes.section | None:
+    """Return the section in which a manuscript lists its sources: the last one with such a heading."""
+    sections = reversed(list(document.findall(nodes.section)))
+    return next((section for section in sections if is_list_heading(section)), None)
 
 
 def find_unused_bibliographies(files: Sequence[tuple[Path, str]], calls: int) -> list[Finding]:

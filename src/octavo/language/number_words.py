@@ -1,15 +1,68 @@
-"""Write numbers as words."""
+"""Write numbers as words.
+
+The rules are those of English and French grammar. The library that knows them (num2words) needs a package that exists as
+source code only, which a locked installation refuses.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import Final
+
+_ENGLISH: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_ENGLISH_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_FRENCH: Final = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
+    "dix-neuf"
+).split()
+_FRENCH_TENS: Final = "vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
+LARGEST_NUMBER: Final = 999_999
+"""Larger numbers stay numerals."""
 
 
 def spell_number(number: int, language: str, is_feminine: bool = False) -> str:
-    """Write a number in English or French words: twenty-one, vingt et un."""
-    from num2words import num2words  # here, because it loads all its languages
-
-    spell: Callable[..., str] = num2words
-    words = spell(number, lang="fr" if language == "fr" else "en").replace(",", "")
+    """Write a number in English or French words: twenty-one, vingt et un. Raises ValueError above LARGEST_NUMBER."""
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise ValueError(f"{number} is not a number from 0 to {LARGEST_NUMBER}")
+    if language != "fr":
+        return _spell_english(number)
+    words = _spell_french(number)
     return re.sub(r"\bun$", "une", words) if is_feminine else words
+
+
+def _spell_english(number: int) -> str:
+    if number < 20:
+        return _ENGLISH[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _ENGLISH_TENS[tens - 2] + (f"-{_ENGLISH[ones]}" if ones else "")
+    size, word = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    many, rest = divmod(number, size)
+    link = " and " if rest < 100 else " "
+    return f"{_spell_english(many)} {word}" + (f"{link}{_spell_english(rest)}" if rest else "")
+
+
+def _spell_french(number: int, is_last: bool = True) -> str:
+    """Write a number in French. "Cent" and "quatre-vingt" have an s only at the end of a number (`is_last`)."""
+    if number < 20:
+        return _FRENCH[number]
+    if number < 100:
+        base = 10 if number // 10 not in (7, 9) else 20
+        tens = _FRENCH_TENS[number // 10 - 2]
+        ones = number - (number // 10 * 10 if base == 10 else (number // 10 - 1) * 10)
+        if not ones:
+            return f"{tens}s" if number == 80 and is_last else tens
+        link = " et " if ones in (1, 11) and number < 80 else "-"
+        return f"{tens}{link}{_FRENCH[ones]}"
+    if number < 1000:
+        many, rest = divmod(number, 100)
+        hundreds = "cent" if many == 1 else f"{_FRENCH[many]} cent"
+        if rest:
+            return f"{hundreds} {_spell_french(rest, is_last)}"
+        return f"{hundreds}s" if many > 1 and is_last else hundreds
+    many, rest = divmod(number, 1000)
+    thousands = "mille" if many == 1 else f"{_spell_french(many, is_last=False)} mille"
+    return f"{thousands} {_spell_french(rest)}" if rest else thousands

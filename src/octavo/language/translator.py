@@ -18,7 +18,7 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from . import text_direction
 from .languages import find_language
-from .number_words import spell_number
+from .number_words import LARGEST_NUMBER, spell_number
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Translator:
         said = self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
         if said.startswith("{N"):
             opening, _, rest = said.partition("}")
+            if number > LARGEST_NUMBER:
+                return self.format_number(number) + rest
             return spell_number(number, find_language(self.tag).code, opening.endswith(" f")).capitalize() + rest
         return said
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from typing import Any
 
 from . import weasyprint_adapter
-from .weasyprint_patches import patched_attributes
+from .page_state import PageState, measure_gap
+from .weasyprint_adapter import patched_attributes
 
 _FLOAT_TAGS = ("figure", "table")
 _PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")
@@ -35,7 +35,7 @@ def floating_figures(weasyprint: Any) -> Iterator[None]:
 
 def _fill_pages(make: Any, boxes: Any) -> Any:
     def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, page_state: Any) -> Any:
-        before = _PageState(context, page_state)
+        before = PageState(context, page_state)
         made = make(context, root_box, page_type, resume_at, number, page_state)
         for _ in range(_MOST_TRIES):
             gap = _has_gap(context, made[0], boxes)
@@ -48,47 +48,10 @@ def _fill_pages(make: Any, boxes: Any) -> Any:
     return make_page
 
 
-class _PageState:
-    """The layout state that a page changes: notes, content broken off, counters, running elements."""
-
-    _LISTS = ("footnotes", "reported_footnotes", "current_page_footnotes", "rendered_notes")
-
-    def __init__(self, context: Any, page_state: Any) -> None:
-        self._lists = {name: list(getattr(context, name)) for name in self._LISTS if hasattr(context, name)}
-        self._broken = dict(context.broken_out_of_flow)
-        self._excluded = dict(context._excluded_shapes)
-        self._running = {name: dict(pages) for name, pages in context.running_elements.items()}
-        self._page_state = deepcopy(page_state)
-        self._forced = context.forced_break
-
-    def restore(self, context: Any, page_state: Any) -> None:
-        for name, items in self._lists.items():
-            setattr(context, name, list(items))
-        context.broken_out_of_flow = dict(self._broken)
-        context._excluded_shapes.clear()
-        context._excluded_shapes.update(self._excluded)
-        context.forced_break = self._forced
-        for name, pages in self._running.items():
-            context.running_elements[name].clear()
-            context.running_elements[name].update(pages)
-        for now, then in zip(page_state, deepcopy(self._page_state), strict=True):
-            if isinstance(now, list):
-                now[:] = then
-            elif isinstance(now, dict | set):
-                now.clear()
-                now.update(then)
-
-
 def _has_gap(context: Any, page: Any, boxes: Any) -> bool:
     """Return whether more than a few lines at the foot of a page are empty."""
-    root, notes = page.children[0], page.children[1]
-    lowest, height = 0.0, 0.0
-    for box in root.descendants():
-        if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
-            lowest = max(lowest, box.position_y + box.height)
-            height = height or box.style["font_size"]
-    foot = context.page_bottom - (notes.margin_height() if notes.children else 0)
-    return bool(height and foot - lowest > _LEAST_GAP * 1.3 * height)
+    gap, size = measure_gap(context, page, boxes)
+    return bool(size and gap > _LEAST_GAP * 1.3 * size)
 
 
 def _pull_text_up(root: Any, resume_at: Any) -> bool:
@@ -105,14 +68,13 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
         return index > 0 and _move_figures_on(way, index)
     if not _can_rise(children[at]):
         return False
-    _swap_openings(children, index, at)
     children.insert(index, children.pop(at))
     parent.children = type(parent.children)(children)
     return True
 
 
 def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
-    """Move the figures at the end of a section below the first paragraph of the next section."""
+    """Move the figures at the end of a section below the first paragraph of the next section, but never further."""
     parent, _ = way[-1]
     for above, at in reversed(way[:-1]):
         if at + 1 < len(above.children):
@@ -125,9 +87,17 @@ def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
     if not heading or not _can_rise(inner[1]):
         return False
     kept, moved = list(parent.children)[:index], list(parent.children)[index:]
+    if _is_references(following) or any(hasattr(box, "has_changed_section") for box in moved):
+        return False
+    for box in moved:
+        box.has_changed_section = True
     parent.children = type(parent.children)(kept)
     following.children = type(following.children)([*inner[:2], *moved, *inner[2:]])
     return True
+
+
+def _is_references(section: Any) -> bool:
+    return section.element is not None and "references" in (section.element.get("class") or "").split()
 
 
 def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
@@ -164,23 +134,3 @@ def _can_rise(box: Any) -> bool:
         return False
     classes = set((element.get("class") or "").split())
     return _box_tag(box) in _PULLED_TAGS or bool(classes & _PULLED_CLASSES)
-
-
-def _swap_openings(children: list[Any], index: int, at: int) -> None:
-    """Swap the first-paragraph style of the paragraph that moves up and of the one that now follows the figure."""
-    risen = children[at]
-    after = children[at + 1] if at + 1 < len(children) else None
-    usual = next((box for box in children[:index] if _box_tag(box) == "p" and box.style["text_indent"].value), None)
-    if usual is None or _box_tag(risen) != "p" or _box_tag(children[index - 1]) != "p":
-        return
-    opening = risen.style
-    risen.style = _copy_opening_style(opening, usual.style)
-    if after is not None and _box_tag(after) == "p":
-        after.style = _copy_opening_style(after.style, opening)
-
-
-def _copy_opening_style(style: Any, other: Any) -> Any:
-    changed = style.copy()
-    for name in ("text_indent", "margin_top"):
-        changed[name] = other[name]
-    return changed

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from ..findings.finding import Finding, FindingsError, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
-from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
+from . import break_chains, figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
 from .readability import check_readability, check_running_heads
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
@@ -44,6 +45,7 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
             with (
                 laying_out,
                 figure_floats.floating_figures(weasyprint),
+                break_chains.broken_chains(weasyprint),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
             ):
                 document = _render_document(weasyprint, job, faces)
@@ -56,14 +58,20 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
                     if job.is_running_heads
                     else check_readability(document, boxes, own[-1])
                 )
-            faces_shown = tuple(_classify_pages(document.pages))
+            faces_shown = tuple(_classify_pages(document.pages, boxes))
             pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
             for name in page.anchors:
                 anchors.setdefault(name, number)
-    findings = dict.fromkeys([*_log_findings(log, job), *told, *untold])
+    findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
     return TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+
+
+def _name_as_written(finding: Finding) -> Finding:
+    """Take out of a finding the zero-width spaces at which its words may be broken, so that its place is found."""
+    message, subject = (words.replace("\u200b", "") for words in (finding.message, finding.subject))
+    return finding if message == finding.message else replace(finding, message=message, subject=subject)
 
 
 def find_undrawn_characters(
@@ -107,7 +115,7 @@ BARE_PAGE = "bare"
 """Name of the pages (``page: bare``) without running head and folio."""
 
 
-def _classify_pages(pages: Sequence[Any]) -> Iterator[TypesetPage]:
+def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
     """Yield for each page whether it opens a first-level section, and which section it belongs to."""
     section, seen = "", set()
     for page in pages:
@@ -118,11 +126,13 @@ def _classify_pages(pages: Sequence[Any]) -> Iterator[TypesetPage]:
         seen.update(new)
         if new:
             section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
-        yield TypesetPage(_page_kind(kind, bool(new)), section)
+        # A page after the last may hold the end of a long note.
+        is_blank = kind.blank and not any(isinstance(child, boxes.FootnoteAreaBox) for child in box.children)
+        yield TypesetPage(_page_kind(kind, is_blank, bool(new)), section)
 
 
-def _page_kind(kind: Any, opens: bool) -> PageKind:
-    if kind.blank:
+def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:
+    if is_blank:
         return PageKind.BLANK
     if kind.name == BARE_PAGE:
         return PageKind.BARE
@@ -147,7 +157,7 @@ def _write_pdf(
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
-    replacing = weasyprint_patches.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
+    replacing = weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
     with weasyprint_patches.patched_painting(weasyprint, log), replacing:
         return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.clean_pdf_objects), plan.findings
 

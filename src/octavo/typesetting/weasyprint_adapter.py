@@ -132,3 +132,16 @@ def _read_asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
         if name.startswith(shipped_fonts.ASSET_PREFIX)
         else None
     )
+
+
+@contextmanager
+def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
+    """Replace attributes of a module or class while the block runs."""
+    before = {name: getattr(module, name) for name in names}
+    for name, value in names.items():
+        setattr(module, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(module, name, value)

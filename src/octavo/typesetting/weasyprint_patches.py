@@ -11,14 +11,16 @@ import pydyf
 
 from ..pdf_numbers import write_number
 from . import table_patches, weasyprint_adapter
-from .footnote_patches import patch_linebox_layout
+from .footnote_patches import patched_notes
+from .justification import patch_justify_line
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
+from .weasyprint_adapter import patched_attributes
 
 
 @contextmanager
 def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
-    """Patch the layout: one-word lines, lost notes, captions of tables that go on.
+    """Patch the layout: one-word lines, torn lines, notes, captions of tables that go on.
 
     Without `margins`, pages have no margin boxes, which would be sixteen empty ones.
     """
@@ -29,12 +31,15 @@ def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
         return
     with (
         patched_attributes(inline, split_first_line=patch_first_line_split(inline.split_first_line)),
-        patched_attributes(block, _linebox_layout=patch_linebox_layout(block._linebox_layout)),
         patched_attributes(
             block,
             block_container_layout=table_patches.patch_wrapper_layout(block.block_container_layout, boxes),
             table_layout=table_patches.patch_table_layout(block.table_layout),
         ),
+        patched_attributes(
+            inline, justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces)
+        ),
+        patched_notes(weasyprint),
         patched_attributes(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
         yield
@@ -215,16 +220,3 @@ def captured_styles(weasyprint: Any) -> Iterator[list[Any]]:
 
     with patched_attributes(weasyprint.document, get_all_computed_styles=noted):
         yield kept
-
-
-@contextmanager
-def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
-    """Replace attributes of a module or class while the block runs."""
-    before = {name: getattr(module, name) for name in names}
-    for name, value in names.items():
-        setattr(module, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(module, name, value)

@@ -66,7 +66,16 @@ def _write_paragraph(state: HtmlState, node: nodes.paragraph) -> str:
     ragged = isinstance(node.parent, nodes.list_item | nodes.entry)
     large = "work" in node.parent.get("classes", ())
     ends = LARGE_TYPE_END if large else RAGGED_END if ragged else PARAGRAPH_END
-    return state.write_tag("p", node, join_line_ends(state.write_children(node), ends))
+    also = "label-line" if _is_label(node) else ""
+    return state.write_tag("p", node, join_line_ends(state.write_children(node), ends), also=also)
+
+
+def _is_label(node: nodes.paragraph) -> bool:
+    """Return whether a paragraph is all bold and precedes another block, as headings that authors make themselves."""
+    is_bold = any(isinstance(child, nodes.strong) for child in node.children)
+    others = (child.astext() for child in node.children if not isinstance(child, nodes.strong))
+    is_followed = isinstance(node.next_node(descend=False, siblings=True), nodes.Element)
+    return is_bold and is_followed and not "".join(others).strip(" :.")
 
 
 def _write_inline(state: HtmlState, node: nodes.Element) -> str:

@@ -122,13 +122,14 @@ class HtmlState:
 
     def _write_text(self, node: nodes.Node) -> str:
         """Write text. Line ends of the source are spaces, except in listings."""
-        words = escape(node.astext(), quote=False)
-        if any(
-            isinstance(parent, nodes.literal_block | nodes.doctest_block) for parent in inline_html.iter_parents(node)
-        ):
-            return words
-        words = words.replace("\n", " ")
-        if isinstance(node.parent, nodes.literal):
+        words, parents = node.astext(), list(inline_html.iter_parents(node))
+        if any(isinstance(parent, nodes.literal_block | nodes.doctest_block) for parent in parents):
+            return escape(words, quote=False)
+        is_code = isinstance(node.parent, nodes.literal)
+        if not any(isinstance(parent, nodes.title) for parent in parents):
+            words = inline_html.allow_breaks(words) if is_code else inline_html.allow_technical_breaks(words)
+        words = escape(words, quote=False).replace("\n", " ")
+        if is_code:
             return inline_html.write_bidi(words, self.translator.direction)
         if text_direction.has_rtl_letters(words):
             words = self._isolate(words, node)

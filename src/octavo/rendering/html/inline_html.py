@@ -11,16 +11,43 @@ from docutils import nodes
 from ...language import text_direction
 from ..rst.plain_text import extract_plain_text
 
-# A line does not end between a title, an initial and the name, between a day, its month and the year, and before the
-# last short word of a paragraph, unless a formula precedes it, which may fill its line.
-_TITLES = re.compile(r"(\b[A-ZÀ-ÖØ-Þ]\w{1,3}\.?) (?=[A-ZÀ-ÖØ-Þ]\. )")
-_NAMES = re.compile(r"(?<=\b[A-ZÀ-ÖØ-Þ]\.) (?=[^\W\d_])")
-_DATES = re.compile(r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\d.[^\W\d_]{3}) (?=\d{4}\b)")
+# A line does not end between a title, an initial and the name, in either order, between a day, its month and the year,
+# between "p." and its number, and before the last short word of a paragraph, unless a formula precedes it, which may
+# fill its line.
+_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_TITLES = re.compile(
+    rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St)\b\.?) (?={_CAPITAL})"
+)
+_NAMES = re.compile(
+    rf"(?<=\b{_CAPITAL}\.) (?=[^\W\d_])|(?<=[^\W\d_]{{2}},) (?={_CAPITAL}\.)"
+    rf"|(?<=[a-zß-ÿ]{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
+)
+_NUMBERS = re.compile(r"(\b(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.) (?=\d)", re.IGNORECASE)
+_MONTHS = (
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October"
+    "|November|December|janv|févr|avr|juil|déc|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
+    "|novembre|décembre|sept|oct|nov"
+)
+_DATES = re.compile(
+    r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\der) (?=[^\W\d_]{3,} \d{4}\b)"
+    rf"|(\b(?:{_MONTHS})\b\.?) (?=\d{{1,2}},? \d{{4}}\b|\d{{4}}\b)"
+)
 PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
 RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 # In large type it does not end after an article that follows a colon, nor between the last two words.
 LARGE_TYPE_END = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 _FEWEST_WORDS = 4
+# Words of programs and addresses may be broken after their signs, and long names before a capital. A zero-width space
+# leaves no trace in the text of a PDF.
+_BREAK = "\u200b"
+_SIGNS = re.compile(
+    r"(?<=[^\W\d_][/_:,=&?#+-])(?=[^\W_]{2})|(?<=::)(?=\w{2})|(?<=[^\W_]/)(?=\w{2})|(?<=[^\W\d_]\.)(?=[^\W_]{4})|(?<=[)\]][.,])(?=\w{3})"
+)
+_CAPITALS = re.compile(r"(?<=[a-z0-9]{3})(?=[A-Z][a-z]{2})")
+_LEAST_JOINED = 16
+"""Letters of a word that is broken at its capitals, or among plain words, at least."""
+_LONG_WORD = re.compile(r"\S{8,}")
+_JOINT = re.compile(r"[^\W\d_][./_:](?=[^\W_])")
 _HOST = re.compile(r"\w+://[^/]+")
 _LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 _PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", "td", "caption"))
@@ -28,13 +55,42 @@ _PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", 
 
 
 def join_names_and_dates(words: str) -> str:
-    """Put no-break spaces into names with initials, and into dates."""
-    return _DATES.sub("\u00a0", _NAMES.sub("\u00a0", _TITLES.sub("\\1\u00a0", words)))
+    """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages."""
+    for joined in (_TITLES, _NAMES, _DATES, _NUMBERS):
+        words = joined.sub(_end_with_joint, words)
+    return words
+
+
+def _end_with_joint(found: re.Match[str]) -> str:
+    """Replace the space at the end of a match by one that does not break."""
+    return f"{found[0][:-1]}\u00a0"
 
 
 def join_line_ends(words: str, ends: re.Pattern[str]) -> str:
     """Put no-break spaces where a paragraph or heading of some length should not be broken."""
     return ends.sub("\u00a0", words) if words.count(" ") >= _FEWEST_WORDS - 1 else words
+
+
+def allow_breaks(code: str) -> str:
+    """Allow lines to end within the long words of a program text or an address."""
+    return _LONG_WORD.sub(lambda word: _break_word(word[0]), code)
+
+
+def allow_technical_breaks(words: str) -> str:
+    """Allow lines to end within addresses and names of programs that stand among plain words."""
+    return _LONG_WORD.sub(lambda word: _break_word(word[0]) if _is_technical(word[0]) else word[0], words)
+
+
+def _is_technical(word: str) -> bool:
+    return len(word) >= _LEAST_JOINED and ("_" in word.strip("_") or len(_JOINT.findall(word)) > 1)
+
+
+def _break_word(word: str) -> str:
+    host = _HOST.match(word)
+    start = host.end() if host else 0
+    parts = _SIGNS.sub(_BREAK, word[start:]).split(_BREAK)
+    broken = (_CAPITALS.sub(_BREAK, part) if len(part) >= _LEAST_JOINED else part for part in parts)
+    return word[:start] + _BREAK.join(broken)
 
 
 def list_languages(node: nodes.Element) -> list[str]:
@@ -62,7 +118,8 @@ def direction_attribute(tag: str, node: nodes.Element) -> str:
 
 def escape_isolated(words: str) -> str:
     """Write plain text that stands beside other text as HTML, each name in its own direction."""
-    return write_bidi(escape(text_direction.isolate_rtl(words), quote=False), text_direction.LTR)
+    joined = join_names_and_dates(escape(text_direction.isolate_rtl(words), quote=False))
+    return write_bidi(joined, text_direction.LTR)
 
 
 def write_bidi(words: str, around: str) -> str:
@@ -74,7 +131,10 @@ def write_address(address: str) -> str:
     """Write an address so that styles can keep its host on one line."""
     host = _HOST.match(address)
     end = host.end() if host else 0
-    return f'<span class="host">{escape(address[:end])}</span>{escape(address[end:])}' if host else escape(address)
+    broken = escape(allow_breaks(address))
+    return (
+        f'<span class="host">{escape(address[:end])}</span>{broken[len(escape(address[:end])) :]}' if host else broken
+    )
 
 
 def heading_text(node: nodes.Element) -> str:

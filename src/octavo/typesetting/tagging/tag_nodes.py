@@ -18,8 +18,8 @@ class TaggedContent:
     mcid: int | None = None
 
     def unbroken_text(self) -> str:
-        """Return the painted text without the changes that a line break made."""
-        text: str = getattr(self.box, "text", "")
+        """Return the painted text without the changes that a line break made, and without places for one."""
+        text: str = getattr(self.box, "text", "").replace("\u200b", "")
         return {"hyphen": text[:-1], "space": text + " "}.get(self.ending, text)
 
 

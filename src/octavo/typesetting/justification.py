@@ -1,0 +1,26 @@
+"""Leave a line ragged whose words would stand too far apart if it were justified."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_NATURAL_SPACE = 0.25
+"""Ems of a space in most faces."""
+
+
+def patch_justify_line(justify: Any, count_spaces: Any) -> Any:
+    """Patch `justify_line`: gaps that would be wider than the property `--widest-gap` are not stretched."""
+
+    def justify_line(context: Any, line: Any, extra_width: float) -> None:
+        spaces = count_spaces(line)
+        widest = _read_widest_gap(line.style)
+        if not spaces or widest is None or extra_width / spaces <= (widest - _NATURAL_SPACE) * line.style["font_size"]:
+            justify(context, line, extra_width)
+
+    return justify_line
+
+
+def _read_widest_gap(style: Any) -> float | None:
+    """Return the widest gap in ems; None if the style sets none."""
+    tokens = style["__widest_gap"]
+    return tokens[0].value if len(tokens) == 1 and getattr(tokens[0], "unit", "") == "em" else None

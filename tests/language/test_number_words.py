@@ -1,0 +1,67 @@
+"""Numbers are written as English and French grammars write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.language.number_words import LARGEST_NUMBER, spell_number
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "french"),
+    [
+        (0, "zero", "zéro"),
+        (1, "one", "un"),
+        (16, "sixteen", "seize"),
+        (17, "seventeen", "dix-sept"),
+        (21, "twenty-one", "vingt et un"),
+        (22, "twenty-two", "vingt-deux"),
+        (40, "forty", "quarante"),
+        (70, "seventy", "soixante-dix"),
+        (71, "seventy-one", "soixante et onze"),
+        (79, "seventy-nine", "soixante-dix-neuf"),
+        (80, "eighty", "quatre-vingts"),
+        (81, "eighty-one", "quatre-vingt-un"),
+        (90, "ninety", "quatre-vingt-dix"),
+        (91, "ninety-one", "quatre-vingt-onze"),
+        (99, "ninety-nine", "quatre-vingt-dix-neuf"),
+        (100, "one hundred", "cent"),
+        (101, "one hundred and one", "cent un"),
+        (180, "one hundred and eighty", "cent quatre-vingts"),
+        (200, "two hundred", "deux cents"),
+        (215, "two hundred and fifteen", "deux cent quinze"),
+        (1000, "one thousand", "mille"),
+        (1005, "one thousand and five", "mille cinq"),
+        (1100, "one thousand one hundred", "mille cent"),
+        (2004, "two thousand and four", "deux mille quatre"),
+        (80_000, "eighty thousand", "quatre-vingt mille"),
+        (200_300, "two hundred thousand three hundred", "deux cent mille trois cents"),
+        (
+            999_999,
+            "nine hundred and ninety-nine thousand nine hundred and ninety-nine",
+            "neuf cent quatre-vingt-dix-neuf mille neuf cent quatre-vingt-dix-neuf",
+        ),
+    ],
+)
+def test_numbers_are_written_by_the_rules_of_the_language(number: int, english: str, french: str) -> None:
+    assert (spell_number(number, "en"), spell_number(number, "fr")) == (english, french)
+
+
+def test_one_agrees_with_its_noun_in_french() -> None:
+    assert [spell_number(number, "fr", True) for number in (1, 21, 11, 81)] == [
+        *("une", "vingt et une", "onze", "quatre-vingt-une")
+    ]
+    assert spell_number(1, "en", True) == "one"
+
+
+@given(st.integers(0, LARGEST_NUMBER - 1), st.sampled_from(["en", "fr"]))
+def test_different_numbers_have_different_words(number: int, language: str) -> None:
+    assert spell_number(number, language) != spell_number(number + 1, language)
+
+
+@pytest.mark.parametrize("number", [-1, LARGEST_NUMBER + 1])
+def test_a_number_outside_the_range_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="is not a number from 0"):
+        spell_number(number, "en")

@@ -1,0 +1,26 @@
+"""Paragraphs that are headings in all but name are kept with what follows."""
+
+from __future__ import annotations
+
+import pytest
+from docutils import nodes
+
+from octavo.rendering.html import html_blocks
+
+
+def paragraph(*children: nodes.Node, following: bool = True) -> nodes.paragraph:
+    made = nodes.paragraph("", "", *children)
+    nodes.section("", made, *([nodes.paragraph("", "Text")] if following else []))
+    return made
+
+
+@pytest.mark.parametrize("end", ["", ":", " :"])
+def test_a_bold_line_before_a_block_is_a_label(end: str) -> None:
+    assert html_blocks._is_label(paragraph(nodes.strong("", "Results"), nodes.Text(end)))
+
+
+def test_other_paragraphs_are_none() -> None:
+    assert not html_blocks._is_label(paragraph(nodes.strong("", "Results"), nodes.Text(" were found.")))
+    assert not html_blocks._is_label(paragraph(nodes.strong("", "Results"), following=False))
+    assert not html_blocks._is_label(paragraph(nodes.Text("...")))
+    assert not html_blocks._is_label(paragraph())

@@ -1,0 +1,53 @@
+"""Where a line may end, and where it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from octavo.rendering.html import inline_html
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        *("30~September~2025", "on 3~Sept~2025", "in Sept.~2025", "May~2025", "September~30, 2025", "1er~juin~2025"),
+        *("A.~Durden", "J.~R.~Smith", "Durden,~A.", "Smith,~J.~R., and Doe,~B.", "Svensson~V, Teichmann~SA, Stegle"),
+        *("Dr~Ada Neutral", "Prof.~Neutral", "Prof.~A.~Neutral", "pp.~12 and p.~5", "no.~3"),
+        *("3 words of 2004", "the year 2004", "on the march 2 of them went", "a word, and another"),
+    ],
+)
+def test_names_and_dates_are_held_together(held: str) -> None:
+    assert inline_html.join_names_and_dates(held.replace("~", " ")).replace("\u00a0", "~") == held
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        *("concurrent.|futures.|Future", "recorded_|elements", "std::|vector::|iterator", "knot.|jobs[-1].|done"),
+        *("Cons|IndShock|Model.py", "__init__", "np.dot", "1.2.3.4.5.6", "--verbose", "environment.yml"),
+        "https://example.org/mixed-|data/|blob",
+    ],
+)
+def test_code_is_broken_after_signs_and_before_capitals_of_long_words(broken: str) -> None:
+    assert inline_html.allow_breaks(broken.replace("|", "")).replace("\u200b", "|") == broken
+
+
+@pytest.mark.parametrize(
+    "kept", ["and/or", "e.g. one", "in-between-words-of-it", "12:30:45.123456789", "U.S.A. and others"]
+)
+def test_plain_words_are_broken_nowhere_else(kept: str) -> None:
+    assert inline_html.allow_technical_breaks(kept) == kept
+
+
+def test_a_name_of_a_program_among_plain_words_may_be_broken() -> None:
+    words = inline_html.allow_technical_breaks("call the numpy.random.normal function")
+    assert words.replace("\u200b", "|") == "call the numpy.|random.|normal function"
+
+
+def test_addresses_are_escaped_once() -> None:
+    assert inline_html.write_address("https://example.org/a?b=c&d=e").count("&amp;") == 1
+
+
+def test_long_words_take_no_longer_by_the_square() -> None:
+    words = inline_html.allow_technical_breaks("a" * 1_000_000 + " " + "a_" * 500_000)
+    assert len(words) > 1_000_000
