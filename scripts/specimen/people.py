@@ -214,7 +214,8 @@ def _person(key: str, number: int) -> dict[str, Any]:
     }
     # Portraits are printed with consent alone; the third has none.
     consent = {"list": True, "photo": key in ("a-specimen", "b-specimen"), "attribution": key == "a-specimen"}
-    return {**_known(facts), "consent": consent}
+    said = {"group": False} if key == "a-specimen" else {}
+    return {**_known(facts), **said, "consent": consent}
 
 
 def participants() -> list[dict[str, Any]]:

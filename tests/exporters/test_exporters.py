@@ -51,6 +51,7 @@ from octavo.exporters.schema_validation import list_schema_errors
 from octavo.exporters.spdx_licences import parse_licence
 from octavo.exporters.xml_writer import element, write_xml
 from octavo.findings.finding import FindingsError, Severity
+from octavo.language.translator import get_translator
 from octavo.loading.workshop_loader import load_workshop
 from octavo.loading.yaml_reader import read_yaml
 from octavo.loading.yaml_writer import write_workshop_yaml
@@ -1084,3 +1085,103 @@ def test_formulas_are_plain_text_without_tex(tex: str, text: str) -> None:
 @given(st.text(alphabet="\\{}[]^_$&ab2 frcqt", max_size=60))
 def test_no_formula_is_too_odd_for_plain_text(tex: str) -> None:
     assert "\\frac" not in formula_to_text(tex)
+
+
+# Groups, particles, products and entries
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory, tree: dict[str, Any]) -> ExportResult:
+    folder = tmp_path_factory.mktemp("named")
+    people = [
+        *tree["people"],
+        {"id": "berg", "given": "Jan van", "family": "den Berg"},
+        {"id": "survey", "given": "Path Survey", "family": "Collaboration"},
+        {"id": "makers", "family": "Makers of Clocks", "group": True},
+    ]
+    first = {**tree["chapters"][0], "authors": ["berg", "survey", "makers"], "corresponding": None}
+    return exported(changed(folder, tree, people=people, chapters=[first, *tree["chapters"][1:]]))
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_groups_and_particles_are_valid_in_every_format(named: ExportResult, form: str) -> None:
+    found = {name: list_schema_errors(name, data) for name, data in named.files[form].items()}
+    assert {name: errors for name, errors in found.items() if errors} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "particle"),
+    [
+        ("jats-drift.xml", "<collab>{}</collab>", "<surname>van den Berg</surname>"),
+        ("crossref-volume.xml", 'contributor_role="author">{}</organization>', "<surname>van den Berg</surname>"),
+        ("onix.xml", "<CorporateName>{}</CorporateName>", "<PrefixToKey>van den</PrefixToKey>"),
+        ("marc.xml", '<subfield code="a">{}</subfield>', '<subfield code="a">van den Berg, Jan</subfield>'),
+        ("specimen.bib", "and {{{}}}", "author = {van den Berg, Jan and"),
+        ("specimen.ris", "AU  - {}\r\n", "AU  - van den Berg, Jan\r\n"),
+        ("specimen.csl.json", '"literal": "{}"', '"non-dropping-particle": "van den"'),
+        ("CITATION.cff", "- name: {}\n", "name-particle: van den\n"),
+        (
+            "datacite-chapter-drift.json",
+            '"name": "{}",\n      "nameType": "Organizational"',
+            '"familyName": "van den Berg"',
+        ),
+        ("schema-org.jsonld", '"@type": "Organization",\n          "name": "{}"', '"familyName": "van den Berg"'),
+    ],
+)
+def test_groups_are_no_people_and_particles_are_no_given_names(
+    named: ExportResult, name: str, group: str, particle: str
+) -> None:
+    text = files(named)[name].decode()
+    for one in ("Path Survey Collaboration", "Makers of Clocks"):
+        assert group.format(one) in text
+    assert particle in text
+
+
+def test_the_doi_of_a_work_identifies_none_of_its_bindings(specimen: ExportResult) -> None:
+    message = ElementTree.fromstring(files(specimen)["onix.xml"])
+    space = {"o": "http://ns.editeur.org/onix/3.1/reference"}
+    for product in message.iterfind("o:Product", space):
+        kinds = [kind.text for kind in product.iterfind("o:ProductIdentifier/o:ProductIDType", space)]
+        assert kinds == ["15"]
+        work = product.find("o:RelatedMaterial/o:RelatedWork", space)
+        assert work is not None and work.findtext(".//o:IDValue", "", space).startswith("10.")
+
+
+@pytest.mark.parametrize(("printed", "pages"), [(0, "32"), (36, "36")])
+def test_each_product_has_its_own_number_of_pages(printed: int, pages: str) -> None:
+    made = exported(SPECIMEN, "onix", PageExtents({}, 31, 40, printed))
+    message = ElementTree.fromstring(files(made)["onix.xml"])
+    space = {"o": "http://ns.editeur.org/onix/3.1/reference"}
+    told = {
+        product.findtext(".//o:ProductForm", "", space): [
+            product.findtext(f".//o:{tag}", "", space) for tag in ("ExtentType", "ExtentValue")
+        ]
+        for product in message.iterfind("o:Product", space)
+    }
+    assert told["EB"] == ["07", "31"]
+    assert {form: value for form, value in told.items() if form != "EB"} == {
+        form: ["06", pages] for form in told if form != "EB"
+    }
+
+
+def test_entries_have_no_fields_that_biblatex_does_not_know(specimen: ExportResult) -> None:
+    """biber --tool --validate-datamodel warned of these."""
+    text = files(specimen)["specimen.bib"].decode()
+    entries = bibtex_reader.parse_bibtex(Path("x.bib"), text)[0]
+    fields = {entry.entry_type: set(entry.fields) for entry in entries}
+    assert not {"issn", "edition"} & (fields["proceedings"] | fields["inproceedings"])
+    report = fields.get("techreport", set())
+    assert not {"edition", "isbn"} & report and "institution" in report
+    sparse = files(exported(SPARSE, "bibtex"))["illicit-trafficking-2004.bib"].decode()
+    assert sparse.startswith("@misc{") and " institution = " not in sparse
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("The Great Floods of Norway’s Rivers in the United States", "{Norway’s} Rivers in the {United} {States}"),
+        ("A study of non-Abelian and (Gauss-Seidel) methods", "{non-Abelian} and {(Gauss-Seidel)} methods"),
+    ],
+)
+def test_proper_nouns_are_protected_in_titles_with_many_capitals_too(words: str, title: str) -> None:
+    assert bibtex.protect_title(words, get_translator("en").proper_nouns()).endswith(title)

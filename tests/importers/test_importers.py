@@ -18,9 +18,14 @@ from octavo.findings.finding import FindingsError
 from octavo.importers import latex_to_rst
 from octavo.importers.folder_import import import_folder
 from octavo.importers.importer_registry import IMPORTERS, load_importer
+from octavo.importers.latex_to_rst import latex_to_markup, latex_to_title
+from octavo.importers.workshop_writer import PersonRegister
+from octavo.language.personal_names import split_name
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Rest
+from octavo.model.marked_title import MarkedTitle
 from octavo.project.project_folders import Project
+from octavo.rendering.rst.plain_text import extract_paragraphs
 from octavo.rendering.rst.value_substitution import parse_value
 from typeset_parts import part
 
@@ -61,7 +66,7 @@ def test_what_the_command_offers_can_be_imported(kind: str, tmp_path: Path) -> N
 def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
     data, found = brought("aclpub2", acl(tmp_path / "acl"), tmp_path / "home")
     (chapter,) = data["chapters"]
-    assert chapter["title"] == "Tides & Wind: A Study of 3.6% of Gauges"
+    assert chapter["title"] == "Tides & Wind: *A* Study of 3.6% of Gauges"
     assert chapter["authors"] == ["hansen-kari"] and chapter["source"] == "papers/7.pdf"
     assert (tmp_path / "home/reports/it/papers/7.pdf").is_file()
     people = {person["id"]: person for person in data["people"]}
@@ -549,3 +554,41 @@ def test_two_chairs_are_two_people_and_talks_keep_their_times(tmp_path: Path) ->
     assert text.startswith("Distinguished Lecture\n\nHal Eightman, 31 March 2026, 11:00–12:00\n\nTides rise")
     said = "\n".join(found)
     assert "more than one chair" in said and "'shoe_size' was left out" in said and "\\cite{x}" in said
+
+
+@pytest.mark.parametrize(
+    ("latex", "title", "plain"),
+    [
+        (r"On \textit{Homo sapiens} \& $10^{-3}$", r"On *Homo sapiens* & :math:`10^{-3}`", "On Homo sapiens & 10⁻³"),
+        (r"H\textsubscript{2}O and the $k$", "H:sub:`2`O and the :math:`k`", "H₂O and the k"),
+        ("*nix, a *b* and C*", r"*nix, a \*b* and C*", "*nix, a *b* and C*"),
+        (r"It cost \$5 and \$7", "It cost $5 and $7", "It cost $5 and $7"),
+    ],
+)
+def test_marks_of_titles_in_latex_are_kept(latex: str, title: str, plain: str) -> None:
+    assert latex_to_title(latex) == title
+    assert MarkedTitle.parse(title) == plain
+
+
+def test_formulas_and_scripts_of_abstracts_in_latex_are_kept() -> None:
+    written = latex_to_markup(r"At $10^{-3}$ m, H\textsubscript{2}O is \emph{wet}.")
+    assert extract_paragraphs(Rest(written))[0] == ("At 10⁻³ m, H₂O is wet.",)
+
+
+def test_particles_are_imported_with_the_family_name_and_groups_as_groups() -> None:
+    people = PersonRegister()
+    people.add_person("Jan van der", "Berg")
+    people.add_person(*split_name("Maria de la Cruz")[:2])
+    people.add_person(*split_name("Path Survey Collaboration")[:2])
+    assert [{name: value for name, value in entry.items() if name != "id"} for entry in people.entries.values()] == [
+        {"given": "Jan", "family": "van der Berg"},
+        {"given": "Maria", "family": "de la Cruz"},
+        {"family": "Path Survey Collaboration", "group": True},
+    ]
+
+
+def test_marks_of_titles_of_papers_in_rest_are_kept(tmp_path: Path) -> None:
+    title = "On *Salmo*, H\\ :sub:`2`\\ O, :math:`x^2` and ``code`` [#]_"
+    source = scipy(tmp_path / "sp", **{"hansen/paper.rst": f"{title}\n{'=' * len(title)}\n\nWords.\n"})
+    (chapter,) = brought("scipy", source, tmp_path / "home")[0]["chapters"]
+    assert chapter["title"] == "On *Salmo*, H\\ :sub:`2`\\ O, :math:`x^2` and code"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..exporters.bibliographic_record import PageExtents
 from ..exporters.format_names import ALL_FORMATS, FORMATS, METADATA_FOLDER
 from ..findings.finding import UNVERIFIED, Finding, Severity, has_errors
+from ..product_catalogue import PRESS_PREFIX
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
 from .outcomes import Outcome, OutcomeState, make_failed_outcome
@@ -97,7 +98,13 @@ def _find_page_extents(volume: build_record.ProductRequest) -> PageExtents | Non
         return None
     entry = bound.entries[0]
     chapters = {name: (first, last) for name, (first, last) in entry.get("chapters", {}).items()}
-    return PageExtents(chapters, entry["pages"], report.entries[0]["pages"] if report else 0)
+    printed = build_record.find_unchanged_record(replace(volume, product=f"{PRESS_PREFIX}volume"))
+    return PageExtents(
+        chapters,
+        entry["pages"],
+        report.entries[0]["pages"] if report else 0,
+        printed.entries[0]["pages"] if printed else 0,
+    )
 
 
 def make_output_files(exported: ExportResult, request: ProductRequest, epoch: int | None) -> list[OutputFile]:

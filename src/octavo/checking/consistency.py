@@ -37,9 +37,22 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_executive(workshop, places),
         *_check_permissions(workshop, places),
         *_check_posts(workshop, places),
+        *_check_groups(workshop, places),
         *check_name_leaks(workshop, places),
     ]
     return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
+
+
+def _check_groups(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+    """Advise to say of a group that it is one, where only its name tells."""
+    for number, person in enumerate(workshop.people):
+        if person.group is None and person.is_group:
+            name = f"{person.given or ''} {person.family}".strip()
+            hint = f"write family: {name} and group: true; if it is a person, group: false"
+            place = places.find_value("people", number)
+            yield Finding(
+                "unmarked-group", f"'{name}' is read as a group, not as a person", place, hint, Severity.ADVICE
+            )
 
 
 def _check_required(workshop: Workshop, places: ValuePositions, product: str | None) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ..language.languages import find_language
+from ..language.personal_names import split_particle
 from ..loading.value_positions import Location
 from ..model import Workshop
 from ..model.marked_title import MarkedText
@@ -40,7 +41,7 @@ class CorporateBody:
 
 @dataclass(frozen=True)
 class Agent:
-    """A person who wrote or edited a work."""
+    """A person, or a group with its name as `family`, who wrote or edited a work."""
 
     id: str
     family: str
@@ -48,6 +49,17 @@ class Agent:
     suffix: str = ""
     orcid: str = ""
     affiliations: tuple[CorporateBody, ...] = ()
+    is_group: bool = False
+
+    @property
+    def particle(self) -> str:
+        """The particles of the family name, such as van der."""
+        return "" if self.is_group else split_particle(self.family)[0]
+
+    @property
+    def core_family(self) -> str:
+        """The family name without its particles."""
+        return self.family if self.is_group else split_particle(self.family)[1]
 
     @property
     def name(self) -> str:
@@ -182,6 +194,7 @@ class Work:
     number: str = ""
     pages: tuple[int, int] | None = None
     extent: int = 0
+    printed_extent: int = 0
     section: str = ""
     genre: str = ""
     corresponding: str = ""
@@ -316,8 +329,12 @@ class Records:
 
 @dataclass(frozen=True)
 class PageExtents:
-    """Page counts of the volume and the report, and the first and last page of each chapter in the volume."""
+    """Page counts of the volume and the report, and the first and last page of each chapter in the volume.
+
+    `printed` is the page count of the file from which the volume is printed, 0 if there is none.
+    """
 
     chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     volume: int = 0
     report: int = 0
+    printed: int = 0

@@ -101,7 +101,7 @@ def _join_names(agents: Iterable[Agent]) -> str:
 
 def _write_name(agent: Agent) -> str:
     parts = [agent.family, agent.suffix, agent.given] if agent.suffix else [agent.family, agent.given]
-    if not agent.given and not agent.suffix:
+    if agent.is_group or (not agent.given and not agent.suffix):
         return f"{{{escape_tex(agent.family)}}}"
     return ", ".join(_write_name_part(part) for part in parts)
 

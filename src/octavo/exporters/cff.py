@@ -87,9 +87,12 @@ def _list_creators(records: Records, work: Work) -> list[JsonObject]:
 
 
 def _make_person(agent: Agent) -> JsonObject:
+    if agent.is_group:
+        return {"name": agent.name}
     return drop_empty_fields(
         {
-            "family-names": agent.family,
+            "family-names": agent.core_family,
+            "name-particle": agent.particle,
             "given-names": agent.given,
             "name-suffix": agent.suffix,
             "affiliation": "; ".join(body.name for body in agent.affiliations),

@@ -246,6 +246,9 @@ class _Writer:
         )
 
     def _write_person(self, agent: Agent, role: str, number: int) -> Element | None:
+        attributes = {"sequence": "additional" if number else "first", "contributor_role": role}
+        if agent.is_group:
+            return element("organization", self._truncate(agent.name, 511, ("people",)), attributes=attributes)
         suffix = self._omit_long(agent.suffix, _MAX_SUFFIX, ("people",))
         return element(
             "person_name",
@@ -254,7 +257,7 @@ class _Writer:
             element("suffix", suffix),
             element("affiliations", [self._write_institution(body) for body in agent.affiliations]),
             element("ORCID", f"https://orcid.org/{agent.orcid}" if agent.orcid else ""),
-            attributes={"sequence": "additional" if number else "first", "contributor_role": role},
+            attributes=attributes,
         )
 
     def _write_institution(self, body: CorporateBody) -> Element | None:

@@ -65,7 +65,16 @@ def _write_title(title: MarkedText) -> str:
 
 
 def _make_name(agent: Agent) -> JsonObject:
-    return drop_empty_fields({"family": agent.family, "given": agent.given, "suffix": agent.suffix})
+    if agent.is_group:
+        return {"literal": agent.name}
+    return drop_empty_fields(
+        {
+            "family": agent.core_family,
+            "given": agent.given,
+            "non-dropping-particle": agent.particle,
+            "suffix": agent.suffix,
+        }
+    )
 
 
 def _make_date(*days: PartialDate) -> JsonObject:

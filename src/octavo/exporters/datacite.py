@@ -107,6 +107,9 @@ def _describe_type(work: Work) -> str:
 def _make_creator(maker: Agent | CorporateBody) -> JsonObject:
     if isinstance(maker, CorporateBody):
         return {"name": maker.name, "nameType": "Organizational"}
+    if maker.is_group:
+        bodies = [_make_affiliation(body) for body in maker.affiliations]
+        return drop_empty_fields({"name": maker.name, "nameType": "Organizational", "affiliation": bodies})
     orcid = {
         "nameIdentifier": f"https://orcid.org/{maker.orcid}",
         "nameIdentifierScheme": "ORCID",

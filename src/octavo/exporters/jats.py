@@ -134,7 +134,7 @@ def _write_contributor(agent: Agent, kind: str, numbers: dict[CorporateBody, int
     return element(
         "contrib",
         element("contrib-id", orcid, attributes={"contrib-id-type": "orcid"}),
-        _write_name(agent),
+        element("collab", agent.name) if agent.is_group else _write_name(agent),
         [
             element("xref", numbers[body], attributes={"ref-type": "aff", "rid": f"aff-{numbers[body]}"})
             for body in agent.affiliations

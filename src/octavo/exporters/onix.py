@@ -107,7 +107,6 @@ def _write_product(records: Records, volume: Work, isbn: Isbn) -> Element | None
         element("RecordReference", f"{records.id}.{isbn.number}"),
         element("NotificationType", _NOTICE.get(publication.status, "03") if publication else "03"),
         _write_identifier(isbn.number, "15"),
-        _write_identifier(volume.doi, "06"),
         _write_descriptive_detail(records, volume, isbn),
         _write_collateral_detail(volume),
         _write_content_detail(records),
@@ -137,7 +136,7 @@ def _write_descriptive_detail(records: Records, volume: Work, isbn: Isbn) -> Ele
         _write_event(records),
         element("EditionStatement", volume.edition),
         element("Language", element("LanguageRole", "01"), element("LanguageCode", volume.language_code)),
-        _write_extent(volume, "07" if digital else "06"),
+        _write_extent(volume, digital),
         list(_write_subjects(records, volume)),
         element("Audience", element("AudienceCodeType", "01"), element("AudienceCodeValue", "06")),
     )
@@ -191,13 +190,23 @@ def _write_contributor(agent: Agent, role: str, number: int) -> Element | None:
         element("SequenceNumber", number),
         element("ContributorRole", role),
         identifier if orcid else None,
-        element("PersonName", agent.name),
-        element("PersonNameInverted", agent.inverted_name),
-        element("NamesBeforeKey", agent.given),
-        element("KeyNames", agent.family),
-        element("SuffixToKey", agent.suffix),
+        _write_names(agent),
         [element("ProfessionalAffiliation", element("Affiliation", body.name)) for body in agent.affiliations],
     )
+
+
+def _write_names(agent: Agent) -> list[Element | None]:
+    if agent.is_group:
+        return [element("CorporateName", agent.name)]
+    given = " ".join(filter(None, (agent.given, agent.particle)))
+    return [
+        element("PersonName", agent.name),
+        element("PersonNameInverted", ", ".join(filter(None, (agent.core_family, given, agent.suffix)))),
+        element("NamesBeforeKey", agent.given),
+        element("PrefixToKey", agent.particle),
+        element("KeyNames", agent.core_family),
+        element("SuffixToKey", agent.suffix),
+    ]
 
 
 def _write_event(records: Records) -> Element | None:
@@ -214,12 +223,13 @@ def _write_event(records: Records) -> Element | None:
     )
 
 
-def _write_extent(volume: Work, kind: str) -> Element | None:
+def _write_extent(volume: Work, digital: bool) -> Element | None:
+    """Write the pages of a product: those of the file, or of the printed book, whose leaves have two pages each."""
     if not volume.extent:
         return None
-    return element(
-        "Extent", element("ExtentType", kind), element("ExtentValue", volume.extent), element("ExtentUnit", "03")
-    )
+    pages = volume.extent if digital else volume.printed_extent or volume.extent + volume.extent % 2
+    kind = "07" if digital else "06"
+    return element("Extent", element("ExtentType", kind), element("ExtentValue", pages), element("ExtentUnit", "03"))
 
 
 def _write_subjects(records: Records, volume: Work) -> Iterator[Element | None]:
@@ -312,10 +322,13 @@ def _publishing_status(records: Records, terms: list[Offer]) -> str:
 
 
 def _write_related_material(volume: Work, isbn: Isbn) -> Element | None:
-    """List the other bindings."""
+    """Name the work of which this is an edition by its DOI, and list the other bindings."""
     others = [other for other in volume.isbns if other != isbn]
+    identifier = element("WorkIdentifier", element("WorkIDType", "06"), element("IDValue", volume.doi))
+    work = element("RelatedWork", element("WorkRelationCode", "01"), identifier) if volume.doi else None
     return element(
         "RelatedMaterial",
+        work,
         [
             element("RelatedProduct", element("ProductRelationCode", "06"), _write_identifier(other.number, "15"))
             for other in others

@@ -10,6 +10,7 @@ from pathlib import Path
 from stdnum import isbn as isbns
 
 from ..findings.finding import Finding
+from ..language.personal_names import move_particles
 from ..language.translator import get_translator
 from ..model import Person, Rest, Workshop
 from ..model.deposit import Deposit
@@ -115,8 +116,13 @@ class _RecordBuilder:
         named = [(person.affiliation, "", person.country or "")] if person.affiliation else []
         named += [(post.affiliation, post.city or "", post.country or "") for post in person.posts if post.affiliation]
         bodies = dict.fromkeys(self._match_affiliation(*one) for one in named if one[0])
+        given, family = person.given or "", person.family
+        if person.is_group:
+            given, family = "", f"{given} {family}".strip()
+        else:
+            given, family = move_particles(given, family)
         return Agent(
-            person.id, person.family, person.given or "", person.suffix or "", person.orcid or "", tuple(bodies)
+            person.id, family, given, person.suffix or "", person.orcid or "", tuple(bodies), is_group=person.is_group
         )
 
     def _match_affiliation(self, name: str, city: str, country: str) -> CorporateBody:
@@ -220,6 +226,7 @@ class _RecordBuilder:
             series=_build_series(known),
             edition=known.edition or "",
             extent=self.pages.volume,
+            printed_extent=self.pages.printed,
         )
 
     def _build_chapter(self, number: int, known: Chapter, volume: Work) -> Work:

@@ -177,6 +177,8 @@ _DESCRIBERS: Final = {
 
 
 def _make_person(agent: Agent) -> JsonObject:
+    if agent.is_group:
+        return {"@type": "Organization", "name": agent.name}
     return drop_empty_fields(
         {
             "@type": "Person",

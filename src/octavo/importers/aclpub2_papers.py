@@ -9,6 +9,7 @@ from ..files.guarded_files import file_size
 from .aclpub2_people import AclPeople
 from .aclpub2_values import split_keywords
 from .aclpub2_yaml import LINE_KEY, AclFolder
+from .latex_to_rst import latex_to_title
 from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping, make_slug
 
 _PAPER_KEYS = (
@@ -104,7 +105,7 @@ class AclPapers:
             self.files.result.report("no-authors", f"paper {number} has no authors", file, line, "add authors:")
         self.chapters[identity] = {
             "id": identity,
-            "title": title[:500],
+            "title": (latex_to_title(entry.get("title")) or title)[:500],
             "authors": authors,
             "abstract": self._read_abstract(entry, number, file, line),
             "keywords": split_keywords(entry.get("keywords")),

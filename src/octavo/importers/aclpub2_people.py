@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.personal_names import split_name
 from .aclpub2_values import as_list, parse_orcid, split_country
 from .aclpub2_yaml import LINE_KEY, AclFolder
 from .latex_to_rst import latex_to_text
@@ -53,7 +54,8 @@ class AclPeople:
         given = [latex_to_text(entry.get("first_name")), latex_to_text(entry.get("middle_name"))]
         family = latex_to_text(entry.get("last_name"))
         if not family and entry.get("name"):
-            *given, family = latex_to_text(entry["name"]).split() or [""]
+            first, family, suffix = split_name(latex_to_text(entry["name"]))
+            given, entry = [first], {**entry, "name_suffix": entry.get("name_suffix") or suffix}
         given = [part for part in given if "@" not in part]
         family = "" if "@" in family else family
         if not family and any("@" in str(entry.get(key) or "") for key in (*_NAMES, "name")):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..model.formula_text import formula_to_text, write_sub_superscript
+from ..model.marked_title import MarkedTitle, escape_title
 from ..rendering.bibliography.latex_text import LINE_BREAK, STYLE_END, STYLE_MARKS, LatexText, parse_latex
 
 # A percent sign after a digit or inside a word is not a comment: few people escape it in forms.
@@ -37,6 +38,19 @@ def latex_to_text(text: object, lost: list[str] | None = None) -> str:
     """Convert LaTeX to one line of Unicode text. Commands that are lost are added to `lost`."""
     written = "".join(_write_plain(kind, words) for kind, words in _list_pieces(_parse(str(text or ""), lost).text))
     return _join_words(written.replace(LINE_BREAK, " "))
+
+
+def latex_to_title(text: object) -> str:
+    """Convert LaTeX to a marked title: emphasis, subscripts, superscripts and formulas stay, all else is plain text."""
+    written = ""
+    for kind, words in _list_pieces(_join_words(_parse(str(text or ""), None).text.replace(LINE_BREAK, " "))):
+        inner = words.strip()
+        marked = _WRITTEN[kind].format(inner) if kind not in ("", "literal") else ""
+        if marked and MarkedTitle.parse(marked).has_markup:
+            written += words.replace(inner, marked, 1)
+        else:
+            written += escape_title(words)
+    return written
 
 
 def latex_to_markup(text: object, lost: list[str] | None = None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..files.guarded_files import file_size, is_file
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.personal_names import split_name
 from .scipy_details import (
     ConferenceDetails,
     add_committee,
@@ -188,21 +188,17 @@ def _add_authors(paper: Paper, result: ImportResult, people: PersonRegister) -> 
         result.report("no-authors", "this paper has no authors", paper.file, 1, "add :author: at its head")
     made, corresponding = [], None
     for entry in entries:
-        *given, family = entry["name"].split() or [""]
+        given, family, suffix = split_name(entry["name"])
         if not family:
             result.report("no-name", "an author without a name was left out", paper.file, entry["line"])
             continue
-        if re.fullmatch(r"(?:jr|sr|ii|iii|iv)\.?", family, re.IGNORECASE) and len(given) > 1:
-            suffix, family, given = family, given[-1], given[:-1]
-        else:
-            suffix = ""
         institutions = [value for value in entry["institutions"] if value]
         more = {
             "affiliation": "; ".join(institutions)[:500],
             "email": valid_email(entry.get("email", "")),
             "suffix": suffix,
         }
-        person = people.add_person(" ".join(given), family, **more)
+        person = people.add_person(given, family, **more)
         made.append(person)
         corresponding = person if "corresponding" in entry and corresponding is None else corresponding
     return list(dict.fromkeys(made)), corresponding

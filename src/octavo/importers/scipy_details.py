@@ -13,6 +13,7 @@ from stdnum import isbn, issn
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.personal_names import split_name
 from .date_ranges import parse_date_range
 from .workshop_writer import ImportResult, PersonRegister, YamlMapping, valid_email
 
@@ -130,8 +131,8 @@ def add_editors(details: ConferenceDetails, people: PersonRegister) -> list[str]
     made = []
     for number, name in enumerate(names):
         email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
-        *given, family = name.split()
-        made.append(people.add_person(" ".join(given), family, email=valid_email(str(email))))
+        given, family, suffix = split_name(name)
+        made.append(people.add_person(given, family, suffix=suffix, email=valid_email(str(email))))
     return made
 
 
@@ -150,9 +151,9 @@ def add_committee(details: ConferenceDetails, people: PersonRegister, result: Im
             if not isinstance(name, str) or not name.strip():
                 odd += 1
                 continue
-            *given, family = name.split()
+            given, family, suffix = split_name(name)
             affiliation = str(one.get("org") or "")[:500] if isinstance(one, dict) else ""
-            person = people.add_person(" ".join(given), family, affiliation=affiliation)
+            person = people.add_person(given, family, suffix=suffix, affiliation=affiliation)
             members.append({"person": person, "role": " ".join(str(group.get("name") or "").split())[:200]})
     if odd:
         words = f"{odd} of the entries of 'organization' were left out: they have no name or no list of members"

@@ -18,6 +18,9 @@ _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
 _CODE = re.compile(r":code:`([^`]+)`")
 """A role that the reST fields of a workshop do not support."""
 _CLASS = re.compile(r"^\.\.\s+class::\s*(\S.*?)\s*$")
+_ROLE_OR_LITERAL = re.compile(
+    r"(?P<kept>:(?:sub|sup|math):`[^`]+`)|:[\w-]+:`(?P<words>[^`]+)`|(?P<marks>`+)(?P<literal>[^`]+)(?P=marks)_{0,2}"
+)
 _DIRECTIVE = re.compile(r"^(\s*)\.\.\s+(raw|include|literalinclude|only|latex)::\s*(.*)$")
 _LONGEST_ABSTRACT = 19_000
 """Characters."""
@@ -69,6 +72,13 @@ class _Line(NamedTuple):
         return not self.text.strip()
 
 
+def _clean_title(title: str) -> str:
+    """Keep emphasis, scripts and formulas of a title, and drop notes and the marks of literals and other roles."""
+    title = re.sub(r"\s*\[[#*\d]\w*\]_", "", title)
+    title = re.sub(r":(sub|sup)(?:er)?script:`", r":\1:`", title)
+    return _ROLE_OR_LITERAL.sub(lambda found: found["kept"] or found["words"] or found["literal"], title)
+
+
 def read_paper(file: Path, result: ImportResult) -> Paper:
     """Read a paper from its file."""
     paper = Paper(file)
@@ -101,7 +111,7 @@ def _take_head(lines: list[_Line], paper: Paper) -> list[_Line]:
             at = after
         elif not paper.title and (count := _count_heading_lines(lines, at)):
             title = " ".join(lines[at + count - 2].text.split())
-            paper.title = re.sub(r"\s*\[[#*\d]\w*\]_|[*`]{1,2}", "", title)
+            paper.title = _clean_title(title)
             at += count
         else:
             break

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..files.guarded_files import file_size, is_there, list_files, read_file, refuse_link
 from ..findings.finding import Finding, FindingsError, Place, Severity
+from ..language.personal_names import is_group_name, move_particles
 from ..loading.workshop_loader import load_workshop
 from ..loading.yaml_writer import dump_yaml
 from ..project.new_workshop import create_folder_atomically
@@ -88,6 +89,9 @@ class PersonRegister:
 
     def add_person(self, given: str, family: str, **more: Any) -> str:
         """Add a person, or new details of a known one; return the id."""
+        if is_group_name(f"{given} {family}"):
+            given, family, more = "", f"{given} {family}", {**more, "group": True}
+        given, family = move_particles(given, family)
         key = (fold_name(given), fold_name(family))
         if key not in self._ids:
             identity = make_unique_id(make_slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)

@@ -72,6 +72,11 @@ class MarkedTitle(MarkedText):
         return {"type": "string", "maxLength": cls.max_length}
 
 
+def escape_title(words: str) -> str:
+    """Put a backslash before what would be markup in a title."""
+    return _MARKUP.sub(lambda found: found[0] if found[0].startswith(("\\*", "\\:")) else f"\\{found[0]}", words)
+
+
 def _parse_runs(written: str) -> Iterator[tuple[str, str]]:
     at = 0
     for mark in _MARKUP.finditer(written):

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from ..language.personal_names import is_group_name
 from .base_model import Many, Model, OwnName, Public, RefersTo, Visibility
 from .identifiers import Orcid, Ror
 from .iso_codes import Country
@@ -57,6 +58,8 @@ class Person(Model):
     """Family name."""
     suffix: OwnName[Name | None] = None
     """Suffix of the name, such as Jr."""
+    group: Public[bool | None] = None
+    """Whether this is a group that writes under its own name; the name is then `family`."""
     title: Public[Name | None] = None
     """Title before the name, such as Dr or Prof."""
     position: Public[Title | None] = None
@@ -81,6 +84,12 @@ class Person(Model):
     """Portrait: an image in the workshop's folder. It is printed only with consent."""
     consent: Consent = Consent()
     """Consents of the person."""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether this is a group; if it is not said, its name tells."""
+        named = f"{self.given or ''} {self.family}".strip()
+        return is_group_name(named) if self.group is None else self.group
 
 
 class Organization(Model):

@@ -129,6 +129,7 @@ def _author_data(lookup: DisplayNames, identity: str) -> dict[str, Any]:
             "given": known.given,
             "family": known.family,
             "suffix": known.suffix,
+            "group": known.is_group,
             "affiliation": build_person_context(lookup, identity)["affiliation"],
             "country": known.country,
             "orcid": known.orcid,

@@ -139,6 +139,8 @@ def short_author_names(lookup: DisplayNames, chapter: Chapter) -> str:
 
 def _abbreviate_name(person: Person) -> str:
     given = person.given or ""
+    if person.is_group:
+        return " ".join(filter(None, (given, person.family)))
     initials = " ".join(
         "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()
     )

@@ -95,4 +95,6 @@ def signed_name(person: Person) -> str:
 
 def sorted_name(person: Person) -> str:
     """Return a name with the family name first: Velikhov, Evgeny."""
+    if person.is_group:
+        return signed_name(person)
     return ", ".join(part for part in (person.family, person.given, person.suffix) if part)
