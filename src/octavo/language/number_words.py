@@ -1,7 +1,7 @@
-"""Write numbers as words.
+"""Write numbers as words, by the rules of English and French grammar.
 
-The rules are those of English and French grammar. The library that knows them (num2words) needs a package that exists as
-source code only, which a locked installation refuses.
+The library that knows them (num2words) needs a package that exists as source code only, which a locked installation
+refuses.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ENGLISH: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_ENGLISH_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_FRENCH: Final = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
-    "dix-neuf"
-).split()
-_FRENCH_TENS: Final = "vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt".split()
+_ENGLISH_TABLE: Final = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_FRENCH_TABLE: Final = """
+    zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit
+    dix-neuf
+"""
+_ENGLISH_TENS_TABLE: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_FRENCH_TENS_TABLE: Final = "vingt trente quarante cinquante soixante soixante quatre-vingt quatre-vingt"
+_ENGLISH: Final = _ENGLISH_TABLE.split()
+_ENGLISH_TENS: Final = _ENGLISH_TENS_TABLE.split()
+_FRENCH: Final = _FRENCH_TABLE.split()
+_FRENCH_TENS: Final = _FRENCH_TENS_TABLE.split()
 LARGEST_NUMBER: Final = 999_999
 """Larger numbers stay numerals."""
 
