@@ -204,5 +204,5 @@ def test_the_schema_says_what_is_private() -> None:
     schema = json_schema.make_workshop_schema()["$defs"]
     assert schema["Person"]["properties"]["email"]["description"] == "E-mail address. Private: never printed."
     deposit = schema["Deposit"]["properties"]["depositor"]["description"]
-    assert deposit == "Who sends the metadata to Crossref. Private: goes to Crossref alone."
+    assert deposit == "Depositor: who sends the metadata to Crossref. Private: goes to Crossref alone."
     assert "Private" not in schema["Person"]["properties"]["orcid"]["description"]
