@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from octavo.rendering.html import inline_html
 
@@ -12,12 +14,30 @@ from octavo.rendering.html import inline_html
     [
         *("30~September~2025", "on 3~Sept~2025", "in Sept.~2025", "May~2025", "September~30, 2025", "1er~juin~2025"),
         *("A.~Durden", "J.~R.~Smith", "Durden,~A.", "Smith,~J.~R., and Doe,~B.", "Svensson~V, Teichmann~SA, Stegle"),
+        *("to D.~Levitan, W.~Landry, S.~Groom and B.~Sesar", "Landry,~W., Groom,~S.~B. and O’Neil,~J.~R."),
         *("Dr~Ada Neutral", "Prof.~Neutral", "Prof.~A.~Neutral", "pp.~12 and p.~5", "no.~3"),
         *("3 words of 2004", "the year 2004", "on the march 2 of them went", "a word, and another"),
     ],
 )
 def test_names_and_dates_are_held_together(held: str) -> None:
     assert inline_html.join_names_and_dates(held.replace("~", " ")).replace("\u00a0", "~") == held
+
+
+FAMILY = st.sampled_from(["Levitan", "Landry", "van der Berg", "O’Neil", "Smith-Jones", "Li"])
+NAME = st.tuples(st.sampled_from(["D.", "W.", "J. R.", "S. B. K."]), FAMILY)
+
+
+@given(
+    names=st.lists(NAME, min_size=3, max_size=30),
+    form=st.sampled_from(["{0} {1}", "{1}, {0}"]),
+    last=st.sampled_from([", ", " and ", " et "]),
+)
+def test_a_list_of_names_can_be_broken_between_any_two_names(
+    names: list[tuple[str, str]], form: str, last: str
+) -> None:
+    listed = [form.format(*name) for name in names]
+    joined = inline_html.join_names_and_dates(", ".join(listed[:-1]) + last + listed[-1])
+    assert len(joined.split(" ")) >= len(names) - 1
 
 
 @pytest.mark.parametrize(

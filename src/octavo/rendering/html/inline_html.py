@@ -18,9 +18,14 @@ _CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 _TITLES = re.compile(
     rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St)\b\.?) (?={_CAPITAL})"
 )
+_NO_CONJUNCTION = r"(?!(?:and|et|und|or|ou)\b)"
 _NAMES = re.compile(
-    rf"(?<=\b{_CAPITAL}\.) (?=[^\W\d_])|(?<=[^\W\d_]{{2}},) (?={_CAPITAL}\.)"
-    rf"|(?<=[a-zß-ÿ]{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
+    rf"(?<=\b{_CAPITAL}\.) {_NO_CONJUNCTION}(?=[^\W\d_])|(?<=[a-zß-ÿ]{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
+)
+# "Landry, W." is one name, but in "D. Levitan, W. Landry" the comma stands between two.
+_PARTICLES = rf"(?:{_NO_CONJUNCTION}[a-zß-ÿ]+[ \u00a0]){{0,3}}"
+_INVERTED_NAMES = re.compile(
+    rf"(?P<initial>\b{_CAPITAL}\.[ \u00a0]{_PARTICLES})?[^\W\d_](?:[^\W\d_]|[’'-])+, (?={_CAPITAL}\.)"
 )
 _NUMBERS = re.compile(r"(\b(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.) (?=\d)", re.IGNORECASE)
 _MONTHS = (
@@ -56,6 +61,7 @@ _PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", 
 
 def join_names_and_dates(words: str) -> str:
     """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages."""
+    words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
     for joined in (_TITLES, _NAMES, _DATES, _NUMBERS):
         words = joined.sub(_end_with_joint, words)
     return words
