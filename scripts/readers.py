@@ -229,7 +229,7 @@ def _release(home: Path) -> tuple[build_record.ProductRequest, dict[str, bytes]]
     inputs = {project.path_label(source): sha256(b"id: a").hexdigest()}
     known = build_record.BuildRecord(build_record.request_key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
     files = {f"build/.octavo/{request.record_name}": build_record.write(known, project)}
-    files |= {f"build/a/{name}": data for name, data in write_attestations("a", [_ENTRY]).items()}
+    files |= {f"build/a/{name}": data for name, data in write_attestations("a", [_ENTRY], {}).items()}
     return request, files | {"build/a/volume.pdf": b"%PDF", "reports/a/workshop.yaml": b"id: a"}
 
 

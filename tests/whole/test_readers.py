@@ -152,7 +152,7 @@ def proved(files: dict[str, bytes]) -> tuple[Finding, ...]:
         return found
 
 
-SEALED = {"volume.pdf": b"%PDF", **attestations.write_attestations("tides", [ENTRY])}
+SEALED = {"volume.pdf": b"%PDF", **attestations.write_attestations("tides", [ENTRY], {})}
 
 
 @given(changed(json.loads(SEALED[manifest.NAME])))

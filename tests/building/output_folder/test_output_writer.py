@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.building.output_folder import attestations, manifest
+from octavo.building.output_folder import attestations, manifest, output_writer
 from octavo.building.output_folder.output_writer import (
     OutputFile,
     make_manifest_entry,
@@ -247,8 +247,11 @@ def test_killed_at_any_moment_files_are_whole_and_the_manifest_is_true(tmp_path:
 
 KILLED_BEFORE = """
 import json, os, signal
+from octavo.building.output_folder import output_writer
 from octavo.building.output_folder.output_writer import seal_release
 from octavo.project.project_folders import Project
+
+output_writer.find_commit = lambda *_: "c" * 40
 steps, replace = int(sys.argv[2]), os.replace
 
 def counted(*words, **places):
@@ -272,15 +275,16 @@ def test_killed_before_any_one_step_the_manifest_is_true(tmp_path: Path, step: i
     assert "follow-up" in entries(tmp_path), "what was not to be replaced is told of throughout"
 
 
-@pytest.mark.parametrize("step", range(4))
+@pytest.mark.parametrize("step", range(5))
 def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_sealed_whole(
-    tmp_path: Path, step: int
+    tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(output_writer, "find_commit", lambda *_: "c" * 40)
     publish_products("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
     code = f"{KILLED_BEFORE}seal_release('w', json.loads(sys.argv[3]), Path(sys.argv[1]), Project(Path(sys.argv[1])))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
-    assert killed is (step < len(attestations.ATTESTATION_FILES))
+    assert killed is (step < len((manifest.NAME, *attestations.ATTESTATION_FILES)))
     assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
     remove_leftovers("w", tmp_path)
     seal_release("w", digests, tmp_path, Project(tmp_path))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
-from PIL import Image
+from PIL import Image, ImageFile
 
 from octavo.findings.finding import Severity
 from octavo.model.printer_profile import CheckName, Profile
@@ -50,7 +50,10 @@ RAW = {"Filter": None, "ColorSpace": Name.DeviceCMYK}
         (placed(bytes(SIDE * SIDE * 4 - 1), **RAW), "has only 16,383 of 16,384 bytes"),
     ],
 )
-def test_broken_images_are_errors_on_each_page(change: Any, words: str, profile: Profile) -> None:
+def test_broken_images_are_errors_on_each_page(
+    change: Any, words: str, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     found = [one for one in judged(good(CONTENT, change), profile) if one.check is CheckName.IMAGES]
     assert [one.page for one in found] == [1, 2]
     assert all(words in one.message and one.severity is Severity.ERROR and one.box for one in found)

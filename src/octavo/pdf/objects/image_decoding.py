@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
+from ...rendering.graphics.images import refuse_truncated_images
 from . import stream_reader, value_reader
 
 _DECODED_BY_PILLOW = ("DCTDecode", "DCT", "JPXDecode")
@@ -37,7 +38,7 @@ def find_image_damage(image: Any, channels: int | None, bits: int) -> str:
 
 
 def _find_file_damage(data: bytes, size: tuple[int, int]) -> str:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), refuse_truncated_images():
         warnings.simplefilter("ignore")
         try:
             with Image.open(BytesIO(data), formats=("JPEG", "JPEG2000")) as picture:

@@ -196,7 +196,7 @@ def _rewrite_image(path: str, data: bytes) -> ImageAsset:
     """Decode an image fully and write it anew, upright and without metadata."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of decompression bombs and odd metadata; both are handled here
-        with _refuse_truncated_images():
+        with refuse_truncated_images():
             image, kind = _decode_image(path, data)
         dpi = _read_dpi(image)
         shown = _convert_by_profile(image)
@@ -223,7 +223,7 @@ def _read_dpi(image: Image) -> float:
 
 
 @contextmanager
-def _refuse_truncated_images() -> Iterator[None]:
+def refuse_truncated_images() -> Iterator[None]:
     """Make Pillow refuse truncated images: WeasyPrint, once imported, allows them in the whole process."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
