@@ -22,7 +22,7 @@ from .scipy_details import (
     read_details,
     read_licence,
 )
-from .scipy_papers import Paper, define_substitutions, read_paper
+from .scipy_papers import ScipyPaper, define_substitutions, read_paper
 from .workshop_writer import (
     ImportResult,
     PersonRegister,
@@ -162,7 +162,7 @@ def _read_chapter(
     }
 
 
-def _add_authors(paper: Paper, result: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
+def _add_authors(paper: ScipyPaper, result: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
     entries: list[YamlMapping] = []
     for name, value, line in paper.fields:
         if name == "author":
@@ -204,7 +204,7 @@ def _add_authors(paper: Paper, result: ImportResult, people: PersonRegister) -> 
     return list(dict.fromkeys(made)), corresponding
 
 
-def _find_bibliography(paper: Paper, folder: Path, result: ImportResult) -> list[str]:
+def _find_bibliography(paper: ScipyPaper, folder: Path, result: ImportResult) -> list[str]:
     named = [(value, line) for name, value, line in paper.fields if name == "bibliography" and value]
     made = []
     for value, line in named:

@@ -29,7 +29,7 @@ _DASHES = {"---": "0x2014", "--": "0x2013"}
 
 
 @dataclass
-class Paper:
+class ScipyPaper:
     """A paper: the parts that became metadata, and the remaining lines."""
 
     file: Path
@@ -57,7 +57,7 @@ def _read_text(file: Path, result: ImportResult) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Line(NamedTuple):
+class _PaperLine(NamedTuple):
     """A line of a paper, with its number in the file from 1; 0 for a line that an import adds."""
 
     number: int
@@ -79,22 +79,22 @@ def _clean_title(title: str) -> str:
     return _ROLE_OR_LITERAL.sub(lambda found: found["kept"] or found["words"] or found["literal"], title)
 
 
-def read_paper(file: Path, result: ImportResult) -> Paper:
+def read_paper(file: Path, result: ImportResult) -> ScipyPaper:
     """Read a paper from its file."""
-    paper = Paper(file)
+    paper = ScipyPaper(file)
     written = _read_text(file, result).expandtabs(4).split("\n")
-    lines = [_Line(number, text) for number, text in enumerate(written, 1)]
+    lines = [_PaperLine(number, text) for number, text in enumerate(written, 1)]
     rest = _take_classes(_take_head(lines, paper), paper, result)
     paper.lines = list(_drop_foreign_directives(rest, paper, result))
     return paper
 
 
-def _take_head(lines: list[_Line], paper: Paper) -> list[_Line]:
+def _take_head(lines: list[_PaperLine], paper: ScipyPaper) -> list[_PaperLine]:
     """Take the fields and the title, in any order, and return the other lines.
 
     Comments, directives, targets and substitutions may stand before, between and after them; they stay in the text.
     """
-    kept: list[_Line] = []
+    kept: list[_PaperLine] = []
     at = 0
     while at < len(lines):
         if lines[at].is_blank:
@@ -118,7 +118,7 @@ def _take_head(lines: list[_Line], paper: Paper) -> list[_Line]:
     return kept + lines[at:]
 
 
-def _end_of_indented_lines(lines: list[_Line], at: int) -> int:
+def _end_of_indented_lines(lines: list[_PaperLine], at: int) -> int:
     """Return the index after the blank and indented lines from an index; blank ones at the end do not count."""
     after = at
     for look in range(at, len(lines)):
@@ -129,7 +129,7 @@ def _end_of_indented_lines(lines: list[_Line], at: int) -> int:
     return after
 
 
-def _count_heading_lines(lines: list[_Line], at: int) -> int:
+def _count_heading_lines(lines: list[_PaperLine], at: int) -> int:
     """Return the number of lines of the heading at an index: 3 with a line above it, 2 without, 0 if there is none."""
     rules = [bool(_RULE.match(line.text)) for line in lines[at : at + 3]]
     if len(rules) == 3 and rules[0] and rules[2] and not lines[at + 1].is_blank:
@@ -137,9 +137,9 @@ def _count_heading_lines(lines: list[_Line], at: int) -> int:
     return 2 if len(rules) > 1 and rules[1] and not rules[0] else 0
 
 
-def _take_classes(lines: list[_Line], paper: Paper, result: ImportResult) -> list[_Line]:
+def _take_classes(lines: list[_PaperLine], paper: ScipyPaper, result: ImportResult) -> list[_PaperLine]:
     """Take the abstract and keywords below ``.. class:: abstract`` and ``.. class:: keywords``."""
-    kept: list[_Line] = []
+    kept: list[_PaperLine] = []
     first = 1
     at = 0
     while at < len(lines):
@@ -161,7 +161,7 @@ def _take_classes(lines: list[_Line], paper: Paper, result: ImportResult) -> lis
     return [*_keep_abstract_in_text(first, paper, result), *kept]
 
 
-def _keep_abstract_in_text(line: int, paper: Paper, result: ImportResult) -> list[_Line]:
+def _keep_abstract_in_text(line: int, paper: ScipyPaper, result: ImportResult) -> list[_PaperLine]:
     """Return the abstract as lines of the text if it is not valid as a field of the workshop.
 
     Fields allow less than manuscripts: no citations, references or formulas.
@@ -175,10 +175,10 @@ def _keep_abstract_in_text(line: int, paper: Paper, result: ImportResult) -> lis
     else:
         return []
     abstract, paper.abstract = paper.abstract, ""
-    return [_Line(0, text) for text in (*heading, *abstract.split("\n"), "")]
+    return [_PaperLine(0, text) for text in (*heading, *abstract.split("\n"), "")]
 
 
-def _take_block(lines: list[_Line], at: int, several: bool) -> tuple[int, list[str]]:
+def _take_block(lines: list[_PaperLine], at: int, several: bool) -> tuple[int, list[str]]:
     """Take the block below a directive: indented paragraphs, or the next paragraph."""
     while at < len(lines) and lines[at].is_blank:
         at += 1
@@ -197,7 +197,7 @@ def _take_block(lines: list[_Line], at: int, several: bool) -> tuple[int, list[s
     return at, block
 
 
-def _drop_foreign_directives(lines: list[_Line], paper: Paper, result: ImportResult) -> Iterator[str]:
+def _drop_foreign_directives(lines: list[_PaperLine], paper: ScipyPaper, result: ImportResult) -> Iterator[str]:
     """Yield the lines without directives for other tools, which are reported."""
     skipping = -1
     for line in lines:
