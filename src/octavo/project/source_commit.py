@@ -38,10 +38,15 @@ def find_commit(folder: Path, files: Mapping[str, str]) -> str:
 
 
 def _run_git(program: str, folder: Path, *words: str) -> bytes:
-    """Run a git command that only reads the object database. Raises SubprocessError if it fails."""
+    """Run a git command that only reads the object database. Raises SubprocessError if it fails.
+
+    Settings of the user and the system play no part, and the repository may belong to another account: the commands
+    that are run here start no program that it names.
+    """
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    surroundings |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     done = subprocess.run(  # noqa: S603 - fixed words, and names of files after "--"
-        [program, "--literal-pathspecs", *words],
+        [program, "-c", "safe.directory=*", "--literal-pathspecs", *words],
         cwd=folder,
         env=surroundings,
         capture_output=True,
