@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
 import pikepdf
-from fontTools.cffLib import CFFFontSet
 from fontTools.encodings.StandardEncoding import StandardEncoding
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..pdf.fonts.glyph_names import glyph_to_text
+from ..pdf.objects.font_programs import read_compact_font
 from ..pdf.objects.resources import list_resource_entries
 
 _PREDEFINED_ENCODINGS = frozenset({"/MacRomanEncoding", "/MacExpertEncoding", "/WinAnsiEncoding"})
@@ -155,13 +154,8 @@ def _names_in_program(descriptor: Dictionary) -> dict[int, str]:
 
 
 def _names_in_cff(program: bytes) -> dict[int, str]:
-    try:
-        fonts: Any = CFFFontSet()
-        fonts.decompile(BytesIO(program), None)
-        encoding = fonts.topDictIndex[0].Encoding
-    except Exception:  # fontTools raises many kinds of errors for foreign fonts
-        return {}
-    if isinstance(encoding, str):
+    encoding = read_compact_font(program, "Encoding")
+    if encoding is None or isinstance(encoding, str):
         return {}
     return {code: name for code, name in enumerate(encoding) if name and name != ".notdef"}
 

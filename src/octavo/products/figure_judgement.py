@@ -18,7 +18,6 @@ from ..pdf.binding.binding_plan import Leaf
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import CheckResult
 from ..preflight.records.claims import CLAIMS_PROFILE, breaks_claim, explain_lost_claim
-from ..preflight.run_checks import run_preflight
 from ..typesetting.typeset_job import TypesetPart
 
 _METADATA = Metadata("A figure by itself", "en", datetime(2000, 1, 1, tzinfo=UTC))
@@ -27,6 +26,8 @@ _STOPPING_CHECKS = frozenset({CheckName.FILE, CheckName.FONTS, CheckName.FORBIDD
 
 def judge_figure(drawn: PdfFigure) -> tuple[FigureFault, ...]:
     """Return what is wrong with a figure: what keeps it out of the book, or the book from a claim."""
+    from ..preflight.run_checks import run_preflight  # loaded only where a PDF figure is shown
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -43,6 +44,7 @@ def _list_faults(results: Sequence[CheckResult]) -> Iterator[FigureFault]:
             yield FigureFault(UNFIT, found.message, found.hint)
     lost = list(filter(breaks_claim, results))
     if lost:
-        is_readable = not any(found.check is CheckName.ACCESS for found in lost)
-        words = f"is not fit for an archive, since {explain_lost_claim(lost)}"
-        yield FigureFault(NOT_ARCHIVAL if is_readable else NOT_READABLE, words)
+        unreadable = [found for found in lost if found.check is CheckName.ACCESS]
+        what = "cannot be read aloud completely" if unreadable else "is not fit for an archive"
+        words = f"{what}, since {explain_lost_claim(unreadable or lost)}"
+        yield FigureFault(NOT_READABLE if unreadable else NOT_ARCHIVAL, words)

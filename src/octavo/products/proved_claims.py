@@ -17,7 +17,7 @@ from .product_builder import FinishedDocument
 
 
 def withdraw_unproved_claims(document: FinishedDocument, report: PreflightReport) -> FinishedDocument:
-    """Return a document with only the claims that a report proves; all others of its bytes stay what was judged."""
+    """Return a document with only the claims that a report proves; nothing else in it changes."""
     lost = {found.check for found in report.found if breaks_claim(found)} if report.readable else set(CLAIM_CHECKS)
     if not lost:
         return document
@@ -38,13 +38,19 @@ def prove_claims(
 
 def report_withdrawn_claims(document: FinishedDocument, report: PreflightReport) -> Iterator[Finding]:
     """Yield a warning for each claim that a document lost, at the source of its first fault."""
+    if not report.readable:
+        why = next((found.message for found in report.found), "it could not be checked")
+        for claim in CLAIM_CHECKS.values():
+            message = f"{document.file} does not claim {claim}: {why}"
+            yield Finding(CLAIMS_LOST, message, document.place_of_page(0), severity=Severity.WARNING)
+        return
     for check, claim in CLAIM_CHECKS.items():
         lost = [found for found in report.found if found.check is check and breaks_claim(found)]
         if lost:
             worst = min(lost, key=lambda found: (found.unproved, not found.page))
             where = f" (page {worst.page})" if worst.page else ""
             message = f"{document.file} does not claim {claim}{where}: {explain_lost_claim([worst])}"
-            hint = "if it must be archival, replace the figure or font at fault" if worst.page else ""
+            hint = f"to claim {claim}, replace the figure or font at fault" if worst.page else ""
             yield Finding(CLAIMS_LOST, message, document.place_of_page(worst.page), hint, Severity.WARNING)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import Any
 
-from fontTools.cffLib import CFFFontSet
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from ..objects import stream_reader, value_reader
+from ..objects.font_programs import read_compact_font
 
 _MOST_HEADER = 100_000
 _ENTRY = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
@@ -31,11 +30,6 @@ def read_program_encoding(descriptor: Any) -> dict[int, str]:
 
 
 def _read_compact_encoding(program: bytes) -> dict[int, str]:
-    read: Any = CFFFontSet()
-    try:
-        read.decompile(BytesIO(program), None)
-        encoding = read[0].Encoding
-    except Exception:  # fontTools raises any exception for a malformed font
-        return {}
+    encoding = read_compact_font(program, "Encoding")
     listed = StandardEncoding if encoding == "StandardEncoding" else encoding
     return {code: str(glyph) for code, glyph in enumerate(listed)} if isinstance(listed, list) else {}

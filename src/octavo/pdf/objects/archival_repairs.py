@@ -5,17 +5,18 @@ The clauses are those of ISO 19005-3. What shows is left as it is: such a figure
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from fontTools.cffLib import CFFFontSet
 from fontTools.misc import eexec
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
+
+from .font_programs import read_compact_font, silence_font_readers
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _GLYPH_LISTS = ("/CharSet", "/CIDSet")
@@ -37,17 +38,12 @@ def repair_for_archive(pdf: Pdf, exactly: bool = True) -> None:
 
     `exactly` also writes the lists of glyphs anew that other parts of PDF/A require; that takes longer.
     """
-    log = logging.getLogger("fontTools")
-    level = log.level
-    log.setLevel(logging.CRITICAL)  # what it says of a foreign font is no help to its author
-    try:
+    with silence_font_readers():  # what they say of a foreign font is no help to its author
         for item in pdf.objects:
             for holder in _walk_dictionaries(item, 0):
                 _repair_drawn_object(holder)
                 _repair_font(holder, exactly)
                 _repair_resources(holder.get(Name.Resources))
-    finally:
-        log.setLevel(level)
 
 
 def _walk_dictionaries(item: Any, depth: int) -> Iterator[Object]:
@@ -121,38 +117,31 @@ def _repair_glyph_lists(descriptor: Object, exactly: bool) -> None:
             descriptor.CharSet = String("".join(f"/{name}" for name in names))
 
 
-def _list_glyph_names(descriptor: Object) -> list[str]:
+def _list_glyph_names(descriptor: Object) -> Sequence[str]:
     """Return the names of all glyphs of a Type 1 program, or none if they cannot be read."""
     try:
         if isinstance(file := descriptor.get(Name.FontFile), Stream):
             return _list_type1_names(file.read_bytes())
         if isinstance(file := descriptor.get(Name.FontFile3), Stream) and file.get(Name.Subtype) == Name.Type1C:
-            return _list_cff_names(file.read_bytes())
+            return read_compact_font(file.read_bytes(), "charset") or ()
     except PdfError:
         pass
-    return []
+    return ()
 
 
-def _list_type1_names(program: bytes) -> list[str]:
+@lru_cache(maxsize=32)
+def _list_type1_names(program: bytes) -> tuple[str, ...]:
+    """Return the names of the glyphs of a Type 1 program. Decrypting it takes long, and a figure is copied twice."""
     _, _, locked = program.partition(b"eexec")
     if not locked or len(locked) > _MOST_PROGRAM_BYTES:
-        return []
+        return ()
     locked = locked.lstrip(b" \t\r\n")
     if re.match(rb"[0-9A-Fa-f]{8}", locked):
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", locked)
         locked = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
     private: bytes = eexec.decrypt(locked, _EEXEC_KEY)[0]  # type: ignore[no-untyped-call]
     _, _, glyphs = private[_EEXEC_SALT:].partition(b"/CharStrings")
-    return [name.decode("latin-1") for name in dict.fromkeys(_GLYPH_PROCEDURE.findall(glyphs))]
-
-
-def _list_cff_names(program: bytes) -> list[str]:
-    try:
-        fonts: Any = CFFFontSet()
-        fonts.decompile(BytesIO(program), None)
-        return list(fonts.topDictIndex[0].charset)
-    except Exception:  # fontTools raises many kinds of errors for foreign fonts
-        return []
+    return tuple(name.decode("latin-1") for name in dict.fromkeys(_GLYPH_PROCEDURE.findall(glyphs)))
 
 
 def _add_unicode_lookup(file: Object) -> None:

@@ -18,6 +18,7 @@ from pikepdf import Dictionary, Pdf, Stream, pdfa
 from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.fonts.glyph_names import adobe_glyph_text
 from ...pdf.objects import stream_reader, value_reader
+from ...pdf.objects.font_programs import silence_font_readers
 from ...pdf.structure.structure_tree_reader import ObjectNumber
 from ..archive import font_subsets
 from .matterhorn_conditions import FailedCondition
@@ -157,7 +158,7 @@ def _has_unicode_cmap(file: Stream) -> bool:
 
 def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
     """Check font programs with the validator, each font on a page of its own."""
-    with pikepdf.new() as sheet, font_subsets.silence_font_readers():
+    with pikepdf.new() as sheet, silence_font_readers():
         pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
         font_subsets.prepare_fonts(sheet)
         findings = pdfa.check(sheet, "2b").findings if faces else []

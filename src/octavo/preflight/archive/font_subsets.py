@@ -5,39 +5,22 @@ ISO 19005-2 and -3, 6.2.11.4.2 and 6.2.11.5; ISO 14289-1, 7.21.4.2.
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 from pikepdf import Dictionary, Name, Pdf
 
 from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.content_streams import ContentStreamError, parse_instructions
+from ...pdf.objects.font_programs import read_compact_font, silence_font_readers
 
 _SUBSET_NAME = re.compile(r"[A-Z]{6}\+")
 _GLYPH_NAME = re.compile(r"/([^\s/]+)")
 _RESOURCE_OPERATORS = {"cs", "CS", "gs", "Do", "Tf", "sh", "scn", "SCN"}
-
-
-@contextmanager
-def silence_font_readers() -> Iterator[None]:
-    """Silence log messages and warnings of font libraries about fonts in the file."""
-    log = logging.getLogger("fontTools")
-    level = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        log.setLevel(level)
 
 
 def prepare_fonts(pdf: Pdf, keep_cidset: bool = False) -> None:
@@ -57,6 +40,7 @@ def prepare_fonts(pdf: Pdf, keep_cidset: bool = False) -> None:
                     del value["/CIDSet"]
 
 
+@silence_font_readers()
 def has_wrong_cidset(face: CharacterMap) -> bool:
     """Return whether the CIDSet of a TrueType subset lists other CIDs than its program has."""
     listed = value_reader.get_stream(face.descriptor, "/CIDSet")
@@ -80,19 +64,15 @@ def has_wrong_cidset(face: CharacterMap) -> bool:
     return bool((said ^ there) - {0})
 
 
+@silence_font_readers()
 def has_wrong_charset(face: CharacterMap) -> bool:
     """Return whether the CharSet of a Type 1 subset in CFF lists other glyphs than its program has."""
     listed = value_reader.get_text(face.descriptor, "/CharSet")
     program = value_reader.get_stream(face.descriptor, "/FontFile3")
     if not listed or program is None or not _SUBSET_NAME.match(face.name):
         return False
-    read: Any = CFFFontSet()
-    try:
-        read.decompile(BytesIO(stream_reader.unpack_or_empty(program)), None)
-        glyphs = set(read[0].charset)
-    except Exception:  # as above
-        return False
-    return bool((set(_GLYPH_NAME.findall(listed)) ^ glyphs) - {".notdef"})
+    glyphs = read_compact_font(stream_reader.unpack_or_empty(program), "charset")
+    return glyphs is not None and bool((set(_GLYPH_NAME.findall(listed)) ^ set(glyphs)) - {".notdef"})
 
 
 def has_wrong_glyph_widths(face: CharacterMap) -> bool:

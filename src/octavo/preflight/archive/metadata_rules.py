@@ -94,7 +94,11 @@ def check_all_metadata(pdf: Pdf, part: str) -> Iterator[MetadataFault]:
     if main is not None:
         kind = value_reader.get_name(main, "/Type"), value_reader.get_name(main, "/Subtype")
         if kind != ("Metadata", "XML"):
-            yield MetadataFault(_CLAUSES[part]["form"], "is not marked as XMP (Type, Subtype)", "mark it")
+            yield MetadataFault(
+                _CLAUSES[part]["form"],
+                "is not marked as XMP (Type, Subtype)",
+                "set Type to Metadata and Subtype to XML",
+            )
         if part == "1" and "/Filter" in main:
             yield MetadataFault("6.7.2", "is compressed", "store it without a filter")
         yield from _check_packet(stream_reader.unpack_or_empty(main), part, described)

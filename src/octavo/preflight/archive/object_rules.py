@@ -233,7 +233,7 @@ def _check_permissions(pdf: Pdf) -> Iterator[ObjectFault]:
         yield ObjectFault(clause, "its certification holds a digest of its own (DigestMethod)", hint)
 
 
-def is_identifier(pdf: Pdf) -> bool:
+def has_identifier(pdf: Pdf) -> bool:
     """Return whether the trailer has a file identifier of two strings (ISO 32000-1, 14.4)."""
     given = value_reader.get_array(pdf.trailer, "/ID")
     return len(given) == 2 and all(isinstance(one, String) and len(bytes(one)) > 0 for one in given)

@@ -11,6 +11,7 @@ from pikepdf import Name, Pdf, Stream, pdfa
 
 from ...pdf.metadata.xmp_writer import describe_namespace, simple_property, wrap_packet
 from ...pdf.objects import value_reader
+from ...pdf.objects.font_programs import silence_font_readers
 from . import font_subsets
 
 # Catalogue entries that are checked elsewhere. The validator would skip everything below them.
@@ -57,7 +58,7 @@ class ValidatorReport:
 
 def run_validator(pdf: Pdf, part: str) -> ValidatorReport:
     """Check level B of a part of ISO 19005."""
-    with font_subsets.silence_font_readers(), _copy_for_validator(pdf, part) as copied:
+    with silence_font_readers(), _copy_for_validator(pdf, part) as copied:
         pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
         findings = _list_findings(copied, f"{part}b")
     broken = [one for one in findings if _is_violation(one)]

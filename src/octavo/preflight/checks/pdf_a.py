@@ -158,7 +158,7 @@ def _check_file_structure(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Check the structure of the file itself, which a copy does not have."""
     if pdf.is_encrypted:
         yield _violation_result(part, "6.1.3", "it is encrypted", "save it without encryption")
-    if not object_rules.is_identifier(pdf):
+    if not object_rules.has_identifier(pdf):
         yield _violation_result(part, "6.1.3", "it has no identifier", "save it with one (/ID)")
     filters = {"LZWDecode", "LZW", "Crypt"}
     packed = (item for item in value_reader.indirect_objects(pdf) if isinstance(item, Stream))
