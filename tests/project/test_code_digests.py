@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from octavo.building.output_folder.build_record import digest_build_environment
 from octavo.project import code_digests
 from octavo.project.code_digests import digest_listing
+from octavo.project.project_folders import Project
 
 NAMES = {"b.py": sha256(b"two").hexdigest(), "a/__init__.py": sha256(b"one").hexdigest()}
 
@@ -42,11 +44,11 @@ def library(tmp_path: Path) -> Path:
 
 def test_what_an_installer_adds_does_not_count(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(code_digests, "library_folders", lambda: {"lib": library, "bare": library.parent / "none"})
-    code_digests.digest_code.cache_clear()
+    code_digests._digest_libraries.cache_clear()
     try:
         digests = code_digests.digest_code()
     finally:
-        code_digests.digest_code.cache_clear()
+        code_digests._digest_libraries.cache_clear()
     assert digests["lib"] == digest_listing(NAMES)
     assert "bare" not in digests, "a library without a list of its files has no digest"
 
@@ -62,3 +64,13 @@ def test_the_files_of_a_checkout_are_found_in_it() -> None:
     listed = code_digests.list_checkout_files()
     assert {"src/octavo/project/code_digests.py", "styles/page.css"} <= set(listed)
     assert [name for name in listed if not (code_digests.CHECKOUT / name).is_file() or "/faces/" in name] == []
+
+
+def test_the_files_of_octavo_are_read_again_for_each_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(code_digests, "PACKAGE", tmp_path)
+    monkeypatch.setattr(code_digests, "SHIPPED_KINDS", ())
+    (tmp_path / "one.py").write_text("1")
+    before = digest_build_environment(Project(tmp_path / "project"))
+    (tmp_path / "one.py").write_text("2")
+    assert digest_build_environment(Project(tmp_path / "project")) != before
+    code_digests.forget_toolkit_files()

@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 from keyword import iskeyword
 
 import click
+from click.shell_completion import CompletionItem
 
 from ..files.atomic_files import UnwritableError
 from ..findings.finding import Finding, FindingsError
@@ -81,6 +82,10 @@ class CommandGroup(click.Group):
         stem = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = getattr(import_module(f"{__package__}.commands.{stem}"), stem)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        named = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -72,7 +72,7 @@ class CoverBuilder(ProductBuilder):
         super().__init__(product, loaded, project, style, executor)
         self._printer = printer
 
-    def inspect(self, _setter: Scheduler) -> None:
+    def inspect(self, _scheduler: Scheduler) -> None:
         """Find faults as far as possible without the book's page count."""
         check_glyphs(fill_product(self.inputs, self.log, ()), _press_texts(self.inputs))
 

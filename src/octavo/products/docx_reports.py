@@ -53,7 +53,7 @@ class DocxReportsBuilder(ProductBuilder):
             ReportBuilder(CATALOGUE[name], loaded, project, style, executor) for name, part in held.items() if part
         ]
 
-    def inspect(self, _setter: Scheduler) -> None:
+    def inspect(self, _scheduler: Scheduler) -> None:
         """Check the workshop; the reports themselves are checked as products of their own."""
         self.log.findings += check_consistency(self.inputs.whole, self.inputs.places, self.inputs.product.name)
         self.log.stop_at_errors()

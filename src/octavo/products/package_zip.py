@@ -1,4 +1,4 @@
-"""Pack the publisher's package as a zip archive with a manifest and file_digests."""
+"""Pack the publisher's package as a zip archive with a manifest and checksums."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ from .scheduler import Scheduler
 class ReportBuilder(ProductBuilder):
     """Makes a report. Each stage raises its errors; the log holds everything found."""
 
-    def inspect(self, _setter: Scheduler) -> None:
+    def inspect(self, _scheduler: Scheduler) -> None:
         """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked."""
         report = self._fill()
         inspect_parts(report.filled, report.filled.independent_parts, report.title, report.filled.tree_texts())

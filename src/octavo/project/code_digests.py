@@ -20,7 +20,6 @@ _RECORD = "RECORD"
 _HASH_PREFIX = "sha256="
 
 
-@lru_cache(maxsize=1)
 def digest_code() -> dict[str, str]:
     """Return the digest of Octavo's files and of each library's, by name.
 
@@ -28,9 +27,13 @@ def digest_code() -> dict[str, str]:
     installed projects), so a file that was altered after the installation goes unnoticed. A library without that list
     is left out. Each digest is a `dirHash` of in-toto's digest sets: the SHA-256 of a file like SHA256SUMS.
     """
+    return dict(sorted({**_digest_libraries(), _TOOLKIT: digest_listing(list_toolkit_files())}.items()))
+
+
+@lru_cache(maxsize=1)
+def _digest_libraries() -> dict[str, str]:
     recorded = {name: _read_record(folder) for name, folder in library_folders().items() if name != _TOOLKIT}
-    digests = {name: digest_listing(files) for name, files in recorded.items() if files}
-    return dict(sorted({**digests, _TOOLKIT: digest_listing(list_toolkit_files())}.items()))
+    return {name: digest_listing(files) for name, files in recorded.items() if files}
 
 
 def digest_listing(files: Mapping[str, str]) -> str:
@@ -40,11 +43,19 @@ def digest_listing(files: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1)
 def list_toolkit_files() -> dict[str, str]:
-    """Return the SHA-256 of Octavo's files by their paths in a wheel, which are the same for a checkout."""
+    """Return the SHA-256 of Octavo's files by their paths in a wheel, which are the same for a checkout.
+
+    They are read once for a build, see `forget_toolkit_files`.
+    """
     folders = {_TOOLKIT: PACKAGE} | {f"{_TOOLKIT}/{kind}": shipped_folder(kind) for kind in SHIPPED_KINDS}
     return {
         f"{place}/{name}": digest for place, folder in folders.items() for name, digest in list_file_digests(folder)
     }
+
+
+def forget_toolkit_files() -> None:
+    """Have Octavo's files read again, when a build begins: a template may have changed since the last one."""
+    list_toolkit_files.cache_clear()
 
 
 def list_checkout_files() -> dict[str, str]:

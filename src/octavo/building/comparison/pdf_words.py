@@ -70,7 +70,7 @@ class Edition:
 
 
 def preload_pdf_libraries() -> None:
-    """Import the libraries that read PDFs, so that forked workers have them."""
+    """Do nothing: importing this module for it gives forked workers the libraries that read PDFs."""
 
 
 def open_document(data: bytes, name: str) -> Any:
@@ -84,10 +84,6 @@ def open_document(data: bytes, name: str) -> Any:
     except library.PdfiumError as error:
         why = "it needs a password" if "password" in str(error).lower() else "it is damaged, or not a PDF"
     raise FindingsError([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
-
-
-def _pdfium_raw() -> Any:
-    return pypdfium2.raw
 
 
 def read_pdf_words(data: bytes, name: str) -> Edition:
@@ -125,7 +121,7 @@ def _split_paragraphs(text: str) -> Iterator[str]:
 
 def _collect_content_text(text: Any) -> dict[int, str]:
     """Collect the text of each marked content of a page, with the spaces that PDFium adds between words."""
-    raw = _pdfium_raw()
+    raw: Any = pypdfium2.raw
 
     found: dict[int, list[str]] = {}
     content = -1
@@ -140,7 +136,7 @@ def _collect_content_text(text: Any) -> dict[int, str]:
 
 def _list_blocks(page: Any) -> Iterator[tuple[str, list[int]]]:
     """Yield the blocks of a page in structure tree order: structure type and marked content ids."""
-    raw = _pdfium_raw()
+    raw: Any = pypdfium2.raw
 
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
@@ -157,7 +153,7 @@ def _list_blocks(page: Any) -> Iterator[tuple[str, list[int]]]:
 def _collect_blocks(
     element: Any, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int
 ) -> None:
-    raw = _pdfium_raw()
+    raw: Any = pypdfium2.raw
 
     if not element or depth > _DEEPEST:
         return
@@ -180,7 +176,7 @@ def _collect_blocks(
 
 
 def _structure_type(element: Any) -> str:
-    raw = _pdfium_raw()
+    raw: Any = pypdfium2.raw
 
     size = raw.FPDF_StructElement_GetType(element, None, 0)
     room = create_string_buffer(min(size, 400) or 2)

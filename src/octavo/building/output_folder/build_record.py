@@ -19,7 +19,7 @@ from ...files.file_digests import digest_file, digest_folder
 from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError
 from ...project import library_versions
-from ...project.code_digests import digest_listing, list_toolkit_files
+from ...project.code_digests import digest_listing, forget_toolkit_files, list_toolkit_files
 from ...project.project_folders import RECORDS_FOLDER, SHIPPED_KINDS, Project
 from ...project.stored_findings import DAMAGED_JSON_ERRORS, finding_from_json, finding_to_json
 from . import manifest
@@ -69,6 +69,7 @@ def digest_build_environment(project: Project) -> str:
 
     Compute it before a build: a change during the build is then noticed the next time.
     """
+    forget_toolkit_files()
     made_by = [
         digest_listing(list_toolkit_files()),
         *(digest_folder(project.root / kind) for kind in SHIPPED_KINDS),

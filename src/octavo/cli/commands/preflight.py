@@ -9,7 +9,6 @@ import click
 from ...building.worker_start import start_preflight_workers
 from ...files.typed_paths import absolute_path, working_folder
 from ...findings.finding import Severity
-from ...preflight.parallel_run import check_files, format_checked_files
 from ..console.terminal import ExitCode, print_document, supports_colour, write_document
 from .shared_options import STRICT, complete_profiles, current_project
 
@@ -41,6 +40,9 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
     This works for any PDF, whoever made it. Findings name the pages and say what to do.
     """
     with start_preflight_workers() as executor:
+        # Loaded while the workers start.
+        from ...preflight.parallel_run import check_files, format_checked_files
+
         judged = check_files(
             [absolute_path(working_folder() / file) for file in files],
             name,

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from ...building.outcomes import Outcome
     from ...findings.finding import Finding
-    from ...project.ci_environment import BuildServer
     from .ci_summary import CiSummary
 
 
@@ -69,7 +68,7 @@ def show_findings(findings: tuple[Finding, ...], form: str) -> None:
     if form == "json":
         text = report_formats.format_as_json(findings)
     else:
-        server = _detect_build_server()
+        server = detect_build_server(os.environ)
         text = {"github": report_formats.format_as_github, "gitlab": report_formats.format_as_gitlab}[form](
             findings, server.root if server else None
         )
@@ -84,10 +83,6 @@ def show_fatal_findings(findings: tuple[Finding, ...], form: str) -> None:
         show_findings(findings, form)
 
 
-def _detect_build_server() -> BuildServer | None:
-    return detect_build_server(os.environ)
-
-
 def write_summaries(
     outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str], debug: bool = False
 ) -> int:
@@ -97,7 +92,7 @@ def write_summaries(
     from ...building.outcomes import make_failed_outcome
     from .ci_summary import CiSummary
 
-    summary = CiSummary(outcomes, found, _detect_build_server())
+    summary = CiSummary(outcomes, found, detect_build_server(os.environ))
     unwritten = []
     for path in (absolute_path(working_folder() / file) for file in files):
         try:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ...findings.finding import Finding, Severity
 from ..metadata.document_metadata import Metadata
 from .binding_plan import Attachment, Leaf, RunningHeadSheet
-
-if TYPE_CHECKING:
-    pass
 
 CLAIMS_LOST = "claims-lost"
 """Code of the findings on PDF/A and PDF/UA claims that are lost because of an author's finished PDF."""

@@ -16,7 +16,6 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 PDFA, PDFUA = "http://www.aiim.org/pdfa/ns/id/", "http://www.aiim.org/pdfua/ns/id/"
 DC, XMP, PDF = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
 EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
-DESCRIPTION = f"{_RDF}Description"
 
 
 @dataclass(frozen=True)
