@@ -99,10 +99,11 @@ _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
     fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
     counters = weasyprint.css.counters.CounterStyle()
-    sheets = [
-        weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
-        for style in (_BASE_STYLE, *job.styles)
-    ]
+    with weasyprint_adapter.style_sheets_parsed_once(weasyprint):
+        sheets = [
+            weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
+            for style in (_BASE_STYLE, *job.styles)
+        ]
     if not weasyprint_adapter.has_fonts(faces):
         own = next((f" of styles/{style.name}" for style in reversed(job.styles) if style.is_own), "")
         hint = "name a TrueType or OpenType file in the src of an @font-face, as the shipped page.css does"

@@ -17,6 +17,7 @@ from .decompression_limits import FULL_FILTER_NAMES, unpacked_size
 
 MOST_BYTES = 100_000_000
 """The most bytes that a stream may unpack to."""
+_INFLATED_AT_ONCE = 1 << 20
 _GREATEST_RATIO = 1100
 """The greatest compression ratio of Flate."""
 
@@ -55,6 +56,19 @@ def unpack_or_empty(stream: Any, most: int | None = None) -> bytes:
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
         return b""
     return data if most is None or len(data) <= most else b""
+
+
+def count_inflated_bytes(stream: Stream) -> int:
+    """Return how many bytes a Flate stream unpacks to, or 0 if it is damaged. Predictors are not undone."""
+    inflating, count = zlib.decompressobj(), 0
+    try:
+        data = stream.read_raw_bytes()
+        while data and not inflating.eof:
+            count += len(inflating.decompress(data, _INFLATED_AT_ONCE))
+            data = inflating.unconsumed_tail
+    except PDF_ERRORS:
+        return 0
+    return count
 
 
 def unpack_to_image(stream: Stream) -> bytes:

@@ -160,9 +160,9 @@ def pages_of_terms(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, t
     spread = [f"{_fold_line_ends(text, '')}\n{_fold_line_ends(text, '-')}" for text in texts]
     found = {}
     for term in terms:
-        wanted = re.escape(_normalize_spelling(" ".join(term.split())))
-        pattern = re.compile(rf"(?<!\w){wanted}(?:s|es)?(?!\w)")
-        pages = tuple(number for number, text in enumerate(spread) if pattern.search(text))
+        wanted = _normalize_spelling(" ".join(term.split()))
+        pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?:s|es)?(?!\w)")
+        pages = tuple(number for number, text in enumerate(spread) if wanted in text and pattern.search(text))
         if pages:
             found[term] = pages
     return found

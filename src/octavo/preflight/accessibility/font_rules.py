@@ -53,20 +53,23 @@ _VALIDATOR_RULES = {
 
 
 def check_fonts(
-    pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True
+    pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True, *, proved: bool = False
 ) -> Iterator[FailedCondition]:
     """Yield what is wrong with the fonts in use. Each font comes with the first page on which it is used.
 
     A condition without a number is a font that could not be checked. Checking all font `programs` of a book takes
-    seconds.
+    seconds; if they are `proved`, only their lists of glyphs are checked.
     """
     known = list(islice(faces, _MOST_FACES))
     for face, page in known:
         yield from (
             FailedCondition(number, page, detail or face.name) for number, detail in _check_font_dictionary(face)
         )
-    if programs:
-        yield from _check_font_programs(pdf, [(face, page) for face, page in known if face.font_program is not None])
+    embedded = [(face, page) for face, page in known if face.font_program is not None]
+    wrong_lists = list(_check_glyph_lists(embedded)) if programs else []
+    yield from wrong_lists
+    if programs and not proved:
+        yield from _check_font_programs(pdf, embedded, {(failed.number, failed.detail) for failed in wrong_lists})
 
 
 def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
@@ -156,18 +159,14 @@ def _has_unicode_cmap(file: Stream) -> bool:
         return False
 
 
-def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
-    """Check font programs with the validator, each font on a page of its own."""
+def _check_font_programs(
+    pdf: Pdf, faces: list[tuple[CharacterMap, int]], reported: set[tuple[str, str]]
+) -> Iterator[FailedCondition]:
+    """Check font programs with the validator, each font on a page of its own. What is `reported` is not repeated."""
     with pikepdf.new() as sheet, silence_font_readers():
         pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
         font_subsets.prepare_fonts(sheet)
         findings = pdfa.check(sheet, "2b").findings if faces else []
-    reported: set[tuple[str, str]] = set()
-    for one, where in faces:
-        for number, is_wrong in (("31-012", font_subsets.has_wrong_charset), ("31-014", font_subsets.has_wrong_cidset)):
-            if is_wrong(one):
-                reported.add((number, one.name))
-                yield FailedCondition(number, where, one.name)
     for finding in findings:
         number = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
@@ -179,6 +178,13 @@ def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Ite
             yield FailedCondition(number, page, f"{face.name}: {finding.message[:160]}")
         elif finding.kind == "unsupported":
             yield FailedCondition("", page, f"{face.name}: {finding.message[:160]}")
+
+
+def _check_glyph_lists(faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
+    for face, page in faces:
+        for number, is_wrong in (("31-012", font_subsets.has_wrong_charset), ("31-014", font_subsets.has_wrong_cidset)):
+            if is_wrong(face):
+                yield FailedCondition(number, page, face.name)
 
 
 def _make_specimen_page(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> ObjectNumber:

@@ -49,6 +49,8 @@ class ValidatorReport:
     """Whether fonts must be checked in other ways."""
     leaves_inks: bool
     """Whether the file has spot colours or halftones."""
+    proves_fonts: bool = False
+    """Whether the validator reached everything by the rules of part 2 or 3, and found nothing wrong with any font."""
 
     @property
     def clauses(self) -> frozenset[str]:
@@ -69,6 +71,7 @@ def run_validator(pdf: Pdf, part: str) -> ValidatorReport:
         any(_COLOUR_WORDS.search(one.message) for one in unknown),
         any(_FONT_WORDS.search(one.message) for one in unknown),
         any(_INK_WORDS.search(one.message) for one in unknown),
+        proves_fonts=part != "1" and not findings,
     )
 
 

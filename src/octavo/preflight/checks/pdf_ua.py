@@ -54,7 +54,7 @@ def _check_claimed_pdfua(pdf: Pdf, structure: DocumentStructure) -> Iterator[Che
 def list_failures(pdf: Pdf, structure: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
     """Yield all conditions of the Matterhorn Protocol 1.1 that a file fails, whatever it claims.
 
-    Without `programs`, embedded font programs are not checked.
+    Without `programs`, embedded font programs are not checked; nor are they if `check_pdf_a` has proved them.
     """
     tree, reading = structure.tree, structure.marked_content
     yield from _check_catalogue(pdf, tree)
@@ -65,7 +65,7 @@ def list_failures(pdf: Pdf, structure: DocumentStructure, programs: bool = True)
     yield from tagged_annotations.check_annotations(pdf, tree)
     yield from _check_layers(pdf)
     yield from _check_objects(pdf)
-    yield from font_rules.check_fonts(pdf, reading.faces.values(), programs)
+    yield from font_rules.check_fonts(pdf, reading.faces.values(), programs, proved=structure.has_proved_fonts)
 
 
 def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:

@@ -33,10 +33,14 @@ class OpenedDocument:
 
 
 class DocumentStructure:
-    """An opened PDF, read only as far as checks ask. `check_pdf_a` and `check_pdf_ua` share one."""
+    """An opened PDF, read only as far as checks ask. `check_pdf_a` and `check_pdf_ua` share one.
+
+    `has_proved_fonts` is set by `check_pdf_a`: the rules of ISO 19005-2 for font programs are those of PDF/UA too.
+    """
 
     def __init__(self, pdf: Pdf, packet: XmpPacket | None = None) -> None:
         self._pdf, self._packet = pdf, packet
+        self.has_proved_fonts = False
 
     @cached_property
     def claims(self) -> XmpPacket:
