@@ -68,7 +68,9 @@ def test_what_only_the_finished_document_shows_takes_its_claim_away_too(
     (tmp_path / "profiles" / "screen.yaml").write_text("label: Ours\nstandard: screen\ngravity: {archive: off}\n")
     made = product(source, tmp_path, "offprints")
     (found,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
-    assert found.code == "claims-lost" and found.message.startswith("offprints/shore.pdf does not claim PDF/A")
+    assert found.code == "claims-lost" and found.message.startswith(
+        "offprints/shore.pdf: the claim to PDF/A is withdrawn"
+    )
     assert found.severity is Severity.WARNING and found.place is not None and found.place.file.name == "shore.rst"
     assert standards(made.pdf) == ("PDF/UA-1",)
 

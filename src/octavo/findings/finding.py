@@ -53,7 +53,8 @@ class Finding:
     ``code`` is stable, in lower case with hyphens (``unknown-key``). ``message`` says what is wrong, ``hint`` what to
     write. ``place`` is None only if no line of any file is to blame. ``subject`` is the text that a later stage found
     at fault; its place can be found from it. ``missing`` says what the product lacks: such a product is written, but
-    never released.
+    never released. ``documents`` are the words that begin the message if it names finished documents and their pages,
+    as in "volume.pdf, page 3"; a colon follows them.
     """
 
     code: str
@@ -63,6 +64,29 @@ class Finding:
     severity: Severity = Severity.ERROR
     subject: str = field(default="", compare=False)
     missing: MissingKind | None = None
+    documents: str = field(default="", compare=False)
+
+    @property
+    def message_without_documents(self) -> str:
+        """Return the message without the documents that it begins with."""
+        return self.message.removeprefix(f"{self.documents}: ") if self.documents else self.message
+
+
+def merge_by_cause(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings, each once; what has the same cause in several documents becomes one finding that names them."""
+    merged: dict[Finding, dict[str, None]] = {}
+    for finding in findings:
+        cause = replace(finding, message=finding.message_without_documents, documents="")
+        named = merged.setdefault(cause if finding.documents and finding.place else finding, {})
+        if finding.documents:
+            named[finding.documents] = None
+    return tuple(_name_documents(cause, "; ".join(named)) for cause, named in merged.items())
+
+
+def _name_documents(cause: Finding, documents: str) -> Finding:
+    if not documents or cause.documents:
+        return cause
+    return replace(cause, message=f"{documents}: {cause.message}", documents=documents)
 
 
 def element_subject(number: str) -> str:

@@ -41,17 +41,21 @@ def report_withdrawn_claims(document: FinishedDocument, report: PreflightReport)
     if not report.readable:
         why = next((found.message for found in report.found), "it could not be checked")
         for claim in CLAIM_CHECKS.values():
-            message = f"{document.file} does not claim {claim}: {why}"
-            yield Finding(CLAIMS_LOST, message, document.place_of_page(0), severity=Severity.WARNING)
+            yield _withdrawn_finding(document, claim, why)
         return
     for check, claim in CLAIM_CHECKS.items():
         lost = [found for found in report.found if found.check is check and breaks_claim(found)]
         if lost:
             worst = min(lost, key=lambda found: (found.unproved, not found.page))
-            where = f" (page {worst.page})" if worst.page else ""
-            message = f"{document.file} does not claim {claim}{where}: {explain_lost_claim([worst])}"
-            hint = f"to claim {claim}, replace the figure or font at fault" if worst.page else ""
-            yield Finding(CLAIMS_LOST, message, document.place_of_page(worst.page), hint, Severity.WARNING)
+            yield _withdrawn_finding(document, claim, explain_lost_claim([worst]), worst.page)
+
+
+def _withdrawn_finding(document: FinishedDocument, claim: str, why: str, page: int = 0) -> Finding:
+    documents = f"{document.file}, page {page}" if page else document.file
+    message = f"{documents}: the claim to {claim} is withdrawn: {why}"
+    hint = f"to claim {claim}, replace the figure or font at fault" if page else ""
+    place = document.place_of_page(page)
+    return Finding(CLAIMS_LOST, message, place, hint, Severity.WARNING, documents=documents)
 
 
 def without_claim_results(report: PreflightReport) -> PreflightReport:

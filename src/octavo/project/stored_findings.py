@@ -23,17 +23,19 @@ def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
         "severity": finding.severity,
         "subject": finding.subject,
         "missing": finding.missing,
+        "documents": finding.documents,
     }
 
 
 def finding_from_json(content: Mapping[str, Any], project: Project) -> Finding:
     """Return the finding from its JSON data. Raises one of DAMAGED_JSON_ERRORS for other data."""
-    code, message, hint, subject = (content[key] for key in ("code", "message", "hint", "subject"))
-    if not all(isinstance(words, str) for words in (code, message, hint, subject)):
-        raise TypeError("code, message, hint and subject of a finding are strings")
+    texts = {key: content[key] for key in ("code", "message", "hint", "subject", "documents")}
+    if not all(isinstance(words, str) for words in texts.values()):
+        raise TypeError("code, message, hint, subject and documents of a finding are strings")
     severity = Severity(content["severity"])
     missing = MissingKind(content["missing"]) if content["missing"] else None
-    return Finding(code, message, _place_from_json(content["place"], project), hint, severity, subject, missing)
+    place = _place_from_json(content["place"], project)
+    return Finding(**texts, place=place, severity=severity, missing=missing)
 
 
 def _place_from_json(content: Any, project: Project) -> Place | None:

@@ -10,6 +10,7 @@ from ...building import release_workshops
 from ...building.outcomes import BuildRequest
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path
+from ...findings.finding import merge_by_cause
 from ..console.progress_line import show_progress
 from ..console.terminal import ExitCode, choose_exit_code, print_line, show_findings, write_summaries
 from .shared_options import (
@@ -63,7 +64,7 @@ def release(
     wanted = BuildRequest(press=use == "press", printer=printer, output=folder, strict=strict)
     with show_progress(sys.stderr, quiet) as tell:
         released = release_workshops.release(find_workshops(workshops), wanted, tell, read_epoch())
-    found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
+    found = merge_by_cause(finding for one in released for finding in one.findings)
     outcomes = tuple(outcome for one in released for outcome in one.outcomes)
     fit = ExitCode.FINE if all(one.is_fit for one in released) else ExitCode.UNFIT
     code = max(fit, choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))

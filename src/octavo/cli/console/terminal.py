@@ -15,6 +15,7 @@ from ...files.atomic_files import append_to_file, write_file_atomically
 from ...files.source_lines import read_source_lines
 from ...files.typed_paths import absolute_path, working_folder
 from ...findings.console_text import escape_unprintable
+from ...findings.finding import merge_by_cause
 from ...project.ci_environment import detect_build_server
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ EXIT_CODES = {
 
 
 def collect_findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
-    """Return the findings of all outcomes, each once."""
-    return tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
+    """Return the findings of all outcomes, each cause once."""
+    return merge_by_cause(finding for outcome in outcomes for finding in outcome.findings)
 
 
 DOCUMENT_FORMATS = ("json", "github", "gitlab")

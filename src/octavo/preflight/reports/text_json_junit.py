@@ -183,10 +183,10 @@ def _merge_to_finding(listed: list[tuple[str, CheckResult]]) -> Finding:
         files.setdefault(called, []).append(found)
     pages = {called: _list_pages(found) for called, found in files.items()}
     where = [f"{called}, {_format_page_ranges(one, pages[called])}" if pages[called] else called for called in files]
-    message = f"{'; '.join(_list_first_places(one, where, _MOST_FILES))}: {one.message}"
-    return Finding(
-        UNVERIFIED if one.unproved else f"preflight-{one.check}", message, hint=one.hint, severity=one.severity
-    )
+    documents = "; ".join(_list_first_places(one, where, _MOST_FILES))
+    code = UNVERIFIED if one.unproved else f"preflight-{one.check}"
+    message = f"{documents}: {one.message}"
+    return Finding(code, message, hint=one.hint, severity=one.severity, documents=documents)
 
 
 def _list_first_places(found: CheckResult, places: list[str], most: int) -> list[str]:
