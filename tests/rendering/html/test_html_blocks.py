@@ -1,11 +1,16 @@
-"""Paragraphs that are headings in all but name are kept with what follows."""
+"""Paragraphs: those that are headings in all but name, and those with something unseen between them."""
 
 from __future__ import annotations
 
-import pytest
-from docutils import nodes
+import re
 
+import pytest
+from docutils import core, nodes
+
+from octavo.language.translator import get_translator
 from octavo.rendering.html import html_blocks
+from octavo.rendering.html.html_document import HtmlOptions
+from octavo.rendering.html.html_writer import write_html
 
 
 def paragraph(*children: nodes.Node, following: bool = True) -> nodes.paragraph:
@@ -24,3 +29,18 @@ def test_other_paragraphs_are_none() -> None:
     assert not html_blocks._is_label(paragraph(nodes.strong("", "Results"), following=False))
     assert not html_blocks._is_label(paragraph(nodes.Text("...")))
     assert not html_blocks._is_label(paragraph())
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [".. _invoke: https://www.pyinvoke.org/", ".. _next: invoke_", ".. a comment", ".. |x| replace:: y", ".. _here:"],
+)
+def test_paragraphs_stay_neighbours_whatever_unseen_stands_between_them(unseen: str) -> None:
+    tree = core.publish_doctree(
+        f"One.\n\n{unseen}\n\nAnother.\n\n.. _invoke: https://x.org\n", settings_overrides=QUIET
+    )
+    written = write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+    assert re.search(r"One\.</p>\s*<p[^>]*>Another", written), written
+
+
+QUIET = {"report_level": 5, "file_insertion_enabled": False}

@@ -77,7 +77,7 @@ class HtmlState:
         if not isinstance(node, nodes.Element):
             return self._write_text(node)
         name = type(node).__name__
-        if name in SILENT_NODES:
+        if name in SILENT_NODES or _only_names_address(node):
             return ""
         if write := self.writers.get(name):
             return _add_lost_anchors(node, write(self, node))
@@ -154,6 +154,14 @@ class HtmlState:
                 if own or is_block:
                     return own or text_direction.base_direction(parent.astext())
         return self.translator.direction
+
+
+def _only_names_address(node: nodes.Element) -> bool:
+    """Return whether a node is a target without text that leads elsewhere, as in ``.. _invoke: https://pyinvoke.org``.
+
+    An empty element would part the paragraphs before and after it.
+    """
+    return isinstance(node, nodes.target) and not node.children and ("refuri" in node or "refid" in node)
 
 
 def _add_lost_anchors(node: nodes.Element, written: str) -> str:
