@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 from .building import build_workshops, export_files, outcomes, release_workshops, verify_outputs
 from .building.outcomes import Outcome
 from .building.release_workshops import ReleaseResult
-from .files.typed_paths import absolute_path, working_folder
-from .findings.finding import Finding
+from .files.typed_paths import absolute_path, resolve_above_project, working_folder
+from .findings.finding import Finding, has_errors
 from .loading.json_schema import make_workshop_schema
 from .project.new_workshop import create_workshop
-from .project.project_folders import find_workshop, project_at_folder
+from .project.project_folders import find_workshop, find_workshops_in, project_at_folder
+from .project.source_date import read_source_date_epoch
 
 Workshop = str | PathLike[str]
 """A folder, a workshop.yaml, or the name of a folder in reports/."""
@@ -38,7 +40,7 @@ def build(
     workshop, product or "", and stage. Errors of the input raise nothing: they are findings of an outcome. Raises
     LookupError if there is no such workshop.
     """
-    wanted = outcomes.BuildRequest(products, style, press, printer, absolute_path(output) if output else None, strict)
+    wanted = outcomes.BuildRequest(products, style, press, printer, _output_folder(output), strict)
     return build_workshops.build(_sources(workshops), wanted, tell or outcomes.ignore_progress)
 
 
@@ -59,9 +61,10 @@ def export(
     """Export metadata of workshops in a format of `format_names.FORMATS`, or in "all" that apply.
 
     The files are written into the metadata folder of each workshop's products. Page numbers are included if the volume
-    has been built.
+    has been built. SOURCE_DATE_EPOCH, if it is set, is the time of export; raises ValueError if it is not a number.
     """
-    return export_files.export(_sources(workshops), format, absolute_path(output) if output else None, strict)
+    folder = _output_folder(output)
+    return export_files.export(_sources(workshops), format, folder, strict, read_source_date_epoch())
 
 
 def release(
@@ -75,11 +78,12 @@ def release(
 ) -> tuple[ReleaseResult, ...]:
     """Build, check and seal all products of workshops; `is_fit` of a result says whether it may be published.
 
-    Without `press`, no press files are made.
+    Without `press`, no press files are made. SOURCE_DATE_EPOCH, if it is set, is the time of the release; raises
+    ValueError if it is not a number.
     """
-    folder = absolute_path(output) if output else None
-    wanted = outcomes.BuildRequest(press=press, printer=printer, output=folder, strict=strict)
-    return release_workshops.release(_sources(workshops), wanted, tell or outcomes.ignore_progress)
+    wanted = outcomes.BuildRequest(press=press, printer=printer, output=_output_folder(output), strict=strict)
+    tell = tell or outcomes.ignore_progress
+    return release_workshops.release(_sources(workshops), wanted, tell, read_source_date_epoch())
 
 
 def verify(
@@ -87,14 +91,18 @@ def verify(
 ) -> tuple[Finding, ...]:
     """Verify a folder of products against its manifest and seals, and with `rebuild` against its sources.
 
-    The sources are those of `source`, or of the project of the current folder, or of the project that the folder lies
-    in. With `built`, a folder that was built but not released is accepted too.
+    The sources are those of `source`, a workshop or the folder of a project; without it, those of the project of the
+    current folder, or of the project that the folder lies in. With `built`, a folder that was built but not released is
+    accepted too. A folder with errors is not built again.
     """
-    place = absolute_path(folder)
+    place = resolve_above_project(working_folder() / folder)
     found = verify_outputs.verify(place, built)
-    if not rebuild and source is None:
+    if has_errors(found) or not (rebuild or source is not None):
         return found
-    meant = _sources([source]) if source is not None else (*_sources(()), *project_at_folder(place).workshop_files())
+    if source is not None:
+        meant = find_workshops_in(os.fspath(source), working_folder())
+    else:
+        meant = (*_sources(()), *project_at_folder(place).workshop_files())
     return found + verify_outputs.rebuild(place, meant).findings
 
 
@@ -111,6 +119,12 @@ def schema() -> dict[str, Any]:
     return make_workshop_schema()
 
 
+def _output_folder(output: str | PathLike[str] | None) -> Path | None:
+    return resolve_above_project(working_folder() / output) if output else None
+
+
 def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
-    named = tuple(dict.fromkeys(find_workshop(str(workshop), working_folder()) for workshop in workshops))
+    if isinstance(workshops, str):
+        raise TypeError(f"workshops is a text; write a list of names or folders: [{workshops!r}]")
+    named = tuple(dict.fromkeys(find_workshop(os.fspath(workshop), working_folder()) for workshop in workshops))
     return named or project_at_folder(working_folder()).workshop_files()

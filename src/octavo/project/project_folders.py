@@ -115,6 +115,11 @@ def find_workshop(typed: str, folder: Path) -> Path:
     raise LookupError(f"there is no workshop '{typed}'{_suggest_workshop(typed, project)}")
 
 
+def find_workshops_in(typed: str, folder: Path) -> tuple[Path, ...]:
+    """Return the workshop files of a project folder, or the one workshop that is meant as in `find_workshop`."""
+    return Project(resolve_above_project(folder / typed)).workshop_files() or (find_workshop(typed, folder),)
+
+
 def _find_project_above(folder: Path) -> Project | None:
     found = next((place for place in (folder, *folder.parents) if (place / REPORTS_FOLDER).is_dir()), None)
     return Project(found) if found else None

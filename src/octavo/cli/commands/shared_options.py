@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from ...files.typed_paths import resolve_above_project, working_folder
+from ...files.typed_paths import working_folder
 from ...findings.console_text import show_control_characters
 from ...product_catalogue import PRODUCTS, STYLE_SHEETS
-from ...project.project_folders import Project, find_workshop, project_at_folder
+from ...project.project_folders import find_workshop, find_workshops_in, project_at_folder
+from ...project.source_date import read_source_date_epoch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,14 +96,15 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
 
 def find_origins(typed: str) -> tuple[Path, ...]:
     """Return the workshops of a project folder, or the one workshop that is named."""
-    return Project(resolve_above_project(working_folder() / typed)).workshop_files() or find_workshops([typed])
+    try:
+        return find_workshops_in(typed, working_folder())
+    except LookupError as error:
+        raise click.BadParameter(show_control_characters(str(error.args[0])), param_hint="--from") from error
 
 
 def read_epoch() -> int | None:
-    """Return SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set. Raises UsageError if it is not a number."""
-    written = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not written:
-        return None
-    if not written.isdecimal() or len(written) > 11:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}'; set it to a number of seconds since 1970")
-    return int(written)
+    """Return SOURCE_DATE_EPOCH if it is set. Raises UsageError if it is not a number."""
+    try:
+        return read_source_date_epoch()
+    except ValueError as error:
+        raise click.UsageError(show_control_characters(str(error))) from error
