@@ -255,11 +255,12 @@ def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[F
 
 def _check_authors(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Report people who are said to do what authors do, and are not authors of the chapter."""
+    known = {person.id for person in workshop.people}
     for number, chapter in enumerate(workshop.chapters):
         named = {"corresponding": (chapter.corresponding,), "equal_contribution": chapter.equal_contribution}
         for key, people in named.items():
             for index, person in enumerate(people):
-                if person and person not in chapter.authors:
+                if person in known and person not in chapter.authors:
                     at = ("chapters", number, key, index)[: 4 if key == "equal_contribution" else 3]
                     message = f"'{person}' is in {key}, but is not an author of the chapter"
                     hint = "add this id to authors, or remove it here"
