@@ -58,6 +58,10 @@ def test_each_post_is_an_affiliation_with_its_own_place_and_a_shared_one_has_one
         "Harbour University, Bergen, Norway; Tidal Institute, Brest, France; Academy of Gauges"
     )
     assert lines["Ann Zed"] == "France"
+    academy = {"given": "Ida", "family": "Moe", "affiliation": "Academy of Gauges", "country": "GB"}
+    assert opening(named(authors[0], academy))[1][2:] == ["3 Academy of Gauges", "4 Academy of Gauges, United Kingdom"]
+    shared = {"family": "Lie", "posts": [POSTS[1], POSTS[0]]}
+    assert opening(named(authors[1], authors[0], shared))[0][1:] == ["Kari Hansen [1,2,3]", "Lie [1,2]"]
     two_cities = opening(named(*authors[:3]))[1]
     assert "Harbour University, Norway" in " ".join(two_cities) and len(two_cities) == 5
 

@@ -29,13 +29,21 @@ def list_affiliations(people: Iterable[Person]) -> Mapping[str, tuple[Affiliatio
     """Return the affiliations of people by their ids.
 
     One that several people give in more or less detail is the same one, with all that is known of its place, unless
-    there are two of its name in different places.
+    there are two of its name in different places. The country of a person is not taken for that of an organization to
+    which others belong: only a post tells that.
     """
+    people = tuple(people)
     written = {person.id: _list_written(person) for person in people}
+    stated = {
+        ((post.affiliation or "").casefold(), post.country)
+        for person in people
+        for post in person.posts
+        if post.country
+    }
     by_name: dict[str, list[Affiliation]] = {}
     for one in dict.fromkeys(one for affiliations in written.values() for one in affiliations):
         by_name.setdefault(one.name.casefold(), []).append(one)
-    complete = {one: _complete(one, same) for same in by_name.values() for one in same}
+    complete = {one: _complete(one, same, stated) for same in by_name.values() for one in same}
     return {
         reference: tuple(dict.fromkeys(complete[one] for one in affiliations))
         for reference, affiliations in written.items()
@@ -52,11 +60,15 @@ def _list_written(person: Person) -> list[Affiliation]:
     return found
 
 
-def _complete(one: Affiliation, same: list[Affiliation]) -> Affiliation:
-    """Return an affiliation with the place that others of its name give, if they all agree."""
+def _complete(one: Affiliation, same: list[Affiliation], stated: set[tuple[str, str]]) -> Affiliation:
+    """Return an affiliation with the place that others of its name give, if they all agree.
+
+    `stated` has the countries that posts give, by the folded name of the organization.
+    """
     agreeing = [other for other in same if one.agrees_with(other)]
     if any(not other.agrees_with(another) for other in agreeing for another in agreeing):
         return one
     city = next((other.city for other in agreeing if other.city), "")
-    country = next((other.country for other in agreeing if other.country), "")
+    countries = (other.country for other in agreeing if (one.name.casefold(), other.country) in stated)
+    country = one.country or next(countries, "")
     return Affiliation(same[0].name, city, country)

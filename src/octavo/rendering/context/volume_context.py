@@ -102,7 +102,10 @@ def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValue
             TemplateDict(
                 name=signed_name(author),
                 mark=",".join(
-                    [*(marks[line] for line in own if several), *(EQUAL_MARK for _ in range(author.id in equal))]
+                    [
+                        *(sorted((marks[line] for line in own), key=int) if several else ()),
+                        *(EQUAL_MARK for _ in range(author.id in equal)),
+                    ]
                 ),
                 orcid=author.orcid or "",
                 is_last=author is authors[-1],
