@@ -11,8 +11,9 @@ from pathlib import Path
 from ..model.event import ends_next_day
 from .aclpub2_papers import AclPapers
 from .aclpub2_people import AclPeople
-from .aclpub2_values import as_list, parse_date, parse_time
+from .aclpub2_values import as_list, parse_time
 from .aclpub2_yaml import AclFolder
+from .date_ranges import parse_day
 from .latex_to_rst import latex_to_text
 from .workshop_writer import YamlMapping, make_slug
 from .yaml_entries import YamlEntry
@@ -55,7 +56,7 @@ class AclProgramme:
     ) -> Iterator[tuple[datetime.date | None, YamlMapping]]:
         file, line = self.files.yaml_path("program"), entry.line
         title = self.files.read_latex(entry.get("title"), "the title of a session", file, line) or "Session"
-        day = parse_date(entry.get("start_time")) or above
+        day = parse_day(entry.get("start_time")) or above
         start = parse_time(entry.get("start_time"))
         below = self.files.list_mappings(entry, "subsessions", file)
         papers = [
@@ -117,6 +118,6 @@ class AclProgramme:
 
 def _runs_past_midnight(start: str, end: str, day: datetime.date | None, entry: YamlEntry) -> bool:
     """Return whether a session ends in the night after its day."""
-    last = parse_date(entry.get("end_time"))
+    last = parse_day(entry.get("end_time"))
     hours = (datetime.time.fromisoformat(one.zfill(5)) for one in (start, end))
     return ends_next_day(*hours) and (not (day and last) or last == day + datetime.timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Parse values of aclpub2's YAML files: dates, times, keywords, ORCID iDs and long texts."""
+"""Parse values of aclpub2's YAML files: times, keywords, ORCID iDs and long texts."""
 
 from __future__ import annotations
 
@@ -24,19 +24,6 @@ def split_keywords(value: object) -> list[str]:
     """Return keywords from a list or from a line with commas."""
     listed = re.split("[,;]", value) if isinstance(value, str) else as_list(value)
     return [words[:200] for one in listed if (words := latex_to_text(one))]
-
-
-def parse_date(value: object) -> datetime.date | None:
-    """Return the date at the beginning of a value; None if there is none."""
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    found = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
-    try:
-        return datetime.date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
 
 
 def parse_time(value: object) -> str | None:

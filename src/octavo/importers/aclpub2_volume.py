@@ -10,8 +10,9 @@ from pathlib import Path
 from stdnum import isbn as numbers
 
 from ..findings.finding import Finding, FindingsError, Place
-from .aclpub2_values import parse_date, parse_time, split_long_text
+from .aclpub2_values import parse_time, split_long_text
 from .aclpub2_yaml import AclFolder
+from .date_ranges import parse_day
 from .institutions import split_country
 from .latex_to_rst import escape_rst, latex_to_text
 from .workshop_writer import YamlMapping, make_slug, make_unique_id
@@ -26,14 +27,14 @@ class AclVolume:
 
     def find_days(self, details: YamlEntry, talks: list[YamlEntry]) -> tuple[datetime.date, datetime.date]:
         """Return the first and last day of the event. Raises FindingsError if no file has a date."""
-        days = [day for key in ("start_date", "end_date") if (day := parse_date(details.get(key)))]
+        days = [day for key in ("start_date", "end_date") if (day := parse_day(details.get(key)))]
         for key in ("start_date", "end_date"):
-            if details.get(key) and not parse_date(details[key]):
+            if details.get(key) and not parse_day(details[key]):
                 words = f"'{key}: {details[key]}' is not a date and was left out"
                 hint = "write year-month-day, as in 2026-03-31"
                 file = self.files.yaml_path("conference_details")
                 self.files.result.report("bad-date", words, file, details.find_line(key), hint)
-        times = [day for entry in talks for key in ("start_time", "end_time") if (day := parse_date(entry.get(key)))]
+        times = [day for entry in talks for key in ("start_time", "end_time") if (day := parse_day(entry.get(key)))]
         if not days and not times:
             message = "the dates of the event are missing"
             hint = "add start_date: and end_date: to conference_details.yml"
@@ -191,7 +192,7 @@ class AclVolume:
 
 def _write_time(start: object, until: object) -> str:
     """Write the day and time of a talk in words, such as "1 May 2024, 11:00–12:00"."""
-    day, begin = parse_date(start), parse_time(start)
+    day, begin = parse_day(start), parse_time(start)
     if isinstance(until, str):
         times = re.findall(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d", until)
     else:

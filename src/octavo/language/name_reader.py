@@ -101,7 +101,7 @@ def read_names(line: str) -> tuple[ReadName, ...]:
     A comma also stands between a family name and a given name (Berg, Jan), and before a suffix or degree: it divides
     people only if each side of it is a whole name. "et al." is not read as a person.
     """
-    line = _clean(line)[: _LONGEST_NAME * 20]
+    line = _clean(line[: _LONGEST_NAME * 20])
     if not line or _is_group(line):
         return (_make_group(line),) if line else ()
     people = [name for part in _JOINED.split(_OTHERS.sub("", line)) for name in _split_at_commas(part)]
@@ -110,7 +110,7 @@ def read_names(line: str) -> tuple[ReadName, ...]:
 
 def read_name(name: str) -> ReadName:
     """Read the name of one person, in natural order or as "Family, Given" or "Family, Suffix, Given"."""
-    name = _clean(name)[:_LONGEST_NAME].strip(" ,;")
+    name = _clean(name[:_LONGEST_NAME]).strip(" ,;")
     if not name:
         return ReadName()
     if _is_group(name):
@@ -127,7 +127,7 @@ def read_name(name: str) -> ReadName:
 
 def read_parts(given: str, family: str, suffix: str = "") -> ReadName:
     """Read a name whose given names and family name are known apart; either may hold a title, suffix or degrees."""
-    given, family = _clean(given), _clean(family)
+    given, family = _clean(given[:_LONGEST_NAME]), _clean(family[:_LONGEST_NAME])
     if not given or not family or _is_group(f"{given} {family}"):
         read = read_name(given or family) if _is_group(given or family) else ReadName("", given or family)
         return replace(read, suffix=suffix) if not (given and family) else _make_group(f"{given} {family}")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ...model import Person
+
+_MOST_PLACES: Final = 50
+"""Places of one name after which none is completed: each is compared with all others."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def _complete(one: Affiliation, same: list[Affiliation], stated: set[tuple[str, 
 
     `stated` has the countries that posts give, by the folded name of the organization.
     """
+    if len(same) > _MOST_PLACES:
+        return one
     agreeing = [other for other in same if one.agrees_with(other)]
     if any(not other.agrees_with(another) for other in agreeing for another in agreeing):
         return one

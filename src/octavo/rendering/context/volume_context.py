@@ -115,6 +115,7 @@ def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValue
         "names": lookup.translator.join_list([signed_name(author) for author in authors]),
         "affiliations": [{"mark": mark if several else "", "words": line} for line, mark in marks.items()],
         "equal_mark": EQUAL_MARK if equal else "",
+        "equal_names": lookup.translator.join_list([signed_name(lookup.people[author]) for author in equal]),
         "corresponding": signed_name(lookup.people[known.corresponding]) if known.corresponding else "",
         "received": lookup.format_day(known.received),
         "accepted": lookup.format_day(known.accepted),
