@@ -1,4 +1,4 @@
-"""The people of an import: one entry each, with the affiliations that the lists give them, and what is left out told."""
+"""The people of an import: one entry each, with their affiliations, and what is left out is told."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def test_people_on_one_line_share_their_one_institution_and_nothing_else() -> No
     ids = people.add_names("Ann Oneman and Bob Twoman", FILE, 1, institutions=["Tides"], email="ann@example.org")
     assert ids == ["oneman-ann", "twoman-bob"]
     assert all(entry["affiliation"] == "Tides" and "email" not in entry for entry in people.entries.values())
+
+
+def test_an_author_named_as_its_institution_is_a_group() -> None:
+    people = PersonRegister()
+    people.add_names("Project Gauge", FILE, institutions=["Project Gauge"])
+    (entry,) = people.entries.values()
+    assert (entry["family"], entry["group"], entry.get("given")) == ("Project Gauge", True, None)
 
 
 def test_what_names_hold_beside_names_is_told_once_for_all_people() -> None:

@@ -53,6 +53,9 @@ HARD_NAMES = """
     Ann Oneman Ph.D. | Ann | Oneman
     Ann Oneman, M.D., Ph.D. | Ann | Oneman
     Ann Oneman, MSc | Ann | Oneman
+    Li, Ma | Ma | Li
+    Rahman, Md | Md | Rahman
+    John Smith, Jr., III | John | Smith | Jr. III
     Dr. Ann Oneman | Ann | Oneman
     Prof. Dr. Ann Oneman | Ann | Oneman
     Prof. Ann Oneman, Ph.D. | Ann | Oneman

@@ -55,7 +55,10 @@ class PersonRegister:
             self._degrees.append(_LeftOut(f"{whole}, {', '.join(name.degrees)}", place))
         if name.was_capitals:
             self._capitals.append(_LeftOut(whole, place))
-        group = {"group": True} if name.is_group else {}
+        named_alike = fold_name(whole) in map(fold_name, more.get("institutions", ()))
+        if named_alike:
+            name = ReadName(family=whole)
+        group = {"group": True} if name.is_group or named_alike else {}
         titles = {"suffix": name.suffix, "title": name.title}
         known = {key: value for key, value in {**titles, **group}.items() if value}
         return self.add_person(name.given, name.family, place, **{**more, **known})

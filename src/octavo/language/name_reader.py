@@ -121,7 +121,7 @@ def read_name(name: str) -> ReadName:
     rest = [piece for piece in pieces[1:] if not is_suffix(piece)]
     words, degrees = _take_last_degrees(words, degrees)
     read = _read_inverted(words, rest) if rest else _read_natural(words)
-    suffix = read.suffix or (suffixes[0] if suffixes else "")
+    suffix = " ".join(filter(None, (read.suffix, *suffixes)))
     return _lower_capitals(replace(read, suffix=suffix, title=title, degrees=tuple(degrees)))
 
 
@@ -169,11 +169,14 @@ def _take_titles(name: str) -> tuple[str, list[str]]:
 def _take_degrees(name: str) -> tuple[list[str], list[str]]:
     """Return the pieces of a name between commas, and the degrees among them."""
     pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
-    degrees = [piece for piece in pieces[1:] if _is_degree(piece)]
-    return [pieces[0], *(piece for piece in pieces[1:] if not _is_degree(piece))], degrees
+    degrees = [piece for piece in pieces[1:] if _is_degree(piece, pieces[0])]
+    return [pieces[0], *(piece for piece in pieces[1:] if piece not in degrees)], degrees
 
 
-def _is_degree(piece: str) -> bool:
+def _is_degree(piece: str, name: str) -> bool:
+    """Return whether the piece after a name and a comma is a degree. "Ma" and "Md" are given names too."""
+    if _AMBIGUOUS_DEGREES.fullmatch(piece):
+        return piece.isupper() and " " in name
     return bool(_DEGREE.fullmatch(piece)) or all(map(_DEGREE.fullmatch, piece.split()))
 
 
@@ -194,7 +197,7 @@ def _split_at_commas(part: str) -> list[str]:
     pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
     people: list[list[str]] = []
     for piece in pieces:
-        if people and (_is_degree(piece) or is_suffix(piece)):
+        if people and (_is_degree(piece, people[-1][0]) or is_suffix(piece)):
             people[-1].append(piece)
         else:
             people.append([piece])
