@@ -56,7 +56,7 @@ OWNERS = {
     "stdnum": "model.identifiers rendering.graphics.isbn_barcode exporters.record_builder importers.*",
     "weasyprint": "typesetting.weasyprint_adapter",
     "xmlschema": "exporters.schema_validation",
-    "yaml": "loading.* importers.aclpub2_yaml exporters.schema_validation",
+    "yaml": "loading.* importers.yaml_entries importers.aclpub2_yaml exporters.schema_validation",
     "ziafont": "rendering.mathematics.glyph_outlines",
     "ziamath": "rendering.mathematics.glyph_outlines",
 }

@@ -17,6 +17,7 @@ def workshop() -> dict[str, Any]:
         "schema_version": 1,
         "id": "specimen",
         "language": "en",
+        "sort_by_particle": True,
         "event": programme.EVENT,
         "people": people.people(),
         "organizations": people.organizations(),

@@ -68,9 +68,11 @@ PEOPLE = {
     "wanjiku-specimen": ("Ms", "Wanjiku", "Specimen", None, "Custodian", "Specimen Standards Office", "KE"),
     "s-bin-specimen": ("Mr", "S.", "bin Specimen", None, "Route Manager", "courier", "SG"),
     "y-specimen": ("Dr", "Y.", "Specimen", None, "Analyst", "Specimen Office of Errors", "ES"),
+    "specimen-ming": ("Dr", "Ming", "Specimen", None, None, None, "SG"),
+    "drift-survey": (None, None, "Specimen Drift Survey", None, None, None, None),
 }
 # Wrote part of a chapter and did not come: a co-author is not a participant.
-ABSENT = ("y-specimen",)
+ABSENT = ("y-specimen", "specimen-ming", "drift-survey")
 
 POSTS: dict[str, list[dict[str, str]]] = {
     "a-specimen": [
@@ -102,6 +104,17 @@ POSTS: dict[str, list[dict[str, str]]] = {
         },
         {"position": "Corresponding Member", "affiliation": "Specimen Academy of Custodians"},
     ],
+    "specimen-ming": [
+        {"affiliation": "Specimen Courier Service", "city": "Specimen Harbour", "country": "SG"},
+        {"affiliation": "Specimen Office of Errors", "country": "ES"},
+    ],
+}
+# How a name is ordered and sorted, and the city of an affiliation.
+DETAILS: dict[str, dict[str, Any]] = {
+    "e-specimen": {"city": "Specimenburg"},
+    "p-van-den-specimen": {"sort_by_particle": False},
+    "specimen-ming": {"name_order": "family-first", "sort_as": "Specimen, Ming"},
+    "drift-survey": {"group": True},
 }
 
 BIOGRAPHIES = {
@@ -211,6 +224,7 @@ def _person(key: str, number: int) -> dict[str, Any]:
         "orcid": ORCIDS.get(key),
         "bio": BIOGRAPHIES.get(key),
         "photo": PORTRAITS.get(key),
+        **DETAILS.get(key, {}),
     }
     # Portraits are printed with consent alone; the third has none.
     consent = {"list": True, "photo": key in ("a-specimen", "b-specimen"), "attribution": key == "a-specimen"}
@@ -250,4 +264,4 @@ def country_groups() -> dict[str, Any]:
 
 
 def _known(facts: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in facts.items() if value}
+    return {key: value for key, value in facts.items() if value not in (None, "")}

@@ -1098,8 +1098,25 @@ def named(tmp_path_factory: pytest.TempPathFactory, tree: dict[str, Any]) -> Exp
         {"id": "berg", "given": "Jan van", "family": "den Berg"},
         {"id": "survey", "given": "Path Survey", "family": "Collaboration"},
         {"id": "makers", "family": "Makers of Clocks", "group": True},
+        {"id": "wang", "given": "伟", "family": "王", "sort_as": "Wang, Wei"},
+        {"id": "mao", "given": "Zedong", "family": "Mao", "name_order": "family-first"},
+        {
+            "id": "hansen",
+            "given": "Kari",
+            "family": "Hansen",
+            "country": "GB",
+            "posts": [
+                {"affiliation": "Specimen Institute of Time", "city": "Elsewhere", "country": "FR"},
+                {"position": "Member", "affiliation": "Harbour Academy"},
+            ],
+        },
     ]
-    first = {**tree["chapters"][0], "authors": ["berg", "survey", "makers"], "corresponding": None}
+    first = {
+        **tree["chapters"][0],
+        "authors": ["berg", "survey", "makers", "wang", "mao", "hansen"],
+        "corresponding": "wang",
+        "equal_contribution": ["berg", "wang"],
+    }
     return exported(changed(folder, tree, people=people, chapters=[first, *tree["chapters"][1:]]))
 
 
@@ -1135,6 +1152,41 @@ def test_groups_are_no_people_and_particles_are_no_given_names(
     for one in ("Path Survey Collaboration", "Makers of Clocks"):
         assert group.format(one) in text
     assert particle in text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            "jats-drift.xml",
+            '<name name-style="eastern">\n      <surname>王</surname>\n      <given-names>伟</given-names>',
+        ),
+        ("jats-drift.xml", '<contrib contrib-type="author" corresp="yes" equal-contrib="yes">'),
+        ("jats-drift.xml", '<contrib contrib-type="author" equal-contrib="yes">'),
+        ("crossref-volume.xml", 'contributor_role="author" name-style="eastern">'),
+        ("crossref-volume.xml", "<institution_place>Elsewhere, France</institution_place>"),
+        ("onix.xml", "<PersonName>王伟</PersonName>"),
+        ("onix.xml", "<PersonName>Mao Zedong</PersonName>"),
+        ("marc.xml", '<subfield code="a">Mao, Zedong</subfield>'),
+        ("specimen.bib", "and 王, 伟 and Mao, Zedong and Hansen, Kari}"),
+        ("specimen.bib", "and Wang, Wei and Mao, Zedong and Hansen, Kari}"),
+        ("specimen.ris", "AU  - 王, 伟\r\n"),
+        ("specimen.csl.json", '"static-ordering": true'),
+        ("schema-org.jsonld", '"name": "王伟"'),
+        ("schema-org.jsonld", '"addressLocality": "Elsewhere"'),
+        ("datacite-chapter-drift.json", '"name": "王, 伟"'),
+    ],
+)
+def test_names_have_their_order_and_affiliations_their_place(named: ExportResult, name: str, words: str) -> None:
+    assert words in files(named)[name].decode()
+
+
+def test_a_post_without_a_country_has_not_that_of_the_person(named: ExportResult) -> None:
+    tree = ElementTree.fromstring(files(named)["jats-drift.xml"])
+    places = [(aff.findtext(".//institution"), aff.findtext("country")) for aff in tree.iter("aff")]
+    # It stands in another country than the organization of that name.
+    assert ("Specimen Institute of Time", "France") in places and ("Specimen Institute of Time", "Norway") in places
+    assert ("Harbour Academy", None) in places
 
 
 def test_the_doi_of_a_work_identifies_none_of_its_bindings(specimen: ExportResult) -> None:

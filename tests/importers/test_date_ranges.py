@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.importers.date_ranges import parse_date_range
+from octavo.importers.date_ranges import parse_date_range, parse_day
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,23 @@ def test_any_range_with_full_dates_is_read_as_written(first: datetime.date, leng
 def test_no_words_break_it(words: str) -> None:
     found = parse_date_range(words, 2018)
     assert found is None or found[0] <= found[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (datetime.datetime(2026, 3, 31, 9, 30), "2026-03-31"),
+        (datetime.date(2026, 3, 31), "2026-03-31"),
+        ("2026-03-31 09:30:00", "2026-03-31"),
+        ("2026-3-1", "2026-03-01"),
+        ("31 March 2026", "2026-03-31"),
+        ("March 31st, 2026, 9:30", "2026-03-31"),
+        ("31 March", "None"),
+        ("30-31 March 2026", "None"),
+        ("2026-02-30", "None"),
+        ("", "None"),
+        (None, "None"),
+    ],
+)
+def test_one_day_is_read_from_any_value(value: object, day: str) -> None:
+    assert str(parse_day(value)) == day

@@ -2,27 +2,7 @@
 
 import pytest
 
-from octavo.language.personal_names import is_group_name, move_particles, split_name, split_particle
-
-
-@pytest.mark.parametrize(
-    ("name", "parts"),
-    [
-        ("Jan van der Berg", ("Jan", "van der Berg", "")),
-        ("Jan Van der Berg", ("Jan", "Van der Berg", "")),
-        ("Maria de la Cruz Jr.", ("Maria", "de la Cruz", "Jr.")),
-        ("Ludwig von Example", ("Ludwig", "von Example", "")),
-        ("Ann Marie Smith", ("Ann Marie", "Smith", "")),
-        ("bell hooks", ("bell", "hooks", "")),
-        ("Ursula Le Guin", ("Ursula Le", "Guin", "")),
-        ("Martin Luther King, Jr", ("Martin Luther", "King", "Jr")),
-        ("Suryani", ("", "Suryani", "")),
-        ("van Dyck", ("van", "Dyck", "")),
-        ("", ("", "", "")),
-    ],
-)
-def test_particles_belong_to_the_family_name(name: str, parts: tuple[str, str, str]) -> None:
-    assert split_name(name) == parts
+from octavo.language.personal_names import is_east_asian, is_group_name, join_name, move_particles, split_particle
 
 
 def test_a_particle_among_the_given_names_goes_to_its_field() -> None:
@@ -44,3 +24,22 @@ def test_a_particle_among_the_given_names_goes_to_its_field() -> None:
 )
 def test_groups_are_told_by_their_last_word(name: str, is_group: bool) -> None:
     assert is_group_name(name) is is_group
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "name"),
+    [
+        ("伟", "王", "王伟"),
+        ("花子", "山田", "山田花子"),
+        ("민수", "김", "김민수"),
+        ("Zedong", "Mao", "Mao Zedong"),
+        ("", "Mao", "Mao"),
+    ],
+)
+def test_names_with_the_family_name_first_are_written_as_in_their_script(given: str, family: str, name: str) -> None:
+    assert join_name(given, family, family_first=True) == name
+
+
+def test_east_asian_names_are_told_by_their_letters() -> None:
+    assert is_east_asian("王 伟") and is_east_asian("김민수") and is_east_asian("村上 はるき")
+    assert not is_east_asian("Wang 伟") and not is_east_asian("") and not is_east_asian("Wei")

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from octavo.products.indexes import PageLocator, author_entries, page_ranges, subject_entries
+from octavo.language.collation import collation_key
+from octavo.products.indexes import IndexedAuthor, PageLocator, author_entries, page_ranges, subject_entries
 from octavo.rendering.html.html_document import IndexEntry
 
 
 def at(*pages: int) -> list[PageLocator]:
     return [PageLocator(page, f"a{page}") for page in pages]
+
+
+def author(name: str, sort_as: str = "") -> IndexedAuthor:
+    return IndexedAuthor(collation_key(sort_as or name), name)
+
+
+def test_a_name_is_sorted_by_another_where_that_is_given() -> None:
+    signed = [author("Zorn, A."), author("王伟", "Wang, Wei"), author("Abel, B.")]
+    entries = author_entries([(one, PageLocator(1, "a")) for one in signed])
+    assert [entry.words for entry in entries] == ["Abel, B.", "王伟", "Zorn, A."]
 
 
 def test_runs_of_pages_are_written_as_one_that_leads_to_its_first_page() -> None:
@@ -24,9 +35,9 @@ def test_a_page_that_is_marked_twice_is_written_once_and_leads_to_its_first_mark
 
 def test_authors_stand_in_alphabetical_order_each_with_all_their_chapters() -> None:
     signed = [
-        ("Østby, Bo", PageLocator(7, "c")),
-        ("Okafor, N.", PageLocator(9, "b")),
-        ("Østby, Bo", PageLocator(3, "a")),
+        (author("Østby, Bo"), PageLocator(7, "c")),
+        (author("Okafor, N."), PageLocator(9, "b")),
+        (author("Østby, Bo"), PageLocator(3, "a")),
     ]
     signed.append(signed[0])
     assert author_entries(signed) == (
@@ -36,7 +47,7 @@ def test_authors_stand_in_alphabetical_order_each_with_all_their_chapters() -> N
 
 
 def test_chapters_that_follow_each_other_are_no_run_of_their_author() -> None:
-    (entry,) = author_entries([("Okafor", PageLocator(1, "a")), ("Okafor", PageLocator(2, "b"))])
+    (entry,) = author_entries([(author("Okafor"), PageLocator(1, "a")), (author("Okafor"), PageLocator(2, "b"))])
     assert entry.places == (("1", "a"), ("2", "b"))
 
 

@@ -38,6 +38,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_permissions(workshop, places),
         *_check_posts(workshop, places),
         *_check_groups(workshop, places),
+        *_check_authors(workshop, places),
         *check_name_leaks(workshop, places),
     ]
     return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
@@ -252,9 +253,32 @@ def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[F
                 yield Finding("no-permission", message, place, hint, Severity.ADVICE)
 
 
+def _check_authors(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+    """Report people who are said to do what authors do, and are not authors of the chapter."""
+    known = {person.id for person in workshop.people}
+    for number, chapter in enumerate(workshop.chapters):
+        named = {"corresponding": (chapter.corresponding,), "equal_contribution": chapter.equal_contribution}
+        for key, people in named.items():
+            for index, person in enumerate(people):
+                if person in known and person not in chapter.authors:
+                    at = ("chapters", number, key, index)[: 4 if key == "equal_contribution" else 3]
+                    message = f"'{person}' is in {key}, but is not an author of the chapter"
+                    hint = "add this id to authors, or remove it here"
+                    yield Finding("not-an-author", message, places.find_value(*at), hint)
+        if len(chapter.equal_contribution) == 1:
+            message = "one author alone cannot have contributed equally"
+            place = places.find_key("chapters", number, "equal_contribution")
+            yield Finding("one-equal", message, place, "list all who did, or remove the key")
+
+
 def _check_posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    """Report a position that is not printed, since the list of posts replaces it."""
+    """Report posts that say nothing, and a position that is not printed, since the list of posts replaces it."""
     for number, person in enumerate(workshop.people):
+        for index, post in enumerate(person.posts):
+            if not post.position and not post.affiliation:
+                place = places.find_value("people", number, "posts", index)
+                message = "this post has neither a position nor an affiliation"
+                yield Finding("empty-post", message, place, "add position: or affiliation:")
         if person.posts and person.position and person.position not in {post.position for post in person.posts}:
             message = f"the position “{person.position}” is not printed, since posts are listed"
             hint = "add it to posts, or remove it"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ..language.languages import find_language
-from ..language.personal_names import split_particle
+from ..language.personal_names import is_east_asian, join_name, split_particle
 from ..loading.value_positions import Location
 from ..model import Workshop
 from ..model.marked_title import MarkedText
@@ -50,6 +50,17 @@ class Agent:
     orcid: str = ""
     affiliations: tuple[CorporateBody, ...] = ()
     is_group: bool = False
+    family_first: bool | None = None
+    """Whether the family name stands first; if it is not said, the letters of the name tell."""
+    sort_as: str = ""
+    """Name by which indexes sort, if it is not the inverted name."""
+
+    @property
+    def is_family_first(self) -> bool:
+        """Whether the family name stands first in natural order."""
+        if self.family_first is None:
+            return not self.is_group and bool(self.given) and is_east_asian(f"{self.family}{self.given}")
+        return self.family_first
 
     @property
     def particle(self) -> str:
@@ -64,7 +75,7 @@ class Agent:
     @property
     def name(self) -> str:
         """The name in natural order."""
-        name = " ".join(filter(None, (self.given, self.family)))
+        name = join_name(self.given, self.family, self.is_family_first)
         return f"{name}, {self.suffix}" if self.suffix else name
 
     @property
@@ -198,6 +209,8 @@ class Work:
     section: str = ""
     genre: str = ""
     corresponding: str = ""
+    equal_contribution: tuple[str, ...] = ()
+    """Ids of the authors who contributed equally."""
     received: date | None = None
     accepted: date | None = None
     sources: tuple[CitedWork, ...] = ()

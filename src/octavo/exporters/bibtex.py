@@ -44,6 +44,7 @@ def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     series, published, event = work.series, work.published, records.meeting
     yield "author", _join_names(work.authors)
     yield "editor", _join_names(work.editors)
+    yield "sortname", _join_sort_names(work.authors or work.editors)
     names = _list_proper_nouns(records, work.language)
     yield "title", protect_title(work.full_title, names)
     if work.kind is WorkKind.CHAPTER and records.volume:
@@ -97,6 +98,21 @@ def _list_proper_nouns(records: Records, language: str) -> frozenset[str]:
 
 def _join_names(agents: Iterable[Agent]) -> str:
     return " and ".join(_write_name(agent) for agent in agents)
+
+
+def _join_sort_names(agents: Iterable[Agent]) -> str:
+    """Join the names by which biblatex sorts a work, if they are not the printed ones."""
+    agents = tuple(agents)
+    if not any(agent.sort_as for agent in agents):
+        return ""
+    return " and ".join(_write_sort_name(agent) for agent in agents)
+
+
+def _write_sort_name(agent: Agent) -> str:
+    family, comma, given = agent.sort_as.partition(",")
+    if not agent.sort_as:
+        return _write_name(agent)
+    return ", ".join(map(_write_name_part, (family.strip(), given.strip()))) if comma else f"{{{escape_tex(family)}}}"
 
 
 def _write_name(agent: Agent) -> str:

@@ -257,7 +257,7 @@ class _Writer:
             element("suffix", suffix),
             element("affiliations", [self._write_institution(body) for body in agent.affiliations]),
             element("ORCID", f"https://orcid.org/{agent.orcid}" if agent.orcid else ""),
-            attributes=attributes,
+            attributes={**attributes, "name-style": "eastern" if agent.is_family_first else ""},
         )
 
     def _write_institution(self, body: CorporateBody) -> Element | None:

@@ -73,6 +73,7 @@ def _make_name(agent: Agent) -> JsonObject:
             "given": agent.given,
             "non-dropping-particle": agent.particle,
             "suffix": agent.suffix,
+            "static-ordering": agent.is_family_first or None,
         }
     )
 

@@ -139,7 +139,11 @@ def _write_contributor(agent: Agent, kind: str, numbers: dict[CorporateBody, int
             element("xref", numbers[body], attributes={"ref-type": "aff", "rid": f"aff-{numbers[body]}"})
             for body in agent.affiliations
         ],
-        attributes={"contrib-type": kind, "corresp": "yes" if corresponding else ""},
+        attributes={
+            "contrib-type": kind,
+            "corresp": "yes" if corresponding else "",
+            "equal-contrib": "yes" if kind == "author" and agent.id in chapter.equal_contribution else "",
+        },
     )
 
 
@@ -149,6 +153,7 @@ def _write_name(agent: Agent) -> Element | None:
         element("surname", agent.family),
         element("given-names", agent.given),
         element("suffix", agent.suffix),
+        attributes={"name-style": "eastern" if agent.is_family_first else ""},
     )
 
 

@@ -113,25 +113,34 @@ class _RecordBuilder:
         return CorporateBody(name, ror, city, country, self.lookup.translator.country_name(country) if country else "")
 
     def _build_agent(self, person: Person) -> Agent:
-        named = [(person.affiliation, "", person.country or "")] if person.affiliation else []
-        named += [(post.affiliation, post.city or "", post.country or "") for post in person.posts if post.affiliation]
-        bodies = dict.fromkeys(self._match_affiliation(*one) for one in named if one[0])
+        affiliations = self.lookup.affiliations[person.id]
+        bodies = dict.fromkeys(self._match_affiliation(one.name, one.city, one.country) for one in affiliations)
         given, family = person.given or "", person.family
         if person.is_group:
             given, family = "", f"{given} {family}".strip()
         else:
             given, family = move_particles(given, family)
         return Agent(
-            person.id, family, given, person.suffix or "", person.orcid or "", tuple(bodies), is_group=person.is_group
+            person.id,
+            family,
+            given,
+            person.suffix or "",
+            person.orcid or "",
+            tuple(bodies),
+            person.is_group,
+            person.is_family_first,
+            person.sort_as or "",
         )
 
     def _match_affiliation(self, name: str, city: str, country: str) -> CorporateBody:
-        """Match an affiliation to an organization of the workshop by name or abbreviation."""
+        """Match an affiliation to an organization of the workshop by name or abbreviation; it keeps its own place."""
         folded = name.casefold()
         for known in self.workshop.organizations:
             called = (known.name, known.short or known.name, f"{known.name} ({known.short})")
             if folded in (one.casefold() for one in called):
-                return self._build_body(name, known.ror or "", known.city or city, known.country or country)
+                if city or country:
+                    return self._build_body(name, known.ror or "", city, country or known.country or "")
+                return self._build_body(name, known.ror or "", known.city or "", known.country or "")
         return self._build_body(name, "", city, country)
 
     def _find_agents(self, references: Iterable[str]) -> tuple[Agent, ...]:
@@ -257,6 +266,7 @@ class _RecordBuilder:
             pages=self.pages.chapters.get(known.id),
             section=known.section or "",
             corresponding=known.corresponding or "",
+            equal_contribution=known.equal_contribution if len(known.equal_contribution) > 1 else (),
             received=known.received,
             accepted=known.accepted,
             sources=cited.works,

@@ -193,7 +193,9 @@ def _make_person(agent: Agent) -> JsonObject:
 
 def _make_organization(body: CorporateBody) -> JsonObject:
     address = f"https://ror.org/{body.ror}" if body.ror else body.identifier
-    return drop_empty_fields({"@type": "Organization", "@id": address, "name": body.name})
+    place = drop_empty_fields({"addressLocality": body.place, "addressCountry": body.country})
+    postal = {"@type": "PostalAddress", **place} if place else None
+    return drop_empty_fields({"@type": "Organization", "@id": address, "name": body.name, "address": postal})
 
 
 def _list_grants(records: Records) -> list[JsonObject]:

@@ -41,7 +41,7 @@ def _read_folder(files: AclFolder) -> ImportResult:
     committee = people.build_committee(members)
     editors = people.add_editors(details)
     talks = files.load_mappings("program")
-    front = [*volume.read_prefaces(), *volume.read_invited_talks()]
+    front = [*volume.read_prefaces(), *volume.read_invited_talks(), *volume.read_prefaces("additional_pages")]
     result = files.result
     tree = result.tree
     start, end = volume.find_days(details, talks)
@@ -56,6 +56,7 @@ def _read_folder(files: AclFolder) -> ImportResult:
     tree["volume"] = volume.build_volume(details, editors, front, end)
     tree["chapters"] = list(papers.chapters.values())
     tree["people"] = list(people.register.entries.values())
-    result.findings += people.register.report_affiliations(files.yaml_path("papers"))
+    result.findings += people.register.report_names()
+    files.report_unread_keys()
     files.report_unused_files()
     return result

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 from ..files.guarded_files import file_size
 from .aclpub2_people import AclPeople
 from .aclpub2_values import split_keywords
-from .aclpub2_yaml import LINE_KEY, AclFolder
+from .aclpub2_yaml import AclFolder
 from .latex_to_rst import latex_to_title
 from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping, make_slug
-
-_PAPER_KEYS = (
-    "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
-    "openreview_id", "keywords", "pages", "paper_type", "presentation_type", "doi", "TLDR", "tldr", "track", "notes",
-)  # fmt: skip  # fmt: skip
-_LEFT_OUT = frozenset(
-    (
-        "attributes",
-        "decision",
-        "openreview_id",
-        "pages",
-        "paper_type",
-        "presentation_type",
-        "TLDR",
-        "tldr",
-        "track",
-        "notes",
-    )
-)
-"""Known keys of a paper that a workshop does not have."""
+from .yaml_entries import YamlEntry
 
 
 class AclPapers:
@@ -45,47 +25,30 @@ class AclPapers:
         """Titles of all papers by number, also of those without a file."""
         self.speakers: dict[str, list[str]] = {}
         """Authors of papers that are not chapters, by paper number."""
-        self.left_out: dict[str, list[str]] = {}
-        """Paper numbers by the key that was left out."""
 
     def read_papers(self) -> None:
         """Read all papers; those with a file become chapters."""
         file = self.files.yaml_path("papers")
         for entry in self.files.load_mappings("papers", needed=True):
-            line = int(entry.get(LINE_KEY, 1))
+            line = entry.line
             given = entry.get("id")
             number = str(len(self.chapters) + 1 if given in (None, "") else given)
             identity = make_slug(f"paper {number}")
-            for key in entry:
-                if key in _LEFT_OUT and entry[key] not in (None, "", [], {}):
-                    self.left_out.setdefault(str(key), []).append(number)
-                if key not in (*_PAPER_KEYS, LINE_KEY):
-                    near = get_close_matches(str(key), _PAPER_KEYS, 1)
-                    words = f"paper {number}: the unknown key '{key}' was left out"
-                    self.files.result.report(
-                        "unknown-key", words, file, line, f"did you mean {near[0]}?" if near else ""
-                    )
             if identity in self.chapters:
+                entry.leave_out()
                 self.files.result.report(
                     "id-twice", f"two papers have the id {number}; the second was left out", file, line
                 )
                 continue
             self._read_paper(entry, number, identity, file, line)
-        self._report_dropped_keys(file)
 
-    def _report_dropped_keys(self, file: Path) -> None:
-        """Report each key that a workshop has no place for once, with the number of papers that have it."""
-        for key, papers in self.left_out.items():
-            more = f" and {len(papers) - 1} more" if len(papers) > 1 else ""
-            words = f"'{key}' of paper {papers[0]}{more} was left out: a workshop has no place for it"
-            self.files.result.report("not-carried-over", words, file, advice=True)
-
-    def _read_paper(self, entry: YamlMapping, number: str, identity: str, file: Path, line: int) -> None:
+    def _read_paper(self, entry: YamlEntry, number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
         path = self.files.find_file("papers", name)
         title = self.files.read_latex(entry.get("title"), f"the title of paper {number}", file, line)
         self.titles[number] = title
         if path is None:
+            entry.leave_out()
             words = f"paper {number} (“{title}”) has no file papers/{name}: it is only in the programme, not a chapter"
             self.files.result.report("no-paper", words, file, line, "add the file and import again")
             self.speakers[number] = self._add_authors(entry, file)
@@ -114,16 +77,16 @@ class AclPapers:
         }  # fmt: skip
         self._report_paper_losses(entry, number, file, line)
 
-    def _add_authors(self, entry: YamlMapping, file: Path) -> list[str]:
+    def _add_authors(self, entry: YamlEntry, file: Path) -> list[str]:
         """Add the authors of a paper; return their ids, each once."""
         listed = entry.get("authors")
-        people = [
-            self.people.add_person(one if isinstance(one, dict) else {"name": str(one)}, file)
-            for one in (listed if isinstance(listed, list) else [])
-        ]
-        return list(dict.fromkeys(person for person in people if person))
+        people: list[str] = []
+        for one in listed if isinstance(listed, list) else []:
+            author = one if isinstance(one, YamlEntry) else YamlEntry({"name": str(one)}, entry.find_line("authors"))
+            people += self.people.add_people(author, file)
+        return list(dict.fromkeys(people))
 
-    def _read_abstract(self, entry: YamlMapping, number: str, file: Path, line: int) -> str:
+    def _read_abstract(self, entry: YamlEntry, number: str, file: Path, line: int) -> str:
         text = self.files.read_latex_as_rst(entry.get("abstract"), f"the abstract of paper {number}", file, line)
         if len(text) > 19_000:
             self.files.result.report(
@@ -132,15 +95,16 @@ class AclPapers:
             return ""
         return text
 
-    def _report_paper_losses(self, entry: YamlMapping, number: str, file: Path, line: int) -> None:
+    def _report_paper_losses(self, entry: YamlEntry, number: str, file: Path, line: int) -> None:
         if entry.get("archival") in (False, "False", "false", "no", 0):
-            words = f"paper {number} is not archival, but was imported as a chapter"
-            self.files.result.report(
-                "not-archival", words, file, line, "remove it from chapters: if it should not be printed", True
-            )
+            words = f"paper {number} is not archival ('archival: false'), but was imported as a chapter"
+            hint = "remove it from chapters: if it should not be printed"
+            self.files.result.report("not-archival", words, file, entry.find_line("archival"), hint, True)
         attachments = entry.get("attachments")
         for one in attachments if isinstance(attachments, list) else []:
-            name = one.get("file") if isinstance(one, dict) else one
-            words = f"paper {number}: the attachment {name} was not imported: a workshop has no place for it"
-            self.files.result.report("not-carried-over", words, file, line, advice=True)
-            self.files.used.add(self.files.root / "attachments" / str(name))
+            what = one if isinstance(one, YamlEntry) else YamlEntry({"file": one}, line)
+            name = " ".join(str(what.get(key)) for key in ("file", "url") if what.get(key))
+            kind = f" ({what.get('type')})" if what.get("type") else ""
+            words = f"paper {number}: the attachment {name}{kind} was not imported: a workshop has no place for it"
+            self.files.result.report("not-carried-over", words, file, what.line, advice=True)
+            self.files.used.add(self.files.root / "attachments" / str(what.get("file")))

@@ -6,25 +6,31 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from ..findings.finding import Finding, FindingsError, Place
-from ..language.personal_names import split_name
-from .aclpub2_values import as_list, parse_orcid, split_country
-from .aclpub2_yaml import LINE_KEY, AclFolder
+from .aclpub2_values import as_list, parse_orcid
+from .aclpub2_yaml import AclFolder
 from .latex_to_rst import latex_to_text
-from .workshop_writer import PersonRegister, YamlMapping, fold_name, valid_email
+from .person_register import PersonRegister
+from .workshop_writer import YamlMapping, fold_name, valid_email
+from .yaml_entries import YamlEntry
 
-_PERSON_KEYS = (
-    "first_name", "middle_name", "last_name", "name", "institution", "affiliation", "email", "username", "openreview",
-    "orcid", "google_scholar_id", "semantic_scholar_id", "dblp_id", "homepage", "institutions", "name_suffix",
-    "preferred_name", "emails",
-)  # fmt: skip  # fmt: skip
 _NAMES = ("first_name", "middle_name", "last_name")
+_PERSON_KEYS = (
+    *_NAMES,
+    "name",
+    "name_suffix",
+    "institution",
+    "institutions",
+    "affiliation",
+    "email",
+    "emails",
+    "orcid",
+)
 _OFFICES = re.compile(
     r"\b((?:vice[- ])?president(?: emeritus)?|secretary|treasurer|chair|co-chair|general chair)\b\s*:?", re.IGNORECASE
 )
-CommitteeMember = tuple[str, str, Any]
+CommitteeMember = tuple[str, str, YamlEntry]
 """A member of a committee: the name of the file, the role of the group, and the entry."""
 
 
@@ -37,114 +43,118 @@ class AclPeople:
         self.listed: set[tuple[str, str]] = set()
         """Family and given names in the committees, which separate them reliably."""
 
-    def add_person(self, entry: YamlMapping, file: Path, **more: Any) -> str | None:
-        """Add a person; return the id, or None if the entry has no name."""
-        for key in entry:
-            if key not in (*_PERSON_KEYS, LINE_KEY, "role", "title", "tier"):
-                near = get_close_matches(str(key), _PERSON_KEYS, 1)
-                words = f"unknown key '{key}' of a person" + (
-                    f"; it was read as '{near[0]}'" if near else "; it was left out"
-                )
-                self.files.result.report(
-                    "unknown-key", words, file, entry.get(LINE_KEY, 1), f"write {near[0]}" if near else ""
-                )
-                if near:
-                    entry = {**entry, near[0]: entry.get(near[0]) or entry[key]}
-        line = int(entry.get(LINE_KEY, 1))
-        given = [latex_to_text(entry.get("first_name")), latex_to_text(entry.get("middle_name"))]
-        family = latex_to_text(entry.get("last_name"))
-        if not family and entry.get("name"):
-            first, family, suffix = split_name(latex_to_text(entry["name"]))
-            given, entry = [first], {**entry, "name_suffix": entry.get("name_suffix") or suffix}
-        given = [part for part in given if "@" not in part]
-        family = "" if "@" in family else family
-        if not family and any("@" in str(entry.get(key) or "") for key in (*_NAMES, "name")):
-            words = "a person known only by e-mail address was left out: an address is never printed as a name"
-            self.files.result.report("no-name", words, file, line, "write first_name: and last_name:")
-            return None
-        if not family and not any(given):
-            self.files.result.report("no-name", "a person without a name was left out", file, line)
-            return None
-        given, family = self._strip_office(given, family, file, line)
-        institution = latex_to_text(entry.get("institution") or entry.get("affiliation"))
-        affiliation, country = split_country(institution)
-        whole = " ".join(filter(None, given))
-        return self.register.add_person(
-            whole,
-            family,
-            affiliation=affiliation[:500],
-            country=country,
-            email=valid_email(str(entry.get("email") or entry.get("emails") or "").strip()),
-            orcid=parse_orcid(entry.get("orcid")),
-            suffix=latex_to_text(entry.get("name_suffix")),
-            **more,
-        )
+    def add_people(self, entry: YamlEntry, file: Path) -> list[str]:
+        """Add the people of an entry, who are several if its name names several; return their ids."""
+        entry = self._read_misspelt_keys(entry, file)
+        first, middle, last = (_read_name(entry, key) for key in _NAMES)
+        given = " ".join(filter(None, (first, middle)))
+        names = "" if last else _read_name(entry, "name") or given
+        if not names and not last:
+            self._report_no_name(entry, file)
+            return []
+        more: YamlMapping = {
+            "institutions": [latex_to_text(one) for one in _list_institutions(entry)],
+            "email": valid_email(str(entry.get("email") or entry.get("emails") or "").strip()),
+            "orcid": parse_orcid(entry.get("orcid")),
+        }
+        suffix = latex_to_text(entry.get("name_suffix"))
+        if last:
+            given, last = self._strip_office(given, last, file, entry.line)
+            return [self.register.add_parts(given, last, suffix, file, entry.line, **more)]
+        names = " ".join(filter(None, self._strip_office(names, "", file, entry.line)))
+        return self.register.add_names(names, file, entry.line, **more, **({"suffix": suffix} if suffix else {}))
 
-    def _strip_office(self, given: list[str], family: str, file: Path, line: int) -> tuple[list[str], str]:
+    def add_person(self, entry: YamlEntry, file: Path) -> str | None:
+        """Add the first person of an entry; return the id, or None if the entry has no name."""
+        return next(iter(self.add_people(entry, file)), None)
+
+    def _read_misspelt_keys(self, entry: YamlEntry, file: Path) -> YamlEntry:
+        """Return an entry in which keys that are nearly those of a person have the right names."""
+        for key in list(entry):
+            near = get_close_matches(key, _PERSON_KEYS, 1, 0.8)
+            if key not in (*_PERSON_KEYS, "role") and near and not entry.get(near[0]):
+                self.files.note_misspelt_key(key, near[0], file, entry.find_line(key))
+                entry = entry.replace(**{near[0]: entry[key]})
+        return entry
+
+    def _report_no_name(self, entry: YamlEntry, file: Path) -> None:
+        entry.leave_out()
+        if any("@" in str(entry.get(key) or "") for key in (*_NAMES, "name")):
+            words = "a person known only by e-mail address was left out: an address is never printed as a name"
+            self.files.result.report("no-name", words, file, entry.line, "write first_name: and last_name:")
+        else:
+            self.files.result.report("no-name", "a person without a name was left out", file, entry.line)
+
+    def _strip_office(self, given: str, family: str, file: Path, line: int) -> tuple[str, str]:
         """Remove an office from a name, as in 'President:' Gabriel Skantze."""
-        whole = " ".join(filter(None, [*given, family]))
+        whole = f"{given} {family}".strip()
         if ":" not in whole:
             return given, family
         words = f"“{whole}” contains an office and a name; the office was removed from the name"
         # The office may be spread over the parts of the name: Vice Nakano, with «President: Mikio» in the middle.
-        rest_of = _OFFICES.sub("", " ".join(filter(None, given))).replace(":", "")
+        rest_of = _OFFICES.sub("", given).replace(":", "")
         rest_of = re.sub(r"\b(?:vice|emeritus|president|secretary|treasurer)\b", "", rest_of, flags=re.IGNORECASE)
         self.files.result.report("office-in-name", words, file, line, "write the office as the role")
-        return [" ".join(rest_of.split())], family.replace(":", "").strip()
+        return " ".join(rest_of.split()), family.replace(":", "").strip()
 
     def collect_committee_names(self, members: list[CommitteeMember]) -> None:
         """Collect the names in the committees first: their lists separate family and given names."""
         for _, _, entry in members:
-            if isinstance(entry, dict):
-                first, middle, last = (latex_to_text(entry.get(key)) for key in _NAMES)
-                if ":" not in first + middle + last:
-                    self.listed.add((fold_name(last), fold_name(first)))
+            first, middle, last = (latex_to_text(entry.get(key)) for key in _NAMES)
+            if ":" not in first + middle + last:
+                self.listed.add((fold_name(last), fold_name(first)))
 
     def list_members(self) -> Iterator[CommitteeMember]:
         """Yield the members of all committees."""
         for name in ("organizing_committee", "program_committee"):
             for group in self.files.load_mappings(name):
-                office = latex_to_text(group.get("role") or group.get("title"))
-                listed = as_list(group.get("members") or group.get("entries"))
-                # A list may contain people instead of groups.
-                alone = [group] if any(group.get(key) for key in ("name", "last_name")) else []
-                if not listed and not alone:
-                    words = f"the committee group “{office}” has no members and was left out"
-                    self.files.result.report(
-                        "no-members", words, self.files.yaml_path(name), int(group.get(LINE_KEY, 1))
-                    )
-                yield from ((name, office[:500], entry) for entry in listed or alone)
+                for office, entry in self._list_group(name, group, ""):
+                    yield name, office[:500], entry
+
+    def _list_group(self, name: str, group: YamlEntry, above: str) -> Iterator[tuple[str, YamlEntry]]:
+        """Yield the members of a group, each with the group's role. Groups may contain areas with members."""
+        role = latex_to_text(group.get("role") or group.get("title") or group.get("area"))
+        office = ": ".join(filter(None, (above, role)))
+        listed = [*as_list(group.get("members")), *as_list(group.get("entries"))]
+        # A list may contain people instead of groups.
+        if not listed and any(group.get(key) for key in ("name", "last_name")):
+            yield office, group
+        elif not listed:
+            words = f"the committee group “{office}” has no members and was left out"
+            self.files.result.report("no-members", words, self.files.yaml_path(name), group.line)
+        for one in listed:
+            entry = one if isinstance(one, YamlEntry) else YamlEntry({"name": str(one or "")}, group.line)
+            if "members" in entry or "entries" in entry:
+                yield from self._list_group(name, entry, office)
+            else:
+                yield office, entry
 
     def build_committee(self, members: list[CommitteeMember]) -> list[YamlMapping]:
         """Return the committee: each member with a role."""
         made: list[YamlMapping] = []
         for name, office, entry in members:
-            known = entry if isinstance(entry, dict) else {"name": "" if entry is None else str(entry)}
-            person = self.add_person(known, self.files.yaml_path(name))
-            member = {"person": person, "role": office}
-            if person and member not in made:
-                made.append(member)
+            for person in self.add_people(entry, self.files.yaml_path(name)):
+                member = {"person": person, "role": office}
+                if member not in made:
+                    made.append(member)
         return made
 
-    def add_editors(self, details: YamlMapping) -> list[str]:
+    def add_editors(self, details: YamlEntry) -> list[str]:
         """Add the editors of the volume; return their ids."""
-        made = []
+        made: list[str] = []
         file = self.files.yaml_path("conference_details")
         for one in as_list(details.get("editors")):
-            entry = one if isinstance(one, dict) else {"name": str(one), LINE_KEY: details.get(LINE_KEY, 1)}
+            line = details.find_line("editors")
+            entry = one if isinstance(one, YamlEntry) else YamlEntry({"name": str(one)}, line)
             first, last = latex_to_text(entry.get("first_name")), latex_to_text(entry.get("last_name"))
             here = (fold_name(last), fold_name(first))
             if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
-                line = int(entry.get(LINE_KEY, 1))
-                self.files.result.report(
-                    "name-swapped", words, file, line, f"write first_name: {last} and last_name: {first}"
-                )
-                entry = {**entry, "first_name": last, "last_name": first}
-            person = self.add_person(entry, file)
-            if person and person not in made:
-                made.append(person)
-        return made
+                hint = f"write first_name: {last} and last_name: {first}"
+                self.files.result.report("name-swapped", words, file, entry.line, hint)
+                entry = entry.replace(first_name=last, last_name=first)
+            made += self.add_people(entry, file)
+        return list(dict.fromkeys(made))
 
     def choose_directors(self, editors: list[str], committee: list[YamlMapping]) -> list[YamlMapping]:
         """Return the directors: general and programme chairs, else editors, else the first person."""
@@ -168,3 +178,16 @@ class AclPeople:
                 self.files.root,
             )
         return [{"person": person, "role": "editor"} for person in people]
+
+
+def _read_name(entry: YamlEntry, key: str) -> str:
+    """Return a name or a part of one; "" if it is an e-mail address, which never takes the place of a name."""
+    words = latex_to_text(entry.get(key))
+    return "" if "@" in words else words
+
+
+def _list_institutions(entry: YamlEntry) -> list[str]:
+    """Return the institutions of a person; today's exports list several."""
+    found = as_list(entry.get("institutions") or entry.get("institution") or entry.get("affiliation"))
+    names = (one.get("name") or one.get("institution") if isinstance(one, YamlEntry) else one for one in found)
+    return [str(name) for name in names if name]

@@ -11,10 +11,12 @@ from pathlib import Path
 from ..model.event import ends_next_day
 from .aclpub2_papers import AclPapers
 from .aclpub2_people import AclPeople
-from .aclpub2_values import as_list, parse_date, parse_time
-from .aclpub2_yaml import LINE_KEY, AclFolder
+from .aclpub2_values import as_list, parse_time
+from .aclpub2_yaml import AclFolder
+from .date_ranges import parse_day
 from .latex_to_rst import latex_to_text
 from .workshop_writer import YamlMapping, make_slug
+from .yaml_entries import YamlEntry
 
 _SESSION_TYPES = (
     (r"coffee|break|lunch|dinner\b|pause", "break"),
@@ -37,7 +39,7 @@ class AclProgramme:
         self.talks: Counter[str] = Counter()
         """How many talks each paper has."""
 
-    def build_programme(self, entries: list[YamlMapping], start: datetime.date) -> list[YamlMapping]:
+    def build_programme(self, entries: list[YamlEntry], start: datetime.date) -> list[YamlMapping]:
         """Return the days of the programme; `start` is the day of sessions without a date."""
         days: dict[str, list[YamlMapping]] = {}
         for entry in entries:
@@ -50,14 +52,17 @@ class AclProgramme:
         ]
 
     def _build_sessions(
-        self, entry: YamlMapping, above: datetime.date | None
+        self, entry: YamlEntry, above: datetime.date | None
     ) -> Iterator[tuple[datetime.date | None, YamlMapping]]:
-        file, line = self.files.yaml_path("program"), int(entry.get(LINE_KEY, 1))
+        file, line = self.files.yaml_path("program"), entry.line
         title = self.files.read_latex(entry.get("title"), "the title of a session", file, line) or "Session"
-        day = parse_date(entry.get("start_time")) or above
+        day = parse_day(entry.get("start_time")) or above
         start = parse_time(entry.get("start_time"))
         below = self.files.list_mappings(entry, "subsessions", file)
-        papers = [one if isinstance(one, dict) else {"id": one} for one in as_list(entry.get("papers"))]
+        papers = [
+            one if isinstance(one, YamlEntry) else YamlEntry({"id": one}, entry.find_line("papers"))
+            for one in as_list(entry.get("papers"))
+        ]
         if start is None:
             times = [parse_time(one.get("start_time")) for one in (*papers, *below)]
             start = next((one for one in times if one), None)
@@ -84,16 +89,16 @@ class AclProgramme:
 
     def _add_chair(self, names: str, session: str, file: Path, line: int) -> str | None:
         """Add the chair of a session. A session has one chair; further ones become people and are reported."""
-        chairs = [name for name in re.split(r"\s*(?:,|;|&|\band\b)\s*", names) if name]
-        people = [person for name in chairs if (person := self.people.add_person({"name": name}, file))]
-        if len(chairs) > 1:
-            words = f"the session “{session}” has more than one chair; only {chairs[0]} is printed"
-            hint = f"add the others to the session's title or text: {', '.join(chairs[1:])}"
+        people = self.people.add_people(YamlEntry({"name": names}, line), file)
+        if len(people) > 1:
+            first, *others = (self.people.register.name_of(person) for person in people)
+            words = f"the session “{session}” has more than one chair; only {first} is printed"
+            hint = f"add the others to the session's title or text: {', '.join(others)}"
             self.files.result.report("several-chairs", words, file, line, hint)
         return people[0] if people else None
 
-    def _build_talk(self, entry: YamlMapping, file: Path) -> YamlMapping | None:
-        number, line = str(entry.get("id")), int(entry.get(LINE_KEY, 1))
+    def _build_talk(self, entry: YamlEntry, file: Path) -> YamlMapping | None:
+        number, line = str(entry.get("id")), entry.line
         identity = make_slug(f"paper {number}")
         if number not in self.papers.titles:
             words = f"the programme names paper {number}, which is not in papers.yml"
@@ -111,8 +116,8 @@ class AclProgramme:
         }
 
 
-def _runs_past_midnight(start: str, end: str, day: datetime.date | None, entry: YamlMapping) -> bool:
+def _runs_past_midnight(start: str, end: str, day: datetime.date | None, entry: YamlEntry) -> bool:
     """Return whether a session ends in the night after its day."""
-    last = parse_date(entry.get("end_time"))
+    last = parse_day(entry.get("end_time"))
     hours = (datetime.time.fromisoformat(one.zfill(5)) for one in (start, end))
     return ends_next_day(*hours) and (not (day and last) or last == day + datetime.timedelta(days=1))

@@ -1,25 +1,18 @@
-"""Parse values of aclpub2's YAML files: dates, times, keywords, ORCID iDs, countries and long texts."""
+"""Parse values of aclpub2's YAML files: times, keywords, ORCID iDs and long texts."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
 from textwrap import wrap
 from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
-from ..model.iso_codes import country_codes_by_name
 from .latex_to_rst import latex_to_text
 from .workshop_writer import YamlMapping
-
-_COUNTRIES = {"usa": "US", "u.s.a.": "US", "us": "US", "united states of america": "US", "uk": "GB", "u.k.": "GB",
-              "england": "GB", "scotland": "GB", "wales": "GB", "korea": "KR", "republic of korea": "KR",
-              "south korea": "KR", "russian federation": "RU", "the netherlands": "NL", "czech republic": "CZ",
-              "p.r. china": "CN", "hong kong": "HK", "uae": "AE", "viet nam": "VN", "turkey": "TR"}  # fmt: skip
 
 
 def as_list(value: object) -> list[Any]:
@@ -31,19 +24,6 @@ def split_keywords(value: object) -> list[str]:
     """Return keywords from a list or from a line with commas."""
     listed = re.split("[,;]", value) if isinstance(value, str) else as_list(value)
     return [words[:200] for one in listed if (words := latex_to_text(one))]
-
-
-def parse_date(value: object) -> datetime.date | None:
-    """Return the date at the beginning of a value; None if there is none."""
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    found = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
-    try:
-        return datetime.date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
 
 
 def parse_time(value: object) -> str | None:
@@ -62,18 +42,6 @@ def parse_orcid(value: object) -> str:
     """Return the valid ORCID iD in a value; "" if there is none."""
     found = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", str(value or ""))
     return found[0] if found and mod_11_2.is_valid(found[0].replace("-", "")) else ""
-
-
-@lru_cache(maxsize=1)
-def _country_codes() -> dict[str, str]:
-    return {**country_codes_by_name(), **_COUNTRIES}
-
-
-def split_country(words: str) -> tuple[str, str]:
-    """Split an institution and the country at its end, if it has one; return name and country code."""
-    before, comma, last = words.rpartition(",")
-    code = _country_codes().get(last.strip(" .").casefold(), "") if comma else ""
-    return (before.strip(), code) if code else (words, "")
 
 
 def split_long_text(title: str, text: str) -> Iterator[YamlMapping]:

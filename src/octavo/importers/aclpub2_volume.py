@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from stdnum import isbn as numbers
 
 from ..findings.finding import Finding, FindingsError, Place
-from .aclpub2_values import parse_date, parse_time, split_country, split_long_text
-from .aclpub2_yaml import LINE_KEY, AclFolder
+from .aclpub2_values import parse_time, split_long_text
+from .aclpub2_yaml import AclFolder
+from .date_ranges import parse_day
+from .institutions import split_country
 from .latex_to_rst import escape_rst, latex_to_text
 from .workshop_writer import YamlMapping, make_slug, make_unique_id
-
-_TALK_KEYS = (
-    *("title", "speaker_name", "speaker", "institution", "date", "time", "start_time", "end_time", "location", "chair"),
-    *("abstract", "abstract_file", "bio", "bio_file", "custom_prefix"),
-)
+from .yaml_entries import YamlEntry
 
 
 class AclVolume:
@@ -28,15 +25,16 @@ class AclVolume:
     def __init__(self, files: AclFolder) -> None:
         self.files = files
 
-    def find_days(self, details: YamlMapping, talks: list[YamlMapping]) -> tuple[datetime.date, datetime.date]:
+    def find_days(self, details: YamlEntry, talks: list[YamlEntry]) -> tuple[datetime.date, datetime.date]:
         """Return the first and last day of the event. Raises FindingsError if no file has a date."""
-        days = [day for key in ("start_date", "end_date") if (day := parse_date(details.get(key)))]
+        days = [day for key in ("start_date", "end_date") if (day := parse_day(details.get(key)))]
         for key in ("start_date", "end_date"):
-            if details.get(key) and not parse_date(details[key]):
+            if details.get(key) and not parse_day(details[key]):
                 words = f"'{key}: {details[key]}' is not a date and was left out"
                 hint = "write year-month-day, as in 2026-03-31"
-                self.files.result.report("bad-date", words, self.files.yaml_path("conference_details"), hint=hint)
-        times = [day for entry in talks for key in ("start_time", "end_time") if (day := parse_date(entry.get(key)))]
+                file = self.files.yaml_path("conference_details")
+                self.files.result.report("bad-date", words, file, details.find_line(key), hint)
+        times = [day for entry in talks for key in ("start_time", "end_time") if (day := parse_day(entry.get(key)))]
         if not days and not times:
             message = "the dates of the event are missing"
             hint = "add start_date: and end_date: to conference_details.yml"
@@ -50,23 +48,15 @@ class AclVolume:
         start, end = min(days or times), max(days or times)
         return min([start, *times]), max([end, *times])
 
-    def build_event(self, details: YamlMapping, start: datetime.date, end: datetime.date) -> YamlMapping:
+    def build_event(self, details: YamlEntry, start: datetime.date, end: datetime.date) -> YamlMapping:
         """Return the event."""
         file = self.files.yaml_path("conference_details")
-        title = latex_to_text(details.get("event_name") or details.get("book_title"))
+        title = latex_to_text(details.get("event_name") or details.get("name") or details.get("book_title"))
         if not title:
             self.files.result.report(
                 "no-title", "the event has no name; the folder's name is used", file, hint="add event_name:"
             )
             title = self.files.result.source.name
-        known = {
-            *("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date"),
-            *("end_date", "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", LINE_KEY),
-        }
-        for key in details:
-            if key not in known:
-                words = f"'{key}' was left out: a workshop has no place for it"
-                self.files.result.report("not-carried-over", words, file, advice=True)
         location = latex_to_text(details.get("location"))
         online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
         place, country = split_country(location)
@@ -84,13 +74,13 @@ class AclVolume:
         }
 
     def build_volume(
-        self, details: YamlMapping, editors: list[str], front: list[YamlMapping], end: datetime.date
+        self, details: YamlEntry, editors: list[str], front: list[YamlMapping], end: datetime.date
     ) -> YamlMapping:
         """Return the volume."""
         file = self.files.yaml_path("conference_details")
         title = (
             latex_to_text(details.get("book_title"))
-            or latex_to_text(details.get("event_name"))
+            or latex_to_text(details.get("event_name") or details.get("name"))
             or self.files.result.source.name
         )
         isbn = str(details.get("isbn") or "").strip()
@@ -117,13 +107,13 @@ class AclVolume:
             "style": "proceedings-a4",
         }
 
-    def read_prefaces(self) -> Iterator[YamlMapping]:
-        """Yield the prefaces as sections of the front matter."""
-        for entry in self.files.load_mappings("prefaces"):
-            title = latex_to_text(entry.get("title")) or "Preface"
-            line = int(entry.get(LINE_KEY, 1))
-            file = self.files.yaml_path("prefaces")
-            text = self._read_text_file("prefaces", entry.get("file"), f"“{title}”", file, line)
+    def read_prefaces(self, name: str = "prefaces") -> Iterator[YamlMapping]:
+        """Yield the prefaces, or the additional pages, as sections of the front matter."""
+        for entry in self.files.load_mappings(name):
+            title = latex_to_text(entry.get("title")) or ("Preface" if name == "prefaces" else "Additional pages")
+            line = entry.line
+            file = self.files.yaml_path(name)
+            text = self._read_text_file(name, entry.get("file"), f"“{title}”", file, line)
             if not text:
                 self.files.result.report("no-text", f"“{title}” has no text and was left out", file, line, "add file:")
             yield from split_long_text(title, text)
@@ -136,24 +126,14 @@ class AclVolume:
         found = self.files.find_file(folder, name)
         return self.files.read_latex_as_rst(text, what, found or by, 1 if found else line)
 
-    def _report_unknown_keys(
-        self, entry: YamlMapping, known: tuple[str, ...], what: str, file: Path, line: int
-    ) -> None:
-        for key in entry:
-            if key not in (*known, LINE_KEY):
-                words = f"{what}: the unknown key '{key}' was left out"
-                near = get_close_matches(str(key), known, 1)
-                self.files.result.report("unknown-key", words, file, line, f"did you mean {near[0]}?" if near else "")
-
     def read_invited_talks(self) -> Iterator[YamlMapping]:
         """Yield the invited talks as sections of the front matter."""
         file = self.files.yaml_path("invited_talks")
         for entry in self.files.load_mappings("invited_talks"):
-            line = int(entry.get(LINE_KEY, 1))
+            line = entry.line
             title = latex_to_text(entry.get("title")) or "Invited talk"
             speaker = latex_to_text(entry.get("speaker_name") or entry.get("speaker"))
             start = entry.get("date") or entry.get("start_time")
-            self._report_unknown_keys(entry, _TALK_KEYS, f"the invited talk “{title}”", file, line)
             facts = (
                 speaker,
                 latex_to_text(entry.get("institution")),
@@ -178,10 +158,10 @@ class AclVolume:
         sponsors = []
         file = self.files.yaml_path("sponsors")
         for group in self.files.load_mappings("sponsors"):
-            tier, line = latex_to_text(group.get("tier")), int(group.get(LINE_KEY, 1))
+            tier, line = latex_to_text(group.get("tier")), group.line
             logos = group.get("logos")
             for logo in logos if isinstance(logos, list) else []:
-                name = str(logo.get("file") or logo.get("name") if isinstance(logo, dict) else logo)
+                name = str(logo.get("file") or logo.get("name") if isinstance(logo, YamlEntry) else logo)
                 title = Path(name).stem.replace("_", " ").replace("-", " ").strip()
                 title = title[:1].upper() + title[1:]
                 called = {"name": title or name}
@@ -212,7 +192,7 @@ class AclVolume:
 
 def _write_time(start: object, until: object) -> str:
     """Write the day and time of a talk in words, such as "1 May 2024, 11:00–12:00"."""
-    day, begin = parse_date(start), parse_time(start)
+    day, begin = parse_day(start), parse_time(start)
     if isinstance(until, str):
         times = re.findall(r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d", until)
     else:

@@ -1,4 +1,4 @@
-"""Read the files of an aclpub2 folder: YAML with line numbers, texts, and files that entries name."""
+"""Read the files of an aclpub2 folder: YAML, texts, and files that entries name. Account for all of them."""
 
 from __future__ import annotations
 
@@ -13,22 +13,10 @@ from ..files.guarded_files import is_file, read_file
 from ..findings.finding import FindingsError
 from .aclpub2_values import as_list
 from .latex_to_rst import latex_to_markup, latex_to_text
-from .workshop_writer import ImportResult, YamlMapping, list_plain_files
+from .workshop_writer import ImportResult, list_plain_files
+from .yaml_entries import YamlEntry, find_unread_keys, parse_entries
 
-_MOST_YAML = 20_000_000
-_DEEPEST = 30
 _MAX_NAMED = 10
-LINE_KEY = "\ue020line"
-"""The key under which each mapping has its line number."""
-
-
-class _LineLoader(yaml.CSafeLoader):
-    """Reads only plain data, and adds the line of each mapping to it."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-        mapping = super().construct_mapping(node, deep)
-        mapping[LINE_KEY] = node.start_mark.line + 1
-        return mapping
 
 
 class AclFolder:
@@ -40,6 +28,10 @@ class AclFolder:
         self.result = result
         self.used: set[Path] = set()
         """Files that were imported; all others are reported at the end."""
+        self._trees: dict[Path, Any] = {}
+        """Content of the YAML files; keys of it that were not read are reported at the end."""
+        self._read_as: dict[tuple[str, str], list[tuple[Path, int]]] = {}
+        """Places of misspelt keys that were read, by the key and the one that it was read as."""
 
     def yaml_path(self, name: str) -> Path:
         """Return the path of a YAML file by its name without suffix (.yml, or .yaml if only that exists)."""
@@ -63,7 +55,8 @@ class AclFolder:
                 self.result.report("no-file", f"there is no {path.name}", path, hint="add the file if you have it")
             return None
         try:
-            return _parse_yaml(read_file(path))
+            self._trees[path] = parse_entries(read_file(path))
+            return self._trees[path]
         except (FindingsError, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
             mark = getattr(error, "problem_mark", None)
             words = f"this file is not valid YAML: {getattr(error, 'problem', None) or error}"
@@ -71,18 +64,19 @@ class AclFolder:
             self.result.report("bad-yaml", words, path, line, "correct it and import again")
             return None
 
-    def load_mapping(self, name: str) -> YamlMapping:
+    def load_mapping(self, name: str) -> YamlEntry:
         """Return the mapping in a YAML file; {} if it cannot be read."""
         data = self._load_yaml(name, needed=True)
-        if data is not None and not isinstance(data, dict):
+        if data is not None and not isinstance(data, YamlEntry):
             self.result.report("bad-yaml", "this file must contain keys and values", self.yaml_path(name))
-        return data if isinstance(data, dict) else {}
+        return data if isinstance(data, YamlEntry) else YamlEntry()
 
-    def load_mappings(self, name: str, needed: bool = False) -> list[YamlMapping]:
+    def load_mappings(self, name: str, needed: bool = False) -> list[YamlEntry]:
         """Return the mappings in a YAML file that contains a list, or lists by key."""
         data = self._load_yaml(name, needed)
-        if isinstance(data, dict):
+        if isinstance(data, YamlEntry):
             lists = {key: value for key, value in data.items() if isinstance(value, list)}
+            data.mark_read(*lists)
             if len(lists) > 1:
                 words = f"the lists {', '.join(map(str, lists))} were combined into one"
                 self.result.report("lists-joined", words, self.yaml_path(name), advice=True)
@@ -92,23 +86,23 @@ class AclFolder:
         if not isinstance(data, list):
             self.result.report("bad-yaml", "this file must contain a list", self.yaml_path(name))
             return []
-        odd = [item for item in data if not isinstance(item, dict)]
+        odd = [item for item in data if not isinstance(item, YamlEntry)]
         if odd:
             self.result.report(
                 "bad-entry",
                 f"{len(odd)} of the entries were left out: they are not keys and values",
                 self.yaml_path(name),
             )
-        return [item for item in data if isinstance(item, dict)]
+        return [item for item in data if isinstance(item, YamlEntry)]
 
-    def list_mappings(self, entry: YamlMapping, key: str, file: Path) -> list[YamlMapping]:
+    def list_mappings(self, entry: YamlEntry, key: str, file: Path) -> list[YamlEntry]:
         """Return the mappings below a key; report other entries, which are left out."""
         listed = as_list(entry.get(key))
-        odd = [item for item in listed if not isinstance(item, dict)]
+        odd = [item for item in listed if not isinstance(item, YamlEntry)]
         if odd:
             words = f"{len(odd)} of the entries of '{key}' were left out: they are not keys and values"
-            self.result.report("bad-entry", words, file, int(entry.get(LINE_KEY, 1)))
-        return [item for item in listed if isinstance(item, dict)]
+            self.result.report("bad-entry", words, file, entry.line)
+        return [item for item in listed if isinstance(item, YamlEntry)]
 
     def read_named_text(self, folder: str, name: object, by: Path, line: int) -> str:
         """Read a text file that an entry names; "" if it is missing."""
@@ -145,6 +139,25 @@ class AclFolder:
             words = f"{what}: LaTeX that cannot be carried over was left out: {', '.join(named[:_MAX_NAMED])}{more}"
             self.result.report("not-carried-over", words, file, line, "write it in plain words")
 
+    def note_misspelt_key(self, key: str, read_as: str, file: Path, line: int) -> None:
+        """Note that a misspelt key was read; it is reported once."""
+        self._read_as.setdefault((key, read_as), []).append((file, line))
+
+    def report_unread_keys(self) -> None:
+        """Report every key that was not read: each once, at its first line."""
+        for (key, near), places in self._read_as.items():
+            words = f"unknown key '{key}'{_count_places(len(places))}; it was read as '{near}'"
+            self.result.report("unknown-key", words, *places[0], f"write {near}")
+        for path, tree in self._trees.items():
+            for unread in find_unread_keys(tree):
+                words = f"'{unread.name}'{_count_places(unread.count)} was left out: "
+                if unread.near:
+                    words += "the key is unknown"
+                    self.result.report("unknown-key", words, path, unread.line, f"did you mean {unread.near}?")
+                else:
+                    words += "a workshop has no place for it"
+                    self.result.report("not-carried-over", words, path, unread.line, advice=True)
+
     def report_unused_files(self) -> None:
         """Report every file that was not imported."""
         for path in list_plain_files(self.root):
@@ -156,21 +169,5 @@ class AclFolder:
             )
 
 
-def _parse_yaml(data: bytes) -> Any:
-    if len(data) > _MOST_YAML:
-        raise ValueError("it is larger than 20 MB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            raise ValueError("it contains aliases (*name), which are not allowed")
-        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            raise ValueError("it is nested too deeply")
-    return yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a safe loader
+def _count_places(count: int) -> str:
+    return f" ({count} times)" if count > 1 else ""

@@ -1,14 +1,14 @@
-"""Read the first and last day of an event from words, such as "27-30 August 2014" or "July 9 - July 15"."""
+"""Read days from words, such as "27-30 August 2014" or "July 9 - July 15". All imports read dates here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _TOKEN = re.compile(
     r"(?P<month>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b"
     r"|(?P<year>\d{4})(?!\d)"
@@ -41,6 +41,19 @@ def parse_date_range(words: str, year: int = 0) -> tuple[date, date] | None:
     last.year = last.year or year
     first.year = first.year or last.year - (first.month > last.month)
     return _order_dates(*(_make_date(one.year, one.month, one.day) for one in (first, last)))
+
+
+def parse_day(value: object) -> date | None:
+    """Return the one day that a value of YAML or JSON names, with its year; None if it names none or several.
+
+    A time of day after it is not read.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    days = parse_date_range(str(value or ""))
+    return days[0] if days and days[0] == days[1] else None
 
 
 def _read_days(words: str) -> Iterator[_Day]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..files.guarded_files import file_size, is_file
 from ..findings.finding import Finding, FindingsError, Place
-from ..language.personal_names import split_name
+from .person_register import PersonRegister
+from .scipy_authors import add_authors
 from .scipy_details import (
     ConferenceDetails,
     add_committee,
@@ -25,15 +26,11 @@ from .scipy_details import (
 from .scipy_papers import ScipyPaper, define_substitutions, read_paper
 from .workshop_writer import (
     ImportResult,
-    PersonRegister,
     YamlMapping,
     list_plain_files,
     make_slug,
     make_unique_id,
-    valid_email,
 )
-
-_KNOWN_FIELDS = ("author", "email", "institution", "corresponding", "bibliography", "orcid")
 
 
 def read(source: Path) -> ImportResult:
@@ -53,14 +50,14 @@ def read(source: Path) -> ImportResult:
         raise FindingsError(
             [Finding("no-papers", message, Place(source), "name the folder that contains the folders of papers")]
         )
-    editors = add_editors(details, people)
+    editors = add_editors(details, people, result)
     committee = add_committee(details, people, result)
     result.tree = _build_tree(details, result, editors, list(chapters.values()), people)
     result.tree["committee"] = committee
     details.report_unused(result)
     result.tree["index_terms"] = [{"term": term} for term in terms.values()]
     result.tree["people"] = list(people.entries.values())
-    result.findings += people.report_affiliations(root)
+    result.findings += people.report_names()
     for path in sorted(root.iterdir()):
         if is_file(path) and path != details.file:
             result.report(
@@ -134,7 +131,7 @@ def _read_chapter(
 ) -> YamlMapping:
     paper = read_paper(file, result)
     source = f"{home}/{home.rpartition('/')[2]}.rst"
-    authors, corresponding = _add_authors(paper, result, people)
+    authors = add_authors(paper, result, people)
     if not paper.title:
         result.report(
             "no-title", "this paper has no title; the folder's name is used", file, hint="write a title, underlined"
@@ -153,55 +150,14 @@ def _read_chapter(
         terms.setdefault(word.casefold(), word)
     return {
         "title": (paper.title or folder.name)[:500],
-        "authors": authors,
-        "corresponding": corresponding,
+        "authors": authors.ids,
+        "corresponding": authors.corresponding,
+        "equal_contribution": authors.equal_contribution,
         "abstract": paper.abstract,
         "keywords": paper.keywords,
         "source": source,
         "bibliography": [f"{home}/{name}" for name in bibliography],
     }
-
-
-def _add_authors(paper: ScipyPaper, result: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
-    entries: list[YamlMapping] = []
-    for name, value, line in paper.fields:
-        if name == "author":
-            entries.append({"name": value, "institutions": [], "line": line})
-        elif name == "institution" and entries:
-            entries[-1]["institutions"].append(value)
-        elif name in ("email", "orcid", "corresponding") and entries:
-            entries[-1][name] = value or "yes"
-        elif name not in _KNOWN_FIELDS and name != "equal-contributor":
-            words = f"the field :{name}: was left out: a workshop has no place for it" + (
-                f" ({value})" if value else ""
-            )
-            result.report("not-carried-over", words, paper.file, line, advice=True)
-        elif name == "equal-contributor":
-            result.report(
-                "not-carried-over",
-                "the note that authors contributed equally was not imported",
-                paper.file,
-                line,
-                advice=True,
-            )
-    if not entries:
-        result.report("no-authors", "this paper has no authors", paper.file, 1, "add :author: at its head")
-    made, corresponding = [], None
-    for entry in entries:
-        given, family, suffix = split_name(entry["name"])
-        if not family:
-            result.report("no-name", "an author without a name was left out", paper.file, entry["line"])
-            continue
-        institutions = [value for value in entry["institutions"] if value]
-        more = {
-            "affiliation": "; ".join(institutions)[:500],
-            "email": valid_email(entry.get("email", "")),
-            "suffix": suffix,
-        }
-        person = people.add_person(given, family, **more)
-        made.append(person)
-        corresponding = person if "corresponding" in entry and corresponding is None else corresponding
-    return list(dict.fromkeys(made)), corresponding
 
 
 def _find_bibliography(paper: ScipyPaper, folder: Path, result: ImportResult) -> list[str]:

@@ -13,9 +13,9 @@ from stdnum import isbn, issn
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
-from ..language.personal_names import split_name
 from .date_ranges import parse_date_range
-from .workshop_writer import ImportResult, PersonRegister, YamlMapping, valid_email
+from .person_register import PersonRegister
+from .workshop_writer import ImportResult, YamlMapping, valid_email
 
 _DETAILS_FILE = "proceedings.json"
 _OTHER_DETAILS_FILES = "*_proc.json"
@@ -67,6 +67,10 @@ class ConferenceDetails:
             at = max(at, self._text.find(json.dumps(key, ensure_ascii=False), at))
         return self._text.count("\n", 0, at) + 1
 
+    def find_text_line(self, text: str) -> int:
+        """Return the line of the first value with this text; 1 if it is not found."""
+        return self._text.count("\n", 0, max(self._text.find(json.dumps(text, ensure_ascii=False)), 0)) + 1
+
     def report_unused(self, result: ImportResult) -> None:
         """Report each value that was not used."""
         for path in self._list_paths(self._data):
@@ -105,7 +109,6 @@ def read_details(source: Path, result: ImportResult) -> ConferenceDetails:
             words = f"'{key}' must contain keys and values; it was left out"
             result.report("bad-json", words, file, details.find_line(key), _SHAPE)
             del data[key]
-    data.pop("toc", None)  # the toolchain writes it: it lists the papers, which are read themselves
     return details
 
 
@@ -124,16 +127,19 @@ def _find_details_file(source: Path, result: ImportResult) -> Path | None:
     return None
 
 
-def add_editors(details: ConferenceDetails, people: PersonRegister) -> list[str]:
+def add_editors(details: ConferenceDetails, people: PersonRegister, result: ImportResult) -> list[str]:
     """Add the editors; return their ids."""
     names = details.find_texts("proceedings", "editor")
-    addresses = details.find_value("proceedings", "editor_email") or []
-    made = []
+    addresses = details.find_texts("proceedings", "editor_email")
+    line = details.find_line("proceedings", "editor")
+    made: list[str] = []
     for number, name in enumerate(names):
-        email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
-        given, family, suffix = split_name(name)
-        made.append(people.add_person(given, family, suffix=suffix, email=valid_email(str(email))))
-    return made
+        email = addresses[number] if number < len(addresses) else ""
+        made += people.add_names(name, details.file, line, email=valid_email(email))
+    if len(addresses) > len(names):
+        words = f"{len(addresses) - len(names)} of the addresses of 'editor_email' were left out: they have no editor"
+        result.report("bad-entry", words, details.file, details.find_line("proceedings", "editor_email"))
+    return list(dict.fromkeys(made))
 
 
 def add_committee(details: ConferenceDetails, people: PersonRegister, result: ImportResult) -> list[YamlMapping]:
@@ -141,8 +147,12 @@ def add_committee(details: ConferenceDetails, people: PersonRegister, result: Im
     groups = details.find_value("organization") or []
     members: list[YamlMapping] = []
     odd = 0
+    unknown: dict[str, None] = {}
     for group in groups if isinstance(groups, list) else []:
         listed = group.get("members") if isinstance(group, dict) else None
+        unknown |= (
+            dict.fromkeys(key for key in group if key not in ("name", "members")) if isinstance(group, dict) else {}
+        )
         if not isinstance(listed, list):
             odd += 1
             continue
@@ -151,10 +161,15 @@ def add_committee(details: ConferenceDetails, people: PersonRegister, result: Im
             if not isinstance(name, str) or not name.strip():
                 odd += 1
                 continue
-            given, family, suffix = split_name(name)
-            affiliation = str(one.get("org") or "")[:500] if isinstance(one, dict) else ""
-            person = people.add_person(given, family, suffix=suffix, affiliation=affiliation)
-            members.append({"person": person, "role": " ".join(str(group.get("name") or "").split())[:200]})
+            unknown |= dict.fromkeys(key for key in one if key not in ("name", "org")) if isinstance(one, dict) else {}
+            institutions = [" ".join(str(one.get("org") or "").split())] if isinstance(one, dict) else []
+            role = " ".join(str(group.get("name") or "").split())[:200]
+            added = people.add_names(name, details.file, details.find_text_line(name), institutions=institutions)
+            members += [{"person": person, "role": role} for person in added]
+    for key in unknown:
+        words = f"'organization.{key}' was left out: a workshop has no place for it"
+        line = details.find_line("organization", key)
+        result.report("not-carried-over", words, details.file, line, advice=True)
     if odd:
         words = f"{odd} of the entries of 'organization' were left out: they have no name or no list of members"
         result.report("bad-entry", words, details.file, details.find_line("organization"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -12,7 +12,6 @@ from typing import Any
 
 from ..files.guarded_files import file_size, is_there, list_files, read_file, refuse_link
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..language.personal_names import is_group_name, move_particles
 from ..loading.workshop_loader import load_workshop
 from ..loading.yaml_writer import dump_yaml
 from ..project.new_workshop import create_folder_atomically
@@ -24,6 +23,9 @@ YamlMapping = dict[str, Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_IMPORTED_BYTES = 100_000_000
 _MAX_NAME_LENGTH = 80
+_BASE_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "œ": "oe", "ı": "i"}
+)
 
 
 @dataclass
@@ -58,7 +60,7 @@ def make_slug(words: str, otherwise: str = "x") -> str:
 
 def _decompose(words: str) -> str:
     """Separate letters and their diacritics."""
-    return unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
+    return unicodedata.normalize("NFKD", words.translate(_BASE_LETTERS))
 
 
 def fold_name(name: str) -> str:
@@ -76,48 +78,6 @@ def make_unique_id(identity: str, taken: Container[str]) -> str:
 def valid_email(value: str) -> str:
     """Return an e-mail address, or "" if it is not valid."""
     return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
-
-
-class PersonRegister:
-    """People by name: one entry per person, even if several lists name them."""
-
-    def __init__(self) -> None:
-        self.entries: dict[str, YamlMapping] = {}
-        self.elsewhere: dict[str, str] = {}
-        """A second affiliation by person id: there may be two people with the same name."""
-        self._ids: dict[tuple[str, str], str] = {}
-
-    def add_person(self, given: str, family: str, **more: Any) -> str:
-        """Add a person, or new details of a known one; return the id."""
-        if is_group_name(f"{given} {family}"):
-            given, family, more = "", f"{given} {family}", {**more, "group": True}
-        given, family = move_particles(given, family)
-        key = (fold_name(given), fold_name(family))
-        if key not in self._ids:
-            identity = make_unique_id(make_slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)
-            self._ids[key] = identity
-            entry = {"id": identity, "given": given, "family": family or given}
-            if not family or not given:
-                del entry["given"]
-            self.entries[identity] = entry
-        entry = self.entries[self._ids[key]]
-        for name, value in more.items():
-            if value and name not in entry:
-                entry[name] = value
-            elif value and name == "affiliation" and fold_name(value) != fold_name(entry[name]):
-                self.elsewhere.setdefault(entry["id"], value)
-        return self._ids[key]
-
-    def report_affiliations(self, file: Path) -> Iterator[Finding]:
-        """Yield a finding for each person for whom the papers give two affiliations."""
-        for identity, other in self.elsewhere.items():
-            entry = self.entries[identity]
-            name = " ".join(filter(None, (entry.get("given"), entry["family"])))
-            words = (
-                f"{name} has two affiliations, “{entry['affiliation']}” and “{other}”; the first is printed everywhere"
-            )
-            hint = "if these are two people, add an entry with its own id for each under people:"
-            yield Finding("affiliation-differs", words, Place(file), hint, Severity.ADVICE)
 
 
 def drop_empty_values(tree: Any) -> Any:

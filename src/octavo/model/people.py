@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from ..language.personal_names import is_group_name
+from ..language.personal_names import is_east_asian, is_group_name
 from .base_model import Many, Model, OwnName, Public, RefersTo, Visibility
 from .identifiers import Orcid, Ror
 from .iso_codes import Country
@@ -35,14 +35,21 @@ class Consent(Model):
 class Post(Model):
     """One of the posts that a person holds."""
 
-    position: Title
-    """The post, such as Chairman."""
+    position: Title | None = None
+    """The post, such as Chairman; it may be absent if `affiliation` is given."""
     affiliation: Title | None = None
     """Name of the organization where the post is held."""
     city: Name | None = None
-    """Place of the organization."""
+    """City of that organization."""
     country: Country | None = None
     """Country of that organization, as a two-letter code."""
+
+
+class NameOrder(StrEnum):
+    """Which part of a name stands first."""
+
+    GIVEN_FIRST = "given-first"
+    FAMILY_FIRST = "family-first"
 
 
 class Person(Model):
@@ -58,6 +65,12 @@ class Person(Model):
     """Family name."""
     suffix: OwnName[Name | None] = None
     """Suffix of the name, such as Jr."""
+    name_order: Public[NameOrder | None] = None
+    """Which part of the name is printed first. Default: given-first, and family-first in East Asian letters."""
+    sort_as: OwnName[Name | None] = None
+    """Name by which lists and indexes sort, family name first, if it is not the printed one, such as Wang, Wei."""
+    sort_by_particle: Public[bool | None] = None
+    """Whether the name is sorted by its particle (van der Berg under V). Default: as for the whole workshop."""
     group: Public[bool | None] = None
     """Whether this is a group that writes under its own name; the name is then `family`."""
     title: Public[Name | None] = None
@@ -66,8 +79,10 @@ class Person(Model):
     """Post held, such as President."""
     affiliation: Public[Title | None] = None
     """Name of the organization."""
+    city: Public[Name | None] = None
+    """City of that organization."""
     posts: Public[Many[Post]]
-    """All posts of a person who holds several; use them instead of `position` and `affiliation`."""
+    """All posts of a person who holds several; use them instead of `position`, `affiliation` and `city`."""
     country: Public[Country | None] = None
     """Country, as a two-letter code such as GB; needed of directors and participants."""
     email: Email | None = None
@@ -90,6 +105,15 @@ class Person(Model):
         """Whether this is a group; if it is not said, its name tells."""
         named = f"{self.given or ''} {self.family}".strip()
         return is_group_name(named) if self.group is None else self.group
+
+    @property
+    def is_family_first(self) -> bool:
+        """Whether the family name is printed first; if it is not said, the letters of the name tell."""
+        if self.is_group or not self.given:
+            return False
+        if self.name_order is None:
+            return is_east_asian(f"{self.given}{self.family}")
+        return self.name_order is NameOrder.FAMILY_FIRST
 
 
 class Organization(Model):

@@ -127,6 +127,8 @@ class Chapter(Model):
     """Ids of people."""
     corresponding: PersonId | None = None
     """Id of the author to write to."""
+    equal_contribution: Many[PersonId]
+    """Ids of the authors who contributed equally; two or more."""
     abstract: Rest | None = None
     """Abstract."""
     keywords: Many[Name]

@@ -42,6 +42,8 @@ class Workshop(Model):
     """All persons who are named anywhere. Other parts refer to them by id."""
     organizations: Many[Organization]
     """Organizations; other parts refer to them by id."""
+    sort_by_particle: bool = True
+    """Whether lists and indexes sort names by their particles (van der Berg under V). If not, under B."""
     directors: tuple[Director, ...] = Field(min_length=1, max_length=50)
     """Directors of the workshop; at least one."""
     participants: Many[Participant]

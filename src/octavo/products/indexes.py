@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..language.collation import collation_key, strip_marks
 from ..rendering.html.html_document import IndexEntry
@@ -36,14 +37,21 @@ def _format_range(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def author_entries(signed: Iterable[tuple[str, PageLocator]]) -> tuple[IndexEntry, ...]:
+class IndexedAuthor(NamedTuple):
+    """An author in the index: the key by which the name is sorted, and the name as it is printed."""
+
+    sort_key: tuple[str, str]
+    name: str
+
+
+def author_entries(signed: Iterable[tuple[IndexedAuthor, PageLocator]]) -> tuple[IndexEntry, ...]:
     """Return the author index: names with the first pages of their chapters."""
-    stands: dict[str, list[PageLocator]] = {}
-    for name, stand in signed:
-        stands.setdefault(name, []).append(stand)
+    stands: dict[IndexedAuthor, list[PageLocator]] = {}
+    for author, stand in signed:
+        stands.setdefault(author, []).append(stand)
     return tuple(
-        IndexEntry(name, tuple((str(stand.page), stand.anchor) for stand in sorted(set(stands[name]))))
-        for name in sorted(stands, key=collation_key)
+        IndexEntry(author.name, tuple((str(stand.page), stand.anchor) for stand in sorted(set(stands[author]))))
+        for author in sorted(stands)
     )
 
 

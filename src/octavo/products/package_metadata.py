@@ -85,7 +85,11 @@ def _chapter_data(lookup: DisplayNames, told: ChapterDescription) -> dict[str, A
             "short_title": entry.short_title,
             "section": entry.section,
             "authors": [
-                {**_author_data(lookup, author), **({"corresponding": True} if author == entry.corresponding else {})}
+                {
+                    **_author_data(lookup, author),
+                    **({"corresponding": True} if author == entry.corresponding else {}),
+                    **({"equal_contribution": True} if author in entry.equal_contribution else {}),
+                }
                 for author in entry.authors
             ],
             "abstract": "\n\n".join(extract_paragraphs(entry.abstract)[0]),
@@ -130,7 +134,12 @@ def _author_data(lookup: DisplayNames, identity: str) -> dict[str, Any]:
             "family": known.family,
             "suffix": known.suffix,
             "group": known.is_group,
+            "family_first": known.is_family_first,
             "affiliation": build_person_context(lookup, identity)["affiliation"],
+            "affiliations": [
+                _drop_empty({"name": one.name, "city": one.city, "country": one.country})
+                for one in lookup.affiliations[identity]
+            ],
             "country": known.country,
             "orcid": known.orcid,
         }
@@ -161,7 +170,7 @@ def describe_for_people(lookup: DisplayNames, chapters: Iterable[ChapterDescript
 def _signature_line(lookup: DisplayNames, identity: str) -> str:
     known, told = lookup.people[identity], build_person_context(lookup, identity)
     orcid = f"ORCID {known.orcid}" if known.orcid else ""
-    return ", ".join(filter(None, (signed_name(known), told["affiliation"], told["country"], orcid)))
+    return ", ".join(filter(None, (signed_name(known), told["affiliation_line"], orcid)))
 
 
 def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> str:

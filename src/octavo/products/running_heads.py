@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..language.one_line_text import shorten_title
+from ..language.personal_names import join_name
 from ..model import Person
 from ..model.volume import Chapter
 from ..pdf.binding.binding_plan import Numbering, RunningHeadSheet
@@ -139,8 +140,8 @@ def short_author_names(lookup: DisplayNames, chapter: Chapter) -> str:
 
 def _abbreviate_name(person: Person) -> str:
     given = person.given or ""
-    if person.is_group:
-        return " ".join(filter(None, (given, person.family)))
+    if person.is_group or person.is_family_first:
+        return join_name(given, person.family, person.is_family_first)
     initials = " ".join(
         "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()
     )

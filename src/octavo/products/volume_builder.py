@@ -15,7 +15,7 @@ from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import RUNNING_HEADS, PartPlan
-from ..rendering.context.display_names import full_name, sorted_name
+from ..rendering.context.display_names import full_name, name_sort_key, sorted_name
 from ..rendering.html.html_document import ContentsEntry, Heading, IndexEntry
 from ..typesetting.readability import UNREADABLE_TEXT
 from ..typesetting.stylesheets import StyleSheets
@@ -289,13 +289,16 @@ class TypesetVolume(TypesetChapters):
         return _submit_volume_part(volume, plan, self.scheduler, index=entries)
 
     def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> dict[str, tuple[IndexEntry, ...]]:
-        signed: list[tuple[str, PageLocator]] = []
+        signed: list[tuple[indexes.IndexedAuthor, PageLocator]] = []
+        by_particle = self.inputs.workshop.sort_by_particle
         marked: dict[str, list[PageLocator]] = {}
         for read in self.volume.chapters:
             assert read.result is not None  # noqa: S101 - all were gathered
             first = placed[read.name].first
             for author in read.chapter.authors:
-                signed.append((sorted_name(self.inputs.people[author]), PageLocator(first, read.name)))
+                person = self.inputs.people[author]
+                name = indexes.IndexedAuthor(name_sort_key(person, by_particle), sorted_name(person, by_particle))
+                signed.append((name, PageLocator(first, read.name)))
             for term, pages in read.result.index.items():
                 anchor = read.result.anchors.get(term, read.name)
                 marked.setdefault(term, []).extend(PageLocator(first + page, anchor) for page in pages)

@@ -142,6 +142,13 @@ def test_an_accent_stands_outside_those_that_a_letter_has(written: str, said: st
     assert normalize("NFC", latex_text.latex_to_plain(written)) == said
 
 
+@pytest.mark.parametrize("style", ["apa", "springer-basic-brackets", "chicago-author-date", "ieee"])
+def test_east_asian_names_begin_with_the_family_name_and_have_no_initials(style: str) -> None:
+    text = "@article{a, author = {王, 伟 and 山田, 花子 and Smith, John}, title = {T}, journal = {J}, year = 2019}"
+    (reference,) = format_citations(library(text), [["a"]], style, "en")[1]
+    assert re.search("王伟, 山田花子,? ", words(reference.runs))
+
+
 def test_accents_sort_among_plain_letters() -> None:
     names = "".join(
         f"@book{{k{at}, author={{{name}, A.}}, title={{T}}, year=2000}}"

@@ -15,6 +15,7 @@ from citeproc.frontend import CitationStylesBibliography
 from citeproc.string import MixedString, NoCase, String
 
 from ...findings.finding import Finding
+from ...language.personal_names import is_east_asian, join_name
 from . import citeproc_patches
 from .bibtex_dates import Date
 from .bibtex_names import Name
@@ -183,8 +184,12 @@ def _build_mixed_string(text: Sequence[tuple[str, bool]]) -> Any:
 
 
 def _build_name(name: Name) -> Any:
-    if name.literal:
-        return source.Name(literal=name.literal)
+    # CSL keeps East Asian names whole, family name first, without initials; citeproc-py does not know them.
+    literal = name.literal
+    if name.given and is_east_asian(f"{name.family}{name.given}"):
+        literal = join_name(name.given, name.family, family_first=True)
+    if literal:
+        return source.Name(literal=literal)
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "non-dropping-particle": name.particle}
     return source.Name(**{part: words for part, words in parts.items() if words})
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from .latex_accents import ACCENTS, LETTERS, put_accent
+
 # A styled piece is enclosed by the mark of its style and STYLE_END. Input cannot contain these characters.
 STYLE_MARKS: Final = {
     "emphasis": "\ue010",
@@ -29,26 +31,17 @@ PRIVATE_CHARACTERS: Final = re.compile("[\ue000-\ue0ff]")
 _TOKEN: Final = re.compile(
     r"\\[a-zA-Z]+\*?[ \t]*|\\[^a-zA-Z]|[{}$^_]|&amp;|~|---|--|``|''|[^\\{}$^_&~`'-]+|.", re.DOTALL
 )
-_ACCENTS: Final = dict(
-    zip(
-        "`'^~=u.\"rHvdckb",
-        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331",
-        strict=True,
-    )
-)
-_MARKS: Final = "".join(_ACCENTS.values())
 # Each command with its replacement.
-_LETTER_TABLE: Final = """
-    o:ø O:Ø l:ł L:Ł ss:ß ae:æ AE:Æ oe:œ OE:Œ aa:å AA:Å i:ı j:ȷ dh:ð DH:Ð th:þ TH:Þ dj:đ DJ:Đ ng:ŋ NG:Ŋ
+_SIGN_TABLE: Final = """
     LaTeX:LaTeX TeX:TeX BibTeX:BibTeX textendash:– textemdash:— ndash:– mdash:— textquoteright:’ textquoteleft:‘
     textquotedblleft:“ textquotedblright:” textquotesingle:' textquotedbl:" textasciitilde:~ textasciicircum:^
     textasciigrave:` textunderscore:_ textbackslash:\\ textless:< textgreater:> textbar:| textbraceleft:{
     textbraceright:} textbullet:• textdegree:° degree:° textregistered:® copyright:© textcopyright:© texttrademark:™
     dots:… ldots:… textellipsis:… pounds:£ textsterling:£ texteuro:€ euro:€ S:§ P:¶ textmu:µ guillemotleft:«
-    guillemotright:» sim:∼
+    guillemotright:» guilsinglleft:‹ guilsinglright:› quotedblbase:„ quotesinglbase:‚ textasciiacute:´ sim:∼
     noopsort: relax: protect: unskip: newblock: left: right: /: -: !:
 """
-_LETTERS: Final = dict(pair.split(":") for pair in _LETTER_TABLE.split())
+_SIGNS: Final = LETTERS | dict(pair.split(":") for pair in _SIGN_TABLE.split())
 _SPACES: Final = {",": "\u2009", **dict.fromkeys((" ", "\n", ";", ":", "\\", "quad", "qquad", "space"), " ")}
 _FUNCTIONS: Final = frozenset(("log", "ln", "exp", "sin", "cos", "tan", "max", "min", "lim", "det"))
 _STYLE_COMMANDS: Final = {
@@ -279,10 +272,10 @@ class _Reader:
     def _parse_command(self, name: str) -> None:
         if self.is_form and self._parse_form_command(name):
             return
-        if name in _ACCENTS:
-            self._parse_accent(_ACCENTS[name])
-        elif name in _LETTERS or name in _SPACES:
-            self._append(_LETTERS.get(name) or _SPACES.get(name, ""))
+        if name in ACCENTS:
+            self._parse_accent(ACCENTS[name])
+        elif name in _SIGNS or name in _SPACES:
+            self._append(_SIGNS.get(name) or _SPACES.get(name, ""))
         elif name in _FUNCTIONS and self.mathematics:
             self._append(f"{name} ")
         elif name in _STYLE_COMMANDS:
@@ -310,15 +303,12 @@ class _Reader:
             self._append(symbol)
 
     def _parse_accent(self, accent: str) -> None:
-        """Put an accent on the first letter of the argument, after any accents that the letter already has."""
+        """Put an accent on the first letter of the argument."""
         first = len(self.reading.pieces)
         self._parse_argument()
         letters = "".join(text for text, _ in self.reading.pieces[first:])
         del self.reading.pieces[first:]
-        base = {"ı": "i", "ȷ": "j"}.get(letters[:1], letters[:1])
-        rest = letters[1:].lstrip(_MARKS)
-        inner = letters[1 : len(letters) - len(rest)]
-        self._append(base + inner + accent + rest if base else "")
+        self._append(put_accent(letters, accent))
 
     def _parse_styled(self, style: str) -> None:
         self._append(STYLE_MARKS[style])

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from ...checking.recommendation_status import state_at
 from ...language import text_direction
+from ...language.collation import collation_key
+from ...language.personal_names import join_name, split_particle
 from ...language.translator import Translator
 from ...model import Organization, Person, Workshop
 from ...model.people import Post
+from .affiliations import Affiliation, list_affiliations
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,16 @@ class DisplayNames:
         people = {person.id: person for person in workshop.people}
         organizations = {organization.id: organization for organization in workshop.organizations}
         return cls(workshop, words, people, organizations)
+
+    @cached_property
+    def affiliations(self) -> Mapping[str, tuple[Affiliation, ...]]:
+        """The affiliations of all people by their ids."""
+        return list_affiliations(self.workshop.people)
+
+    def format_affiliation(self, known: Affiliation) -> str:
+        """Format an affiliation on one line: IAEA, Vienna, Austria."""
+        country = self.translator.country_name(known.country) if known.country else ""
+        return text_direction.join_isolated(", ", filter(None, (known.name, known.city, country)))
 
     def person_name(self, reference: str | None) -> str:
         """Return the name of a person by id, or "" for None."""
@@ -88,13 +102,26 @@ def full_name(person: Person) -> str:
 
 
 def signed_name(person: Person) -> str:
-    """Return a name without a title, as for authors: Evgeny Velikhov."""
-    name = " ".join(part for part in (person.given, person.family) if part)
+    """Return a name without a title, as for authors: Evgeny Velikhov, 王伟."""
+    name = join_name(person.given or "", person.family, person.is_family_first)
     return f"{name}, {person.suffix}" if person.suffix else name
 
 
-def sorted_name(person: Person) -> str:
-    """Return a name with the family name first: Velikhov, Evgeny."""
-    if person.is_group:
+def sorted_name(person: Person, by_particle: bool = True) -> str:
+    """Return a name as lists and indexes print it, with what it is sorted by first: Velikhov, Evgeny.
+
+    A name that begins with the family name is not turned round. `by_particle` is the workshop's choice between
+    "van der Berg, Jan" and "Berg, Jan van der"; the person's own choice prevails.
+    """
+    if person.is_group or person.is_family_first:
         return signed_name(person)
-    return ", ".join(part for part in (person.family, person.given, person.suffix) if part)
+    particle, family = "", person.family
+    if not (by_particle if person.sort_by_particle is None else person.sort_by_particle):
+        particle, family = split_particle(family)
+    given = " ".join(filter(None, (person.given, particle)))
+    return ", ".join(part for part in (family, given, person.suffix) if part)
+
+
+def name_sort_key(person: Person, by_particle: bool = True) -> tuple[str, str]:
+    """Return the key by which lists and indexes sort a person."""
+    return collation_key(person.sort_as or sorted_name(person, by_particle))

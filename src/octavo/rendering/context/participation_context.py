@@ -85,7 +85,7 @@ def _country_row(lookup: DisplayNames, code: str, number: int | None) -> Templat
 def list_participants(lookup: DisplayNames) -> list[TemplateValues]:
     """Return the participants sorted by the country's name in the workshop's language, then by name."""
     entries = [_participant_context(lookup, entry) for entry in lookup.workshop.participants]
-    return sorted(entries, key=lambda entry: (collation_key(entry["country"]), collation_key(entry["sort_name"])))
+    return sorted(entries, key=lambda entry: (collation_key(entry["country"]), entry["sort_key"]))
 
 
 def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateValues:
@@ -110,4 +110,4 @@ def list_key_speakers(lookup: DisplayNames) -> list[TemplateValues]:
     speakers = [
         {**build_person_context(lookup, speaker), "talks": list_talk_titles(lookup, speaker)} for speaker in wanted
     ]
-    return sorted(speakers, key=lambda speaker: collation_key(speaker["sort_name"]))
+    return sorted(speakers, key=lambda speaker: speaker["sort_key"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...language import text_direction
 from ...model import Person
 from ...model.people import CommitteeMember, Director, DirectorRole, Post
 from . import enum_labels
-from .display_names import DisplayNames, full_name, sorted_name
+from .display_names import DisplayNames, full_name, name_sort_key, sorted_name
 from .model_to_dict import TemplateValues
 
 
@@ -15,22 +17,13 @@ def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues
     known = lookup.people[reference]
     return {
         "name": full_name(known),
-        "sort_name": sorted_name(known),
+        "sort_name": sorted_name(known, lookup.workshop.sort_by_particle),
+        "sort_key": name_sort_key(known, lookup.workshop.sort_by_particle),
         "posts": [lookup.format_post(post) for post in _list_posts(known)],
         "affiliation": _affiliation_text(lookup, known),
+        "affiliation_line": _affiliation_line(lookup, known),
         "country": _country_name(lookup, known),
-        "introduction": text_direction.join_isolated(
-            ", ",
-            filter(
-                None,
-                (
-                    text_direction.join_isolated(
-                        lookup.translator.semicolon, map(lookup.format_post, _list_posts(known))
-                    ),
-                    _country_name(lookup, known),
-                ),
-            ),
-        ),
+        "introduction": _join_with_country(lookup, known, map(lookup.format_post, _list_posts(known))),
         "bio": known.bio,
         "photo": known.photo,
         "orcid": known.orcid or "",
@@ -41,13 +34,29 @@ def _country_name(lookup: DisplayNames, known: Person) -> str:
     return lookup.translator.country_name(known.country) if known.country else ""
 
 
+def _affiliation_line(lookup: DisplayNames, known: Person) -> str:
+    """Return all affiliations of a person on one line, each with its own city and country; else the country."""
+    affiliations = lookup.affiliations[known.id]
+    lines = list(map(lookup.format_affiliation, affiliations))
+    if any(one.country for one in affiliations):
+        return text_direction.join_isolated(lookup.translator.semicolon, lines)
+    return _join_with_country(lookup, known, lines)
+
+
+def _join_with_country(lookup: DisplayNames, known: Person, lines: Iterable[str]) -> str:
+    """Join the posts of a person and the person's country, unless one of the posts has a country of its own."""
+    joined = text_direction.join_isolated(lookup.translator.semicolon, lines)
+    country = "" if any(post.country for post in known.posts) else _country_name(lookup, known)
+    return text_direction.join_isolated(", ", filter(None, (joined, country)))
+
+
 def _list_posts(known: Person) -> tuple[Post, ...]:
     """Return the posts of a person. Without a list of them, position and affiliation make up one."""
     if known.posts:
         return known.posts
-    if known.position:
-        return (Post(position=known.position, affiliation=known.affiliation),)
-    return (Post(position=known.affiliation),) if known.affiliation else ()
+    if known.position or known.affiliation:
+        return (Post(position=known.position, affiliation=known.affiliation, city=known.city),)
+    return ()
 
 
 def _affiliation_text(lookup: DisplayNames, known: Person) -> str:

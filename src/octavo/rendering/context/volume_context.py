@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import chain
+from typing import Final
 
-from ...language import text_direction
-from ...language.collation import collation_key
 from ...language.languages import LANGUAGES
 from ...model.event import Sponsor
 from ...model.people import SponsorKind
@@ -15,6 +14,9 @@ from .display_names import DisplayNames, signed_name
 from .former_names import TemplateDict
 from .model_to_dict import TemplateValues, dump_public_fields
 from .people_context import build_person_context
+
+EQUAL_MARK: Final = "*"
+"""Marks the authors who contributed equally."""
 
 
 def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
@@ -60,7 +62,7 @@ def list_contributors(lookup: DisplayNames) -> list[TemplateValues]:
     """Return the authors of all chapters, sorted by name."""
     wanted = dict.fromkeys(author for chapter in lookup.workshop.chapters for author in chapter.authors)
     people = [build_person_context(lookup, author) for author in wanted]
-    return sorted(people, key=lambda entry: collation_key(entry["sort_name"]))
+    return sorted(people, key=lambda entry: entry["sort_key"])
 
 
 def list_committees(lookup: DisplayNames) -> list[TemplateValues]:
@@ -87,9 +89,11 @@ def _ranked_sponsor(lookup: DisplayNames, entry: Sponsor) -> TemplateValues:
 
 def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValues:
     """Return the variables of a chapter's opening page."""
-    affiliations = list(_affiliation_lines(lookup, known))
-    places = {words: str(number) for number, words in enumerate(dict.fromkeys(filter(None, affiliations)), 1)}
-    several = len(places) > 1
+    lines = [_affiliation_lines(lookup, author) for author in known.authors]
+    marks = {line: str(number) for number, line in enumerate(dict.fromkeys(chain.from_iterable(lines)), 1)}
+    several = len(marks) > 1
+    equal = [author for author in known.equal_contribution if author in known.authors]
+    equal = equal if len(equal) > 1 else []
     authors = [lookup.people[author] for author in known.authors]
     return {
         **dump_public_fields(known),
@@ -97,14 +101,21 @@ def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValue
         "authors": [
             TemplateDict(
                 name=signed_name(author),
-                mark=places.get(words, "") if several else "",
+                mark=",".join(
+                    [
+                        *(sorted((marks[line] for line in own), key=int) if several else ()),
+                        *(EQUAL_MARK for _ in range(author.id in equal)),
+                    ]
+                ),
                 orcid=author.orcid or "",
                 is_last=author is authors[-1],
             )
-            for author, words in zip(authors, affiliations, strict=True)
+            for author, own in zip(authors, lines, strict=True)
         ],
         "names": lookup.translator.join_list([signed_name(author) for author in authors]),
-        "affiliations": [{"mark": mark if several else "", "words": words} for words, mark in places.items()],
+        "affiliations": [{"mark": mark if several else "", "words": line} for line, mark in marks.items()],
+        "equal_mark": EQUAL_MARK if equal else "",
+        "equal_names": lookup.translator.join_list([signed_name(lookup.people[author]) for author in equal]),
         "corresponding": signed_name(lookup.people[known.corresponding]) if known.corresponding else "",
         "received": lookup.format_day(known.received),
         "accepted": lookup.format_day(known.accepted),
@@ -116,7 +127,10 @@ def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValue
     }
 
 
-def _affiliation_lines(lookup: DisplayNames, known: Chapter) -> Iterable[str]:
-    for author in known.authors:
-        told = build_person_context(lookup, author)
-        yield text_direction.join_isolated(", ", filter(None, (told["affiliation"], told["country"])))
+def _affiliation_lines(lookup: DisplayNames, author: str) -> list[str]:
+    """Return the affiliations of an author, each with its place; without any, the author's country."""
+    affiliations = lookup.affiliations[author]
+    country = lookup.people[author].country
+    if not affiliations:
+        return [lookup.translator.country_name(country)] if country else []
+    return [lookup.format_affiliation(one) for one in affiliations]
