@@ -29,15 +29,16 @@ PACKAGES = """
     pdf.objects pdf.fonts pdf.content pdf.structure pdf.renderers pdf.metadata pdf.binding
     chapters.author_pdf chapters docx
     preflight.records preflight.archive preflight.accessibility preflight.checks preflight.reports preflight
-    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers
+    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.people
     building.output_folder building.comparison building
     api cli.console cli.commands cli
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.
 OWNERS = {
-    "babel": "language.translator model.iso_codes",
+    "babel": "language.translator language.country_names model.iso_codes",
     "barcode": "rendering.graphics.isbn_barcode",
+    "charset_normalizer": "importers.people.table_reader",
     "citeproc": "rendering.bibliography.*",
     "click": "cli.* findings.console_text",
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
@@ -52,6 +53,7 @@ OWNERS = {
     "pydantic": "model.* loading.* project.* exporters.schema_validation",
     "pydantic_core": "loading.validation_errors model.*",
     "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
+    "python_calamine": "importers.people.table_reader",
     "rich": "cli.console.progress_line",
     "stdnum": "model.identifiers rendering.graphics.isbn_barcode exporters.record_builder importers.*",
     "weasyprint": "typesetting.weasyprint_adapter",

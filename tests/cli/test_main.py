@@ -365,7 +365,7 @@ def test_json_without_a_finding_is_json_still(capsys: pytest.CaptureFixture[str]
 def test_what_stops_a_command_is_one_json_document_too(
     capsys: pytest.CaptureFixture[str], words: list[str], code: int, told: str, typed: list[str]
 ) -> None:
-    assert run_command([words[0], *typed, *words[1:]]) == code
+    assert run_command([*words, *typed]) == code
     printed = capsys.readouterr()
     (found,) = json.loads(printed.out)
     assert found["code"] == told and set(found) == {"file", "line", "column", "severity", "code", "message", "hint"}

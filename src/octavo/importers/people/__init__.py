@@ -1,0 +1,1 @@
+"""People from spreadsheets, CSV files and vCards into a workshop that exists."""

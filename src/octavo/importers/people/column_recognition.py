@@ -1,0 +1,107 @@
+"""Recognize the columns of a list of people by their headings, in several spellings and languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .heading_words import HEADINGS, Column
+from .table_reader import Row
+
+PRIVATE_COLUMNS: Final = frozenset({Column.EMAIL, Column.PHONE, Column.ADDRESS})
+"""They are imported, but never printed."""
+_PRIVATE_WORDS: Final = re.compile(
+    r"\b(diet\w*|food|meal\w*|allerg\w*|vegetarian|ernahrung\w*|essen|regime|passport|passeport|reisepass|pasaporte|visa|"
+    r"birth\w*|dob|geburts\w*|naissance|nacimiento|age|gender|sex|geschlecht|genre|genero|nationality|nationalite|"
+    r"nationalitat|nacionalidad|citizenship|emergency|hotel|room|arrival|departure|flight|bank|iban|fee|paid|payment|"
+    r"invoice|t shirt|tshirt|accompanying|disab\w*|health|medical|password|id card|identity card)\b"
+)
+_KNOWN_HEADINGS: Final = {words: column for column, listed in HEADINGS.items() for words in listed.split("|")}
+_NAME_KINDS: Final = frozenset({Column.NAME, Column.GIVEN, Column.FAMILY})
+_LEAST_RECOGNIZED: Final = 2
+_HEADING_ROWS: Final = 15
+
+
+@dataclass(frozen=True)
+class RecognizedColumn:
+    """A column by its index from 0, its heading, and what it holds."""
+
+    index: int
+    heading: str
+    holds: Column
+    is_private: bool = False
+    """Whether it is left out because of what people may not want to be kept."""
+
+    @property
+    def letter(self) -> str:
+        """The letters with which spreadsheets name it."""
+        letters, number = "", self.index + 1
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return letters
+
+
+def fold_heading(heading: str) -> str:
+    """Return a heading without case, diacritics, punctuation and words in brackets."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(c))
+    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
+    return " ".join(re.sub(r"[^\w]|_", " ", plain.replace("’", "").replace("'", "")).split())
+
+
+def recognize_column(heading: str) -> Column | None:
+    """Return what a heading says that its column holds. A heading in two languages is divided at its slash."""
+    for words in (heading, *re.split(r"[/|\n]", heading)):
+        if found := _KNOWN_HEADINGS.get(fold_heading(words)):
+            return found
+    return None
+
+
+def find_heading_row(rows: Sequence[Row]) -> int | None:
+    """Return the index of the row that has the most headings of known columns, or None."""
+    counts = [sum(recognize_column(cell) is not None for cell in row.cells) for row in rows[:_HEADING_ROWS]]
+    best = max(range(len(counts)), key=counts.__getitem__, default=None)
+    if best is None or not counts[best]:
+        return None
+    alone = counts[best] < _LEAST_RECOGNIZED and len([cell for cell in rows[best].cells if cell]) > 1
+    return None if alone and not _names_people(rows[best]) else best
+
+
+def _names_people(row: Row) -> bool:
+    return any(recognize_column(cell) in (Column.NAME, Column.FAMILY) for cell in row.cells)
+
+
+def recognize_columns(heading: Row, given: Mapping[str, Column]) -> tuple[RecognizedColumn, ...]:
+    """Return what the columns of a table hold. `given` is the user's own choice by heading or letter."""
+    columns = []
+    taken: set[Column] = set()
+    chosen = {fold_heading(name): column for name, column in given.items()}
+    for index, words in enumerate(heading.cells):
+        column = RecognizedColumn(index, words, Column.LEFT_OUT)
+        private = bool(_PRIVATE_WORDS.search(fold_heading(words)))
+        holds = chosen.get(fold_heading(words)) if words else None
+        holds = holds or chosen.get(column.letter.casefold()) or (None if private else recognize_column(words))
+        if holds is None or (holds in taken and holds is not Column.LEFT_OUT):
+            holds = Column.LEFT_OUT
+        taken.add(holds)
+        if words or holds is not Column.LEFT_OUT:
+            columns.append(RecognizedColumn(index, words, holds, private and holds is Column.LEFT_OUT))
+    return tuple(columns) if _NAME_KINDS & set(given.values()) else _name_alone(tuple(columns))
+
+
+def _name_alone(columns: tuple[RecognizedColumn, ...]) -> tuple[RecognizedColumn, ...]:
+    """Take a lone column of given or family names for whole names, and "Name" beside given names for family names."""
+    held = {column.holds for column in columns}
+    change = {}
+    if Column.GIVEN in held and not held & {Column.FAMILY, Column.NAME}:
+        change = {Column.GIVEN: Column.NAME}
+    elif Column.FAMILY in held and not held & {Column.GIVEN, Column.NAME}:
+        change = {Column.FAMILY: Column.NAME}
+    elif {Column.GIVEN, Column.NAME} <= held and Column.FAMILY not in held:
+        change = {Column.NAME: Column.FAMILY}
+    return tuple(
+        RecognizedColumn(one.index, one.heading, change.get(one.holds, one.holds), one.is_private) for one in columns
+    )

@@ -1,0 +1,196 @@
+"""Join imported people with those of a workshop: nobody is added twice, and what is known is brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from ..workshop_writer import fold_name, make_slug, make_unique_id
+from .person_rows import PersonRow
+
+YamlMapping = Mapping[str, Any]
+T = TypeVar("T")
+
+
+@dataclass
+class ChangedEntry:
+    """An entry of the workshop that gets new values: its index, the person's name, and old and new values by key."""
+
+    index: int
+    name: str
+    old: dict[str, Any] = field(default_factory=dict)
+    new: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class PeopleMerge:
+    """What an import changes in a workshop."""
+
+    added: list[dict[str, Any]] = field(default_factory=list)
+    added_participants: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[ChangedEntry] = field(default_factory=list)
+    changed_participants: list[ChangedEntry] = field(default_factory=list)
+    repeated: list[tuple[PersonRow, PersonRow]] = field(default_factory=list)
+    """Rows of the list that give somebody again, each with the first one."""
+    namesakes: list[tuple[PersonRow, str]] = field(default_factory=list)
+    """Rows whose name another person has too, with what tells the two apart."""
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the workshop stays as it is."""
+        return not (self.added or self.added_participants or self.changed or self.changed_participants)
+
+
+def merge_people(
+    rows: Iterable[PersonRow], people: Sequence[YamlMapping], participants: Sequence[YamlMapping], keep: bool = False
+) -> PeopleMerge:
+    """Compare the people of a list with those of a workshop.
+
+    Two are the same if they share an ORCID iD or an e-mail address, or a name with an affiliation and country that do
+    not differ. With `keep`, values that the workshop has are not changed.
+    """
+    result = PeopleMerge()
+    merger = _Merger(people, participants, keep, result)
+    for row in _join_repeated_rows(rows, result):
+        merger.merge(row)
+    return result
+
+
+class _Register(Generic[T]):
+    """Finds people again by what identifies them."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], list[tuple[YamlMapping, T]]] = {}
+
+    def add(self, person: YamlMapping, known: T) -> None:
+        for key in (*_sure_keys(person), ("name", _name_key(person))):
+            self._keys.setdefault(key, []).append((person, known))
+
+    def find(self, person: YamlMapping) -> T | None:
+        """Return who this is, or None."""
+        for key in _sure_keys(person):
+            if found := self._keys.get(key):
+                return found[0][1]
+        return next((known for other, known in self._list_namesakes(person) if _may_be_same(other, person)), None)
+
+    def find_namesake(self, person: YamlMapping) -> YamlMapping | None:
+        """Return another person of the same name."""
+        return next((other for other, _ in self._list_namesakes(person)), None)
+
+    def _list_namesakes(self, person: YamlMapping) -> list[tuple[YamlMapping, T]]:
+        return self._keys.get(("name", _name_key(person)), [])
+
+
+def _join_repeated_rows(rows: Iterable[PersonRow], result: PeopleMerge) -> Iterable[PersonRow]:
+    """Join the rows of one person: the first one has precedence, and roles are added up."""
+    register: _Register[int] = _Register()
+    joined: list[PersonRow] = []
+    for row in rows:
+        at = register.find(row.person)
+        if at is None:
+            register.add(row.person, len(joined))
+            joined.append(row)
+            continue
+        first = joined[at]
+        result.repeated.append((row, first))
+        participant = {**row.participant, **first.participant}
+        roles = dict.fromkeys((*first.participant.get("roles", ()), *row.participant.get("roles", ())))
+        if roles:
+            participant["roles"] = tuple(roles)
+        joined[at] = PersonRow(first.row, {**row.person, **first.person}, participant)
+        register.add(joined[at].person, at)
+    return joined
+
+
+class _Merger:
+    def __init__(
+        self, people: Sequence[YamlMapping], participants: Sequence[YamlMapping], keep: bool, result: PeopleMerge
+    ) -> None:
+        self._people = people
+        self._participants = {str(entry.get("person")): index for index, entry in enumerate(participants)}
+        self._listed = participants
+        self._keep, self._result = keep, result
+        self._ids = {str(entry.get("id")) for entry in people}
+        self._register: _Register[int | None] = _Register()
+        for index, entry in enumerate(people):
+            self._register.add(entry, index)
+
+    def merge(self, row: PersonRow) -> None:
+        """Add the person of a row, or bring the entry of that person up to date."""
+        index = self._register.find(row.person)
+        if index is None:
+            self._add(row)
+        else:
+            self._update(index, row)
+
+    def _add(self, row: PersonRow) -> None:
+        if namesake := self._register.find_namesake(row.person):
+            self._result.namesakes.append((row, _describe_difference(namesake, row.person)))
+        words = " ".join(filter(None, (row.person["family"], row.person.get("given"))))
+        identity = make_unique_id(make_slug(words, f"person-{len(self._ids) + 1}"), self._ids)
+        self._ids.add(identity)
+        self._register.add(row.person, None)
+        self._result.added.append({"id": identity, **row.person})
+        self._result.added_participants.append({"person": identity, **row.participant})
+
+    def _update(self, index: int, row: PersonRow) -> None:
+        entry = self._people[index]
+        change = self._compare(index, row.name, entry, row.person)
+        self._result.changed += [change] if change.new else []
+        identity = str(entry.get("id"))
+        at = self._participants.get(identity)
+        if at is None:
+            self._result.added_participants.append({"person": identity, **row.participant})
+            return
+        changed = self._compare(at, row.name, self._listed[at], row.participant)
+        self._result.changed_participants += [changed] if changed.new else []
+        self._result.unchanged += not (change.new or changed.new)
+
+    def _compare(self, index: int, name: str, entry: YamlMapping, given: YamlMapping) -> ChangedEntry:
+        change = ChangedEntry(index, name)
+        for key, value in given.items():
+            before = entry.get(key)
+            wanted = list(value) if isinstance(value, tuple) else value
+            if before in (None, "", []):
+                change.new[key] = value
+            elif before != wanted and not self._keep and not _is_spelling_kept(key, before, value):
+                change.old[key], change.new[key] = before, value
+        if "posts" in entry:  # several posts stand in place of one
+            for key in ("position", "affiliation", "city"):
+                change.new.pop(key, None)
+                change.old.pop(key, None)
+        return change
+
+
+def _is_spelling_kept(key: str, before: Any, value: Any) -> bool:
+    """Return whether a name of the workshop has the same letters and accents that the list lacks."""
+    is_name = key in ("given", "family") and fold_name(str(before)) == fold_name(str(value))
+    return is_name and str(value).isascii() and not str(before).isascii()
+
+
+def _sure_keys(person: YamlMapping) -> Iterator[tuple[str, str]]:
+    for key in ("orcid", "email"):
+        if person.get(key):
+            yield key, str(person[key]).casefold()
+
+
+def _name_key(person: YamlMapping) -> str:
+    names = (person.get("given") or "", person.get("family") or "", person.get("suffix") or "")
+    return " ".join(filter(None, (fold_name(str(name)) for name in names)))
+
+
+def _may_be_same(entry: YamlMapping, person: YamlMapping) -> bool:
+    """Return whether nothing that is known of two people of one name differs."""
+    if any(entry.get(key) and person.get(key) and entry[key] != person[key] for key in ("orcid", "country")):
+        return False
+    places = [fold_name(str(one["affiliation"])) for one in (entry, person) if one.get("affiliation")]
+    return len(set(places)) < 2
+
+
+def _describe_difference(entry: YamlMapping, person: YamlMapping) -> str:
+    for key in ("affiliation", "country", "orcid"):
+        if entry.get(key) and person.get(key) and entry[key] != person[key]:
+            return f"{key} “{entry[key]}” and “{person[key]}”"
+    return "what else is known of them"

@@ -1,0 +1,207 @@
+"""Read the rows of a spreadsheet (xlsx, xls, ods) or of a CSV file as text. The files are untrusted.
+
+No formula is computed: a cell has the value that was stored with it. No link is followed.
+"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any, Final
+
+import charset_normalizer
+import python_calamine
+
+from ...findings.finding import Finding, FindingsError, Place, Severity
+
+SPREADSHEET_SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+CSV_SUFFIXES: Final = (".csv", ".tsv", ".txt")
+MOST_BYTES: Final = 20_000_000
+_MOST_UNPACKED: Final = 300_000_000
+"""The most bytes that the parts of a spreadsheet may unpack to."""
+_MOST_ROWS, _MOST_COLUMNS = 20_000, 200
+_MOST_CHARACTERS: Final = 2_000
+"""Characters of a cell; the rest is cut off."""
+_SEPARATORS: Final = ",;\t|"
+_LINES_TRIED: Final = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row as text, without spaces around, and the row's number in its file, from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a sheet that are not empty. A CSV file is one sheet without a name."""
+
+    name: str
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_tables(path: Path, data: bytes) -> tuple[Table, ...]:
+    """Read the visible sheets of a file. Raises FindingsError if it cannot be read."""
+    if len(data) > MOST_BYTES:
+        raise FindingsError([_file_finding(path, "is larger than 20 MB", "save the list of people alone")])
+    suffix = path.suffix.lower()
+    if suffix in CSV_SUFFIXES:
+        return (_read_csv(path, data),)
+    if suffix in SPREADSHEET_SUFFIXES:
+        return tuple(_read_spreadsheet(path, data))
+    hint = "save it as .xlsx, .ods or .csv; contacts may be vCards (.vcf)"
+    raise FindingsError([_file_finding(path, "is not a spreadsheet, a CSV file or a vCard", hint)])
+
+
+def _file_finding(path: Path, fault: str, hint: str) -> Finding:
+    return Finding("unreadable-table", f"{path.name} {fault}", None, hint)
+
+
+def _read_spreadsheet(path: Path, data: bytes) -> Iterator[Table]:
+    _refuse_bomb(path, data)
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            for sheet in book.sheets_metadata:
+                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                    is_shown = sheet.visible == python_calamine.SheetVisibleEnum.Visible
+                    yield _read_sheet(path, book, sheet.name) if is_shown else _hidden_table(path, sheet.name)
+    except python_calamine.PasswordError:
+        hint = "save it without a password"
+        raise FindingsError([_file_finding(path, "is protected by a password", hint)]) from None
+    except (python_calamine.CalamineError, OSError, ValueError, BaseException) as error:
+        if isinstance(error, FindingsError | MemoryError | KeyboardInterrupt | SystemExit):
+            raise
+        hint = "open it in a spreadsheet program and save it again as .xlsx, .ods or .csv"
+        raise FindingsError([_file_finding(path, "is not a spreadsheet, or is damaged", hint)]) from None
+
+
+def _refuse_bomb(path: Path, data: bytes) -> None:
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return  # the reader will say that it is damaged
+    if unpacked > _MOST_UNPACKED:
+        hint = "save the list of people alone"
+        raise FindingsError([_file_finding(path, "unpacks to more than 300 MB", hint)])
+
+
+def _read_sheet(path: Path, book: Any, name: str) -> Table:
+    sheet = book.get_sheet_by_name(name)
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    for number, cells in enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1):
+        if len(rows) == _MOST_ROWS:
+            findings.append(_cut_finding(f"{path.name}, sheet “{name}”", number))
+            break
+        texts = tuple(map(_cell_text, cells[:_MOST_COLUMNS]))
+        if any(texts):
+            rows.append(Row(number, texts))
+    return Table(name, tuple(rows), tuple(findings))
+
+
+def _hidden_table(path: Path, name: str) -> Table:
+    message = f"{path.name}: the hidden sheet “{name}” was not read"
+    return Table(name, (), (Finding("hidden-sheet", message, None, "unhide it to import it", Severity.ADVICE),))
+
+
+def _cut_finding(where: str, row: int) -> Finding:
+    message = f"{where}: only the first {_MOST_ROWS:,} rows were read, up to row {row - 1:,}"
+    return Finding("table-cut", message, None, "divide the list", Severity.WARNING)
+
+
+def _cell_text(value: object) -> str:
+    """Write the value of a cell as it is shown: whole numbers without ".0", days and times as in ISO 8601."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == time() else value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return clean_cell(str(value))
+
+
+def clean_cell(text: str) -> str:
+    """Return the text of a cell on one line, without control characters and of bounded length."""
+    printable = "".join(c if c.isprintable() or c.isspace() else "" for c in text[:_MOST_CHARACTERS])
+    return " ".join(printable.split())
+
+
+def _read_csv(path: Path, data: bytes) -> Table:
+    text, findings = decode_table(path, data)
+    if "\0" in text:
+        raise FindingsError([_file_finding(path, "is no text", "save it as CSV (UTF-8)")])
+    separator = "\t" if path.suffix.lower() == ".tsv" else _find_separator(text)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    rows: list[Row] = []
+    try:
+        for cells, number in _numbered_rows(reader):
+            if len(rows) == _MOST_ROWS:
+                findings.append(_cut_finding(path.name, number))
+                break
+            texts = tuple(map(clean_cell, cells[:_MOST_COLUMNS]))
+            if any(texts):
+                rows.append(Row(number, texts))
+    except csv.Error as error:
+        place = Place(path, reader.line_num or 1)
+        message = f"the row cannot be read as CSV: {error}"
+        raise FindingsError(
+            [Finding("unreadable-table", message, place, "look for a missing quotation mark")]
+        ) from None
+    return Table("", tuple(rows), tuple(findings))
+
+
+def _numbered_rows(reader: Any) -> Iterator[tuple[list[str], int]]:
+    """Yield rows with the line on which each begins."""
+    line = 1
+    for cells in reader:
+        yield cells, line
+        line = reader.line_num + 1
+
+
+def decode_table(path: Path, data: bytes) -> tuple[str, list[Finding]]:
+    """Decode a text file of unknown encoding; say which it was taken for, unless it is UTF-8."""
+    for codec in ("utf-8-sig", *(["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else [])):
+        try:
+            return data.decode(codec), []
+        except UnicodeDecodeError:
+            continue
+    best = charset_normalizer.from_bytes(data, preemptive_behaviour=False).best()
+    codec = best.encoding if best else "cp1252"
+    message = f"{path.name} is not in UTF-8; it was read as {codec}"
+    hint = "look at letters with accents, or save it as CSV (UTF-8)"
+    return data.decode(codec, "replace"), [Finding("not-utf-8", message, None, hint, Severity.WARNING)]
+
+
+def _find_separator(text: str) -> str:
+    """Return the separator with which most of the first lines have the same number of columns, and more than one."""
+    sample = "".join(text.splitlines(keepends=True)[:_LINES_TRIED])
+    if sample.casefold().startswith("sep=") and len(sample) > len("sep="):
+        return sample[len("sep=")]
+    return max(_SEPARATORS, key=lambda separator: _rate_separator(sample, separator))
+
+
+def _rate_separator(sample: str, separator: str) -> tuple[int, int]:
+    counts: Iterable[int] = (len(cells) for cells in csv.reader(StringIO(sample, newline=""), delimiter=separator))
+    try:
+        widths = [width for width in counts if width > 1]
+    except csv.Error:
+        return 0, 0
+    if not widths:
+        return 0, 0
+    usual = max(set(widths), key=widths.count)
+    return widths.count(usual), usual

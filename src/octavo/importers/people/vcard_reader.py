@@ -1,0 +1,106 @@
+"""Read contacts in vCard files (RFC 6350, and versions 2.1 and 3.0) as a table of people."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from ...findings.finding import Finding, FindingsError
+from .table_reader import Row, Table, clean_cell, decode_table
+
+VCARD_SUFFIXES: Final = (".vcf", ".vcard")
+_HEADINGS: Final = (
+    "Family name",
+    "Given name",
+    "Title",
+    "Suffix",
+    "Name",
+    "Organization",
+    "Position",
+    "City",
+    "Country",
+)
+_MORE_HEADINGS: Final = ("E-mail", "Telephone", "ORCID", "Role")
+_MOST_CARDS: Final = 20_000
+_PART: Final = re.compile(r"((?:[^;\\]|\\.)*)(?:;|$)", re.DOTALL)
+_ORCID: Final = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+
+
+def read_vcards(path: Path, data: bytes) -> Table:
+    """Read a file of contacts. Each row has the number of the line on which its card begins."""
+    text, findings = decode_table(path, data)
+    cards = tuple(_read_cards(text))
+    if not cards:
+        hint = "export the contacts as vCard (.vcf)"
+        raise FindingsError([Finding("unreadable-table", f"{path.name} contains no vCard", None, hint)])
+    head = Row(1, (*_HEADINGS, *_MORE_HEADINGS))
+    return Table("", (head, *cards[:_MOST_CARDS]), tuple(findings))
+
+
+def _read_cards(text: str) -> Iterator[Row]:
+    card: dict[str, str] | None = None
+    number = 0
+    for line_number, written in _unfolded_lines(text):
+        name, parameters, value = _split_line(written)
+        if (name, value.upper()) == ("BEGIN", "VCARD"):
+            card, number = {}, line_number
+        elif (name, value.upper()) == ("END", "VCARD") and card is not None:
+            yield Row(number, tuple(clean_cell(card.get(key, "")) for key in (*_HEADINGS, *_MORE_HEADINGS)))
+            card = None
+        elif card is not None:
+            for key, words in _read_property(name, _decode_value(parameters, value)):
+                card.setdefault(key, words)
+
+
+def _unfolded_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file, joined where they are folded, with the number of the first."""
+    lines = text.splitlines()
+    number, held = 0, ""
+    for at, line in enumerate(lines, 1):
+        if line[:1] in (" ", "\t") and held:
+            held += line[1:]
+        elif held.endswith("=") and "QUOTED-PRINTABLE" in held.upper():
+            held += f"\r\n{line}"
+        else:
+            if held:
+                yield number, held
+            number, held = at, line
+    if held:
+        yield number, held
+
+
+def _split_line(line: str) -> tuple[str, str, str]:
+    head, _, value = line.partition(":")
+    name, _, parameters = head.partition(";")
+    return name.rpartition(".")[2].strip().upper(), parameters.upper(), value.strip()
+
+
+def _decode_value(parameters: str, value: str) -> str:
+    if "QUOTED-PRINTABLE" not in parameters:
+        return value
+    return quopri.decodestring(value.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+def _read_property(name: str, value: str) -> Iterator[tuple[str, str]]:
+    parts = [_unescape(part) for part in _PART.findall(value)]
+    parts += [""] * (8 - len(parts))
+    if name == "N":
+        yield "Family name", parts[0]
+        yield "Given name", " ".join(filter(None, parts[1:3]))
+        yield "Title", parts[3]
+        yield "Suffix", parts[4]
+    elif name == "ADR":
+        yield "City", parts[3]
+        yield "Country", parts[6]
+    elif name in ("FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL"):
+        key = {"FN": "Name", "ORG": "Organization", "TITLE": "Position", "ROLE": "Role", "EMAIL": "E-mail"}
+        yield key.get(name, "Telephone"), parts[0] if name == "ORG" else _unescape(value)
+    elif orcid := _ORCID.search(value):
+        yield "ORCID", orcid[0]
+
+
+def _unescape(words: str) -> str:
+    return re.sub(r"\\([nN,;:\\])", lambda found: " " if found[1] in "nN" else found[1], words)

@@ -1,0 +1,107 @@
+"""Find the ISO 3166-1 code of a country from its name in any language that CLDR knows, or from another code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from babel import Locale, core, localedata
+
+_CODE: Final = re.compile(r"[A-Z]{2}")
+_NO_COUNTRIES: Final = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"))
+_NAMES_TABLE: Final = """
+AE uae|emirates           BO plurinational state of bolivia   BN brunei darussalam       CD zaire|dr congo|drc
+CG republic of the congo  CI ivory coast                      CN p r china|pr china|prc|mainland china
+CV cape verde             CZ czech republic                   FK falklands               FM micronesia
+GB great britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland|britain
+HK hong kong              IR islamic republic of iran|persia  KP dprk|democratic people s republic of korea
+KR republic of korea|korea|rok                                LA lao pdr|lao people s democratic republic
+MD republic of moldova    MK macedonia|fyrom|former yugoslav republic of macedonia       MM burma
+NL holland                PS palestine|state of palestine     RU russian federation      SY syrian arab republic
+SZ swaziland              TL east timor                       TR turkey|turkiye          TW taiwan r o c
+TZ united republic of tanzania                                US u s a|u s|united states of america|america
+VA holy see|vatican       VE bolivarian republic of venezuela VN viet nam
+"""
+_FORMS_OF_STATE: Final = re.compile(
+    r"^(?:the )?(?:(?:federal |people s |islamic |arab |hashemite |co operative )?"
+    r"(?:republic|kingdom|state|principality|grand duchy|commonwealth|sultanate|federation) of )?(?:the )?"
+)
+_FIRST_LANGUAGES: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "zh", "ja")
+
+
+def find_country_code(words: str, language: str = "en") -> str:
+    """Return the code of a country, or "".
+
+    `words` are its name in any language, an old or common name, or a code of two or three letters. Names in `language`
+    are tried first.
+    """
+    code = words.strip()
+    if code.upper() in ("UK", "EL"):
+        return {"UK": "GB", "EL": "GR"}[code.upper()]
+    if len(code) in (2, 3) and code.isascii() and code.isalpha():
+        found = _find_by_code(code.upper())
+        if found:
+            return found
+    spelt = _fold(words)
+    return _find_by_name(spelt, language) if spelt else ""
+
+
+def _find_by_code(code: str) -> str:
+    if _is_country(code):
+        return code
+    aliases = core.get_global("territory_aliases").get(code, ())
+    return aliases[0] if len(aliases) == 1 and _is_country(aliases[0]) else ""
+
+
+def _is_country(code: str) -> bool:
+    return bool(_CODE.fullmatch(code)) and code in _territories("en") and code not in _NO_COUNTRIES
+
+
+@cache
+def _find_by_name(spelt: str, language: str) -> str:
+    inverted = " ".join(reversed(spelt.split(" , ", 1)))
+    spellings = dict.fromkeys((spelt, inverted, _FORMS_OF_STATE.sub("", spelt), _FORMS_OF_STATE.sub("", inverted)))
+    spellings = {spelling.replace(" , ", " "): None for spelling in spellings if spelling}
+    for names in _name_tables(language):
+        for spelling in spellings:
+            if spelling in names:
+                return names[spelling]
+    return ""
+
+
+def _name_tables(language: str) -> Iterator[Mapping[str, str]]:
+    """Yield the names of countries: common and old ones, then by language, those that are likely first."""
+    yield _common_names()
+    first = dict.fromkeys((language.partition("-")[0], *_FIRST_LANGUAGES))
+    others = (name for name in sorted(localedata.locale_identifiers()) if "_" not in name and name not in first)
+    for name in (*first, *others):
+        yield _names_in(name)
+
+
+@cache
+def _common_names() -> Mapping[str, str]:
+    rows = re.findall(r"\b([A-Z]{2}) ([^A-Z\n]+)", _NAMES_TABLE)
+    return {_fold(name): code for code, names in rows for name in names.split("|")}
+
+
+@cache
+def _names_in(language: str) -> Mapping[str, str]:
+    names = _territories(language).items()
+    return {_fold(name).replace(" , ", " "): code for code, name in names if _is_country(code)}
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    if not localedata.exists(language):
+        return {}
+    return dict(Locale.parse(language).territories)
+
+
+def _fold(words: str) -> str:
+    """Return words without case, diacritics and punctuation, but with commas."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
+    plain = plain.replace("&", " and ").replace("(", ",").replace(",", " , ")
+    return " ".join(re.sub(r"[^\w,]|_", " ", plain).split()).strip(" ,")

@@ -1,0 +1,283 @@
+"""People of spreadsheets, CSV files and vCards come into a workshop that exists, once each."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.cli.main import run_command
+from octavo.findings.finding import FindingsError
+from octavo.importers.people.column_recognition import recognize_column
+from octavo.importers.people.heading_words import Column
+from octavo.importers.people.people_import import ImportChoices, read_people
+from octavo.importers.people.table_reader import read_tables
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+WORKSHOP = """\
+schema_version: 1  # the format
+id: tides
+language: en
+people:
+  # the boss
+  - id: boss
+    given: "Kari"   # as she writes it
+    family: 'Hansen'
+    country: NO
+participants:
+  - person: boss
+    roles: [director]   # leads
+notes: kept
+"""
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "reports" / "tides"
+    folder.mkdir(parents=True)
+    (folder / "workshop.yaml").write_text(WORKSHOP, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return folder / "workshop.yaml"
+
+
+def sheet_xml(rows: list[list[str]]) -> str:
+    cells = "".join(
+        f'<row r="{at}">'
+        + "".join(
+            f'<c r="{chr(65 + column)}{at}" t="inlineStr"><is><t>{words}</t></is></c>'
+            for column, words in enumerate(row)
+        )
+        + "</row>"
+        for at, row in enumerate(rows, 1)
+    )
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+
+
+def xlsx(**sheets: list[list[str]]) -> bytes:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = "".join(
+        f'<sheet name="{name}" sheetId="{at}" r:id="r{at}" state="{"hidden" if name == "Hidden" else "visible"}"/>'
+        for at, name in enumerate(sheets, 1)
+    )
+    relations = "".join(
+        f'<Relationship Id="r{at}" Type="{office}/worksheet" Target="worksheets/s{at}.xml"/>'
+        for at in range(1, len(sheets) + 1)
+    )
+    package = "http://schemas.openxmlformats.org/package/2006"
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types">'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}"/></Types>',
+        )
+        packed.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships">'
+            f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        )
+        packed.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{office}"><sheets>{names}</sheets></workbook>',
+        )
+        packed.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{relations}</Relationships>'
+        )
+        for at, rows in enumerate(sheets.values(), 1):
+            packed.writestr(f"xl/worksheets/s{at}.xml", sheet_xml(rows))
+    return out.getvalue()
+
+
+def people_of(text: str | bytes, name: str = "list.csv", **columns: Column) -> list[dict[str, Any]]:
+    data = text.encode() if isinstance(text, str) else text
+    return [dict(row.person) for row in read_people(Path(name), data, ImportChoices(columns), "en").people]
+
+
+def entries(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    content = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return {one["family"]: one for one in content["people"]}, {one["person"]: one for one in content["participants"]}
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Surname", Column.FAMILY),
+        ("Nachname *", Column.FAMILY),
+        ("Family name / Nom de famille", Column.FAMILY),
+        ("PRÉNOM", Column.GIVEN),
+        ("Name (Family, Given)", Column.NAME),
+        ("Org.", Column.AFFILIATION),
+        ("Country/Pays", Column.COUNTRY),
+        ("Country of Residence", Column.COUNTRY),
+        ("E-Mail-Adresse", Column.EMAIL),
+        ("Фамилия", Column.FAMILY),
+        ("Nationality", None),
+        ("Shoe size", None),
+    ],
+)
+def test_columns_are_recognized_in_several_spellings_and_languages(heading: str, column: Column | None) -> None:
+    assert recognize_column(heading) is column
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_csv_files_of_any_separator_and_encoding(separator: str, encoding: str) -> None:
+    lines = ["Surname,First name,Country", "Müller,Zoë,Österreich", "Lefèvre,André,Côte d’Ivoire", "Núñez,José,España"]
+    text = "".join(f"{line}\r\n" for line in lines).replace(",", separator)
+    assert people_of(text.encode(encoding)) == [
+        {"given": "Zoë", "family": "Müller", "country": "AT"},
+        {"given": "André", "family": "Lefèvre", "country": "CI"},
+        {"given": "José", "family": "Núñez", "country": "ES"},
+    ]
+
+
+def test_a_quoted_cell_of_several_lines_is_one_and_rows_keep_their_lines() -> None:
+    text = 'Name;Address\n"Berg, Jan";"Street 1\nTown"\n\nNobody at all;\n'
+    read = read_people(Path("list.csv"), text.encode(), ImportChoices({}), "en")
+    assert [row.row for row in read.people] == [2, 5]
+    assert read.people[0].person == {"given": "Jan", "family": "Berg", "address": "Street 1 Town"}
+
+
+def test_a_spreadsheet_is_read_from_the_sheet_that_lists_people() -> None:
+    rows = [["List of participants"], ["Name", "Org", "Country"], ["van der Berg, Jan", "KU &amp; Co", "Belgique"]]
+    data = xlsx(Budget=[["Item", "Cost"], ["Tea", "5"]], People=rows, Hidden=[["Name"], ["Secret Person"]])
+    read = read_people(Path("a.xlsx"), data, ImportChoices({}), "en")
+    assert [row.person for row in read.people] == [
+        {"given": "Jan", "family": "van der Berg", "affiliation": "KU & Co", "country": "BE"}
+    ]
+    told = " ".join(finding.message for finding in read.findings)
+    assert "hidden sheet “Hidden”" in told and "sheet “Budget” was not read" in told
+    with pytest.raises(FindingsError, match="no filled sheet “None”"):
+        read_people(Path("a.xlsx"), data, ImportChoices({}, "None"), "en")
+
+
+def test_cells_that_cannot_be_read_are_told_with_row_and_column() -> None:
+    data = xlsx(
+        S=[["Surname", "E-mail", "ORCID", "Country", "Role"], ["Berg", "berg@", "0000-0000", "Nowhere", "King"]]
+    )
+    read = read_people(Path("a.xlsx"), data, ImportChoices({}), "en")
+    assert [row.person for row in read.people] == [{"family": "Berg"}]
+    told = [finding.message.partition(", cell ")[2][:3] for finding in read.findings]
+    assert told == ["D2:", "B2:", "C2:", "E2:"]
+
+
+def test_columns_may_be_given_by_heading_or_letter() -> None:
+    text = "Who,Where,Shoe\nBerg Jan,Oslo,42\n"
+    assert people_of(text, Who=Column.FAMILY, B=Column.CITY) == [{"family": "Berg Jan", "city": "Oslo"}]
+    with pytest.raises(FindingsError, match="no column of names was recognized among “Who”, “Where”, “Shoe”"):
+        people_of(text)
+
+
+def test_vcards_are_read_with_folded_and_escaped_lines() -> None:
+    card = (
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:van der Berg;Jan;Piet;Dr;\r\nFN:Dr Jan Piet van der Berg\r\n"
+        "ORG:Institute of Tides\\, Oslo;Dept\r\nTITLE:Direc\r\n tor\r\nitem1.EMAIL;TYPE=work:jan@example.org\r\n"
+        "ADR:;;Street 1;Oslo;;0001;Norway\r\nEND:VCARD\r\n"
+        "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Zo=C3=AB\nEND:VCARD\n"
+    )
+    first, second = people_of(card, "a.vcf")
+    assert first == {
+        "given": "Jan Piet",
+        "family": "van der Berg",
+        "title": "Dr",
+        "affiliation": "Institute of Tides, Oslo",
+        "position": "Director",
+        "city": "Oslo",
+        "country": "NO",
+        "email": "jan@example.org",
+    }
+    assert second == {"given": "Zoë", "family": "Müller"}
+
+
+def test_people_are_added_once_and_nothing_else_is_changed(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text(
+        "Surname,Given,Org,Country,E-mail,Diet,Role\n"
+        "Hansen,Kari,Tide Office,Norway,,,Director\n"
+        "Berg,Jan,KU,Belgium,jan@example.org,vegan,Speaker\n"
+        "Bergh,Jan,KU,Belgium,JAN@example.org,,Student\n"
+        "Smith,John,MIT,USA,,,\nSmith,John,Oxford,UK,,,\n",
+        "utf-8",
+    )
+    assert run_command(["import", "people", str(listed)]) == 0
+    shown = capsys.readouterr().err
+    assert "left out, since it is private" in shown and "email (private: never printed)" in shown
+    assert "Jan Bergh is in row 3 already" in shown and "two people named John Smith" in shown
+    assert "3 added, 1 changed, 0 unchanged" in shown
+    text = workshop.read_text("utf-8")
+    kept = [line for line in WORKSHOP.splitlines() if line not in text.splitlines()]
+    assert kept == []
+    people, participants = entries(workshop)
+    assert people["Hansen"] == {
+        "id": "boss",
+        "given": "Kari",
+        "family": "Hansen",
+        "country": "NO",
+        "affiliation": "Tide Office",
+    }
+    assert participants["berg-jan"]["roles"] == ["speaker", "student"] and len(participants) == 4
+    assert run_command(["import", "people", str(listed), "tides"]) == 0
+    assert workshop.read_text("utf-8") == text
+    assert "0 added, 0 changed, 4 unchanged" in capsys.readouterr().err
+
+
+def test_a_changed_list_updates_and_tells_the_old_value_unless_it_is_kept(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Surname,Given,Country,Position\nHansen,Kari,Norway,Chief\n", "utf-8")
+    run_command(["import", "people", str(listed)])
+    listed.write_text("Surname,Given,Country,Position\nHansen,Kari,Norway,Head\n", "utf-8")
+    before = workshop.read_text("utf-8")
+    assert run_command(["import", "people", str(listed), "--keep"]) == 0 and workshop.read_text("utf-8") == before
+    assert run_command(["import", "people", str(listed), "--dry-run"]) == 0 and workshop.read_text("utf-8") == before
+    assert "+    position: Head" in capsys.readouterr().out
+    assert run_command(["import", "people", str(listed)]) == 0
+    assert "Kari Hansen: position was “Chief” and is now “Head”" in capsys.readouterr().err
+    assert workshop.read_text("utf-8") == before.replace("Chief", "Head")
+
+
+def test_a_file_that_is_no_list_is_refused_with_a_hint_and_nothing_is_written(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, data in (
+        ("a.xlsx", b"PK\x03\x04 damaged"),
+        ("a.ods", b"no zip"),
+        ("a.pdf", b"%PDF-"),
+        ("a.csv", b""),
+        ("a.csv", b'Name\n"Berg'),
+        ("a.vcf", b"BEGIN:NOTHING"),
+        ("absent.csv", None),
+    ):
+        if data is not None:
+            (tmp_path / name).write_bytes(data)
+        code = run_command(["import", "people", str(tmp_path / name)])
+        assert code in (0, 1)
+        assert code == 1 or "Berg" in workshop.read_text("utf-8")
+        assert "Traceback" not in capsys.readouterr().err
+    assert run_command(["import", "people", str(tmp_path / "a.xlsx"), "--map", "nonsense"]) == 2
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b" " * 301_000_000)
+    with pytest.raises(FindingsError, match="300 MB"):
+        read_tables(Path("a.xlsx"), out.getvalue())
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.tsv", "a.vcf", "a.xlsx", "a.ods", "a.xls"]))
+def test_whatever_a_file_holds_it_is_read_or_refused(data: bytes, name: str) -> None:
+    try:
+        read_people(Path(name), data, ImportChoices({}), "en")
+    except FindingsError as refusal:
+        assert refusal.findings

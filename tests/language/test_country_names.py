@@ -1,0 +1,53 @@
+"""Countries are found by their names in many languages, by old and common names, and by codes."""
+
+from __future__ import annotations
+
+import pytest
+from babel import Locale
+
+from octavo.language.country_names import find_country_code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Norway", "NO"),
+        (" norge ", "NO"),
+        ("UK", "GB"),
+        ("U.S.A.", "US"),
+        ("DEU", "DE"),
+        ("fr", "FR"),
+        ("Deutschland", "DE"),
+        ("Allemagne", "DE"),
+        ("Côte d’Ivoire", "CI"),
+        ("Cote d'Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("Россия", "RU"),
+        ("日本", "JP"),
+        ("Korea, Republic of", "KR"),
+        ("Republic of Korea", "KR"),
+        ("Iran (Islamic Republic of)", "IR"),
+        ("The Netherlands", "NL"),
+        ("Kingdom of Norway", "NO"),
+        ("Bosnia & Herzegovina", "BA"),
+        ("Czech Republic", "CZ"),
+        ("Türkiye", "TR"),
+        ("Turkey", "TR"),
+        ("Democratic Republic of the Congo", "CD"),
+        ("Republic of the Congo", "CG"),
+        ("Nowhere", ""),
+        ("Europe", ""),
+        ("EU", ""),
+        ("", ""),
+    ],
+)
+def test_countries_are_found_by_name_or_code(words: str, code: str) -> None:
+    assert find_country_code(words) == code
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", "pl", "uk", "ar"])
+def test_every_name_of_a_country_leads_to_its_code(language: str) -> None:
+    names = Locale.parse(language).territories
+    codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ")]
+    wrong = {names[code]: code for code in codes if find_country_code(names[code], language) != code}
+    assert set(wrong.values()) <= {"QO", "XA", "XB"}

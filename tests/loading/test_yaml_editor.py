@@ -1,0 +1,86 @@
+"""What is not edited in a YAML file stays as it is, byte by byte."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.loading.yaml_editor import UneditableYaml, YamlEditor
+
+TEXT = """\
+# head
+people:
+# first
+- id: a   # the boss
+  given: 'Ada'
+  family: "L: x"
+  bio: |
+    Many words.
+
+    More.
+
+# second
+- {id: b, family: B}
+# end of people
+
+participants:
+  - person: a
+    roles: [speaker]   # speaks
+  - person: b
+other: 1
+# the end
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_items_and_values_are_put_where_a_person_would_write_them(newline: str) -> None:
+    editor = YamlEditor(TEXT.replace("\n", newline))
+    editor.set_values(("people", 0), {"given": 'Ada, "B"', "city": "Köln: x"})
+    editor.set_values(("people", 1), {"family": "[x]", "country": "NO"})
+    editor.set_values(("participants", 0), {"roles": ("speaker", "observer")})
+    editor.append_items("people", [{"id": "c", "family": "# x"}])
+    editor.append_items("participants", [{"person": "c"}])
+    expected = (
+        TEXT.replace("'Ada'", "'Ada, \"B\"'")
+        .replace("    More.\n", "    More.\n  city: 'Köln: x'\n")
+        .replace("family: B}", "family: '[x]', country: 'NO'}\n- id: c\n  family: '# x'")
+        .replace("[speaker]", "[speaker, observer]")
+        .replace("  - person: b\n", "  - person: b\n  - person: c\n")
+    )
+    assert editor.edited_text() == expected.replace("\n", newline)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id: x", "id: x\n\npeople:\n- id: c\n"),
+        ("id: x\npeople:\nz: 1\n", "id: x\npeople:\n- id: c\nz: 1\n"),
+        ("people: []\nz: 1\n", "people:\n- id: c\nz: 1\n"),
+        ("people: [{id: a}]\n", "people: [{id: a}, {id: c}]\n"),
+    ],
+)
+def test_a_list_that_is_missing_empty_or_in_brackets_is_filled(text: str, expected: str) -> None:
+    editor = YamlEditor(text)
+    editor.append_items("people", [{"id": "c"}])
+    assert editor.edited_text() == expected
+
+
+def test_a_layout_that_cannot_be_edited_is_refused() -> None:
+    editor = YamlEditor("people:\n- bio: |+\n    Kept.\n\nz: 1\n")
+    editor.set_values(("people", 0), {"id": "a"})
+    with pytest.raises(UneditableYaml):
+        editor.edited_text()
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["given", "family", "email"]), WORDS, min_size=1), min_size=1, max_size=4)
+)
+def test_whatever_is_written_is_read_again(items: list[dict[str, str]]) -> None:
+    editor = YamlEditor(TEXT)
+    editor.append_items("people", items)
+    assert yaml.safe_load(editor.edited_text())["people"][2:] == items
