@@ -164,8 +164,8 @@ def test_cells_that_cannot_be_read_are_told_with_row_and_column() -> None:
     )
     read = read_people(Path("a.xlsx"), data, ImportChoices({}), "en")
     assert [row.person for row in read.people] == [{"family": "Berg"}]
-    told = [finding.message.partition(", cell ")[2][:3] for finding in read.findings]
-    assert told == ["D2:", "B2:", "C2:", "E2:"]
+    told = [finding.message.partition(", column ")[2][:1] for finding in read.findings]
+    assert told == ["D", "B", "C", "E"] and all("(row 2)" in finding.message for finding in read.findings)
 
 
 def test_columns_may_be_given_by_heading_or_letter() -> None:
@@ -211,7 +211,7 @@ def test_people_are_added_once_and_nothing_else_is_changed(
     assert run_command(["import", "people", str(listed)]) == 0
     shown = capsys.readouterr().err
     assert "left out, since it is private" in shown and "email (private: never printed)" in shown
-    assert "Jan Bergh is in row 3 already" in shown and "two people named John Smith" in shown
+    assert "Jan Bergh is in row 3 already" in shown and "John Smith has a namesake with another affiliation" in shown
     assert "3 added, 1 changed, 0 unchanged" in shown
     text = workshop.read_text("utf-8")
     kept = [line for line in WORKSHOP.splitlines() if line not in text.splitlines()]
@@ -281,3 +281,25 @@ def test_whatever_a_file_holds_it_is_read_or_refused(data: bytes, name: str) -> 
         read_people(Path(name), data, ImportChoices({}), "en")
     except FindingsError as refusal:
         assert refusal.findings
+
+
+def test_one_kind_of_fault_is_told_once_with_its_rows_and_values() -> None:
+    text = "Name;Role;Photo\n" + "".join(
+        f"Jan Berg {chr(97 + at)};{'part.' if at % 2 else '12/09/2004'};x\n" for at in range(20)
+    )
+    read = read_people(Path("list.csv"), text.encode(), ImportChoices({}), "en")
+    (found,) = read.findings
+    assert "no role that is known: “12/09/2004” (rows 2, 4, 6, 8, 10, 12 and 4 more)" in found.message
+    assert read.people[1].participant == {"roles": ("participant",)}
+    assert read.people[1].person["consent"] == {"photo": True}
+
+
+def test_a_shared_mailbox_does_not_make_two_people_one(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("Name,Mail\nJan Berg,office@x.org\nJan Lund,office@x.org\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0
+    assert "Jan Lund has the e-mail address of Jan Berg" in capsys.readouterr().err
+    assert {"Berg", "Lund"} <= set(entries(workshop)[0])
+    before = workshop.read_text("utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0 and workshop.read_text("utf-8") == before

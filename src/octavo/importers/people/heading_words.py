@@ -29,6 +29,8 @@ class Column(StrEnum):
     ORCID = "orcid"
     ROLES = "roles"
     ATTENDANCE = "attendance"
+    CONSENT_PHOTO = "consent-photo"
+    CONSENT_LIST = "consent-list"
     LEFT_OUT = "left-out"
 
 
@@ -75,6 +77,10 @@ HEADINGS: Final = {
     Column.ROLES: "role|roles|role at the workshop|participant role|participation role|"
     "participant type|participation type|category|capacity|status of participant|rolle|teilnehmerart|"
     "funktion im workshop|role de participant|categorie|rol|papel|ruolo|rola|роль",
+    Column.CONSENT_PHOTO: "consent photo|photo consent|consent to photo|consent to photos|photo|photos|foto|bild|"
+    "einwilligung foto|fotoeinwilligung|photographie|autorisation photo",
+    Column.CONSENT_LIST: "consent list|list consent|consent to list|name in list|may be listed|einwilligung liste|"
+    "einwilligung teilnehmerliste",
     Column.ATTENDANCE: "attendance|attending|attendance mode|mode of attendance|mode|online in person|"
     "in person online|in person or online|participation mode|participation|teilnahme|teilnahmeform|"
     "mode de participation|modalidad|presence",

@@ -170,8 +170,8 @@ def _report_merge(source: Path, read: ReadPeople, merge: PeopleMerge) -> Iterato
     for row, first in merge.repeated:
         words = f"{row.name} is in row {first.row} already, and was not added again"
         yield row_finding(source, read.table, row.row, words, "delete one of the rows")
-    for row, difference in merge.namesakes:
-        words = f"there are two people named {row.name}, told apart by {difference}"
+    for row, words in merge.confusable:
+        words = f"{row.name} {words}; both are listed"
         hint = "if they are one person, correct the list, and delete the second entry of people: and participants:"
         yield row_finding(source, read.table, row.row, words, hint)
     for change in (*merge.changed, *merge.changed_participants):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any, Generic, TypeVar
 
 from ..workshop_writer import fold_name, make_slug, make_unique_id
@@ -11,6 +12,7 @@ from .person_rows import PersonRow
 
 YamlMapping = Mapping[str, Any]
 T = TypeVar("T")
+_SIMILAR_NAMES = 0.75
 
 
 @dataclass
@@ -33,8 +35,8 @@ class PeopleMerge:
     changed_participants: list[ChangedEntry] = field(default_factory=list)
     repeated: list[tuple[PersonRow, PersonRow]] = field(default_factory=list)
     """Rows of the list that give somebody again, each with the first one."""
-    namesakes: list[tuple[PersonRow, str]] = field(default_factory=list)
-    """Rows whose name another person has too, with what tells the two apart."""
+    confusable: list[tuple[PersonRow, str]] = field(default_factory=list)
+    """Rows that share a name or an e-mail address with another person, with words on what they share."""
     unchanged: int = 0
 
     @property
@@ -48,8 +50,8 @@ def merge_people(
 ) -> PeopleMerge:
     """Compare the people of a list with those of a workshop.
 
-    Two are the same if they share an ORCID iD or an e-mail address, or a name with an affiliation and country that do
-    not differ. With `keep`, values that the workshop has are not changed.
+    Two are the same if they share an ORCID iD, or an e-mail address and a similar name, or a name with an affiliation
+    and country that do not differ. With `keep`, values that the workshop has are not changed.
     """
     result = PeopleMerge()
     merger = _Merger(people, participants, keep, result)
@@ -71,13 +73,15 @@ class _Register(Generic[T]):
     def find(self, person: YamlMapping) -> T | None:
         """Return who this is, or None."""
         for key in _sure_keys(person):
-            if found := self._keys.get(key):
-                return found[0][1]
+            for other, known in self._keys.get(key, ()):
+                if key[0] == "orcid" or _have_similar_names(other, person):
+                    return known
         return next((known for other, known in self._list_namesakes(person) if _may_be_same(other, person)), None)
 
-    def find_namesake(self, person: YamlMapping) -> YamlMapping | None:
-        """Return another person of the same name."""
-        return next((other for other, _ in self._list_namesakes(person)), None)
+    def find_confusable(self, person: YamlMapping) -> YamlMapping | None:
+        """Return another person of the same name, or with the same e-mail address."""
+        shared = [other for key in _sure_keys(person) for other, _ in self._keys.get(key, ())]
+        return next(iter([*(other for other, _ in self._list_namesakes(person)), *shared]), None)
 
     def _list_namesakes(self, person: YamlMapping) -> list[tuple[YamlMapping, T]]:
         return self._keys.get(("name", _name_key(person)), [])
@@ -126,8 +130,8 @@ class _Merger:
             self._update(index, row)
 
     def _add(self, row: PersonRow) -> None:
-        if namesake := self._register.find_namesake(row.person):
-            self._result.namesakes.append((row, _describe_difference(namesake, row.person)))
+        if other := self._register.find_confusable(row.person):
+            self._result.confusable.append((row, _describe_difference(other, row.person)))
         words = " ".join(filter(None, (row.person["family"], row.person.get("given"))))
         identity = make_unique_id(make_slug(words, f"person-{len(self._ids) + 1}"), self._ids)
         self._ids.add(identity)
@@ -189,8 +193,17 @@ def _may_be_same(entry: YamlMapping, person: YamlMapping) -> bool:
     return len(set(places)) < 2
 
 
+def _have_similar_names(entry: YamlMapping, person: YamlMapping) -> bool:
+    """Return whether two names may be spellings of one: an e-mail address may be that of an office."""
+    one, other = (fold_name(str(each.get("family") or "")) for each in (entry, person))
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _SIMILAR_NAMES
+
+
 def _describe_difference(entry: YamlMapping, person: YamlMapping) -> str:
+    if _name_key(entry) != _name_key(person):
+        name = " ".join(filter(None, (entry.get("given"), entry.get("family"))))
+        return f"has the e-mail address of {name}"
     for key in ("affiliation", "country", "orcid"):
         if entry.get(key) and person.get(key) and entry[key] != person[key]:
-            return f"{key} “{entry[key]}” and “{person[key]}”"
-    return "what else is known of them"
+            return f"has a namesake with another {key}: “{entry[key]}”, not “{person[key]}”"
+    return "has a namesake"

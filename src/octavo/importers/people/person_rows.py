@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,39 @@ _ROLES: Final = {word: role for role, words in heading_words.ROLES.items() for w
 _ATTENDANCE: Final = {word: kind for kind, words in heading_words.ATTENDANCE.items() for word in words.split("|")}
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _LONGEST_NAME: Final = 120
+_SHORTEST_ABBREVIATION: Final = 3
+_MOST_VALUES, _MOST_ROWS = 8, 6
+"""Values of a fault, and rows of a value, that are named."""
+_EMPTY: Final = frozenset(
+    ("", "-", "–", "—", "--", "/", "n/a", "n.a.", "none", "?", ".", "..", "…", "tbd", "k. a.", "k.a.")
+)
+_YES_OR_NO: Final = {
+    **dict.fromkeys(
+        [
+            "yes",
+            "y",
+            "x",
+            "true",
+            "1",
+            "ja",
+            "j",
+            "oui",
+            "o",
+            "si",
+            "s",
+            "sim",
+            "tak",
+            "да",
+            "так",
+            "ok",
+            "agreed",
+            "✓",
+            "✔",
+        ],
+        True,
+    ),
+    **dict.fromkeys(["no", "n", "false", "0", "nein", "non", "nao", "nie", "нет", "ні"], False),
+}
 
 
 @dataclass(frozen=True)
@@ -48,12 +81,36 @@ class PeopleTable:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class _CellFault:
+    """A kind of fault of a column: what is wrong with its values, and what to write."""
+
+    column: Column
+    fault: str
+    hint: str
+
+
+_NO_NAME: Final = _CellFault(Column.NAME, "rows that name nobody were left out", "write a name, or delete the row")
+_LONG_NAME: Final = _CellFault(
+    Column.NAME, "rows with a name of more than 120 characters were left out", "shorten the name"
+)
+_LOST_LETTER: Final = _CellFault(
+    Column.NAME, "a letter was lost, and became a question mark", "correct it, or save the list as CSV (UTF-8)"
+)
+_NO_COUNTRY: Final = _CellFault(Column.COUNTRY, "no country that is known", "write its name or code, as in FR")
+_NO_EMAIL: Final = _CellFault(Column.EMAIL, "no e-mail address", "correct it in the list")
+_NO_ORCID: Final = _CellFault(Column.ORCID, "no ORCID iD", "write it as 0000-0002-1825-0097")
+_NO_ROLE: Final = _CellFault(Column.ROLES, "no role that is known", f"write one of {', '.join(ParticipantRole)}")
+_NO_ATTENDANCE: Final = _CellFault(Column.ATTENDANCE, "no form of attendance", f"write one of {', '.join(Attendance)}")
+_NO_CONSENT: Final = _CellFault(Column.CONSENT_PHOTO, "neither yes nor no", "write yes or no")
+
+
 class _RowReader:
-    """Reads rows of one table, and collects what could not be read."""
+    """Reads rows of one table, and collects what could not be read, each kind of fault once."""
 
     def __init__(self, path: Path, table: Table, columns: Sequence[RecognizedColumn], language: str) -> None:
-        self.findings: list[Finding] = []
         self._path, self._table, self._language = path, table, language
+        self._faults: dict[_CellFault, dict[str, list[int]]] = {}
         self._by_kind: dict[Column, RecognizedColumn] = {
             column.holds: column for column in columns if column.holds is not Column.LEFT_OUT
         }
@@ -67,83 +124,108 @@ class _RowReader:
         person["title"] = self._cell(row, Column.TITLE) or name.title
         for column in (Column.POSITION, Column.AFFILIATION, Column.CITY, Column.PHONE, Column.ADDRESS):
             person[column.value] = self._cell(row, column)
-        person["country"] = self._read_country(row)
-        person["email"] = self._read_checked(row, Column.EMAIL, valid_email, "is no e-mail address")
-        person["orcid"] = self._read_checked(row, Column.ORCID, _read_orcid, "is no ORCID iD")
-        if name.is_group:
-            person["group"] = True
-        participant = {"roles": self._read_roles(row), "attendance": self._read_attendance(row)}
+        person["country"] = self._read_cell(row, lambda words: find_country_code(words, self._language), _NO_COUNTRY)
+        person["email"] = self._read_cell(row, valid_email, _NO_EMAIL)
+        person["orcid"] = self._read_cell(row, _read_orcid, _NO_ORCID)
+        person["consent"] = self._read_consent(row)
+        person["group"] = name.is_group
+        participant = {
+            "roles": self._read_roles(row),
+            "attendance": self._read_cell(row, lambda words: _ATTENDANCE.get(fold_heading(words), ""), _NO_ATTENDANCE),
+        }
         return PersonRow(
             row.number,
             {key: value for key, value in person.items() if value},
-            {key: value for key, value in participant.items() if value},
+            {key: _as_text(value) for key, value in participant.items() if value},
         )
+
+    def list_findings(self) -> tuple[Finding, ...]:
+        """Return what could not be read, with the rows of each value."""
+        return tuple(self._explain(fault, values) for fault, values in self._faults.items())
+
+    def _explain(self, fault: _CellFault, values: Mapping[str, list[int]]) -> Finding:
+        rows = sorted(row for listed in values.values() for row in listed)
+        shown = [f"“{words}” ({_count_rows(listed)})" for words, listed in list(values.items())[:_MOST_VALUES]]
+        more = f" and {len(values) - _MOST_VALUES} more values" if len(values) > _MOST_VALUES else ""
+        column = self._by_kind.get(fault.column)
+        message = f"{fault.fault}: {', '.join(shown)}{more}"
+        return row_finding(self._path, self._table, rows[0], message, fault.hint, column)
 
     def _read_name(self, row: Row) -> ReadName | None:
         whole, given = self._cell(row, Column.NAME), self._cell(row, Column.GIVEN)
         family, suffix = self._cell(row, Column.FAMILY), self._cell(row, Column.SUFFIX)
         name = read_parts(given, family, suffix) if given or family else read_name(whole)
+        written = " ".join(filter(None, (given, family))) or whole
         if not name.family:
-            self._report(row, None, "the row names nobody, and was left out", "write a name, or delete the row")
+            self._report(row, _NO_NAME, written)
             return None
         if max(map(len, name.parts)) > _LONGEST_NAME:
-            self._report(row, None, "the row has a name of more than 120 characters, and was left out", "shorten it")
+            self._report(row, _LONG_NAME, f"{written[:40]}…")
             return None
+        if "?" in written or "\ufffd" in written:
+            self._report(row, _LOST_LETTER, written)
         return name
 
-    def _read_country(self, row: Row) -> str:
-        words = self._cell(row, Column.COUNTRY)
-        code = find_country_code(words, self._language) if words else ""
-        if words and not code:
-            self._report(
-                row,
-                Column.COUNTRY,
-                f"“{words}” is no country that is known, and was left out",
-                "write its name or code, as in FR",
-            )
-        return code
-
-    def _read_checked(self, row: Row, column: Column, read: Callable[[str], str], fault: str) -> str:
-        words = self._cell(row, column)
+    def _read_cell(self, row: Row, read: Callable[[str], str], fault: _CellFault) -> str:
+        words = self._cell(row, fault.column)
         value = read(words) if words else ""
         if words and not value:
-            self._report(row, column, f"“{words}” {fault}, and was left out", "correct it in the list")
+            self._report(row, fault, words)
         return value
 
     def _read_roles(self, row: Row) -> tuple[str, ...]:
         roles: dict[str, None] = {}
-        for words in filter(None, map(str.strip, re.split(r"[,;/+&]|\band\b", self._cell(row, Column.ROLES)))):
-            role = _ROLES.get(fold_heading(words))
-            if role is None:
-                self._report(
-                    row,
-                    Column.ROLES,
-                    f"“{words}” is no role that is known, and was left out",
-                    f"write one of {', '.join(ParticipantRole)}",
-                )
+        words = self._cell(row, Column.ROLES)
+        has_digits = any(map(str.isdigit, words))
+        parts = [words] if has_digits else re.split(r"[,;/+&]|\band\b", words)
+        for part in filter(None, map(str.strip, parts)):
+            role = _find_role(part)
+            if role:
+                roles[role] = None
             else:
-                roles[role.value] = None
+                self._report(row, _NO_ROLE, part)
         return tuple(roles)
 
-    def _read_attendance(self, row: Row) -> str:
-        words = self._cell(row, Column.ATTENDANCE)
-        kind = _ATTENDANCE.get(fold_heading(words)) if words else None
-        if words and kind is None:
-            self._report(
-                row,
-                Column.ATTENDANCE,
-                f"“{words}” is no form of attendance, and was left out",
-                f"write one of {', '.join(Attendance)}",
-            )
-        return kind.value if kind else ""
+    def _read_consent(self, row: Row) -> dict[str, bool]:
+        said = {}
+        for column, key in ((Column.CONSENT_PHOTO, "photo"), (Column.CONSENT_LIST, "list")):
+            words = self._cell(row, column)
+            answer = _YES_OR_NO.get(fold_heading(words)) if words else None
+            if words and answer is None:
+                self._report(row, replace(_NO_CONSENT, column=column), words)
+            elif answer is not None:
+                said[key] = answer
+        return said
 
     def _cell(self, row: Row, kind: Column) -> str:
         column = self._by_kind.get(kind)
-        return row.cells[column.index] if column and column.index < len(row.cells) else ""
+        words = row.cells[column.index] if column and column.index < len(row.cells) else ""
+        return "" if words.casefold() in _EMPTY else words
 
-    def _report(self, row: Row, kind: Column | None, message: str, hint: str) -> None:
-        column = self._by_kind.get(kind) if kind else None
-        self.findings.append(row_finding(self._path, self._table, row.number, message, hint, column))
+    def _report(self, row: Row, fault: _CellFault, words: str) -> None:
+        self._faults.setdefault(fault, {}).setdefault(words, []).append(row.number)
+
+
+def _find_role(words: str) -> str:
+    """Return a role by its name, or by an abbreviation of three letters and more that ends in a full stop."""
+    spelt = fold_heading(words)
+    if role := _ROLES.get(spelt):
+        return role.value
+    if not words.endswith(".") or len(spelt) < _SHORTEST_ABBREVIATION:
+        return ""
+    meant = {role.value for name, role in _ROLES.items() if name.startswith(spelt)}
+    return meant.pop() if len(meant) == 1 else ""
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, str) else value
+
+
+def _count_rows(rows: Sequence[int]) -> str:
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    first = ", ".join(map(str, rows[:_MOST_ROWS]))
+    return f"rows {first} and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else f"rows {first}"
 
 
 def row_finding(
@@ -151,8 +233,8 @@ def row_finding(
 ) -> Finding:
     """Return a warning about a row: at its line if the file is text, else in words."""
     if table.name:
-        cell = f"cell {column.letter}{row}" if column else f"row {row}"
-        return Finding("row", f"{path.name}, sheet “{table.name}”, {cell}: {message}", None, hint, Severity.WARNING)
+        where = f"column {column.letter} “{column.heading}”" if column else f"row {row}"
+        return Finding("row", f"{path.name}, sheet “{table.name}”, {where}: {message}", None, hint, Severity.WARNING)
     where = f"in the column “{column.heading}”, " if column else ""
     return Finding("row", f"{where}{message}", Place(path, row), hint, Severity.WARNING)
 
@@ -163,7 +245,7 @@ def read_people_rows(
     """Read the rows from index `first` on. Countries are looked for in `language` first."""
     reader = _RowReader(path, table, columns, language)
     people = tuple(filter(None, map(reader.read, table.rows[first:])))
-    return PeopleTable(people, tuple(reader.findings))
+    return PeopleTable(people, reader.list_findings())
 
 
 def _read_orcid(words: str) -> str:

@@ -180,11 +180,20 @@ def decode_table(path: Path, data: bytes) -> tuple[str, list[Finding]]:
             return data.decode(codec), []
         except UnicodeDecodeError:
             continue
-    best = charset_normalizer.from_bytes(data, preemptive_behaviour=False).best()
-    codec = best.encoding if best else "cp1252"
+    codec = _guess_encoding(data)
     message = f"{path.name} is not in UTF-8; it was read as {codec}"
     hint = "look at letters with accents, or save it as CSV (UTF-8)"
     return data.decode(codec, "replace"), [Finding("not-utf-8", message, None, hint, Severity.WARNING)]
+
+
+def _guess_encoding(data: bytes) -> str:
+    """Return the likeliest encoding; Windows-1252, which most programs of the West write, if none is likelier."""
+    matches = list(charset_normalizer.from_bytes(data, preemptive_behaviour=False))
+    if not matches:
+        return "cp1252"
+    best = matches[0]
+    usual = next((match for match in matches if match.encoding == "cp1252"), best)
+    return str((usual if (usual.chaos, -usual.coherence) <= (best.chaos, -best.coherence) else best).encoding)
 
 
 def _find_separator(text: str) -> str:
