@@ -212,7 +212,7 @@ def test_people_are_shown_the_first_of_each_kind_and_programs_all() -> None:
     found += [Finding("overflow", "and this", severity=Severity.WARNING)]
     text, commands = format_as_text(found, read_source_lines), format_as_github(found)
     assert text.count("error: ") == 2 * MOST_OF_A_KIND and "warning: and this" in text
-    assert "and 19,900 more of the kind overflow (error); --format json lists all" in text
+    assert "and 19,980 more of the kind overflow (error); --format json lists all" in text
     assert text.endswith("40000 errors, 1 warning\n")
     assert commands.count("::error") == 2 * MOST_OF_A_KIND and commands.count("::notice") == 2
     assert len(json.loads(format_as_json(found))) == len(found)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..checking.example_text import find_example_text
 from ..findings.finding import Finding, FindingsError, has_errors
 from ..loading.workshop_loader import LoadedWorkshop, load_workshop
 from ..model import Rest
@@ -77,7 +78,7 @@ def make_products(
     made from the finished products, as the printer's profile requires. Every document is checked by preflight.
     """
     tell("load", source.parent.name)
-    loaded = load_workshop(source)
+    loaded = _load_with_advice(source, project)
     scheduler = Scheduler(executor, store or PartCache(None, project, ""), project)
     bases = _list_base_products(products, loaded)
     begun = {name: _compose_product(name, loaded, project, style, scheduler, tell, printer) for name in bases}
@@ -159,6 +160,11 @@ def _finish_cover(cover: TypesetProduct, book: BuildResult, scheduler: Scheduler
             book.error,
         )
     return _finish_product(cover.with_book(book.pages, book.inputs), scheduler, tell)
+
+
+def _load_with_advice(source: Path, project: Project) -> LoadedWorkshop:
+    loaded = load_workshop(source)
+    return replace(loaded, findings=(*loaded.findings, *find_example_text(loaded, project)))
 
 
 def _check_product(
@@ -290,7 +296,7 @@ def inspect_workshop(
     Finished PDFs are opened and placed in this process, unless `store` holds the result.
     """
     scheduler = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
-    loaded = load_workshop(source)
+    loaded = _load_with_advice(source, project)
     found = list(loaded.findings)
     # Offprints consist of the same chapters as the volume.
     for name in [one for one in products if one != "offprints" or "volume" not in products]:

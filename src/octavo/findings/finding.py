@@ -32,6 +32,7 @@ class MissingKind(StrEnum):
     BIBLIOGRAPHY = "bibliography"
     COVER = "cover"
     FILE = "file"
+    FACTS = "own facts in place of an example"
 
 
 @dataclass(frozen=True, order=True, slots=True)

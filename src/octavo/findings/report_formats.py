@@ -22,7 +22,7 @@ from .console_text import (
 )
 from .finding import Finding, Place, Severity
 
-MOST_OF_A_KIND: Final = 100
+MOST_OF_A_KIND: Final = 20
 """Findings of one severity and code that people are shown."""
 _GITHUB_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB_SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
