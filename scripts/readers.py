@@ -305,6 +305,7 @@ _CHAPTER = {
     "authors": [{"name": "A", "mark": "1", "is_last": True}],
     "corresponding": "a@b.org",
     "affiliations": [{"mark": "1", "words": "I"}],
+    "equal_mark": "*",
     "abstract": "A",
     "keywords": ["k"],
     "missing": "",

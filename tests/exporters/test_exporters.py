@@ -1181,6 +1181,12 @@ def test_names_have_their_order_and_affiliations_their_place(named: ExportResult
     assert words in files(named)[name].decode()
 
 
+def test_catalogues_enter_a_name_under_its_particle_or_not_as_indexes_do() -> None:
+    berg = Agent("b", "van der Berg", "Jan")
+    assert berg.catalogue_name == "van der Berg, Jan"
+    assert replace(berg, sorts_by_particle=False).catalogue_name == "Berg, Jan van der"
+
+
 def test_a_post_without_a_country_has_not_that_of_the_person(named: ExportResult) -> None:
     tree = ElementTree.fromstring(files(named)["jats-drift.xml"])
     places = [(aff.findtext(".//institution"), aff.findtext("country")) for aff in tree.iter("aff")]

@@ -532,6 +532,19 @@ def test_an_address_never_takes_the_place_of_a_name(tmp_path: Path) -> None:
     assert not any("emails" in one for one in found)
 
 
+def test_what_exports_put_for_names_and_institutions_is_not_printed(tmp_path: Path) -> None:
+    lost = dict.fromkeys(("first_name", "last_name", "name"), "~Ann_Marie_Oneman1")
+    authors = [{**lost, "institution": "NA"}, {"first_name": "Bo", "last_name": "Lund", "name": "B. Lund"}]
+    papers = [{"id": 7, "title": "Tides", "file": "7.pdf", "authors": authors}]
+    data, found = brought("aclpub2", acl(tmp_path / "acl", papers=papers), tmp_path / "home")
+    people = {person["family"]: person for person in data["people"]}
+    assert people["Oneman"]["given"] == "Ann Marie" and "affiliation" not in people["Oneman"]
+    said = "\n".join(found)
+    assert "read from the id ~Ann_Marie_Oneman1" in said
+    # Here the whole name says something else than its parts.
+    assert "'authors.name' was left out" in said
+
+
 def test_two_chairs_are_two_people_and_talks_keep_their_times(tmp_path: Path) -> None:
     program = [
         {"title": "One", "start_time": "2026-03-31 09:00:00", "chair": "Ann Oneman and Dora Fourman", "papers": []}

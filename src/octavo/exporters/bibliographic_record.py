@@ -54,6 +54,8 @@ class Agent:
     """Whether the family name stands first; if it is not said, the letters of the name tell."""
     sort_as: str = ""
     """Name by which indexes sort, if it is not the inverted name."""
+    sorts_by_particle: bool = True
+    """Whether catalogues enter the name under its particle: van der Berg, Jan, or else Berg, Jan van der."""
 
     @property
     def is_family_first(self) -> bool:
@@ -77,6 +79,14 @@ class Agent:
         """The name in natural order."""
         name = join_name(self.given, self.family, self.is_family_first)
         return f"{name}, {self.suffix}" if self.suffix else name
+
+    @property
+    def catalogue_name(self) -> str:
+        """The name as a heading of a catalogue, without its suffix."""
+        if self.sorts_by_particle:
+            return ", ".join(filter(None, (self.family, self.given)))
+        given = " ".join(filter(None, (self.given, self.particle)))
+        return ", ".join(filter(None, (self.core_family, given)))
 
     @property
     def inverted_name(self) -> str:

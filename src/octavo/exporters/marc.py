@@ -111,11 +111,12 @@ def _make_person_field(tag: str, agent: Agent, relation: str) -> Element | None:
     if agent.is_group:
         # Fields 110 and 710 are for corporate bodies; 2: name in direct order.
         return _make_data_field(f"{tag[0]}10", "2 ", [("a", agent.name), ("e", relation), ("4", code)])
-    name = ", ".join(filter(None, (agent.family, agent.given)))
     affiliations = [("u", body.name) for body in agent.affiliations[:1]]
     orcid = [("1", f"https://orcid.org/{agent.orcid}")] if agent.orcid else []
     return _make_data_field(
-        tag, "1 ", [("a", name), ("c", agent.suffix), ("e", relation), *affiliations, *orcid, ("4", code)]
+        tag,
+        "1 ",
+        [("a", agent.catalogue_name), ("c", agent.suffix), ("e", relation), *affiliations, *orcid, ("4", code)],
     )
 
 

@@ -120,6 +120,7 @@ class _RecordBuilder:
             given, family = "", f"{given} {family}".strip()
         else:
             given, family = move_particles(given, family)
+        by_particle = self.workshop.sort_by_particle
         return Agent(
             person.id,
             family,
@@ -130,6 +131,7 @@ class _RecordBuilder:
             person.is_group,
             person.is_family_first,
             person.sort_as or "",
+            by_particle if person.sort_by_particle is None else person.sort_by_particle,
         )
 
     def _match_affiliation(self, name: str, city: str, country: str) -> CorporateBody:

@@ -30,6 +30,9 @@ _PERSON_KEYS = (
 _OFFICES = re.compile(
     r"\b((?:vice[- ])?president(?: emeritus)?|secretary|treasurer|chair|co-chair|general chair)\b\s*:?", re.IGNORECASE
 )
+_PROFILE_ID = re.compile(r"~(\S*?)\d*")
+_NO_INSTITUTION = ("na", "n/a", "none")
+"""What exports write where a profile has no institution."""
 CommitteeMember = tuple[str, str, YamlEntry]
 """A member of a committee: the name of the file, the role of the group, and the entry."""
 
@@ -48,13 +51,16 @@ class AclPeople:
         entry = self._read_misspelt_keys(entry, file)
         first, middle, last = (_read_name(entry, key) for key in _NAMES)
         given = " ".join(filter(None, (first, middle)))
-        names = "" if last else _read_name(entry, "name") or given
+        names = "" if last else _read_name(entry, "name") or given or self._read_profile_id(entry, file)
         if not names and not last:
             self._report_no_name(entry, file)
             return []
+        if last and fold_name(_read_name(dict(entry), "name")) in ("", fold_name(f"{given} {last}")):
+            # OpenReview exports the whole name too.
+            entry.mark_read("name")
         more: YamlMapping = {
             "institutions": [latex_to_text(one) for one in _list_institutions(entry)],
-            "email": valid_email(str(entry.get("email") or entry.get("emails") or "").strip()),
+            "email": valid_email(str(entry.get("email") or entry.get("emails") or "").replace("\\_", "_").strip()),
             "orcid": parse_orcid(entry.get("orcid")),
         }
         suffix = latex_to_text(entry.get("name_suffix"))
@@ -76,6 +82,17 @@ class AclPeople:
                 self.files.note_misspelt_key(key, near[0], file, entry.find_line(key))
                 entry = entry.replace(**{near[0]: entry[key]})
         return entry
+
+    def _read_profile_id(self, entry: YamlEntry, file: Path) -> str:
+        """Return the name in the id of a profile of OpenReview, such as ~Ann_Oneman1, which exports put for a name."""
+        ids = (_PROFILE_ID.fullmatch(str(entry.get(key) or "")) for key in (*_NAMES, "name"))
+        found = next(filter(None, ids), None)
+        if found is None:
+            return ""
+        name = found[1].replace("_", " ").strip()
+        words = f"the name “{name}” was read from the id {found[0]} of a profile"
+        self.files.result.report("name-from-id", words, file, entry.line, "write first_name: and last_name:")
+        return name
 
     def _report_no_name(self, entry: YamlEntry, file: Path) -> None:
         entry.leave_out()
@@ -180,14 +197,14 @@ class AclPeople:
         return [{"person": person, "role": "editor"} for person in people]
 
 
-def _read_name(entry: YamlEntry, key: str) -> str:
-    """Return a name or a part of one; "" if it is an e-mail address, which never takes the place of a name."""
+def _read_name(entry: YamlMapping, key: str) -> str:
+    """Return a name or a part of one; "" if it is an address or the id of a profile, which never stand for a name."""
     words = latex_to_text(entry.get(key))
-    return "" if "@" in words else words
+    return "" if "@" in words or str(entry.get(key)).startswith("~") else words
 
 
 def _list_institutions(entry: YamlEntry) -> list[str]:
     """Return the institutions of a person; today's exports list several."""
     found = as_list(entry.get("institutions") or entry.get("institution") or entry.get("affiliation"))
     names = (one.get("name") or one.get("institution") if isinstance(one, YamlEntry) else one for one in found)
-    return [str(name) for name in names if name]
+    return [str(name) for name in names if name and str(name).strip().casefold() not in _NO_INSTITUTION]
