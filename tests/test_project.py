@@ -38,7 +38,6 @@ PACKAGES = """
 OWNERS = {
     "babel": "language.translator model.iso_codes",
     "barcode": "rendering.graphics.isbn_barcode",
-    "citeproc": "rendering.bibliography.*",
     "click": "cli.* findings.console_text",
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
     "docx": "docx.opc_package",
@@ -51,6 +50,7 @@ OWNERS = {
     "pikepdf": "pdf_numbers pdf.* chapters.* preflight.* pdfx.* docx.png_pictures building.comparison.pdf_words",
     "pydantic": "model.* loading.* project.* exporters.schema_validation",
     "pydantic_core": "loading.validation_errors model.*",
+    "pypandoc": "",  # its program is run (rendering.bibliography.citation_processor), and nothing is imported
     "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
     "rich": "cli.console.progress_line",
     "stdnum": "model.identifiers rendering.graphics.isbn_barcode exporters.record_builder importers.*",

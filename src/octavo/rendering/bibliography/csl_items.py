@@ -16,8 +16,6 @@ from .bibtex_names import ORGANIZATION, Name, parse_name, split_outside_braces
 from .bibtex_reader import BibtexEntry
 
 MAX_FIELD_LENGTH: Final = 20_000
-# What stands for the "others" of "and others", until a style has set the names.
-
 _CSL_TYPES: Final = {
     "article": "article-journal",
     "periodical": "article-journal",
@@ -98,6 +96,7 @@ class _CslItemBuilder:
         dates = {
             "issued": self._issue_date(),
             "accessed": parse_date(self._plain_text("urldate", "lastchecked", "lastaccessed", "accessed")),
+            "original_date": parse_date(self._plain_text("origdate", "origyear")),
         }
         texts = {**self._title_texts(), **self._publication_texts(), **self._number_texts(), **self._address_texts()}
         return CslItem(
@@ -166,7 +165,7 @@ class _CslItemBuilder:
             ),
             "container_title_short": self._parse_text("shortjournal"),
             "collection_title": self._parse_text("series"),
-            "event": self._parse_text("eventtitle"),
+            "event_title": self._parse_text("eventtitle"),
             "event_place": self._parse_text("venue"),
             "note": self._note_text(),
             "language": _as_text(self._language_tag()),
