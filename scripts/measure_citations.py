@@ -103,7 +103,12 @@ class _MarkupReader(HTMLParser):
 
     def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
         inner: list[Any] = []
-        node = {"t": self.kinds[tag], "c": inner} if tag in self.kinds else {"t": "Span", "c": [["", [], []], inner]}
+        if tag == "q":
+            node: dict[str, Any] = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, inner]}
+        elif tag in self.kinds:
+            node = {"t": self.kinds[tag], "c": inner}
+        else:
+            node = {"t": "Span", "c": [["", [], []], inner]}
         self.levels[-1].append(node)
         self.levels.append(inner)
 
@@ -119,7 +124,7 @@ class _MarkupReader(HTMLParser):
 def read_markup(text: str) -> tuple[Mapping[str, Any], ...]:
     """Return the text of a prefix or suffix as pandoc's inlines."""
     reader = _MarkupReader()
-    reader.feed(text)
+    reader.feed(re.sub(r"""(?<!\w)(["'])(\S[^"']*)\1""", r"<q>\2</q>", text))
     reader.close()
     return tuple(reader.levels[0])
 

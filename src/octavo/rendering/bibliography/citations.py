@@ -17,6 +17,7 @@ from .csl_adaptation import adapt_style
 from .csl_items import CslItem, build_csl_item
 from .csl_json import write_item
 from .csl_style_reader import CitationStyle
+from .latex_text import PRIVATE_CHARACTERS
 from .styled_runs import Run, Runs, end_sentence, link_addresses, plain_text, split_after, tidy
 
 OwnStyle = tuple[Path, bytes]
@@ -140,7 +141,7 @@ class _CitationFormatter:
     def _split_label(self, runs: Runs, position: int) -> tuple[str, Runs]:
         """Split what stands before an entry: the field that the style sets apart, or its number."""
         field = [run for run in runs if "left-margin" in run.styles]
-        if field and runs[0] == field[0]:
+        if field and runs[0] == field[0] and len(field) < len(runs):
             return plain_text(field).strip(), runs[len(field) :]
         number = _NUMBER.match(plain_text(runs)) if self._style.numbers_references else None
         if number and number[1] == str(position):
@@ -176,4 +177,5 @@ def _write_plainly(item: CslItem) -> str:
         "".join(text for text, _ in item.texts.get(variable, ())) for variable in ("title", "container_title", "URL")
     )
     authors = ", ".join("et al." if name == ET_AL_MARK else name for name in names)
-    return re.sub("[\ue000-\ue0ff]", "", ". ".join(part for part in (authors, *texts, year) if part))
+    parts = (part.rstrip(".") for part in (authors, *texts, year))
+    return PRIVATE_CHARACTERS.sub("", ". ".join(filter(None, parts)))

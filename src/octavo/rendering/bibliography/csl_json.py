@@ -77,10 +77,12 @@ def _enclose(piece: str, styles: list[str], kept: bool) -> str:
     words = piece.strip(" ")
     if not words:
         return piece
-    tags = [_TAGS[style] for style in styles if style in _TAGS] + ([_UNCHANGED] if kept else [])
+    tags = [_TAGS[style] for style in styles if style in _TAGS]
     opened, closed = "".join(tag for tag, _ in tags), "".join(tag for _, tag in reversed(tags))
+    before, after = _UNCHANGED if kept else ("", "")
     # A protected piece that ended in a space would hide the start of the next word.
-    return piece.replace(words, f"{opened}{words.replace('<', f'<{GUARD}')}{closed}")
+    inner = piece.replace(words, f"{before}{words.replace('<', f'<{GUARD}')}{after}")
+    return f"{opened}{inner}{closed}"
 
 
 def _write_name(name: Name) -> dict[str, str]:

@@ -172,7 +172,10 @@ class _StyleParser:
         except _RefusedStyle as error:
             return None, self._fault(error.args[0], error.args[1])
         if self._root is None or self._root.name != "style":
-            return None, self._fault("this is not a citation style of CSL", "fetch one from citationstyles.org")
+            place = Place(self._file, self._root.line if self._root else 1)
+            return None, Finding(
+                _CODE, "this is not a citation style of CSL", place, "fetch one from citationstyles.org"
+            )
         return self._root, None
 
     def _fault(self, message: str, hint: str) -> Finding:

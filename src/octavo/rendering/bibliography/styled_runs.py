@@ -19,6 +19,8 @@ _STYLES: Final = {
     "Strikeout": "",
 }
 _SPACES: Final = {"Space": " ", "SoftBreak": "\n", "LineBreak": "\n"}
+# The processor has its own marks in the language of the style; these are for what is quoted around a citation.
+_QUOTATION_MARKS: Final = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
 _SPAN_STYLES: Final = {
     "nodecoration": "normal",
     "csl-block": "block",
@@ -30,6 +32,8 @@ _SPAN_STYLES: Final = {
 _ALTERNATING: Final = ("emphasis", "strong", "small-caps")
 
 _CLEANED: Final = str.maketrans({GUARD: "", MARK: ""} | {mark: quote for quote, mark in ADDRESS_QUOTES.items()})
+_STRAY_SPACE: Final = re.compile(r" (?=[.,](?:\s|$))")
+_DOUBLED_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ADDRESS: Final = re.compile("https?://[^\\s<>]*[^\\s<>.,;:)\\]”»’]")
 
 
@@ -77,8 +81,13 @@ def _read(inlines: Iterable[Mapping[str, Any]], styles: tuple[str, ...], address
         elif kind == "Note":
             for block in content or ():
                 yield from _read(block.get("c", ()), styles, address)
-        elif isinstance(content, list) and content and isinstance(content[-1], list):  # Quoted, Cite
-            yield from _read(content[-1], styles, address)
+        elif kind == "Quoted":
+            marks = _QUOTATION_MARKS[content[0]["t"]] if content else ""
+            yield Run(marks[:1], styles, address)
+            yield from _read(content[1] if content else (), styles, address)
+            yield Run(marks[1:], styles, address)
+        elif kind == "Cite":
+            yield from _read(content[1] if content else (), styles, address)
 
 
 def _clean(text: str) -> str:
@@ -105,10 +114,12 @@ def plain_text(runs: Iterable[Run]) -> str:
 
 
 def tidy(runs: Runs) -> Runs:
-    """Return runs without spaces at both ends and without doubled spaces."""
+    """Return runs without spaces at both ends, doubled spaces and full stops, and spaces before these and commas."""
     tidied: list[Run] = []
     for run in runs:
         text = re.sub("[ \n]+", " ", run.text)
+        if not run.address:
+            text = _DOUBLED_STOP.sub(".", _STRAY_SPACE.sub("", text))
         if not tidied or tidied[-1].text.endswith(" "):
             text = text.removeprefix(" ")
         if text:
