@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from octavo.exporters.cited_works import _make_cited_work
+from octavo.rendering.bibliography import citations
 from octavo.rendering.bibliography.bibtex_dates import Date, parse_date
 from octavo.rendering.bibliography.citations import FormattedReference, format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
@@ -210,3 +211,28 @@ def test_a_note_is_text_and_sets_nothing_else() -> None:
     text = "@misc{a, author={Doe, J.}, title={T}, year=2000, note={Author: Roe and title: X}}"
     (entry,) = listed(text, "springer-basic-brackets")
     assert entry.startswith("Doe J (2000) T")
+
+
+def test_given_names_are_added_where_needed_if_works_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """@book{a, author={Same, Ann}, title={T}, year=2014} @book{t, author={Same, Tom}, title={U}, year=2014}
+      @book{o, author={Other, O.}, title={V}, year=2014} @book{u, author={Other, Una}, title={W}, year=2015}"""
+    assert cited(text, "apa", ["a"], ["t"], ["o"], ["u"])[2:] == ["(O. Other, 2014)", "(U. Other, 2015)"]
+    monkeypatch.setattr(citations, "MOST_WORKS_WITH_NAMESAKES", 3)
+    read = entries(text)
+    done, _, (finding,) = format_citations(read, [[key] for key in read.keys], "apa", "en")
+    assert [plain_text(one.runs) for one in done] == [
+        "(A. Same, 2014)",
+        "(T. Same, 2014)",
+        "(Other, 2014)",
+        "(Other, 2015)",
+    ]
+    assert (finding.code, finding.severity) == ("given-names-left-out", "advice")
+
+
+def test_the_same_works_are_set_in_the_same_words() -> None:
+    assert references(PATHS, "apa") == references(PATHS, "apa")
+
+
+def test_a_reference_that_a_style_sets_as_one_field_is_no_label() -> None:
+    (entry,) = references(PATHS, "journal-of-lipid-research")
+    assert entry.label in ("", "1.") and plain_text(entry.runs).count("On paths") == 1

@@ -100,7 +100,7 @@ def test_macros_that_call_each_other_again_and_again_are_counted() -> None:
 def test_a_style_that_takes_too_long_is_stopped_and_costs_its_look_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = citation_processor.ProgramLimits(processor_seconds=1, wall_seconds=60, output=1 << 20)
     monkeypatch.setattr(citation_processor, "_LIMITS", limits)
-    monkeypatch.setattr(citations, "adapt_style", lambda _style: doubling(7).encode())
+    monkeypatch.setattr(citations, "adapt_style", lambda *_: doubling(7).encode())
     cited, references, findings = format_citations(LIBRARY, [["a"], ["b", "a"]], "apa", "en")
     assert [plain_text(one.runs) for one in cited] == ["[1]", "[2, 1]"]
     assert [(one.label, plain_text(one.runs)) for one in references] == [

@@ -7,38 +7,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 
 from .csl_json import MARK_VARIABLE
 from .csl_style_reader import CitationStyle, StyleElement
 
-Edit = tuple[int, str]
-"""What is put in, and before which byte of the source."""
+Edit = tuple[int, int, str]
+"""The first byte that is replaced, the first one behind it, and what is put there."""
+
+
+class GivenNames(Enum):
+    """When given names tell authors of one family name apart."""
+
+    AS_STYLED = "as styled"
+    NEVER = "never"
+    WHERE_AMBIGUOUS = "by-cite"
+
 
 # More names than any work has: "and others" is then printed as the style abbreviates, and no name is left out.
 _NEVER: Final = ' et-al-min="100000" et-al-use-first="99999"'
 # Sorts behind all letters.
 _LAST: Final = "\U0010fffd"
 _SORTED: Final = " (empty last)"
+_ADDING, _RULE = "disambiguate-add-givenname", "givenname-disambiguation-rule"
 _ABBREVIATING: Final = {"et-al-min", "et-al-use-first"}
 
 
 @lru_cache(maxsize=4)
-def adapt_style(style: CitationStyle) -> bytes:
+def adapt_style(style: CitationStyle, given_names: GivenNames = GivenNames.AS_STYLED) -> bytes:
     """Return the source of a style with all adaptations."""
-    edits = (*_abbreviate_others(style), *_sort_empty_last(style), *_keep_constant_groups(style))
-    return insert(style.source, edits)
+    edits = (
+        *_abbreviate_others(style),
+        *_sort_empty_last(style),
+        *_keep_constant_groups(style),
+        *_limit_given_names(style, given_names),
+    )
+    return _edit(style.source, edits)
 
 
-def insert(source: bytes, edits: Iterable[Edit], begin: int = 0) -> bytes:
+def tells_namesakes_apart(style: CitationStyle) -> bool:
+    """Return whether a style adds given names to all citations of authors of one family name, ambiguous or not."""
+    cited = style.root.child("citation")
+    return (
+        cited is not None
+        and cited.attributes.get(_ADDING) == "true"
+        and cited.attributes.get(_RULE, "by-cite") != "by-cite"
+    )
+
+
+def _edit(source: bytes, edits: Iterable[Edit], begin: int = 0) -> bytes:
     """Return a part of the source, which begins at the byte `begin`, with all edits."""
     adapted: list[bytes] = []
     at = 0
-    for where, words in sorted(edits, key=lambda edit: edit[0]):
-        adapted += [source[at : where - begin], words.encode()]
-        at = where - begin
+    for start, end, words in sorted(edits, key=lambda edit: edit[:2]):
+        adapted += [source[at : start - begin], words.encode()]
+        at = end - begin
     return b"".join([*adapted, source[at:]])
+
+
+def _insert(at: int, words: str) -> Edit:
+    return at, at, words
+
+
+def _limit_given_names(style: CitationStyle, given_names: GivenNames) -> Iterator[Edit]:
+    """Given names cost time that grows with the third power of the number of works, also where none is added."""
+    cited = style.root.child("citation")
+    if cited and tells_namesakes_apart(style):
+        if given_names is GivenNames.NEVER:
+            yield (*style.value_span(cited, _ADDING), "false")
+        elif given_names is GivenNames.WHERE_AMBIGUOUS:
+            yield (*style.value_span(cited, _RULE), given_names.value)
 
 
 def _abbreviate_others(style: CitationStyle) -> Iterator[Edit]:
@@ -48,7 +88,7 @@ def _abbreviate_others(style: CitationStyle) -> Iterator[Edit]:
         return
     for part in style.root.children:
         if part.name in ("citation", "bibliography") and not _ABBREVIATING & part.attributes.keys():
-            yield style.attributes_start(part), _NEVER
+            yield _insert(style.attributes_start(part), _NEVER)
 
 
 def _sort_empty_last(style: CitationStyle) -> Iterator[Edit]:
@@ -61,12 +101,12 @@ def _sort_empty_last(style: CitationStyle) -> Iterator[Edit]:
         macro = style.macros.get(key.called_macro) if key.name == "key" else None
         if macro and _prints_names(macro) and key.attributes.get("sort") != "descending":
             copies[key.called_macro] = None
-            yield style.value_end(key, "macro"), _SORTED
+            yield _insert(style.value_span(key, "macro")[1], _SORTED)
     for name in copies:
         macro = style.macros[name]
         source = style.source[macro.start : macro.end]
-        edits = [(style.value_end(macro, "name"), _SORTED), *_print_last(macro, style)]
-        yield macro.start, insert(source, edits, macro.start).decode()
+        edits = [_insert(style.value_span(macro, "name")[1], _SORTED), *_print_last(macro, style)]
+        yield _insert(macro.start, _edit(source, edits, macro.start).decode())
 
 
 def _prints_names(element: StyleElement) -> bool:
@@ -87,7 +127,7 @@ def _print_last(element: StyleElement, style: CitationStyle) -> Iterator[Edit]:
     inside = substitute or child
     closing = style.source.rfind(b"</", inside.start, inside.end)
     if closing >= 0:
-        yield closing, words if substitute else f"<substitute>{words}</substitute>"
+        yield _insert(closing, words if substitute else f"<substitute>{words}</substitute>")
 
 
 def _keep_constant_groups(style: CitationStyle) -> Iterator[Edit]:
@@ -97,8 +137,8 @@ def _keep_constant_groups(style: CitationStyle) -> Iterator[Edit]:
             inner = [child for child in outer.children if child.name == "group"]
             for group in inner:
                 for text in _constant_texts(group, style):
-                    yield text.start, f'<group><text variable="{MARK_VARIABLE}"/>'
-                    yield text.end, "</group>"
+                    yield _insert(text.start, f'<group><text variable="{MARK_VARIABLE}"/>')
+                    yield _insert(text.end, "</group>")
 
 
 def _constant_texts(element: StyleElement, style: CitationStyle) -> Iterator[StyleElement]:

@@ -66,18 +66,18 @@ class CitationStyle:
 
     def asks_variable(self, element: StyleElement) -> bool:
         """Return whether an element asks for a variable on any way through it, also by macros."""
-        return any(one.name in _ASKING and "variable" in one.attributes for one in self._reach(element))
+        return any(one.name in _ASKING and "variable" in one.attributes for one in self._expand(element))
 
     def attributes_start(self, element: StyleElement) -> int:
         """Return where in the source the attributes of an element may begin."""
         found = _TAG_NAME.match(self.source, element.start)
         return found.end() if found else element.start
 
-    def value_end(self, element: StyleElement, attribute: str) -> int:
-        """Return where in the source the value of an attribute ends, before its quotation mark."""
-        pattern = rb"\s" + attribute.encode() + rb"""\s*=\s*(?:"[^"]*|'[^']*)"""
+    def value_span(self, element: StyleElement, attribute: str) -> tuple[int, int]:
+        """Return where in the source the value of an attribute begins and ends, without its quotation marks."""
+        pattern = rb"\s" + attribute.encode() + rb"""\s*=\s*["']([^"']*)"""
         found = re.compile(pattern).search(self.source, element.start, element.end)
-        return found.end() if found else element.start
+        return found.span(1) if found else (element.start, element.start)
 
     @cached_property
     def named_types(self) -> frozenset[str]:
@@ -108,7 +108,7 @@ class CitationStyle:
     def numbers_references(self) -> bool:
         """Whether the list of references prints numbers."""
         layout = self._reference_layout
-        variables = (one.attributes.get("variable") for one in self._reach(layout)) if layout else ()
+        variables = (one.attributes.get("variable") for one in self._expand(layout)) if layout else ()
         return "citation-number" in variables
 
     @property
@@ -117,7 +117,7 @@ class CitationStyle:
         layout = self._reference_layout
         return "." if layout and layout.attributes.get("suffix", "").startswith(".") else ""
 
-    def _reach(self, element: StyleElement) -> Iterator[StyleElement]:
+    def _expand(self, element: StyleElement) -> Iterator[StyleElement]:
         """Yield an element, all below it, and all of the macros called there; each macro once."""
         waiting, reached = [element], set[str]()
         while waiting:
