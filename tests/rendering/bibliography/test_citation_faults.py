@@ -171,6 +171,8 @@ def test_others_are_abbreviated_in_every_style() -> None:
 def test_an_entry_does_not_end_where_a_style_wanted_to_go_on() -> None:
     text = "@article{a, author={Doe, J.}, title={T}, journal={J}, year=2000, volume=7}"
     assert listed(text, "springer-basic-brackets") == ["Doe J (2000) T. J 7"]
+    with_doi = text.replace("volume", "doi={10.1/x}, volume")
+    assert listed(with_doi, "springer-basic-brackets") == ["Doe J (2000) T. J 7. https://doi.org/10.1/x"]
     book = "@book{a, author={Doe, J.}, title={T}, publisher={P}, year=2000}"
     assert listed(book, "multidisciplinary-digital-publishing-institute") == ["Doe, J. T; P, 2000."]
 

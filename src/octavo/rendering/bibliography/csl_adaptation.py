@@ -32,6 +32,7 @@ _NEVER: Final = ' et-al-min="100000" et-al-use-first="99999"'
 _LAST: Final = "\U0010fffd"
 _SORTED: Final = " (empty last)"
 _ADDING, _RULE = "disambiguate-add-givenname", "givenname-disambiguation-rule"
+_DANGLING: Final = (",", ";", ":")
 _ABBREVIATING: Final = {"et-al-min", "et-al-use-first"}
 
 
@@ -42,6 +43,7 @@ def adapt_style(style: CitationStyle, given_names: GivenNames = GivenNames.AS_ST
         *_abbreviate_others(style),
         *_sort_empty_last(style),
         *_keep_constant_groups(style),
+        *_drop_repeated_delimiters(style),
         *_limit_given_names(style, given_names),
     )
     return _edit(style.source, edits)
@@ -69,6 +71,15 @@ def _edit(source: bytes, edits: Iterable[Edit], begin: int = 0) -> bytes:
 
 def _insert(at: int, words: str) -> Edit:
     return at, at, words
+
+
+def _drop_repeated_delimiters(style: CitationStyle) -> Iterator[Edit]:
+    """A suffix that is the delimiter of its group is lost before the next part, and dangles where there is none."""
+    for group in style.root.walk():
+        delimiter = group.attributes.get("delimiter", "").strip() if group.name == "group" else ""
+        for child in group.children[:-1] if delimiter in _DANGLING else ():
+            if child.attributes.get("suffix", "").strip() == delimiter:
+                yield (*style.value_span(child, "suffix"), "")
 
 
 def _limit_given_names(style: CitationStyle, given_names: GivenNames) -> Iterator[Edit]:
