@@ -49,7 +49,7 @@ def load_citation_style(
     """
     if own_style is not None:
         return _load_own_style(name, *own_style)
-    file = _find_style_file(name)
+    file = find_style_file(name)
     if file is None:
         near = find_similar_styles(name)
         hint = f"did you mean {' or '.join(near)}?" if near else "choose a style of citationstyles.org, such as apa"
@@ -70,7 +70,7 @@ def _load_own_style(name: str, file: Path, source: bytes) -> tuple[CitationStyle
     style, findings = read_style(source, file)
     if style is not None and style.parent:
         parent = style.parent.rpartition("/")[2]
-        if _find_style_file(parent) is None:
+        if find_style_file(parent) is None:
             message = f"the citation style {name} only renames {style.parent}, which is not installed"
             return _fallback(), (Finding("bad-citation-style", message, Place(file), "use that style itself"),)
         return load_citation_style(parent)
@@ -81,7 +81,7 @@ def _load_own_style(name: str, file: Path, source: bytes) -> tuple[CitationStyle
     return style or _fallback(), findings
 
 
-def _find_style_file(name: str) -> Path | None:
+def find_style_file(name: str) -> Path | None:
     """Return the file of an installed style. A dependent style leads to the file of its parent."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         return None
