@@ -43,13 +43,18 @@ def run_program(command: Sequence[str], given: bytes, limits: ProgramLimits) -> 
     """
     try:
         program = subprocess.Popen(  # noqa: S603 (the caller names the program; nothing goes through a shell)
-            command, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command, env=_needed_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
     except OSError as error:
         raise ProgramFailed(f"it could not be started ({error.strerror})") from None
     _limit_processor_time(program.pid, limits.processor_seconds)
     with program:
         return _Run(program, limits).finish(given)
+
+
+def _needed_environment() -> dict[str, str]:
+    """Return what a program needs to start: nothing, but on Windows the folder of the system."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if sys.platform == "win32" and name in os.environ}
 
 
 def _limit_processor_time(pid: int, seconds: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_a_fault_is_told_with_its_line(good: str, bad: str, line: int, words: st
 def test_a_style_without_citations_is_refused() -> None:
     start, end = GOOD.index("<citation>"), GOOD.index("</citation>") + len("</citation>")
     assert "no <citation>" in formatted(GOOD[:start] + GOOD[end:])[2][0][2]
+
+
+@pytest.mark.parametrize("form", ["prefix", "mark", "returns"])
+def test_a_style_may_be_written_in_all_ways_of_xml(form: str) -> None:
+    source = GOOD.encode().replace(b"<layout><text", b"<layout><group><text value='W'/></group><text")
+    if form == "prefix":
+        source = re.sub(rb"<(/?)([a-z])", rb"<\1c:\2", source).replace(b"xmlns=", b"xmlns:c=")
+    source = {"mark": b"\xef\xbb\xbf" + source, "returns": source.replace(b"\n", b"\r\n")}.get(form, source)
+    assert formatted(source) == (["‹Doe›", "‹Roe›"], ["WWays", "WBy"], [])
 
 
 def test_a_style_in_another_encoding_is_refused() -> None:

@@ -19,7 +19,7 @@ from typing import Any, Final
 from ...processes.outside_program import ProgramFailed, ProgramLimits, ProgramStopped, run_program
 from .styled_runs import Runs, read_inlines
 
-_LIMITS: Final = ProgramLimits(processor_seconds=60, wall_seconds=120, output=64 << 20)
+_LIMITS: Final = ProgramLimits(processor_seconds=30, wall_seconds=120, output=64 << 20)
 _MEMORY: Final = "1g"
 _HEAP_EXHAUSTED: Final = 251
 # The version of pandoc's document tree in which we write; pandoc reads all that begin with these two numbers.
