@@ -84,6 +84,18 @@ def test_a_name_that_its_bearer_writes_small_stays_small() -> None:
     assert listed(book, "chicago-author-date") == ["fields, wren. 1984. Ways. P."]
 
 
+def test_names_of_east_asia_have_no_initials() -> None:
+    text = "@article{c, author = {王, 伟 and 山田, 花子}, title = {路}, journal = {J}, year = 2019}"
+    assert listed(text, "apa") == ["王伟, & 山田花子. (2019). 路. J."]
+    assert listed(text, "ieee") == ["王伟 and 山田花子, “路,” J, 2019."]
+
+
+def test_a_name_may_come_in_parts() -> None:
+    names = "given=Hans, family=Harman, prefix=von, useprefix=true and Other, O. and family=, id=7"
+    (entry,) = listed(f"@book{{b, author = {{{names}}}, title = {{T}}, year = 2018}}", "apa")
+    assert entry == "von Harman, H., Other, O., & family=, id=7. (2018). T."
+
+
 @pytest.mark.parametrize("style", ["apa", "chicago-author-date"])
 def test_a_work_without_author_stands_by_its_title(style: str) -> None:
     text = """@book{a, author = {Ash, A.}, title = {Zoo}, year = 2001} @book{m, title = {The Middle}, year = 2015}

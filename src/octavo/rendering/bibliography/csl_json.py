@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ MARK: Final = "\ue028"
 # Stand for the straight quotation marks of addresses, which would be curled otherwise.
 ADDRESS_QUOTES: Final = {"'": "\ue026", '"': "\ue027"}
 _PROTECTED: Final = {ord(quote): mark for quote, mark in ADDRESS_QUOTES.items()}
+_EAST_ASIAN: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA"}
 _TAGS: Final = {
     "emphasis": ("<i>", "</i>"),
     "strong": ("<b>", "</b>"),
@@ -88,8 +90,18 @@ def _enclose(piece: str, styles: list[str], kept: bool) -> str:
 def _write_name(name: Name) -> dict[str, str]:
     if name.literal:
         return {"literal": "others" if name.literal == ET_AL_MARK else name.literal}
+    if _has_no_initials(name):
+        # The processor would put a full stop behind the given name, as behind an initial.
+        return {"literal": name.family + name.given}
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "non-dropping-particle": name.particle}
     return {part: words for part, words in parts.items() if words}
+
+
+def _has_no_initials(name: Name) -> bool:
+    """Return whether a name is written in a script of East Asia: family name first, without a space."""
+    letters = [letter for letter in name.family + name.given if letter.isalpha()]
+    scripts = {unicodedata.name(letter, "").split()[0] for letter in letters if unicodedata.name(letter, "")}
+    return bool(name.family and name.given) and bool(letters) and scripts <= _EAST_ASIAN
 
 
 def _write_date(date: Date) -> dict[str, Any]:
