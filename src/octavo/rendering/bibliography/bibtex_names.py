@@ -33,7 +33,7 @@ class Name:
 
 
 def parse_name(source: str) -> Name:
-    """Parse a name as BibTeX does: First von Last; von Last, First; von Last, Jr, First; or in parts, as in biblatex."""
+    """Parse a name as BibTeX does: First von Last; von Last, First; von Last, Jr, First. biblatex also has parts."""
     source = source.strip().rstrip(",")
     if source.lower() == "others":
         return Name(literal=ET_AL_MARK)
