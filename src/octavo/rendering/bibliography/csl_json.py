@@ -16,9 +16,6 @@ GUARD: Final = "\ue025"
 # A variable of our own that every item has: see `csl_adaptation`. What is printed of it is removed in the same way.
 MARK_VARIABLE: Final = "octavo-mark"
 MARK: Final = "\ue028"
-# Stand for the straight quotation marks of addresses, which would be curled otherwise.
-ADDRESS_QUOTES: Final = {"'": "\ue026", '"': "\ue027"}
-_PROTECTED: Final = {ord(quote): mark for quote, mark in ADDRESS_QUOTES.items()}
 _EAST_ASIAN: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA"}
 _TAGS: Final = {
     "emphasis": ("<i>", "</i>"),
@@ -50,9 +47,8 @@ def _choose_type(item: CslItem, known_types: frozenset[str]) -> str:
 
 
 def _write_text(variable: str, text: CslText) -> str:
-    if variable in ("DOI", "URL"):
-        words = "".join(words for words, _ in text)
-        return words.replace("<", f"<{GUARD}").translate(_PROTECTED)
+    if variable in ("DOI", "URL"):  # which have no markup
+        return "".join(words for words, _ in text)
     marked = "".join(_write_pieces(text))
     return GUARD + marked if variable == "note" else marked
 
