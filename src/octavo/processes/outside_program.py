@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Final, cast
 
+_NOWHERE: Final = "http://127.0.0.1:9"
 _MOST_ERROR_OUTPUT: Final = 1 << 16
 
 
@@ -37,7 +38,7 @@ class ProgramFailed(Exception):  # noqa: N818 (what happened, in the words of wh
 
 
 def run_program(command: Sequence[str], given: bytes, limits: ProgramLimits) -> bytes:
-    """Run a program with `given` as its standard input and an empty environment; return its standard output.
+    """Run a program with `given` as its standard input and none of our environment; return its standard output.
 
     The input is sent only after the limits are set. Raises ProgramStopped, or ProgramFailed with the error output.
     """
@@ -53,8 +54,12 @@ def run_program(command: Sequence[str], given: bytes, limits: ProgramLimits) -> 
 
 
 def _needed_environment() -> dict[str, str]:
-    """Return what a program needs to start: nothing, but on Windows the folder of the system."""
-    return {name: os.environ[name] for name in ("SYSTEMROOT",) if sys.platform == "win32" and name in os.environ}
+    """Return what a program needs to start: nothing, but on Windows the folder of the system.
+
+    If it asks for an address, it asks a port of this machine where nothing answers.
+    """
+    system = {name: os.environ[name] for name in ("SYSTEMROOT",) if sys.platform == "win32" and name in os.environ}
+    return system | dict.fromkeys(("http_proxy", "https_proxy"), _NOWHERE)
 
 
 def _limit_processor_time(pid: int, seconds: int) -> None:

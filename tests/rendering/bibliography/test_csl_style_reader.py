@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,28 @@ def test_a_style_that_renames_an_installed_one_is_that_one() -> None:
     own = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info>
       <link rel="independent-parent" href="http://www.zotero.org/styles/apa"/></info></style>"""
     assert formatted(own)[0] == ["(Doe, 2000)", "(Roe, n.d.)"]
+
+
+LEADS_ELSEWHERE = (
+    '<link rel="independent-parent" href="{}"/>',
+    '<x:link xmlns:x="x" rel="independent-parent" href="{}"/>',
+    '<link xmlns:x="x" x:rel=" independent-parent" x:href="{}"/>',
+)
+
+
+@pytest.mark.parametrize("link", LEADS_ELSEWHERE)
+def test_no_style_has_another_fetched(link: str) -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.2)
+    with server:
+        for address in (f"http://127.0.0.1:{server.getsockname()[1]}/x", "file:///etc/hostname", "/etc/hostname"):
+            source = GOOD.replace("</info>", f"{link.format(address)}</info>")
+            ((_, _, message),) = formatted(source)[2]
+            assert "not installed" in message
+            with pytest.raises(citation_processor.CitationsNotSet):  # if it came as far as this
+                citation_processor.process_citations(source.replace(" independent", "independent").encode(), [], [])
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
 def doubling(levels: int) -> str:

@@ -25,7 +25,7 @@ _TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 @dataclass(eq=False)
 class StyleElement:
-    """An element of a style: its name without the namespace, its line (from 1), and its bytes in the source."""
+    """An element of a style: its name without a namespace, its line (from 1), and its bytes in the source."""
 
     name: str
     attributes: Mapping[str, str]
@@ -130,7 +130,7 @@ class CitationStyle:
 
 
 def _leads_to_parent(link: StyleElement) -> bool:
-    return link.attributes.get("rel") == "independent-parent"
+    return link.attributes.get("rel", "").strip() == "independent-parent"
 
 
 def read_style(source: bytes, file: Path) -> tuple[CitationStyle | None, tuple[Finding, ...]]:
@@ -153,6 +153,7 @@ class _StyleParser:
         self._file, self._source = file, source
         self._open: list[StyleElement] = []
         self._root: StyleElement | None = None
+        self._root_name = ""
         self._parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -171,7 +172,7 @@ class _StyleParser:
             return None, Finding(_CODE, message, place, "correct the file, or fetch it again from citationstyles.org")
         except _RefusedStyle as error:
             return None, self._fault(error.args[0], error.args[1])
-        if self._root is None or self._root.name != "style":
+        if self._root is None or self._root_name != f"{_NAMESPACE} style":
             place = Place(self._file, self._root.line if self._root else 1)
             return None, Finding(
                 _CODE, "this is not a citation style of CSL", place, "fetch one from citationstyles.org"
@@ -182,15 +183,16 @@ class _StyleParser:
         return Finding(_CODE, message, Place(self._file, self._parser.CurrentLineNumber), hint)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        space, _, local = name.rpartition(" ")
         if len(self._open) >= _MAX_DEPTH:
             raise _RefusedStyle(f"the citation style is nested more than {_MAX_DEPTH} deep", "simplify it")
-        at = self._parser.CurrentByteIndex
-        element = StyleElement(local if space == _NAMESPACE else name, attributes, self._parser.CurrentLineNumber, at)
+        line, at = self._parser.CurrentLineNumber, self._parser.CurrentByteIndex
+        element = StyleElement(
+            _local_name(name), {_local_name(key): words for key, words in attributes.items()}, line, at
+        )
         if self._open:
             self._open[-1].children.append(element)
         else:
-            self._root = element
+            self._root, self._root_name = element, name
         self._open.append(element)
 
     def _end(self, _name: str) -> None:
@@ -199,6 +201,11 @@ class _StyleParser:
 
     def _refuse_doctype(self, *_: object) -> None:
         raise _RefusedStyle("a citation style needs no DOCTYPE, and may have none", "remove it")
+
+
+def _local_name(name: str) -> str:
+    """Return a name without its namespace: the processor sees none, so nothing may hide in another one."""
+    return name.rpartition(" ")[2]
 
 
 class _RefusedStyle(Exception):  # noqa: N818 (an outcome of parsing, with the words for it)
