@@ -45,7 +45,7 @@ from octavo.preflight.run_checks import run_preflight
 from octavo.product_catalogue import STYLE_SHEETS, described_products
 from octavo.project.printer_profile_lookup import find_printer_profile
 from octavo.project.project_folders import Project, project_of_workshop, shipped_folder
-from octavo.rendering.bibliography import latex_text
+from octavo.rendering.bibliography import csl_styles, latex_text
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
 from octavo.rendering.context.template_context import build_template_context
@@ -149,6 +149,21 @@ def _bibtex(path: Path, _home: Path) -> Findings:
     keys = list(library.keys)
     style = ("apa", "ieee", "chicago-author-date", "nature")[len(text) % 4]
     return (*found, *amiss, *format_citations(library, [keys[:12]], style, "en")[2])
+
+
+_CITED = "@book{a, author={Doe, J. and Roe, R.}, title={T}, year=2000} @misc{b, title={U}, url={https://a.example}}"
+
+
+def _styles(folders: list[Path]) -> Iterator[Seed]:
+    """Find citation styles; of those that are installed, three of different kinds."""
+    installed = [csl_styles.find_style_file(name) for name in ("springer-basic-brackets", "apa", "din-1505-2")]
+    for path in (*filter(None, installed), *_files(folders, "*.csl")):
+        yield Seed(path.name, path.read_bytes(), {})
+
+
+def _csl(path: Path, _home: Path) -> Findings:
+    library, _ = CitedEntries.parse_files([(path.with_suffix(".bib"), _CITED)])
+    return format_citations(library, [["a"], ["b", "a"]], "own", "en", (path, path.read_bytes()))[2]
 
 
 def _latex(path: Path, _home: Path) -> Findings:
@@ -490,6 +505,7 @@ def _top(path: Path) -> Path:
 READERS: Mapping[str, Reader] = {
     "yaml": Reader(_with_folder(_top, "reports/it/", "workshop.yaml"), _yaml),
     "bibtex": Reader(_alone("*.bib"), _bibtex),
+    "csl": Reader(_styles, _csl),
     "json": Reader(_scipy_json, _imported("scipy")),
     "records": Reader(_released(".json"), _proved),
     "css": Reader(_below("styles", "*.css"), _css),

@@ -39,7 +39,6 @@ OWNERS = {
     "babel": "language.translator language.country_names model.iso_codes",
     "barcode": "rendering.graphics.isbn_barcode",
     "charset_normalizer": "importers.people.table_reader",
-    "citeproc": "rendering.bibliography.*",
     "click": "cli.* findings.console_text",
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
     "docx": "docx.opc_package",
@@ -52,6 +51,7 @@ OWNERS = {
     "pikepdf": "pdf_numbers pdf.* chapters.* preflight.* pdfx.* docx.png_pictures building.comparison.pdf_words",
     "pydantic": "model.* loading.* project.* exporters.schema_validation",
     "pydantic_core": "loading.validation_errors model.*",
+    "pypandoc": "",  # its program is run (rendering.bibliography.citation_processor), and nothing is imported
     "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
     "python_calamine": "importers.people.table_reader",
     "rich": "cli.console.progress_line",

@@ -7,7 +7,7 @@ from docutils import nodes
 
 from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.chapters.manuscript_references import read_written_references
-from octavo.chapters.reference_list import cite_sources
+from octavo.chapters.reference_list import ReferenceStyle, cite_sources
 from octavo.rendering.bibliography.bibtex_reader import parse_bibtex, serialize_bibtex
 from octavo.rendering.bibliography.bibtex_writer import make_entry_key, make_written_entry
 
@@ -53,7 +53,7 @@ def test_the_list_stands_in_the_section_that_its_author_headed() -> None:
     appendix = "Appendix\n--------\n\nMore.\n"
     text = f"Introduction\n------------\n\nWords [One2001]_.\n\n{HEADING}.. [One2001] One, A. 2001.\n\n{appendix}"
     manuscript = parse_manuscript(text.encode(), Path("a.rst"), "c-a-")
-    cite_sources(manuscript.tree, [], "apa", "en", "c-a-", "References", manuscript.written)
+    cite_sources(manuscript.tree, [], ReferenceStyle("apa", None, "en", "References"), "c-a-", manuscript.written)
     headed = [(one[0].astext(), one[1].astext()) for one in manuscript.tree.findall(nodes.section)]
     assert headed == [
         ("Introduction", "Words One2001."),

@@ -429,6 +429,31 @@ def test_a_check_finds_in_chapters_what_a_build_finds(tmp_path: Path) -> None:
     }
 
 
+OWN_STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+  <info><title>Own</title><id>own</id><category citation-format="author-date"/></info>
+  <macro name="who"><names variable="author"><name form="short"/></names></macro>
+  <citation><layout prefix="‹" suffix="›"><text macro="who"/></layout></citation>
+  <bibliography><layout><text variable="title" font-style="italic"/></layout></bibliography>
+</style>
+"""
+
+
+def test_a_citation_style_of_the_project_is_used_and_its_faults_have_lines(tmp_path: Path) -> None:
+    content = workshop(index_terms=[])
+    content["volume"]["citation_style"] = "own"
+    (tmp_path / "styles").mkdir()
+    style = tmp_path / "styles" / "own.csl"
+    style.write_text(OWN_STYLE)
+    made = built(tmp_path, content)
+    assert any("As ‹Newton› says" in text for text in texts(made.documents[0].data))
+    style.write_text(OWN_STYLE.replace('<text macro="who"/>', '<text macro="whom"/>'))
+    file = written(tmp_path, content)
+    (found,) = [
+        one for one in inspect_workshop(file, Project(tmp_path), ("volume",)) if one.code == "bad-citation-style"
+    ]
+    assert found.place is not None and (found.place.file, found.place.line) == (style, 4)
+
+
 def test_letters_that_no_face_has_are_told_once_with_their_lines(tmp_path: Path) -> None:
     def told(content: dict[str, Any]) -> list[str]:
         file = written(tmp_path, content, {"shore.rst": FAULTY})

@@ -40,6 +40,7 @@ def tree(text: str, bib: str = "") -> nodes.document:
     labels, _ = numbering.number_labels(read.tree, "c-", get_translator("en"))
     cross_references.resolve_references(read.tree, labels, {}, read.written)
     files = [(Path("b.bib"), bib)] if bib else []
-    reference_list.cite_sources(read.tree, files, "springer-basic-brackets", "en", "c-", "References", read.written)
+    style = reference_list.ReferenceStyle("springer-basic-brackets", None, "en", "References")
+    reference_list.cite_sources(read.tree, files, style, "c-", read.written)
     numbering.anchor_index_terms(read.tree, "c-")
     return read.tree

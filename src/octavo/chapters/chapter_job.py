@@ -20,7 +20,8 @@ class ChapterJob:
 
     `others` are the labels of the other chapters; None until they are known. `terms` are searched for in the pages for
     the subject index. `without` maps the figures that stop the chapter or its book, by their paths from `root`, to the
-    fault; the figure's name is printed in its place.
+    fault; the figure's name is printed in its place. `own_citation_style` is the project's own file of that name, with
+    its source.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ChapterJob:
     sheets: StyleSheets
     house: str
     citation_style: str
+    own_citation_style: tuple[Path, bytes] | None = None
     terms: tuple[str, ...] = ()
     others: Mapping[str, LabelTarget] | None = None
     without: Mapping[str, Finding] = field(default_factory=dict)

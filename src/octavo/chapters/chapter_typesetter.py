@@ -158,9 +158,10 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript, judge: FigureJud
         findings += amiss
     calls = list(text.tree.findall(citation))
     written = find_written_references(text.tree)
-    cited, found = reference_list.cite_sources(
-        text.tree, files, job.citation_style, job.language, prefix, own_words.gettext("References"), text.written
+    style = reference_list.ReferenceStyle(
+        job.citation_style, job.own_citation_style, job.language, own_words.gettext("References")
     )
+    cited, found = reference_list.cite_sources(text.tree, files, style, prefix, text.written)
     findings += found
     findings += reference_list.find_unused_bibliographies(files, cited)
     marks = numbering.anchor_index_terms(text.tree, prefix)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docutils import nodes
 
 from ..findings.finding import Finding, Place, Severity
-from ..rendering.bibliography.citations import FormattedReference, format_citations
+from ..rendering.bibliography.citations import FormattedReference, OwnStyle, format_citations
 from ..rendering.bibliography.cited_entries import CitedEntries
+from ..rendering.bibliography.styled_runs import Runs, effective_styles
 from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
 from .manuscript_references import is_list_heading
 
 _WIDE_LIST = 100
 """Entries of a list whose labels have three digits."""
-_RUN_KINDS = {
+_STYLE_NODES = {
     "emphasis": nodes.emphasis,
     "strong": nodes.strong,
     "superscript": nodes.superscript,
@@ -25,13 +26,21 @@ _RUN_KINDS = {
 }
 
 
+@dataclass(frozen=True)
+class ReferenceStyle:
+    """How a chapter cites: the style, the project's own file of that name, the language, and the list's heading."""
+
+    name: str
+    own: OwnStyle | None
+    language: str
+    heading: str
+
+
 def cite_sources(
     document: nodes.document,
     files: Sequence[tuple[Path, str]],
-    style: str,
-    language: str,
+    style: ReferenceStyle,
     prefix: str,
-    heading: str,
     written: ParsedText,
 ) -> tuple[int, list[Finding]]:
     """Replace every citation by formatted text and append the reference list; return the number of citations."""
@@ -46,7 +55,8 @@ def cite_sources(
         spelt = {key.casefold(): key for key in library.keys}
         for call in calls:
             call["keys"] = [spelt.get(key.casefold(), key) for key in call["keys"]]
-        cited, references, found = format_citations(library, [call["keys"] for call in calls], style, language)
+        keys = [call["keys"] for call in calls]
+        cited, references, found = format_citations(library, keys, style.name, style.language, style.own)
         findings += [_locate_finding(finding, written) for finding in found]
         known = {reference.key for reference in references}
         for call, words in zip(calls, cited, strict=True):
@@ -58,7 +68,7 @@ def cite_sources(
         section["classes"].append("references")
     if entries:
         numeric = bool(native) or any(entry.get("numeric") for entry in entries)
-        _insert_list(document, entries, prefix, heading, numeric)
+        _insert_list(document, entries, prefix, style.heading, numeric)
     return len(calls) + sum(1 for _ in document.findall(nodes.citation_reference)), findings
 
 
@@ -77,20 +87,21 @@ def _source_anchor(prefix: str, key: str) -> str:
     return f"{prefix}source-{key}"
 
 
-def _link_runs(runs: Iterable[tuple[str, str]], anchor: str) -> list[nodes.Node]:
+def _link_runs(runs: Runs, anchor: str) -> list[nodes.Node]:
     inner = list(_run_nodes(runs))
     return [nodes.reference("", "", *inner, refid=anchor)] if anchor else inner
 
 
-def _run_nodes(runs: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
-    for kind, text in runs:
-        if kind == "link":
-            address = text if text.startswith(("http://", "https://", "mailto:")) else ""
-            yield nodes.reference("", text, refuri=address) if address else nodes.Text(text)
-        elif kind == "small-caps":
-            yield nodes.inline("", text, classes=["small-caps"])
-        else:
-            yield _RUN_KINDS[kind]("", text) if kind in _RUN_KINDS else nodes.Text(text)
+def _run_nodes(runs: Runs) -> Iterator[nodes.Node]:
+    for run in runs:
+        node: nodes.Node = nodes.Text(run.text)
+        for style in reversed(effective_styles(run)):
+            if style in _STYLE_NODES:
+                node = _STYLE_NODES[style]("", "", node)
+            elif style == "small-caps":
+                node = nodes.inline("", "", node, classes=["small-caps"])
+        linked = run.address.startswith(("http://", "https://", "mailto:"))
+        yield nodes.reference("", "", node, refuri=run.address) if linked else node
 
 
 def _list_entry(reference: FormattedReference, prefix: str) -> nodes.list_item:

@@ -81,7 +81,7 @@ def _make_cited_work(key: str, known: CslItem) -> CitedWork:
         {name: words for name, words in texts.items() if words},
         tuple(_make_agent(name) for name in names if not name.literal),
         tuple(filter(None, (_strip_styles(name.literal) for name in names))),
-        issued.parts if issued else (),
+        issued.parts if issued and issued.parts[:1] > (0,) else (),
     )
 
 

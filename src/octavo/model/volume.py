@@ -92,7 +92,7 @@ class Volume(Model):
     style: Name | None = None
     """House style, such as proceedings-a4. Default: proceedings (160 × 240 mm)."""
     citation_style: Slug = "springer-basic-brackets"
-    """Citation style of chapters in reST: the name of a CSL style, such as springer-basic-author-date."""
+    """Citation style of chapters in reST: a CSL style such as springer-basic-author-date, or a file styles/NAME.csl."""
 
 
 class PermissionStatus(StrEnum):

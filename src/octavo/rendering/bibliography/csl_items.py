@@ -16,8 +16,6 @@ from .bibtex_names import ORGANIZATION, Name, parse_name, split_outside_braces
 from .bibtex_reader import BibtexEntry
 
 MAX_FIELD_LENGTH: Final = 20_000
-# What stands for the "others" of "and others", until a style has set the names.
-
 _CSL_TYPES: Final = {
     "article": "article-journal",
     "periodical": "article-journal",
@@ -57,6 +55,7 @@ _TYPES_WITH_GENRE: Final = (
 _GENRES: Final = {"phdthesis": "phdthesis", "mathesis": "mastersthesis", "techreport": "techreport"}
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MONTHS: Final = {name[:3]: number for number, name in enumerate(bibtex_reader.MONTH_NAMES, 1)}
+_BIBLATEX_DATE: Final = re.compile(r"[-0-9/.~?%TYZ:]+")
 
 
 CslText = tuple[tuple[str, bool], ...]
@@ -97,7 +96,8 @@ class _CslItemBuilder:
         }
         dates = {
             "issued": self._issue_date(),
-            "accessed": parse_date(self._plain_text("urldate", "lastchecked", "lastaccessed", "accessed")),
+            "accessed": parse_date(self._date_text("urldate", "lastchecked", "lastaccessed", "accessed")),
+            "original_date": parse_date(self._date_text("origdate", "origyear")),
         }
         texts = {**self._title_texts(), **self._publication_texts(), **self._number_texts(), **self._address_texts()}
         return CslItem(
@@ -166,7 +166,7 @@ class _CslItemBuilder:
             ),
             "container_title_short": self._parse_text("shortjournal"),
             "collection_title": self._parse_text("series"),
-            "event": self._parse_text("eventtitle"),
+            "event_title": self._parse_text("eventtitle"),
             "event_place": self._parse_text("venue"),
             "note": self._note_text(),
             "language": _as_text(self._language_tag()),
@@ -284,8 +284,8 @@ class _CslItemBuilder:
 
     def _issue_date(self) -> Date | None:
         if "date" in self.fields:
-            return parse_date(self._plain_text("date"))
-        year = parse_date(self._plain_text("year"))
+            return parse_date(self._date_text("date"))
+        year = parse_date(self._date_text("year"))
         month = _MONTHS.get(self._plain_text("month").lower()[:3]) or parse_number(self._plain_text("month"))
         day = parse_number(self._plain_text("day")) or parse_number(
             re.sub(r"\D", " ", self._plain_text("month")).strip()
@@ -294,6 +294,11 @@ class _CslItemBuilder:
             return year
         days = (day,) if day and 1 <= day <= 31 and not self._plain_text("month").isdigit() else ()
         return Date((*year.parts, month, *days))
+
+    def _date_text(self, *fields: str) -> str:
+        """Return a date of biblatex as it is written: there, "~" is a sign and no space."""
+        written = next((self.fields[field].strip() for field in fields if field in self.fields), "")
+        return written if _BIBLATEX_DATE.fullmatch(written) else self._plain_text(*fields)
 
     # Names
 

@@ -1,0 +1,162 @@
+"""Set citations and references in a CSL style: pandoc's citation processor, a program of its own, does it.
+
+The style, the items and the citations go to it as one document on its standard input; the same document, with all set,
+comes back. It reads and writes no file, and has no address to fetch from: a style that leads to another is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from ...processes.outside_program import ProgramFailed, ProgramLimits, ProgramStopped, run_program
+from .styled_runs import Runs, read_inlines
+
+_LIMITS: Final = ProgramLimits(processor_seconds=30, wall_seconds=120, output=64 << 20)
+_MEMORY: Final = "1g"
+_HEAP_EXHAUSTED: Final = 251
+# The version of pandoc's document tree in which we write; pandoc reads all that begin with these two numbers.
+_TREE_VERSION: Final = (1, 23, 1)
+
+
+class CitationsNotSet(Exception):  # noqa: N818 (what happened, in the words of who reads it)
+    """The citation processor could not set the citations; the message says why."""
+
+
+@dataclass(frozen=True)
+class Cite:
+    """One item of a citation, with what is said of it there. `prefix` and `suffix` are pandoc's inlines."""
+
+    key: str
+    locator: str = ""
+    label: str = "page"
+    prefix: tuple[Mapping[str, Any], ...] = ()
+    suffix: tuple[Mapping[str, Any], ...] = ()
+    mode: str = "NormalCitation"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation: its items, and the number of the note in which it stands (0 for none)."""
+
+    cites: tuple[Cite, ...]
+    note: int = 0
+
+
+@dataclass(frozen=True)
+class ProcessedCitations:
+    """Citations in the order in which they were given, and references by key, in the order of the style."""
+
+    citations: tuple[Runs, ...]
+    references: Mapping[str, Runs]
+
+
+def process_citations(
+    style: bytes, items: Sequence[Mapping[str, Any]], citations: Sequence[Citation], language: str = ""
+) -> ProcessedCitations:
+    """Set citations and the references that they name, in the style whose source is given.
+
+    Items are those of CSL-JSON. Without `language`, that of the style counts. The style must be independent (see
+    `csl_styles`). Raises CitationsNotSet.
+    """
+    document = _write_document(style, items, citations, language)
+    command = [str(_find_program()), "+RTS", f"-M{_MEMORY}", "-RTS", *_OPTIONS]
+    try:
+        answer = run_program(command, json.dumps(document).encode(), _LIMITS)
+    except ProgramStopped as error:
+        raise CitationsNotSet(f"the citation processor was stopped: {error}") from None
+    except ProgramFailed as error:
+        if error.status == _HEAP_EXHAUSTED:
+            raise CitationsNotSet("the citation processor was stopped: it used more than 1 GB of memory") from None
+        raise CitationsNotSet(" ".join(str(error).split())) from None
+    return _read_document(json.loads(answer)["blocks"], len(citations))
+
+
+_OPTIONS: Final = ("--quiet", "--sandbox", "--citeproc", "--from=json", "--to=json")
+
+
+@lru_cache(maxsize=1)
+def _find_program() -> Path:
+    """Return the program that comes with the wheel; another on the search path might set other text."""
+    spec = find_spec("pypandoc")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("pypandoc-binary")
+    return Path(spec.submodule_search_locations[0], "files", "pandoc.exe" if sys.platform == "win32" else "pandoc")
+
+
+# The document
+
+
+def _write_document(
+    style: bytes, items: Sequence[Mapping[str, Any]], citations: Sequence[Citation], language: str
+) -> dict[str, Any]:
+    meta: dict[str, Any] = {
+        "csl": _meta_string(_data_address("application/xml", style)),
+        "bibliography": _meta_string(_data_address("application/json", json.dumps(list(items)).encode())),
+        "notes-after-punctuation": {"t": "MetaBool", "c": False},
+    }
+    if language:
+        meta["lang"] = _meta_string(language)
+    return {
+        "pandoc-api-version": list(_TREE_VERSION),
+        "meta": meta,
+        "blocks": [_write_citation(citation) for citation in citations],
+    }
+
+
+def _meta_string(words: str) -> dict[str, str]:
+    return {"t": "MetaString", "c": words}
+
+
+def _data_address(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
+
+
+def _write_citation(citation: Citation) -> dict[str, Any]:
+    """Return a citation in a note of its own: styles for notes then add nothing to it, and take nothing away."""
+    cites = [
+        {
+            "citationId": cite.key,
+            "citationPrefix": list(cite.prefix),
+            "citationSuffix": [*_write_locator(cite), *cite.suffix],
+            "citationMode": {"t": cite.mode},
+            "citationNoteNum": citation.note,
+            "citationHash": 0,
+        }
+        for cite in citation.cites
+    ]
+    return _paragraph({"t": "Note", "c": [_paragraph({"t": "Cite", "c": [cites, []]})]})
+
+
+def _paragraph(inline: dict[str, Any]) -> dict[str, Any]:
+    return {"t": "Para", "c": [inline]}
+
+
+def _write_locator(cite: Cite) -> list[dict[str, Any]]:
+    """Return a locator as pandoc reads it: in braces, behind the word for it."""
+    if not cite.locator:
+        return []
+    words = [*cite.label.split(), *cite.locator.split(" ")]
+    inlines: list[dict[str, Any]] = [{"t": "Str", "c": "{"}]
+    for word in words:
+        inlines += [{"t": "Str", "c": word}, {"t": "Space"}]
+    return [*inlines[:-1], {"t": "Str", "c": "}"}]
+
+
+def _read_document(blocks: Sequence[Mapping[str, Any]], count: int) -> ProcessedCitations:
+    cited = tuple(read_inlines(block["c"]) for block in blocks[:count])
+    references: dict[str, Runs] = {}
+    for block in blocks[count:]:
+        for entry in block["c"][1]:
+            (name, _, _), content = entry["c"]
+            references[name.removeprefix("ref-")] = tuple(
+                run for paragraph in content for run in read_inlines(paragraph["c"])
+            )
+    return ProcessedCitations(cited, references)
