@@ -250,7 +250,7 @@ def test_forms_without_end_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
     monkeypatch.setattr(resource_cache, "_MOST_READ", 10_000)
     report = run_preflight(page, X4)
-    assert "was not checked completely: the file has too many instructions" in words_of(report)
+    assert "was not checked completely: it has too many instructions" in words_of(report)
 
 
 def test_forms_that_are_nested_too_deeply_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:

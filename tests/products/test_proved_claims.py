@@ -10,9 +10,12 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from octavo.findings.finding import Severity
+from octavo.findings.finding import Place, Severity
+from octavo.model.printer_profile import CheckName
 from octavo.pdf.metadata.document_info import read_document_info
-from octavo.products import figure_judgement
+from octavo.preflight.records.check_results import CheckResult, PreflightReport
+from octavo.products import figure_judgement, proved_claims
+from octavo.products.product_builder import FinishedDocument
 from small_volume import product, workshop, written
 
 SHORE = """\
@@ -43,6 +46,20 @@ def shade() -> bytes:
 def standards(pdf: bytes) -> tuple[str, ...]:
     with pikepdf.open(BytesIO(pdf)) as opened:
         return read_document_info(opened).standards
+
+
+def test_a_page_that_was_not_read_to_its_end_proves_nothing_and_stops_nothing() -> None:
+    unread = CheckResult(CheckName.FILE, "was not checked completely", page=2, unproved=True)
+    document = FinishedDocument("volume.pdf", b"", 2, places=((1, Place(Path("a.rst"))), (2, Place(Path("b.rst")))))
+    report = PreflightReport(2, (unread,))
+    lost = list(proved_claims.report_withdrawn_claims(document, report))
+    assert [one.message.split(":")[0] for one in lost] == [
+        "volume.pdf does not claim PDF/A (page 2)",
+        "volume.pdf does not claim PDF/UA (page 2)",
+    ]
+    assert {one.place for one in lost} == {Place(Path("b.rst"))}
+    assert not proved_claims.is_stopping(unread, document)
+    assert [one.severity for one in proved_claims.settle_results(report, document).found] == [Severity.WARNING]
 
 
 def one_chapter(folder: Path) -> Path:

@@ -37,7 +37,7 @@ def setting(
 def tree(text: str, bib: str = "") -> nodes.document:
     """Read a manuscript as a chapter is read."""
     read = parse_manuscript(text.encode(), Path("m.rst"), "c-")
-    labels, _ = numbering.number_labels(read.tree, "c-", get_translator("en"))
+    labels, _ = numbering.number_labels(read.tree, "c-", get_translator("en"), read.written)
     cross_references.resolve_references(read.tree, labels, {}, read.written)
     files = [(Path("b.bib"), bib)] if bib else []
     style = reference_list.ReferenceStyle("springer-basic-brackets", None, "en", "References")

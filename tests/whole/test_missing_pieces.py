@@ -23,8 +23,8 @@ from octavo.cli.main import run_command
 from octavo.files.atomic_files import UnwritableError
 from octavo.files.temporary_folders import unwritable_temporary_finding
 from octavo.findings.finding import Finding, MissingKind, Place, Severity
-from octavo.pdf.binding.binder import BoundPdf
 from octavo.processes.worker_pool import JobTimeout, WorkerDied
+from octavo.products.product_builder import FinishedDocument
 from octavo.project.project_folders import Project
 from octavo.typesetting.part_cache import PartCache
 from octavo.typesetting.readability import UNREADABLE_TEXT
@@ -110,7 +110,6 @@ SOURCES: dict[str, tuple[str, bytes | None]] = {
     "that leads outside": ("../../shore.pdf", None),
     "of a kind that is not read": ("shore.docx", b"PK"),
     "of a text that is not there": ("nowhere.rst", None),
-    "of a text with letters that no face has": ("shore.rst", "Professor ბერიძე agreed.\n".encode()),
 }
 
 
@@ -134,6 +133,22 @@ def test_a_source(what: str, tmp_path: Path) -> None:
     assert (known.code, known.place, known.missing) == (found.code, found.place, found.missing)
     if data is not None and name.endswith(".pdf"):
         assert known == found
+
+
+def test_a_letter_that_no_face_has_costs_that_letter(tmp_path: Path) -> None:
+    """A box stands in its place, in text, titles and names; it is told at its line, and only the release waits."""
+    content = workshop(index_terms=[])
+    content["chapters"][1]["title"] = "The Moon and Its ბ"
+    content["people"][1]["family"] = "Okaფor"
+    file = written(tmp_path, content, {"shore.rst": "Professor ბერიძე agreed.\n"})
+    made = made_of(file, tmp_path, "volume", "offprints")
+    for product in made.values():
+        assert len(grave(product)) == 2 and {one.missing for one in grave(product)} == {MissingKind.TEXT}
+        assert {one.place.file.name for one in grave(product) if one.place} == {"workshop.yaml", "shore.rst"}
+    pages = " ".join(texts(made["volume"].pdf))
+    assert "Professor □□□□□□ agreed." in pages and "The Moon and Its □" in pages and "Oka□or" in pages
+    known = [one for one in inspect_workshop(file, Project(tmp_path), ("volume",)) if one.severity is Severity.ERROR]
+    assert {(one.message, one.place) for one in known} == {(one.message, one.place) for one in grave(made["volume"])}
 
 
 KINDS: dict[str, tuple[Doomed, tuple[MissingKind, ...], str]] = {
@@ -262,12 +277,12 @@ def test_a_figure_that_makes_the_book_unfit_costs_that_figure(tmp_path: Path) ->
 
 
 def test_a_paper_that_makes_the_book_unfit_costs_that_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(_proving: PressFileMaker, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
-        shores = ["a good deal more" in " ".join(texts(one.pdf)) for one in documents]
+    def wrong(_proving: PressFileMaker, documents: Sequence[FinishedDocument]) -> list[list[Finding]]:
+        shores = ["a good deal more" in " ".join(texts(one.data)) for one in documents]
         return [[Finding("preflight-any", "page 1: is unfit")] * is_shore for is_shore in shores]
 
     monkeypatch.setattr(PressFileMaker, "find_screen_errors", wrong)
-    monkeypatch.setattr(product_pipeline, "_have_errors", lambda _: True)
+    monkeypatch.setattr(product_pipeline, "_have_errors", lambda *_: True)
     content = workshop(index_terms=[])
     content["chapters"][2]["source"] = "shore.pdf"
     words = "Where the Land Ends by Kari Hansen, and a good deal more"

@@ -16,7 +16,8 @@ from docutils import nodes
 from checkout import ROOT
 from immediate_executor import Here
 from octavo.building.product_pipeline import make_products
-from octavo.chapters.manuscript_reader import cite, cross, label, parse_manuscript
+from octavo.chapters.manuscript_reader import parse_manuscript
+from octavo.chapters.manuscript_roles import cite, cross, label
 from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.preflight.checks.pdf_a import check_pdf_a

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
 from ..loading.workshop_loader import LoadedWorkshop
-from ..pdf.binding.binder import BoundPdf
 from ..pdfx.press_file import make_press_file
 from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult, PreflightReport
@@ -19,7 +18,7 @@ from ..preflight.reports.text_json_junit import reports_to_findings
 from ..processes.worker_pool import WorkerDied
 from ..product_catalogue import PRESS_PREFIX
 from ..products.product_builder import FinishedDocument
-from ..products.proved_claims import is_stopping
+from ..products.proved_claims import is_stopping, settle_results
 from ..products.spine_width import WrapSize
 from ..project.printer_profile_lookup import SCREEN_PROFILE, Printer, find_printer, find_printer_profile
 from ..project.project_folders import Project
@@ -72,14 +71,20 @@ class PressFileMaker:
             if one.is_pdf
         ]
 
-    def find_screen_errors(self, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
+    def find_screen_errors(self, documents: Sequence[FinishedDocument]) -> list[list[Finding]]:
         """Return, for each document, the errors that keep it from being published for the screen."""
-        judgings = [
-            RunningChecks(self.executor, one.pdf, self.screen_printer.profile, pages=one.pages) for one in documents
-        ]
+        judgings = self.start_checks(documents, self.screen_printer)
         return [
-            [_check_result_to_finding(found) for found in one.wait_for_report().found if is_stopping(found)]
-            for one in judgings
+            [_check_result_to_finding(found) for found in judging.wait_for_report().found if is_stopping(found, one)]
+            for one, judging in zip(documents, judgings, strict=True)
+        ]
+
+    def list_screen_findings(self, documents: Sequence[FinishedDocument]) -> list[list[Finding]]:
+        """Return, for each document, what a build for the screen reports of it."""
+        judgings = self.start_checks(documents, self.screen_printer)
+        return [
+            collect_check_findings([settle_results(judging.wait_for_report(), one)], [one])
+            for one, judging in zip(documents, judgings, strict=True)
         ]
 
 
@@ -94,11 +99,14 @@ def _name_file_in_finding(finding: Finding, file: str) -> Finding:
 
 
 def collect_check_findings(reports: Sequence[PreflightReport], documents: Sequence[FinishedDocument]) -> list[Finding]:
-    """Return the findings of reports on documents, each at the source of its page; advice is left out."""
+    """Return the findings of reports on documents, each at the source of its page; advice is left out.
+
+    What is found in authors' finished PDFs is told by their own names and pages.
+    """
     by_place: dict[Place | None, list[tuple[PreflightReport, str]]] = {}
     for report, document in zip(reports, documents, strict=True):
-        for place, results in _group_by_place(report, document).items():
-            by_place.setdefault(place, []).append((replace(report, found=results), document.file))
+        for (place, file), results in _group_by_place(report, document).items():
+            by_place.setdefault(place, []).append((replace(report, found=results), file))
     return [
         replace(finding, place=place)
         for place, several in by_place.items()
@@ -107,11 +115,14 @@ def collect_check_findings(reports: Sequence[PreflightReport], documents: Sequen
     ]
 
 
-def _group_by_place(report: PreflightReport, document: FinishedDocument) -> dict[Place | None, tuple[CheckResult, ...]]:
-    grouped: dict[Place | None, list[CheckResult]] = {}
+def _group_by_place(
+    report: PreflightReport, document: FinishedDocument
+) -> dict[tuple[Place | None, str], tuple[CheckResult, ...]]:
+    grouped: dict[tuple[Place | None, str], list[CheckResult]] = {}
     for found in report.found:
-        grouped.setdefault(document.place_of_page(found.page), []).append(found)
-    return {place: tuple(results) for place, results in grouped.items()}
+        file, page = document.paper_page(found.page) or (document.file, found.page)
+        grouped.setdefault((document.place_of_page(found.page), file), []).append(replace(found, page=page))
+    return {key: tuple(results) for key, results in grouped.items()}
 
 
 def _cover_folds(document: FinishedDocument) -> tuple[float, ...]:

@@ -16,13 +16,13 @@ from ..model.text_types import AssetPath
 from ..preflight.parallel_run import RunningChecks
 from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
-from ..products.product_builder import FinishedDocument, ProductBuilder, TypesetProduct
+from ..products.product_builder import DocumentChecker, FinishedDocument, ProductBuilder, TypesetProduct
 from ..products.product_inputs import BuildLog, ProductInputs, iterate_values
 from ..products.proved_claims import (
     is_stopping,
     report_withdrawn_claims,
+    settle_results,
     withdraw_unproved_claims,
-    without_claim_results,
 )
 from ..products.scheduler import INTERNAL_DEFECT, ImmediateExecutor, Scheduler
 from ..project.printer_profile_lookup import find_printer
@@ -93,7 +93,7 @@ def make_products(
         if name in products:  # it is checked while the next one is being bound
             with suppress(FindingsError):  # reported when the result is needed
                 judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)
-    if _have_errors(judgings[name] for name in CHAPTER_PRODUCTS if name in judgings):
+    if any(_have_errors(finished[name], judgings[name]) for name in CHAPTER_PRODUCTS if name in judgings):
         for name in _finish_without_faulty_pieces(begun, finished, proving, scheduler, tell):
             if name in products:
                 judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)
@@ -102,12 +102,10 @@ def make_products(
         yield _check_product(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name))
 
 
-def _have_errors(judgings: Iterable[list[RunningChecks]]) -> bool:
-    return any(
-        map(
-            is_stopping, (one for several in judgings for judging in several for one in judging.wait_for_report().found)
-        )
-    )
+def _have_errors(made: BuildResult, judgings: Sequence[RunningChecks]) -> bool:
+    judged = [document for document in made.documents if document.is_pdf]
+    pairs = zip(judged, judgings, strict=True)
+    return any(is_stopping(found, document) for document, one in pairs for found in one.wait_for_report().found)
 
 
 def _finish_without_faulty_pieces(
@@ -201,7 +199,7 @@ def _prove_documents(
     for document, report in zip(judged, reports, strict=True):
         proved[document.file] = withdraw_unproved_claims(document, report)
         found += report_withdrawn_claims(document, report)
-    found += collect_check_findings([without_claim_results(report) for report in reports], judged)
+    found += collect_check_findings([settle_results(*pair) for pair in zip(reports, judged, strict=True)], judged)
     return tuple(proved.get(document.file, document) for document in documents), found
 
 
@@ -298,12 +296,13 @@ def inspect_workshop(
     scheduler = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
     loaded = _load_with_advice(source, project)
     found = list(loaded.findings)
+    checker = _remember_checks(PressFileMaker(loaded, project, scheduler.executor).list_screen_findings)
     # Offprints consist of the same chapters as the volume.
     for name in [one for one in products if one != "offprints" or "volume" not in products]:
         builder = None
         try:
             builder = _make_builder(name, loaded, project)
-            builder.inspect(scheduler)
+            builder.inspect(scheduler, checker)
         except FindingsError as faults:
             found += faults.findings
         found += builder.log.findings if builder else []
@@ -316,6 +315,20 @@ def inspect_workshop(
         images = [(str(path), loaded.places.find_value(*at)) for at, path in named if not TEXT_FILE_FIELDS & set(at)]
         found += open_images(source.parent, images).findings
     return _remove_duplicates(found)
+
+
+def _remember_checks(checker: DocumentChecker) -> DocumentChecker:
+    """Return a checker that checks each document once, although several products have the same chapters."""
+    known: dict[tuple[str, bytes], Sequence[Finding]] = {}
+
+    def check(documents: Sequence[FinishedDocument]) -> Sequence[Sequence[Finding]]:
+        keys = [(document.file, document.data) for document in documents]
+        for key, document in zip(keys, documents, strict=True):
+            if key not in known:
+                (known[key],) = checker([document])
+        return [known[key] for key in keys]
+
+    return check
 
 
 def _check_printer(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, ...]:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from docutils import nodes
 
-from ..findings.finding import Finding, MissingKind, Place, Severity, resolve_element_place
+from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place, Severity, resolve_element_place
 from ..language.translator import Translator, get_translator
 from ..loading.text_decoding import decode_leniently
 from ..processes import gc_pause
@@ -36,8 +37,8 @@ from .author_pdf.pdf_placement import locate_terms
 from .chapter_job import ChapterJob, TypesetChapter
 from .figure_faults import NOT_ARCHIVAL, NOT_READABLE, UNFIT, FigureFault, FigureJudge, pass_any_figure
 from .manuscript_reader import Manuscript, parse_manuscript
-from .manuscript_reader import cite as citation
 from .manuscript_references import find_written_references
+from .manuscript_roles import cite as citation
 from .numbering import ContentCounts, IndexOccurrence, LabelTarget
 
 CHAPTER_TEMPLATE = "volume/chapter.rst"
@@ -52,7 +53,7 @@ def typeset_chapter(job: ChapterJob, judge: FigureJudge = pass_any_figure) -> Ty
 
 def list_figure_paths(job: ChapterJob) -> tuple[str, ...]:
     """Return the figures that a manuscript names, each once, as paths from the workshop's folder."""
-    text = parse_manuscript(job.data, job.path, f"{job.name}-")
+    text = parse_manuscript(job.data, job.path, f"{job.name}-", title=job.title)
     named = (_path_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
     return tuple(dict.fromkeys(named))
 
@@ -88,7 +89,7 @@ def _process_chapter(
     lost = glyph_coverage.find_missing_characters(glyph_coverage.printed_text(page.html), job.sheets)
     part = setting(job, page, read.figures)
     # The typesetter's findings on missing characters are known already, with all their lines.
-    late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
+    late = [one for one in part.findings if not (lost and one.code == MISSING_GLYPH)]
     written = read.text.written
     told = (
         locate_in_manuscript(resolve_element_place(one, page.places), written)
@@ -121,12 +122,14 @@ class NumberedManuscript:
 def number_chapter(job: ChapterJob) -> NumberedManuscript:
     """Read a reStructuredText manuscript, number its elements, and resolve its references."""
     prefix = f"{job.name}-"
-    text = parse_manuscript(job.data, job.path, prefix, job.language)
+    text = parse_manuscript(job.data, job.path, prefix, job.language, job.title)
     own_words = get_translator(job.language)
     # Of a missing chapter only the opening page is set, which says so.
     findings = list(text.findings) if job.data else []
-    labels, found = numbering.number_labels(text.tree, prefix, own_words)
-    findings += [_manuscript_finding(finding, text.written) for finding in found]
+    labels, found = numbering.number_labels(text.tree, prefix, own_words, text.written)
+    findings += found
+    for name in text.title_labels:
+        labels.setdefault(name, LabelTarget(job.name, job.title, f"“{job.title}”"))
     unknown, found = cross_references.resolve_references(text.tree, labels, job.others or {}, text.written)
     return NumberedManuscript(text, own_words, labels, tuple(unknown), (*findings, *found))
 
@@ -170,11 +173,6 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript, judge: FigureJud
     findings += figures.findings
     keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
     return ParsedChapter(text, own_words, keys, written, marks, counts, figures, tuple(findings))
-
-
-def _manuscript_finding(finding: Finding, written: ParsedText) -> Finding:
-    place = written.find_place(finding.subject) if finding.subject else written.start
-    return replace(finding, place=place, severity=Severity.WARNING)
 
 
 class ManuscriptFigures:
@@ -278,7 +276,10 @@ class ManuscriptFigures:
 
 def _print_file_name(image: nodes.image) -> None:
     """Replace a figure that cannot be shown by its name."""
-    image.parent.replace(image, nodes.paragraph("", f"[{image['uri']}]", classes=["missing"]))
+    shown = nodes.paragraph("", f"[{image['uri']}]", classes=["missing"])
+    if "place" in image:
+        shown["place"] = image["place"]
+    image.parent.replace(image, shown)
 
 
 def _soften_picture_finding(finding: Finding) -> Finding:
@@ -289,7 +290,9 @@ def _soften_picture_finding(finding: Finding) -> Finding:
 
 
 def _path_from_root(uri: str, job: ChapterJob) -> str:
-    """Convert a path relative to the manuscript to one relative to the workshop's folder."""
+    """Convert a path relative to the manuscript to one relative to the workshop's folder; ``%20`` is a space."""
+    decoded = unquote(uri)
+    uri = decoded if decoded.isprintable() else uri
     if uri.startswith(("/", "~")) or "://" in uri or "\\" in uri:
         return uri
     home = PurePosixPath(job.path.parent.relative_to(job.root).as_posix())

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from ..findings.finding import Finding, MissingKind, Severity
 from ..rendering.rst.docutils_parser import ParsedText
-from .manuscript_reader import cross
+from .manuscript_roles import cross, get_line
 from .numbering import LabelTarget
 
 _KIND_WORDS: Final = {
@@ -51,7 +51,7 @@ def resolve_references(
                 unknown.append(name)
                 message = f"unknown label '{name}'"
                 hint = "correct the reference, or add :label:`…` at its target"
-                place = written.find_place(node.rawsource.partition("\n")[0])
+                place = written.find_place(node.rawsource.partition("\n")[0], written.line_index(*get_line(node)))
                 found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=MissingKind.REFERENCE)
                 findings.append(found)
                 made.append(nodes.Text(node.get("words") or f"[{name}]"))

@@ -12,7 +12,8 @@ from docutils import nodes
 from ..findings.finding import Finding, Severity
 from ..rendering.bibliography.written_references import WrittenReference, read_reference
 from ..rendering.rst.plain_text import extract_runs
-from .manuscript_reader import cite, parse_manuscript
+from .manuscript_reader import parse_manuscript
+from .manuscript_roles import cite
 
 _HEADINGS: Final = (
     r"references?|bibliograph(?:y|ie)|literature(?: cited)?|works cited|références?|sources|literatur(?:verzeichnis)?"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from ..findings.finding import Finding
+from ..findings.finding import Finding, Severity
 from ..language.translator import Translator
-from .manuscript_reader import indexed, label
+from ..rendering.rst.docutils_parser import ParsedText
+from .manuscript_roles import get_line, indexed, label
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class ContentCounts:
 
 
 def number_labels(
-    document: nodes.document, prefix: str, words: Translator
+    document: nodes.document, prefix: str, words: Translator, written: ParsedText
 ) -> tuple[dict[str, LabelTarget], list[Finding]]:
     """Number figures, tables, listings and equations in reading order, and return the labels.
 
@@ -53,18 +54,20 @@ def number_labels(
     """
     numbered = dict(_number_elements(document, words))
     labels: dict[str, LabelTarget] = {}
+    owners: dict[str, nodes.Element] = {}
     findings = []
     for name, node in _named_elements(document):
         owner = _label_owner(node, numbered)
         if owner is None:
             continue
-        anchor = _ensure_anchor(owner, name, prefix)
-        called = numbered.get(id(owner)) or _title_names(owner)
-        given = isinstance(node, label | nodes.math_block)
-        if given and name in labels and labels[name].anchor != anchor:
+        first = owners.setdefault(name, owner)
+        if first is owner:
+            called = numbered.get(id(owner)) or _title_names(owner)
+            labels.setdefault(name, LabelTarget(_ensure_anchor(owner, name, prefix), *called))
+        elif isinstance(node, label | nodes.math_block):
             message = f"the label '{name}' is defined twice; references lead to the first"
-            findings.append(Finding("label-twice", message, hint="use different labels", subject=name))
-        labels.setdefault(name, LabelTarget(anchor, *called))
+            place = written.find_place(name, written.line_index(*get_line(node)))
+            findings.append(Finding("label-twice", message, place, "use different labels", Severity.WARNING))
     for node in list(document.findall(label)):
         _remove_label(node)
     return labels, findings
@@ -160,7 +163,7 @@ def anchor_index_terms(document: nodes.document, prefix: str) -> tuple[IndexOccu
     """Give every index mark an anchor, and return the marks."""
     found = []
     for place, node in enumerate(document.findall(indexed)):
-        anchor = f"{prefix}index-{place}"
+        anchor = f"{prefix}index.{place}"
         node["ids"].append(anchor)
         found.append(IndexOccurrence(node["term"], anchor))
     return tuple(found)

@@ -23,7 +23,7 @@ from ..pdf.objects import optional_content
 from ..pdf.objects.annotations import remove_external_data
 from ..pdf.objects.archival_repairs import repair_for_archive
 from ..pdf.objects.content_streams import parse_instructions, write_instructions
-from ..pdf.objects.decompression_limits import is_too_heavy
+from ..pdf.objects.decompression_limits import find_excessive_size
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.form_xobjects import form_bounds, form_matrix, remove_document_entries
 from ..pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
@@ -32,7 +32,7 @@ from ..pdf_numbers import number_array, write_colour, write_numbers
 from ..rendering.graphics.images import ImageAsset
 from ..rendering.graphics.svg_to_pdf import Outline
 from . import figure_unicode
-from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTEN_HINT
+from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTEN_HINT, SMALLER_IMAGES
 
 _LARGEST_FIGURE = 4000
 """Points; figures with longer sides are refused."""
@@ -65,8 +65,8 @@ def open_pdf_figure(data: bytes) -> PdfFigure:
             warnings.simplefilter("ignore")
             with pikepdf.open(BytesIO(data)) as pdf:
                 width, height = _figure_size(pdf)
-                if is_too_heavy(pdf):
-                    raise UnusableFigure("unpacks to more than 100 MB", "export it with smaller images")
+                if excess := find_excessive_size(pdf):
+                    raise UnusableFigure(f"unpacks to far more data than a figure needs: {excess}", SMALLER_IMAGES)
                 if draws_too_much(pdf):
                     raise UnusableFigure(DRAWS_TOO_MUCH, FLATTEN_HINT)
                 damage = next(map(shorten_qpdf_message, list_qpdf_warnings(pdf)), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from docutils import nodes
@@ -13,8 +14,8 @@ from ..rendering.bibliography.citations import FormattedReference, OwnStyle, for
 from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.bibliography.styled_runs import Runs, effective_styles
 from ..rendering.rst.docutils_parser import ParsedText
-from .manuscript_reader import cite as citation
 from .manuscript_references import is_list_heading
+from .manuscript_roles import cite as citation
 
 _WIDE_LIST = 100
 """Entries of a list whose labels have three digits."""
@@ -84,7 +85,7 @@ def _locate_finding(finding: Finding, written: ParsedText) -> Finding:
 
 
 def _source_anchor(prefix: str, key: str) -> str:
-    return f"{prefix}source-{key}"
+    return f"{prefix}source.{key}"
 
 
 def _link_runs(runs: Runs, anchor: str) -> list[nodes.Node]:
@@ -133,8 +134,10 @@ def _insert_list(
         parts = [number for number, child in enumerate(own.children) if isinstance(child, nodes.section)]
         own.insert(parts[0] if parts else len(own), listed)
         return
-    section = nodes.section("", nodes.title("", heading), listed, ids=[f"{prefix}references"], classes=["references"])
-    document.append(section)
+    taken = {identity for node in document.findall(nodes.Element) for identity in node["ids"]}
+    names = (f"{prefix}references{number or ''}" for number in count())
+    identity = next(name for name in names if name not in taken)
+    document.append(nodes.section("", nodes.title("", heading), listed, ids=[identity], classes=["references"]))
 
 
 def _find_own_section(document: nodes.document) -> nodes.section | None:

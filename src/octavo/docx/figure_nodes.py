@@ -17,8 +17,10 @@ from .writer_state import WriterState
 
 _EMUS_PER_POINT = 12_700
 """English Metric Units (ECMA-376-1, 20.1.2.1)."""
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|pt|px|pc|in|mm|cm|em|ex|)")
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|[A-Za-z]*)")
 _POINTS = {"pt": 1, "px": 0.75, "": 0.75, "pc": 12, "in": 72, "mm": 72 / 25.4, "cm": 720 / 25.4, "em": 10, "ex": 5}
+_POINTS |= {"rem": 10, "ch": 5, "Q": 18 / 25.4}
+_OF_THE_PAGE = ("%", "vw", "vh", "vmin", "vmax")
 _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
@@ -107,7 +109,7 @@ def _parse_length(written: object, line: float) -> float:
     given = _LENGTH.fullmatch(str(written or "").strip())
     if given is None:
         return 0.0
-    return float(given[1]) * (line / 100 if given[2] == "%" else _POINTS[given[2]])
+    return float(given[1]) * (line / 100 if given[2] in _OF_THE_PAGE else _POINTS.get(given[2], 0))
 
 
 def make_drawing(state: WriterState, asset: ImageAsset, said: str, width: float, height: float) -> Element:

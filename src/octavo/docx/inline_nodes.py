@@ -7,7 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
-from ..chapters.manuscript_reader import indexed
+from ..chapters.manuscript_roles import indexed
 from . import figure_nodes, footnotes, formula_nodes, runs_and_fields
 from .formatting import RunFormat
 from .ooxml_elements import Element, make

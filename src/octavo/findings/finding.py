@@ -9,6 +9,8 @@ from pathlib import Path
 
 UNVERIFIED = "unproved"
 """Code of findings that report what could not be checked: it is neither right nor wrong."""
+MISSING_GLYPH = "missing-glyph"
+"""Code of findings that report letters that no face has; a box stands in their place."""
 
 
 class Severity(StrEnum):
@@ -24,7 +26,7 @@ class MissingKind(StrEnum):
 
     CHAPTER = "chapter"
     TEXT = "text"
-    """Words that could not be read, in whose place stands what was written."""
+    """Words that could not be read, in whose place stands what was written, or letters that no face has."""
     FIGURE = "figure"
     FORMULA = "formula"
     CITATION = "citation"

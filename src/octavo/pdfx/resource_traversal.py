@@ -36,7 +36,8 @@ FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transpar
 """What is noted of objects: unprintable, transparency that matters, soft-masked image, any transparency, pattern."""
 _NAMES = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
 _RESOURCE_CLASSES = {"/XObject": Stream, "/ExtGState": Dictionary, "/Font": Dictionary}
-_MOST_CONTENT = 400_000_000
+_MOST_CONTENT, _PAGE_CONTENT = 400_000_000, 20_000_000
+"""The most bytes of content of a file, and how many each page adds."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,8 @@ class ResourceTraversal:
     def _unpack_content(self, owner: Object) -> bytes:
         data = b"\n".join(map(unpack_stream, list_content_streams(owner)))
         self._weight += len(data)
-        if self._weight > _MOST_CONTENT:
-            raise Unprintable("more than 400 MB of content")
+        if self._weight > _MOST_CONTENT + len(self.pdf.pages) * _PAGE_CONTENT:
+            raise Unprintable(f"{self._weight // 1_000_000:,} MB of content")
         return data
 
     def _own_resources(self, drawn: _Drawn, names: set[str]) -> Any:

@@ -22,7 +22,7 @@ from ..pdf.content.resource_cache import DAMAGE_ERRORS, ResourceCache
 from ..pdf.metadata import document_info
 from ..pdf.metadata.xmp_reader import XmpPacket
 from ..pdf.objects import optional_content, value_reader
-from ..pdf.objects.decompression_limits import is_too_heavy
+from ..pdf.objects.decompression_limits import find_excessive_size
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
 from ..pdf.structure.link_destinations import LinkTargets
@@ -99,8 +99,8 @@ def check_document(data: bytes, profile: Profile, expected: Expected | None = No
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with _open_pdf(data) as pdf:
-                if is_too_heavy(pdf):
-                    return _refused_report("unpacks to far more data than a book needs", "export it again")
+                if excess := find_excessive_size(pdf):
+                    return _refused_report(f"unpacks to far more data than a book needs: {excess}", "export it again")
                 if draws_too_much(pdf):
                     return _refused_report(DRAWS_TOO_MUCH, FLATTEN_HINT)
                 return _check_opened_document(data, pdf, profile, expected or Expected())

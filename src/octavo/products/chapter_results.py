@@ -11,7 +11,7 @@ from ..chapters.chapter_job import TypesetChapter
 from ..chapters.chapter_typesetter import check_chapter
 from ..checking.name_leaks import check_pdf_names
 from ..checking.naming_rule import protected_names_pattern
-from ..findings.finding import Finding, MissingKind, Place, has_errors
+from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place, has_errors
 from ..model.volume import Volume
 from ..pdf.binding.binding_plan import Leaf
 from ..processes.current_file import working_on
@@ -59,14 +59,25 @@ class SubmittedChapters:
                 read.job = make_chapter_job(self.filled, self.volume, read, terms)
                 read.scheduled_text = self.scheduler.submit_chapter(read.job)
 
-    def inspect_author_pdfs(self) -> None:
-        """Place authors' PDFs as a build would, and collect what is wrong with them."""
+    def inspect_author_pdfs(self, checker: DocumentChecker) -> None:
+        """Place and check authors' PDFs as a build would, and collect what is wrong with them."""
         for read in [read for read in self.chapters if read.is_author_pdf]:
             with working_on(read.file):
                 scheduled = self.scheduler.submit_author_pdf(self._author_pdf_job(read, self._index_terms()))
-            if faults := self._take_author_pdf(read, scheduled):
+            faults = self._take_author_pdf(read, scheduled) or self._check_placed_pdf(read, checker)
+            if faults:
                 mark_missing(read, faults, self.filled.log)
         self.filled.log.findings += find_repeated_texts(self.chapters)
+
+    def _check_placed_pdf(self, read: VolumeChapter, checker: DocumentChecker) -> list[Finding]:
+        """Check a placed PDF by itself. Return what keeps it out of the book; the rest goes to the log."""
+        with working_on(read.file):
+            (found,) = find_leaf_faults([chapter_leaf(read)], checker)
+        located = [replace(one, place=read.source_place) for one in found]
+        if has_errors(located):
+            return located
+        self.filled.log.findings += located
+        return []
 
     def _index_terms(self) -> tuple[str, ...]:
         """Return the terms that the subject index searches for."""
@@ -141,7 +152,9 @@ class SubmittedChapters:
         mark_missing(read, faults, self.filled.log)
         read.scheduled_text = read.scheduled_pdf = None
         read.result = self._typeset_opening(read)
-        if has_errors(read.result.part.findings):  # the reason may contain characters that no face has
+        if any(
+            one.code == MISSING_GLYPH for one in read.result.part.findings
+        ):  # the reason may contain characters that no face has
             read.missing = NEUTRAL_REASON
             read.result = self._typeset_opening(read)
 

@@ -49,7 +49,7 @@ from .filled_product import (
     open_shown_images,
     parse_part,
 )
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs, iterate_values
 from .report_builder import check_meanwhile, report_metadata
 from .scheduler import ScheduledJob, Scheduler
@@ -72,7 +72,7 @@ class CoverBuilder(ProductBuilder):
         super().__init__(product, loaded, project, style, executor)
         self._printer = printer
 
-    def inspect(self, _scheduler: Scheduler) -> None:
+    def inspect(self, _scheduler: Scheduler, _checker: DocumentChecker) -> None:
         """Find faults as far as possible without the book's page count."""
         check_glyphs(fill_product(self.inputs, self.log, ()), _press_texts(self.inputs))
 

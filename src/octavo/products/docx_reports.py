@@ -22,7 +22,7 @@ from ..rendering.graphics import chart_svg
 from ..rendering.rst import directives
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .filled_product import FilledProduct
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
 from .report_builder import ComposedReport, ReportBuilder
 from .scheduler import ScheduledJob, Scheduler
@@ -53,7 +53,7 @@ class DocxReportsBuilder(ProductBuilder):
             ReportBuilder(CATALOGUE[name], loaded, project, style, executor) for name, part in held.items() if part
         ]
 
-    def inspect(self, _scheduler: Scheduler) -> None:
+    def inspect(self, _scheduler: Scheduler, _checker: DocumentChecker) -> None:
         """Check the workshop; the reports themselves are checked as products of their own."""
         self.log.findings += check_consistency(self.inputs.whole, self.inputs.places, self.inputs.product.name)
         self.log.stop_at_errors()

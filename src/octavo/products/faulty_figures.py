@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.chapter_typesetter import single_figure_job
@@ -18,7 +19,7 @@ from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf
 from ..pdf.metadata.document_metadata import Metadata
 from ..typesetting.typeset_job import TypesetPart
-from .product_builder import DocumentChecker
+from .product_builder import DocumentChecker, FinishedDocument
 from .scheduler import Scheduler
 
 
@@ -55,7 +56,15 @@ def find_chapter_faults(made: TypesetChapter, checker: DocumentChecker | None = 
 
 def find_leaf_faults(leaves: Sequence[Leaf], checker: DocumentChecker) -> Sequence[Sequence[Finding]]:
     """Bind each chapter by itself and check it."""
-    return checker([bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name) for leaf in leaves])
+    return checker([_bind_alone(leaf) for leaf in leaves])
+
+
+def _bind_alone(leaf: Leaf) -> FinishedDocument:
+    bound = bind_parts((leaf,), _TRIAL_METADATA, elsewhere=leaf.part.name)
+    papers = {1: leaf.foreign} if leaf.foreign else {}
+    return FinishedDocument(
+        leaf.foreign or f"{leaf.part.name}.pdf", bound.pdf, bound.pages, papers=papers, places=((1, _TRIAL_PLACE),)
+    )
 
 
 def make_chapter_leaf(part: TypesetPart, heading: str = "", foreign: str = "") -> Leaf:
@@ -65,4 +74,5 @@ def make_chapter_leaf(part: TypesetPart, heading: str = "", foreign: str = "") -
     return Leaf(part, heading=heading, foreign=foreign, archival=archival, readable=readable)
 
 
+_TRIAL_PLACE = Place(Path())
 _TRIAL_METADATA = Metadata("A chapter by itself", "en", datetime(2000, 1, 1, tzinfo=UTC))

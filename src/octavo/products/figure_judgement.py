@@ -40,11 +40,11 @@ def judge_figure(drawn: PdfFigure) -> tuple[FigureFault, ...]:
 
 def _list_faults(results: Sequence[CheckResult]) -> Iterator[FigureFault]:
     for found in results:
-        if found.page and found.check in _STOPPING_CHECKS and found.severity is Severity.ERROR:
+        if found.page and found.check in _STOPPING_CHECKS and found.severity is Severity.ERROR and not found.unproved:
             yield FigureFault(UNFIT, found.message, found.hint)
-    lost = list(filter(breaks_claim, results))
+    lost = [found for found in results if breaks_claim(found) or (found.check is CheckName.FILE and found.unproved)]
     if lost:
-        unreadable = [found for found in lost if found.check is CheckName.ACCESS]
+        unreadable = [found for found in lost if found.check is not CheckName.ARCHIVE]
         what = "cannot be read aloud completely" if unreadable else "is not fit for an archive"
         words = f"{what}, since {explain_lost_claim(unreadable or lost)}"
         yield FigureFault(NOT_READABLE if unreadable else NOT_ARCHIVAL, words)

@@ -10,7 +10,7 @@ from pathlib import Path
 from docutils import nodes
 
 from ..checking.consistency import check_consistency
-from ..findings.finding import Finding, FindingsError, Place, resolve_element_place
+from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, Place, resolve_element_place
 from ..language.translator import get_translator
 from ..model.text_types import AssetPath
 from ..processes.worker_pool import WorkerDied, stopped_finding
@@ -197,10 +197,15 @@ def collect_findings(
     submitted: Iterable[SubmittedPart] = (),
     part_place: Callable[[TypesetPart], Place | None] = lambda _: None,
 ) -> None:
-    """Add the findings of parts to the log, each with its position; `part_place` gives the file of a whole part."""
+    """Add the findings of parts to the log, each with its position; `part_place` gives the file of a whole part.
+
+    Letters that no face has were reported with their lines, if any were, before the parts were typeset.
+    """
+    are_letters_known = any(one.code == MISSING_GLYPH for one in filled.log.findings)
     element_places = {one.part.job.name: one.part.places for one in submitted}
     for part in parts:
-        known = (resolve_element_place(one, element_places.get(part.name, ())) for one in part.findings)
+        told = (one for one in part.findings if one.place or one.code != MISSING_GLYPH or not are_letters_known)
+        known = (resolve_element_place(one, element_places.get(part.name, ())) for one in told)
         located = filter(None, map(filled.locate_finding, known))
         whole = part_place(part)
         filled.log.findings += [one if one.place or not whole else replace(one, place=whole) for one in located]

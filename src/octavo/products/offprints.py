@@ -22,9 +22,9 @@ from .filled_product import (
     submit_part,
 )
 from .page_placement import PlacedPart
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
+from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder
 from .product_inputs import BuildLog, ProductInputs
-from .report_builder import check_meanwhile
+from .report_builder import check_meanwhile, locate_papers
 from .running_heads import choose_running_heads, typeset_running_heads
 from .scheduler import Scheduler
 from .volume_builder import (
@@ -41,9 +41,9 @@ from .volume_chapters import VolumeChapter
 class OffprintsBuilder(ProductBuilder):
     """Makes offprints: the chapters of a volume, each bound by itself."""
 
-    def inspect(self, scheduler: Scheduler) -> None:
+    def inspect(self, scheduler: Scheduler, checker: DocumentChecker) -> None:
         """Find faults of the manuscripts, as far as possible without typesetting."""
-        inspect_volume(compose_chapters(self.inputs, self.log), [], scheduler)
+        inspect_volume(compose_chapters(self.inputs, self.log), [], scheduler, checker)
 
     def compose(self) -> ComposedOffprints:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
@@ -113,9 +113,10 @@ def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, schedule
         needed = _select_sheets(parts, (sheet for sheet, _ in sheets))
         made = bind_parts(parts, chapter_metadata(volume, read, placed.first), (), needed, elsewhere=first)
         findings += [one for one in made.findings if one.code != CLAIMS_LOST]
-        documents.append(
-            FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages, places=((1, read.source_place),))
-        )
+        places = tuple((opening, read.source_place) for opening in made.openings)
+        papers = locate_papers(made.openings, [leaf.foreign for leaf in parts])
+        file = f"offprints/{read.chapter.id}.pdf"
+        documents.append(FinishedDocument(file, made.pdf, made.pages, places=places, papers=papers))
     findings += _report_lost_claims([placed.leaf for placed in chosen.placed])
     return BoundOffprints(tuple(documents), tuple(findings), chosen.placed)
 

@@ -11,15 +11,11 @@ from typing import Protocol
 
 from ..findings.finding import Finding, Place
 from ..loading.workshop_loader import LoadedWorkshop
-from ..pdf.binding.binder import BoundPdf
 from ..preflight.records.check_results import Expected
 from ..product_catalogue import Product
 from ..project.project_folders import Project
 from .product_inputs import BuildLog, ProductInputs, prepare_inputs
 from .scheduler import Scheduler
-
-DocumentChecker = Callable[[Sequence[BoundPdf]], Sequence[Sequence[Finding]]]
-"""Returns, for each document, the findings that keep it from being published."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +31,26 @@ class FinishedDocument:
     """First and last page of each chapter, by its id, in the book's own numbering."""
     places: tuple[tuple[int, Place], ...] = ()
     """Pages from 1 on which a part begins, in order, each with the place where the part was written."""
+    papers: Mapping[int, str] = field(default_factory=dict)
+    """Those of these pages on which an author's finished PDF begins, each with the name of its file."""
 
     def place_of_page(self, page: int) -> Place | None:
         """Return where a page was written, or for page 0, where the document was."""
         return next((place for first, place in reversed(self.places) if first <= max(1, page)), None)
 
+    def paper_page(self, page: int) -> tuple[str, int] | None:
+        """Return the file and page of an author's finished PDF that a page shows, or None if it shows none."""
+        first = max((first for first, _ in self.places if first <= page), default=0)
+        return (self.papers[first], page - first + 1) if first in self.papers else None
+
     @property
     def is_pdf(self) -> bool:
         """Whether it is a PDF, which preflight and printers need."""
         return self.file.endswith(".pdf")
+
+
+DocumentChecker = Callable[[Sequence[FinishedDocument]], Sequence[Sequence[Finding]]]
+"""Returns, for each document, what a build would report of it, or only what keeps it from being published."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,10 @@ class ProductBuilder(ABC):
         self.inputs = prepare_inputs(product, loaded, project, style, executor)
 
     @abstractmethod
-    def inspect(self, scheduler: Scheduler, /) -> None:
+    def inspect(self, scheduler: Scheduler, checker: DocumentChecker, /) -> None:
         """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked.
 
-        Finished PDFs of chapters are opened by `scheduler`.
+        Finished PDFs of chapters are opened by `scheduler`, and `checker` tells what a build would report of them.
         """
 
     @abstractmethod

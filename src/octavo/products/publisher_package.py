@@ -12,7 +12,7 @@ from .chapter_files import ChapterFilesJob
 from .offprints import bind_offprints, chapter_metadata, compose_chapters, submit_chapters
 from .package_contents import VOLUME_STEM, PackageContents, WordSettings
 from .package_zip import file_stem
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
+from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder
 from .proved_claims import prove_claims
 from .scheduler import Scheduler
 from .volume_builder import ComposedVolume, TypesetChapters, inspect_volume
@@ -24,9 +24,9 @@ _PACKAGE_NAME = "manuscript.zip"
 class PackageBuilder(ProductBuilder):
     """Makes the package: the offprints, and the files of each chapter in reStructuredText."""
 
-    def inspect(self, scheduler: Scheduler) -> None:
+    def inspect(self, scheduler: Scheduler, checker: DocumentChecker) -> None:
         """Find faults of the manuscripts, as far as possible without typesetting."""
-        inspect_volume(compose_chapters(self.inputs, self.log), [], scheduler)
+        inspect_volume(compose_chapters(self.inputs, self.log), [], scheduler, checker)
 
     def compose(self) -> ComposedPackage:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""

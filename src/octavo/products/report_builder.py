@@ -30,7 +30,7 @@ from .filled_product import (
     make_part_job,
     submit_part,
 )
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
+from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
 from .scheduler import Scheduler
 
@@ -38,7 +38,7 @@ from .scheduler import Scheduler
 class ReportBuilder(ProductBuilder):
     """Makes a report. Each stage raises its errors; the log holds everything found."""
 
-    def inspect(self, _scheduler: Scheduler) -> None:
+    def inspect(self, _scheduler: Scheduler, _checker: DocumentChecker) -> None:
         """Find faults as far as possible without typesetting. Raises FindingsError if no more can be checked."""
         report = self._fill()
         inspect_parts(report.filled, report.filled.independent_parts, report.title, report.filled.tree_texts())
@@ -176,16 +176,26 @@ def finish_product(
     bound: BoundPdf,
     chapters: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     places: Sequence[Place] = (),
+    papers: Sequence[str] = (),
 ) -> FinishedProduct:
     """Return a bound document as the product, with its expected page data and the pages of its chapters.
 
-    `places` tell where each of its parts was written, if not in the workshop file.
+    `places` tell where each of its parts was written, if not in the workshop file, and `papers` which of them are
+    authors' finished PDFs: the name of the file, or "".
     """
     trim = tuple(sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
     expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
     begun = zip(bound.openings, places, strict=True) if places else [(1, Place(inputs.source))]
-    document = FinishedDocument(f"{inputs.product.name}.pdf", bound.pdf, bound.pages, expected, chapters, tuple(begun))
+    file = f"{inputs.product.name}.pdf"
+    document = FinishedDocument(
+        file, bound.pdf, bound.pages, expected, chapters, tuple(begun), locate_papers(bound.openings, papers)
+    )
     return FinishedProduct((document,), bound.findings)
+
+
+def locate_papers(openings: Sequence[int], papers: Sequence[str]) -> dict[int, str]:
+    """Return the pages on which authors' finished PDFs begin, with their files; `papers` has "" for other parts."""
+    return {opening: file for opening, file in zip(openings, papers, strict=False) if file}
 
 
 def report_metadata(inputs: ProductInputs, facts: TemplateValues, title: str) -> Metadata:

@@ -114,20 +114,22 @@ def compose_volume(inputs: ProductInputs, log: BuildLog, plans: list[PartPlan]) 
     return ComposedVolume(filled, inputs.workshop.volume, head_sheets, read_chapters(inputs, log))
 
 
-def inspect_volume(volume: ComposedVolume, plans: list[PartPlan], scheduler: Scheduler) -> None:
+def inspect_volume(
+    volume: ComposedVolume, plans: list[PartPlan], scheduler: Scheduler, checker: DocumentChecker
+) -> None:
     """Find faults of parts, manuscripts and authors' PDFs, as far as possible without typesetting."""
     inspect_parts(volume.filled, plans, volume.volume.title, volume.printed_texts())
     inspect_manuscripts(volume.filled, volume.volume, volume.chapters)
-    volume.prepare_chapters(scheduler).inspect_author_pdfs()
+    volume.prepare_chapters(scheduler).inspect_author_pdfs(checker)
 
 
 class VolumeBuilder(ProductBuilder):
     """Makes a volume: typeset the chapters, then everything that refers to their pages, then bind."""
 
-    def inspect(self, scheduler: Scheduler) -> None:
+    def inspect(self, scheduler: Scheduler, checker: DocumentChecker) -> None:
         """Find faults of parts and manuscripts, as far as possible without typesetting."""
         volume = self._fill()
-        inspect_volume(volume, volume.filled.independent_parts, scheduler)
+        inspect_volume(volume, volume.filled.independent_parts, scheduler, checker)
 
     def compose(self) -> TypesettableVolume:
         """Prepare everything for typesetting. Raises FindingsError if the input has errors."""
@@ -223,7 +225,8 @@ class TypesetVolume(TypesetChapters):
         pages = {read.chapter.id: (by_name[read.name].first, by_name[read.name].last) for read in self.volume.chapters}
         workshop = Place(self.inputs.source)
         places = [self.chapters.part_place(leaf.part) or workshop for leaf in leaves]
-        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages, places)
+        papers = [leaf.foreign for leaf in leaves]
+        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages, places, papers)
 
     def _plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.inputs.product.parts if plan.name == name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from ..chapters.numbering import LabelTarget
 from ..checking.name_leaks import check_manuscript_names
 from ..files.guarded_files import read_file
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
-from ..language.one_line_text import shorten_title
+from ..language.one_line_text import comparable_title, shorten_title
 from ..language.translator import Translator, get_translator
 from ..model import volume as model
 from ..project.project_folders import Project, find_plain_file
@@ -213,13 +212,9 @@ def find_ambiguous_references(read: VolumeChapter, chapters: Iterable[VolumeChap
 def compare_title(read: VolumeChapter) -> Iterator[Finding]:
     """Yield a warning if the manuscript has another title than the workshop gives to the chapter."""
     own = read.result.title if read.result else ""
-    if own and _comparable_title(own) != _comparable_title(read.chapter.title):
+    if own and comparable_title(own) != comparable_title(read.chapter.title):
         message = f"the manuscript's title is “{own}”, but workshop.yaml says “{read.chapter.title}”, which is printed"
         yield Finding("title-differs", message, Place(read.file), "make the titles equal", Severity.WARNING)
-
-
-def _comparable_title(words: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
 
 
 def find_repeated_files(chapters: Iterable[VolumeChapter]) -> Iterator[Finding]:

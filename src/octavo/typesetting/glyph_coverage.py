@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 
-from ..findings.finding import Finding, Place
+from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place
 from ..language import unicode_scripts
 from . import shipped_fonts
 from .stylesheets import StyleSheets
@@ -63,11 +63,12 @@ def report_missing_characters(letters: str, lines: Iterable[LocatedText]) -> Ite
         places = list(dict.fromkeys(_find_places(group, known)))
         message = f"no face has {unicode_scripts.describe_characters(script, group)}{_format_lines(places)}"
         yield Finding(
-            "missing-glyph",
+            MISSING_GLYPH,
             message,
             min(places, default=None),
             unicode_scripts.missing_glyph_hint(script, group),
             subject=group[0],
+            missing=MissingKind.TEXT,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from ..findings.finding import Finding, FindingsError, Severity
+from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, MissingKind, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
 from . import break_chains, figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
@@ -18,9 +18,13 @@ from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetP
 
 
 def typeset(job: TypesetJob) -> TypesetPart:
-    """Lay out a part with WeasyPrint. Lost or damaged content becomes findings; raises FindingsError on failure."""
+    """Lay out a part with WeasyPrint. Lost or damaged content becomes findings; raises FindingsError on failure.
+
+    A box stands for each letter that no face has, with an error.
+    """
     try:
-        return _typeset_part(job)
+        part, missing = _typeset_part(job)
+        return _replace_missing_letters(job, part, missing) if missing else part
     except (FindingsError, MemoryError):
         raise
     except Exception as error:
@@ -37,7 +41,21 @@ def _failure_finding(job: TypesetJob, error: Exception) -> Finding:
     return Finding("typesetter-failed", message, hint=hint)
 
 
-def _typeset_part(job: TypesetJob) -> TypesetPart:
+_STAND_INS = ("□", "?")
+
+
+def _replace_missing_letters(job: TypesetJob, part: TypesetPart, missing: frozenset[str]) -> TypesetPart:
+    """Lay out a part again, with a sign that a face has in place of the letters that no face has."""
+    lost = [finding for finding in part.findings if finding.code == MISSING_GLYPH]
+    for sign in _STAND_INS:
+        again, untold = _typeset_part(replace(job, html=glyph_clusters.replace_letters(job.html, missing, sign)))
+        if not untold:
+            return replace(again, findings=tuple(dict.fromkeys([*lost, *again.findings])))
+    return part
+
+
+def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
+    """Lay out a part. Return it with the letters that no face has."""
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
         with weasyprint_adapter.font_configuration() as faces:
@@ -65,7 +83,8 @@ def _typeset_part(job: TypesetJob) -> TypesetPart:
             for name in page.anchors:
                 anchors.setdefault(name, number)
     findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
-    return TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+    part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+    return part, _list_missing_letters(log)
 
 
 def _name_as_written(finding: Finding) -> Finding:
@@ -85,6 +104,10 @@ def find_undrawn_characters(
             document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces)
             with weasyprint_patches.patched_painting(weasyprint, log):
                 document.write_pdf()
+    return _list_missing_letters(log)
+
+
+def _list_missing_letters(log: weasyprint_adapter.EngineLog) -> frozenset[str]:
     return frozenset(str(record.args[0]) for record, _ in log.records if _is_missing_glyph(record))  # type: ignore[index]
 
 
@@ -198,6 +221,5 @@ def _report_missing_glyphs(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Fi
     for script, letters in unicode_scripts.group_by_script("".join(wanted)).items():
         faces = sorted({face for letter in letters for face in wanted[letter]})
         message = f"no face has {unicode_scripts.describe_characters(script, letters)}; requested: {', '.join(faces)}"
-        yield Finding(
-            "missing-glyph", message, hint=unicode_scripts.missing_glyph_hint(script, letters), subject=letters[0]
-        )
+        hint = unicode_scripts.missing_glyph_hint(script, letters)
+        yield Finding(MISSING_GLYPH, message, hint=hint, subject=letters[0], missing=MissingKind.TEXT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from docutils import core, nodes
+from docutils import core, nodes, utils
 
 from octavo.language.translator import get_translator
 from octavo.rendering.html import html_blocks
@@ -22,6 +22,13 @@ def paragraph(*children: nodes.Node, following: bool = True) -> nodes.paragraph:
 @pytest.mark.parametrize("end", ["", ":", " :"])
 def test_a_bold_line_before_a_block_is_a_label(end: str) -> None:
     assert html_blocks._is_label(paragraph(nodes.strong("", "Results"), nodes.Text(end)))
+
+
+def test_an_id_is_written_once() -> None:
+    document = utils.new_document("")
+    document += [nodes.paragraph("", "One", ids=["same"]), nodes.paragraph("", "Two", ids=["same", "own"])]
+    page = write_html(document, HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+    assert page.count('id="same"') == 1 and page.count('id="own"') == 1
 
 
 def test_other_paragraphs_are_none() -> None:

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from ...findings.console_text import format_page_list
 from ...findings.finding import Finding, MissingKind, Severity
 from ...pdf.objects.annotations import forbidden_actions, list_annotations
-from ...pdf.objects.decompression_limits import is_too_heavy
+from ...pdf.objects.decompression_limits import find_excessive_size
 from ...pdf.objects.drawing_limits import draws_too_much
 from ...pdf.objects.geometry import Box, crop_to_media
 from ...pdf.objects.qpdf_warnings import shorten_qpdf_message
@@ -20,6 +20,7 @@ from ...pdf.objects.resources import find_unembedded_fonts
 FEWEST_PAGES, MOST_AUTHOR_PAGES = 1, 1000
 SIDE_LIMITS = (36.0, 3400.0)
 DRAWS_TOO_MUCH = "repeats forms or pattern tiles so often that no viewer could display them"
+SMALLER_IMAGES = "export it with smaller images"
 FLATTEN_HINT = "export it again; if its figures are nested, export them as images"
 _PASSIVE_ANNOTATIONS = frozenset({"/Link", "/Popup"})
 
@@ -39,8 +40,9 @@ def check_author_pdf(pdf: Pdf, path: str) -> Iterator[Finding]:
     if pdf.is_encrypted:
         words = "is locked against changes; the lock was removed"
         yield pdf_warning(path, "paper-locked", words, "save it without restrictions")
-    if is_too_heavy(pdf):
-        yield pdf_error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller images")
+    if excess := find_excessive_size(pdf):
+        words = f"unpacks to far more data than a paper needs: {excess}"
+        yield pdf_error(path, "paper-too-large", words, SMALLER_IMAGES)
     elif draws_too_much(pdf):
         yield pdf_error(path, "paper-too-large", DRAWS_TOO_MUCH, FLATTEN_HINT)
     pages = list(pdf.pages)

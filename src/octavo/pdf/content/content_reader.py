@@ -41,6 +41,7 @@ _FOREIGN_CONTENT = (
 def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
     """Read what a page paints within `shown`. Unreadable parts are counted, and no error is raised."""
     out = PageContent()
+    sources.begin_page()
     run = _StreamReading(
         PageReading(sources, out), value_reader.get_inherited(page, "/Resources"), GraphicsState(IDENTITY, shown)
     )

@@ -25,6 +25,7 @@ _MOST_IN_STREAM = 1_500_000
 _LONG_STREAM = 2_000_000
 _MOST_KEPT = 60_000
 _MOST_READ = 10_000_000
+"""The most instructions of a page with its forms."""
 _OPERATOR_WORD = re.compile(rb"[^\s\d.+-]\S*")
 # Operators without operands; reading the operands would cost time.
 _OPERATORS_WITHOUT_OPERANDS = frozenset(
@@ -62,11 +63,15 @@ class ResourceCache:
         self._size = self._read = 0
         self._number = 0
 
+    def begin_page(self) -> None:
+        """Count instructions from zero: a book may have any number of pages."""
+        self._read = 0
+
     def count_instructions(self, instructions: int) -> None:
-        """Count instructions. Raises TooLong if there are more than a book needs."""
+        """Count instructions. Raises TooManyInstructions if a page has more than any needs."""
         self._read += instructions
         if self._read > _MOST_READ:
-            raise TooManyInstructions("the file has too many instructions")
+            raise TooManyInstructions("it has too many instructions")
 
     def cached_font(self, font: Any) -> PdfFont:
         """Read a font once."""

@@ -73,10 +73,14 @@ def _repair_drawn_object(holder: Object) -> None:
 
 
 def _repair_resources(resources: Any) -> None:
-    """Remove unknown resources, and press instructions from graphics states (6.2.2, 6.2.4.2 and 6.2.5)."""
+    """Remove unknown and empty resources, and press instructions from graphics states (6.2.2, 6.2.4.2 and 6.2.5).
+
+    A validator that does not know gradients judges nothing with a list of them, even an empty one.
+    """
     if not isinstance(resources, Dictionary):
         return
-    _remove_entries(resources, set(map(str, resources.keys())) - _RESOURCE_KEYS)
+    empty = {key for key, listed in resources.items() if isinstance(listed, Dictionary) and not listed.keys()}
+    _remove_entries(resources, empty | set(map(str, resources.keys())) - _RESOURCE_KEYS)
     states = resources.get(Name.ExtGState)
     for state in states.values() if isinstance(states, Dictionary) else ():
         if isinstance(state, Dictionary):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -11,9 +12,13 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from .content_streams import list_content_streams
 
 _MOST_BYTES = 100_000_000
-"""The most bytes that all streams except images may unpack to, and any single image."""
-_MOST_OF_PICTURES = 1_000_000_000
+"""The most bytes that one stream may unpack to."""
 _MOST_PIXELS = 500_000_000
+# What all streams of a file may unpack to together: so much for each page, and so much for each byte of the file. Both
+# grow with the file, so a book of many papers is within the limits if every paper is. Deflate packs a page of text to a
+# fifth and a drawing of one colour to a three-hundredth; a bomb approaches its limit, a thousandth.
+_PAGE_BYTES, _PAGE_PICTURE_BYTES = 20_000_000, 200_000_000
+_RATIO, _PICTURE_RATIO = 100, 500
 FULL_FILTER_NAMES = {
     "A85": "ASCII85Decode",
     "AHx": "ASCIIHexDecode",
@@ -28,24 +33,44 @@ FULL_FILTER_NAMES = {
 _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 
 
-def is_too_heavy(pdf: Pdf) -> bool:
-    """Return whether the streams of a PDF unpack to more than a paper needs. No more than that is unpacked."""
-    others = pictures = 0
+def find_excessive_size(pdf: Pdf) -> str:
+    """Return what of a PDF unpacks to more than a paper or a book needs, or "". No more than that is unpacked."""
     drawn = {part.objgen for page in pdf.pages for part in list_content_streams(page.obj)}
+    pages = len({page.obj.objgen for page in pdf.pages})
+    others = _Sum("its streams", pages * _PAGE_BYTES, _RATIO)
+    pictures = _Sum("its images", pages * _PAGE_PICTURE_BYTES, _PICTURE_RATIO)
     for item in pdf.objects:
         if not isinstance(item, Stream):
             continue
-        weight = unpacked_size(pdf, item)
         # Images are shown one at a time. A content stream that is marked as an image does not count as one.
-        if item.get(Name.Subtype) == Name.Image and item.objgen not in drawn:
-            pictures += weight
-            if weight > _MOST_BYTES or _count_pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:
-                return True
-        else:
-            others += weight
-            if others > _MOST_BYTES:
-                return True
-    return False
+        is_picture = item.get(Name.Subtype) == Name.Image and item.objgen not in drawn
+        if is_picture and _count_pixels(item) > _MOST_PIXELS:
+            return f"an image has more than {_MOST_PIXELS // 1_000_000} million pixels"
+        size = unpacked_size(pdf, item)
+        if size > _MOST_BYTES:
+            return f"{'an image' if is_picture else 'a stream'} unpacks to more than {_MOST_BYTES // 1_000_000} MB"
+        (pictures if is_picture else others).add(len(item.read_raw_bytes()), size)
+    return pictures.describe_excess() or others.describe_excess()
+
+
+@dataclass
+class _Sum:
+    """The size of many streams, packed and unpacked; `base` bytes and `ratio` times the packed size are allowed."""
+
+    what: str
+    base: int
+    ratio: int
+    packed: int = 0
+    unpacked: int = 0
+
+    def add(self, packed: int, unpacked: int) -> None:
+        self.packed += packed
+        self.unpacked += unpacked
+
+    def describe_excess(self) -> str:
+        if self.unpacked <= self.base + self.ratio * self.packed:
+            return ""
+        return f"{self.what} unpack to {self.unpacked // max(1, self.packed):,} times their size"
 
 
 def _count_pixels(image: Stream) -> int:

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 from .content_streams import list_content_streams
 
 MOST_DRAWN: Final = 500_000
-"""The most forms drawn in all. A plot with a marker for each of very many points has some 100,000."""
+"""The most forms drawn on a page. A plot with a marker for each of very many points has some 100,000."""
 MOST_TILES: Final = 20_000_000
 """The most tiles of one pattern on a page. A halftone has less than a million."""
 _DEEPEST: Final = 40
@@ -27,18 +27,14 @@ _DRAWING_OPERATOR = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
 def draws_too_much(pdf: Pdf) -> bool:
     """Return whether forms or pattern tiles are drawn too often.
 
-    The limits are `MOST_DRAWN` forms, nested no more than 40 deep, and `MOST_TILES` tiles. Check the file with
+    The limits are `MOST_DRAWN` forms on a page, nested no more than 40 deep, and `MOST_TILES` tiles: a book of many
+    papers is within them if every paper is. Check the file with
     `decompression_limits` first, since streams are unpacked here.
     """
     if any(_count_tiles(item) > MOST_TILES for item in pdf.objects):
         return True
     counting = _Counting()
-    total = 0
-    for page in pdf.pages:
-        total += counting.count_drawn(page.obj, page.obj.get(Name.Resources), 0)
-        if total > MOST_DRAWN:
-            return True
-    return False
+    return any(counting.count_drawn(page.obj, page.obj.get(Name.Resources), 0) > MOST_DRAWN for page in pdf.pages)
 
 
 class _Counting:

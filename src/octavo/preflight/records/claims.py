@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Profile, Standard
-from .check_results import CheckResult
+from .check_results import CheckResult, PreflightReport
 
 CLAIM_CHECKS = {CheckName.ARCHIVE: "PDF/A", CheckName.ACCESS: "PDF/UA"}
 """The checks of claims, with what is claimed."""
@@ -65,9 +65,26 @@ def breaks_claim(found: CheckResult) -> bool:
     return found.check in CLAIM_CHECKS and (found.unproved or found.severity is Severity.ERROR)
 
 
+def find_lost_claims(report: PreflightReport) -> dict[CheckName, CheckResult | None]:
+    """Return the claims that a report does not prove, each with the fault that is told, if there is one.
+
+    A page of which a part could not be read proves nothing.
+    """
+    unread = [found for found in report.found if found.check is CheckName.FILE and found.unproved]
+    lost: dict[CheckName, CheckResult | None] = {}
+    for check in CLAIM_CHECKS:
+        broken = [found for found in report.found if found.check is check and breaks_claim(found)]
+        if broken or unread or not report.readable:
+            order = sorted([*broken, *unread], key=lambda found: (found.unproved, not found.page))
+            lost[check] = next(iter(order or report.found), None)
+    return lost
+
+
 def explain_lost_claim(results: Iterable[CheckResult]) -> str:
     """Return why results take a claim away, as a sentence; one fault is enough, and a doubt only if there is none."""
     worst = min(results, key=lambda found: found.unproved)
+    if worst.check is CheckName.FILE:
+        return worst.message
     if worst.unproved:
         return _name_unjudged_parts(worst.message)
     if worst.check is CheckName.ACCESS:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
 from ...language.languages import LANGUAGES
+from ...language.translator import get_translator
 from ...model.event import Sponsor
 from ...model.people import SponsorKind
 from ...model.volume import Chapter, PermissionStatus, Volume
@@ -17,6 +20,7 @@ from .people_context import build_person_context
 
 EQUAL_MARK: Final = "*"
 """Marks the authors who contributed equally."""
+_ARTICLES = "|".join(known.articles for known in LANGUAGES.values() if known.articles)
 
 
 def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
@@ -39,11 +43,29 @@ def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
 def _proceedings_statement(lookup: DisplayNames) -> str:
     """Return the statement on the title page that names the event of these proceedings."""
     event, words = lookup.workshop.event, lookup.translator
+    title = event.title
+    if _begins_as_proceedings(title):
+        return title
     gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
-    if any(word in event.title.lower() for word in gatherings):
-        return words.gettext("Proceedings of the {title}").replace("{title}", event.title)
+    if any(word in title.lower() for word in gatherings):
+        wording = words.gettext("Proceedings of the {title}")
+        return wording.replace("{title}", _drop_repeated_article(wording.partition("{title}")[0], title))
     kind = enum_labels.event_type_label(words, event.type)
-    return words.gettext("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)
+    return words.gettext("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", title)
+
+
+def _begins_as_proceedings(title: str) -> bool:
+    """Return whether a title says itself, in any language of ours, that these are proceedings."""
+    translated = (get_translator(code) for code, known in LANGUAGES.items() if known.is_translated)
+    begun = (re.split(r"\W", words.gettext("Proceedings of the {title}"))[0] for words in translated)
+    return bool(re.match(rf"(?:{_ARTICLES})?(?:{'|'.join(begun)})\b", title, re.IGNORECASE))
+
+
+def _drop_repeated_article(before: str, title: str) -> str:
+    """Drop the article with which a title begins if an article stands before it."""
+    if not re.search(rf"\b(?:{_ARTICLES})$", before, re.IGNORECASE):
+        return title
+    return re.sub(rf"^(?:{_ARTICLES})", "", title, count=1, flags=re.IGNORECASE)
 
 
 def _isbn_statements(lookup: DisplayNames, known: Volume) -> list[str]:

@@ -67,6 +67,7 @@ class HtmlState:
         self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "listing": 0, "note": 0}
         self.notes = {identity: note for note in tree.findall(nodes.footnote) for identity in note["ids"]}
         self.printed_notes: dict[str, int] = {}
+        self._written_ids: set[str] = set()
 
     def write_children(self, node: nodes.Element) -> str:
         """Write the children of a node."""
@@ -80,12 +81,12 @@ class HtmlState:
         if name in SILENT_NODES or _only_names_address(node):
             return ""
         if write := self.writers.get(name):
-            return _add_lost_anchors(node, write(self, node))
+            return self._add_lost_anchors(node, write(self, node))
         if name in SIMPLE_TAGS:
             return self.write_tag(SIMPLE_TAGS[name], node, self.write_children(node))
         if name not in TRANSPARENT_NODES:
             self._report_unknown(node)
-        return _add_lost_anchors(node, self.write_children(node))
+        return self._add_lost_anchors(node, self.write_children(node))
 
     def write_tag(self, tag: str, node: nodes.Element, inner: str, also: str = "", **attributes: str) -> str:
         """Write an element with the ids, classes and language of a node, and one class more (`also`)."""
@@ -95,8 +96,9 @@ class HtmlState:
         written += self.write_place(node)
         names = [name for name in (also, *node["classes"]) if name and not inline_html.is_language_class(name)]
         classes = f' class="{escape(" ".join(names))}"' if names else ""
-        identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
-        more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
+        first, *others = self._take_ids(node["ids"]) or [""]
+        identity = f' id="{escape(first)}"' if first else ""
+        more = "".join(f'<span id="{escape(other)}"></span>' for other in others)
         end = "\n" if tag in _OWN_LINE else ""
         return f"<{tag}{identity}{classes}{written}>{more}{inner}</{tag}>{end}"
 
@@ -113,6 +115,17 @@ class HtmlState:
             return ""
         self.places.append(place)
         return f' data-at="{len(self.places) - 1}"'
+
+    def _take_ids(self, ids: list[str]) -> list[str]:
+        """Return those ids that were not written yet; links lead to the first element with an id."""
+        fresh = [identity for identity in dict.fromkeys(ids) if identity not in self._written_ids]
+        self._written_ids.update(fresh)
+        return fresh
+
+    def _add_lost_anchors(self, node: nodes.Element, written: str) -> str:
+        """Put the ids of a node before its HTML, except those that are in it."""
+        lost = self._take_ids([identity for identity in node["ids"] if f'id="{escape(identity)}"' not in written])
+        return "".join(f'<span id="{escape(identity)}"></span>' for identity in lost) + written
 
     def _report_unknown(self, node: nodes.Element) -> None:
         message = f"unsupported markup '{type(node).__name__.replace('_', ' ')}': only its text is printed"
@@ -162,9 +175,3 @@ def _only_names_address(node: nodes.Element) -> bool:
     An empty element would part the paragraphs before and after it.
     """
     return isinstance(node, nodes.target) and not node.children and ("refuri" in node or "refid" in node)
-
-
-def _add_lost_anchors(node: nodes.Element, written: str) -> str:
-    """Put the ids of a node before its HTML, except those that are in it."""
-    lost = [identity for identity in node["ids"] if f'id="{escape(identity)}"' not in written]
-    return "".join(f'<span id="{escape(identity)}"></span>' for identity in lost) + written

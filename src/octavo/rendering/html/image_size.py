@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..graphics.images import DEFAULT_DPI, ImageAsset
 
-_LENGTH: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(%|[a-z]*)")
+_LENGTH: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(%|[A-Za-z]*)")
 _INCHES_PER_UNIT: Final = {
     "in": 1.0,
     "pt": 1 / 72,
@@ -18,8 +18,9 @@ _INCHES_PER_UNIT: Final = {
     "": 1 / 96,
     "mm": 1 / 25.4,
     "cm": 1 / 2.54,
+    "Q": 1 / 101.6,
 }
-_RELATIVE_UNITS: Final = ("%", "em", "ex", "ch", "rem")
+_RELATIVE_UNITS: Final = ("%", "em", "ex", "ch", "rem", "vw", "vh", "vmin", "vmax")
 _VERTICAL_ALIGN: Final = {"top": "text-top", "middle": "middle", "bottom": "text-bottom"}
 
 

@@ -63,6 +63,24 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         "write out their text; do not build substitutions from many others",
         "",
     ),
+    (
+        r'Unknown directive type "(include)"',
+        "the directive '.. {0}::' is not allowed here: a text reads no other file",
+        "paste the text of that file here",
+        ".. {0}::",
+    ),
+    (
+        r'Unknown directive type "(raw)"',
+        "the directive '.. {0}::' is not allowed here: a book reads neither HTML nor LaTeX",
+        "write it in reStructuredText, with formulas in :math:`…`",
+        ".. {0}::",
+    ),
+    (
+        r'Unknown directive type "(date)"',
+        "the directive '{0}::' is not allowed here: the book would change with the day of its making",
+        "write the date",
+        "{0}::",
+    ),
     (r'Unknown directive type "(.*)"', "the directive '.. {0}::' is not allowed here", _DIRECTIVES, ".. {0}::"),
     (r'Unknown interpreted text role "(.*)"', "the role ':{0}:' is not allowed here", _ROLES, ":{0}:"),
     (
@@ -76,6 +94,24 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         "a footnote reference has no footnote",
         "add the text of each footnote at the end, on a line that begins with .. [#]",
         "[#",
+    ),
+    (
+        r"Too many symbol footnote references.*",
+        "a footnote reference [*]_ has no footnote",
+        "add the text of each footnote at the end, on a line that begins with .. [*]",
+        "[*",
+    ),
+    (
+        r'Substitution definition "(.*)" empty or invalid',
+        "the substitution |{0}| has no text, so it is not defined",
+        "define it with  .. |name| replace:: text",
+        "|{0}|",
+    ),
+    (
+        r"File and URL access deactivated; ignoring \"(.*)\" directive",
+        "the directive '.. {0}::' is printed as it was written: it may not read other files",
+        "paste the content of the file below it, indented by three spaces",
+        ".. {0}::",
     ),
     (
         r"Malformed table\. ?(.*)",

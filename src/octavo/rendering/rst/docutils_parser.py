@@ -136,7 +136,7 @@ def parse_lines(
             deep = Finding("rest-too-deep", "the markup is nested too deep", written.start, "use fewer levels")
             return utils.new_document(""), [deep]
     _unlink_bare_addresses(document)
-    findings += _find_bad_links(document, written)
+    findings += _find_bad_links(document, written, lenient)
     _record_places(document, written)
     if not lenient:
         findings += _find_undescribed_images(document)
@@ -236,8 +236,9 @@ def _unlink_bare_addresses(document: nodes.document) -> None:
             reference.parent.replace(reference, nodes.Text(address))
 
 
-def _find_bad_links(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
-    for reference in document.findall(nodes.reference):
+def _find_bad_links(document: nodes.document, written: ParsedText, lenient: bool) -> Iterator[Finding]:
+    """Report links that no reader can follow. If `lenient`, their words are printed without a link."""
+    for reference in list(document.findall(nodes.reference)):
         address = str(reference.get("refuri", ""))
         # The address may be the mark of a value, which has been checked when it was loaded.
         if address and not USABLE_ADDRESS.match(address) and "\ufdd0" not in address:
@@ -247,6 +248,8 @@ def _find_bad_links(document: nodes.document, written: ParsedText) -> Iterator[F
                 written.find_place(address),
                 "begin it with https://, http:// or mailto:",
             )
+            if lenient:
+                reference.parent.replace(reference, list(reference.children))
 
 
 def _find_undescribed_images(document: nodes.document) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,22 @@ _HYPHEN_SUBSTITUTES = str.maketrans({"\u2010": "-", "\u2011": "\u2060-\u2060"})
 def replace_rare_hyphens(words: str) -> str:
     """Replace hyphens that few faces have by ones that look the same and that all have."""
     return words.translate(_HYPHEN_SUBSTITUTES)
+
+
+# What styles print of a tag: values of attributes such as data-short. Addresses and descriptions stay as they are.
+_PRINTED_ATTRIBUTE = re.compile(r' data-[a-z-]+="[^"]*"')
+
+
+def replace_letters(html: str, letters: Iterable[str], sign: str) -> str:
+    """Replace letters wherever a page prints them, but not in its tags."""
+    table = str.maketrans(dict.fromkeys(letters, sign))
+    return re.sub(r"<[^>]*>|[^<]+", lambda piece: _replace_in_piece(piece[0], table), html)
+
+
+def _replace_in_piece(piece: str, table: dict[int, str]) -> str:
+    if not piece.startswith("<"):
+        return piece.translate(table)
+    return _PRINTED_ATTRIBUTE.sub(lambda value: value[0].translate(table), piece)
 
 
 def is_shaped(text: str) -> bool:
