@@ -530,6 +530,12 @@ def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
     )
 
 
+@pytest.mark.parametrize("opened", [r"\begin{tabular}{l}", r"\item[", r"\begin{itemize}["])
+def test_what_latex_opens_and_never_closes_is_not_looked_for_again_and_again(opened: str) -> None:
+    """With time that grows with the square, this would take a minute or more."""
+    assert latex_to_rst.latex_to_markup(opened * 20_000)
+
+
 @pytest.mark.parametrize("number", ["0xD800", "0xFDD0", "U+0001", "0x7", "0x202E"])
 def test_a_number_that_is_of_no_character_is_told_at_its_line(number: str) -> None:
     words, found = read(f"Some |u| words.\n\n.. |u| unicode:: {number}\n")
