@@ -298,6 +298,14 @@ def scipy(folder: Path, **files: str) -> Path:
     return folder
 
 
+def test_a_paper_that_begins_with_a_role_keeps_its_first_line(tmp_path: Path) -> None:
+    paper = PAPER.replace("Introduction\n------------\n", ":code:`tides` is a program\nthat reads gauges.\n", 1)
+    source = scipy(tmp_path / "sp", **{"hansen/paper.rst": paper})
+    (chapter,) = brought("scipy", source, tmp_path / "home")[0]["chapters"]
+    text = (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+    assert ":code:`tides` is a program\nthat reads gauges.\n" in text
+
+
 def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
     data, found = brought("scipy", scipy(tmp_path / "sp"), tmp_path / "home")
     (chapter,) = data["chapters"]
