@@ -37,11 +37,24 @@ HEADING = "References\n----------\n\n"
         ),
         ("See [#]_.\n\n.. [#] This was said in 2001.\n", []),
         (f"See [1]_.\n\n{HEADING}[One] One, A. 2001.\n\n.. [1] A note of 2001.\n", [("One", "One, A. 2001.")]),
+        (f"{HEADING}5. One, A. 2001.\n6. Two.\n", [("5", "One, A. 2001."), ("6", "Two.")]),
+        (f"{HEADING}- One, A. 2001 [#]_.\n\n.. [#] A note.\n", [("", "One, A. 2001.")]),
         ("5. Works Cited\n--------------\n\n- One, A. 2001.\n", [("", "One, A. 2001.")]),
     ],
 )
 def test_references_are_read_wherever_authors_write_them(text: str, expected: list[tuple[str, str]]) -> None:
     assert read(f"A chapter.\n\n{text}") == (expected, [])
+
+
+@pytest.mark.parametrize("heading", ["References", "*References*", "RÉFÉRENCES", "Re\u0301fe\u0301rences"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_list_is_found_however_its_file_is_saved(heading: str, code: str, line_end: str) -> None:
+    text = f"A chapter.\n\n{heading}\n{'-' * len(heading)}\n\n- One, A. 2001.\n".replace("\n", line_end)
+    if code == "cp1252" and "\u0301" in heading:
+        pytest.skip("it has no such letters")
+    found, findings = read_written_references(text.encode(code), Path("a.rst"))
+    assert [one.text for one in found] == ["One, A. 2001."] and findings == ()
 
 
 def test_a_list_of_which_nothing_can_be_read_is_told_at_its_heading() -> None:

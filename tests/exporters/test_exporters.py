@@ -35,6 +35,7 @@ from octavo.exporters import icalendar as calendars
 from octavo.exporters.bibliographic_record import (
     Agent,
     BookSeries,
+    CitedWork,
     CorporateBody,
     ExportOutput,
     Meeting,
@@ -1016,6 +1017,27 @@ def test_references_that_their_author_wrote_out_reach_every_format_that_has_refe
         "https://doi.org/10.5555/12345678",
         "Gates of all kinds, https://example.org/gates",
     ]
+
+
+def test_the_title_of_a_book_keeps_the_names_of_its_own_language() -> None:
+    known = records("x")
+    assert known.volume
+    volume = replace(known.volume, title="The Tides Measured Every Morning In May", subtitle="")
+    chapter = replace(known.chapters[0], language="fr", title="Les mesures")
+    (data,) = bibtex.write(replace(known, volume=volume, chapters=(chapter,))).files.values()
+    assert "booktitle = {The Tides Measured Every Morning In {May}}" in data.decode()
+
+
+def test_references_without_labels_or_with_the_same_are_cited_under_keys_of_their_own() -> None:
+    labels = ["", "1", "1", "3-1", "3-1", "x" * 200, "x" * 200, ""]
+    sources = tuple(CitedWork(label, "document", {"title": f"Work {at}"}) for at, label in enumerate(labels))
+    known = records("x")
+    made = crossref.write(replace(known, chapters=(replace(known.chapters[0], sources=sources),)))
+    ((name, data),) = made.files.items()
+    assert list_schema_errors(name, data) == []
+    cited = ElementTree.fromstring(data).findall(".//{*}citation")
+    assert [one.findtext("{*}volume_title") for one in cited] == [f"Work {at}" for at in range(len(labels))]
+    assert len({one.get("key") for one in cited}) == len(labels)
 
 
 def test_chapters_that_are_pdfs_are_told_once_to_give_no_references(

@@ -297,6 +297,14 @@ def scipy(folder: Path, **files: str) -> Path:
     return folder
 
 
+def test_a_paper_that_begins_with_a_role_keeps_its_first_line(tmp_path: Path) -> None:
+    paper = PAPER.replace("Introduction\n------------\n", ":code:`tides` is a program\nthat reads gauges.\n", 1)
+    source = scipy(tmp_path / "sp", **{"hansen/paper.rst": paper})
+    (chapter,) = brought("scipy", source, tmp_path / "home")[0]["chapters"]
+    text = (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+    assert ":code:`tides` is a program\nthat reads gauges.\n" in text
+
+
 def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
     data, found = brought("scipy", scipy(tmp_path / "sp"), tmp_path / "home")
     (chapter,) = data["chapters"]
@@ -575,11 +583,60 @@ def test_two_chairs_are_two_people_and_talks_keep_their_times(tmp_path: Path) ->
         (r"H\textsubscript{2}O and the $k$", "H:sub:`2`O and the :math:`k`", "H₂O and the k"),
         ("*nix, a *b* and C*", r"*nix, a \*b* and C*", "*nix, a *b* and C*"),
         (r"It cost \$5 and \$7", "It cost $5 and $7", "It cost $5 and $7"),
+        (r"The \emph{E}coli and pre\emph{fix}es", "The Ecoli and prefixes", "The Ecoli and prefixes"),
+        (r"\emph{x}\textsubscript{2} of $k$\emph{n}", "*x*:sub:`2` of :math:`k`*n*", "x₂ of kn"),
+        (r"*\textsc{word}* and C:\textbackslash{}$x$", r"\*word* and C:\\ :math:`x`", r"*word* and C:\x"),
     ],
 )
 def test_marks_of_titles_in_latex_are_kept(latex: str, title: str, plain: str) -> None:
     assert latex_to_title(latex) == title
     assert MarkedTitle.parse(title) == plain
+
+
+LATEX_PIECES = [
+    *(
+        "a",
+        "B ",
+        "é",
+        " ",
+        ", ",
+        "*",
+        " *",
+        "(",
+        ")",
+        "-",
+        "_",
+        ":",
+        "`",
+        "|",
+        "#",
+        "1.",
+        "????",
+        "https://x.org/a_",
+        "$k$",
+    ),
+    *(r"\textbackslash{} ", r"\emph{x}", r"\emph{x y}", r"\textbf{ q}", r"\textsubscript{2}", r"\textsc{w}", r"\_"),
+]
+
+
+@given(st.lists(st.sampled_from(LATEX_PIECES), max_size=9).map("".join))
+def test_titles_and_texts_of_latex_read_as_its_plain_text(latex: str) -> None:
+    plain = latex_to_rst.latex_to_text(latex).split()
+    assert MarkedTitle.parse(latex_to_title(latex)).split() == plain
+    written = latex_to_markup(latex)
+    assert " ".join(extract_paragraphs(Rest(written))[0]).split() == plain
+
+
+def test_styles_and_cells_of_several_lines_are_kept() -> None:
+    assert latex_to_markup(r"\emph{a \\ b} c") == "| *a*\n| *b* c"
+    table = latex_to_markup(r"\begin{tabular}[t]{p{3cm}l} a & b \newline c \\ \end{tabular}")
+    assert table == ".. list-table::\n\n   * - a\n     - | b\n       | c"
+    assert parse_value(Rest(table))[1] == []
+
+
+def test_an_address_that_ends_in_an_underscore_is_no_reference() -> None:
+    written = latex_to_markup("See https://example.org/a_b_ and https://example.org/c__/d.")
+    assert extract_paragraphs(Rest(written)) == (("See https://example.org/a_b_ and https://example.org/c__/d.",), [])
 
 
 def test_formulas_and_scripts_of_abstracts_in_latex_are_kept() -> None:

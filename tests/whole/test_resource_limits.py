@@ -27,7 +27,8 @@ from octavo.findings.finding import Finding, FindingsError
 from octavo.findings.report_formats import format_as_text
 from octavo.importers import latex_to_rst, scipy
 from octavo.importers.folder_import import import_folder
-from octavo.importers.workshop_writer import write_workshop
+from octavo.importers.scipy_papers import read_paper
+from octavo.importers.workshop_writer import ImportResult, write_workshop
 from octavo.pdf.renderers.pdfium_text import find_visible_ink
 from octavo.processes.current_file import working_on
 from octavo.processes.sandbox import Limits
@@ -528,6 +529,24 @@ def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
     assert isinstance(
         latex_to_rst.latex_to_text(text) + latex_to_rst.latex_to_markup(text) + latex_text.parse_latex(text).text, str
     )
+
+
+@pytest.mark.parametrize("opened", [r"\begin{tabular}{l}", r"\item[", r"\begin{itemize}["])
+def test_what_latex_opens_and_never_closes_is_not_looked_for_again_and_again(opened: str) -> None:
+    """With time that grows with the square, this would take a minute or more."""
+    assert latex_to_rst.latex_to_markup(opened * 20_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"More. {'`' * 60_000}\n=====\n", ".. class:: abstract\n\n   Words.\n" + "\n" * 60_000 + "   More.\n\nText.\n"],
+)
+def test_a_paper_of_countless_marks_or_blank_lines_is_read_once(tmp_path: Path, text: str) -> None:
+    """With time that grows with the square, this would take a minute or more."""
+    file = tmp_path / "paper.rst"
+    file.write_text(text)
+    paper = read_paper(file, ImportResult(tmp_path, "papers"))
+    assert "More." in "".join([paper.title, *paper.lines])
 
 
 @pytest.mark.parametrize("number", ["0xD800", "0xFDD0", "U+0001", "0x7", "0x202E"])

@@ -75,6 +75,24 @@ def test_a_table_says_on_each_further_page_that_it_goes_on(language: str, words:
     assert all(words in page.artifacts for page in read_pages(made.pdf)[1:])
 
 
+@pytest.mark.parametrize("look", ["display: block", "float: left", "display: inline-block", "position: absolute"])
+def test_a_style_may_set_the_label_of_a_caption_as_a_box(look: str) -> None:
+    assert "Table 1 (continued)" in " ".join(continued_table(f".label {{ {look} }}")[1].split())
+
+
+def test_a_label_that_a_style_hides_does_not_come_back() -> None:
+    assert not any("continued" in page for page in continued_table(".label { display: none }"))
+
+
+def continued_table(css: str) -> list[str]:
+    """Set a captioned table that runs over pages; return the text of each."""
+    caption = (
+        '<caption data-continued="Table 1 (continued)"><span class="label">Table 1</span> <em>Heights</em></caption>'
+    )
+    rows = "<tr><td>row</td></tr>" * 80
+    return texts(typeset(job(f"<table>{caption}<tbody>{rows}</tbody></table>", f"table {{ width: 100% }} {css}")).pdf)
+
+
 def test_a_table_without_a_title_goes_on_with_its_head_alone() -> None:
     pages = texts(typeset_text(table(120, "")).pdf)
     assert len(pages) > 2 and all(text.split()[:2] == ["Place", "Height"] for text in pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 from docutils import nodes
 
 from ..findings.finding import Finding, Severity
+from ..loading.text_decoding import decode_leniently
 from ..rendering.bibliography.written_references import WrittenReference, read_reference
 from ..rendering.rst.plain_text import extract_runs
 from .manuscript_reader import parse_manuscript
@@ -20,9 +22,8 @@ _HEADINGS: Final = (
     r"|quellen(?:verzeichnis)?|referencias|bibliograf[ií]a"
 )
 _LIST_HEADING: Final = re.compile(_HEADINGS, re.IGNORECASE)
-_MAY_REFER: Final = re.compile(
-    rf"^[ \t]*\.\.[ \t]+\[[^\]\n]+\]|^[ \t\d.:]*(?:{_HEADINGS})[ \t\d.:]*$".encode(), re.IGNORECASE | re.MULTILINE
-)
+_AROUND_HEADING: Final = " .:0123456789"
+_LABELLED: Final = re.compile(r"[ \t]*\.\.[ \t]+\[[^\]\n]+\]")
 _LABEL: Final = re.compile(r"\s*\[([^\[\]]{1,60})\]\s*")
 _SILENT: Final = (nodes.title, nodes.comment, nodes.target, nodes.substitution_definition, nodes.pending)
 _ITEMS: Final = (nodes.list_item, nodes.definition_list_item, nodes.field, nodes.line_block)
@@ -31,12 +32,22 @@ _ITEMS: Final = (nodes.list_item, nodes.definition_list_item, nodes.field, nodes
 def is_list_heading(section: nodes.section) -> bool:
     """Return whether a section is headed as a list of references."""
     title = section[0] if section.children and isinstance(section[0], nodes.title) else None
-    return title is not None and bool(_LIST_HEADING.fullmatch(title.astext().strip(" .:0123456789")))
+    return title is not None and _is_list_title(title.astext())
+
+
+def _is_list_title(words: str) -> bool:
+    return bool(_LIST_HEADING.fullmatch(unicodedata.normalize("NFC", words).strip(_AROUND_HEADING)))
+
+
+def _may_have_references(data: bytes, path: Path) -> bool:
+    """Return whether a manuscript must be parsed: whether a line of it may be a reference or the heading of a list."""
+    lines = decode_leniently(data, path, "")[0].splitlines()
+    return any(_LABELLED.match(line) or _is_list_title(line.strip(" \t*`")) for line in lines)
 
 
 def read_written_references(data: bytes, path: Path) -> tuple[tuple[WrittenReference, ...], tuple[Finding, ...]]:
     """Read the references of a manuscript, and find lists of references that could not be read."""
-    if not _MAY_REFER.search(data):
+    if not _may_have_references(data, path):
         return (), ()
     manuscript = parse_manuscript(data, path, "")
     references = find_written_references(manuscript.tree)
@@ -86,9 +97,12 @@ def _is_reference(reference: WrittenReference) -> bool:
 def _read_section(section: nodes.section) -> Iterator[WrittenReference]:
     items = [item for item in section.findall(nodes.Element) if isinstance(item, _ITEMS)]
     items = [item for item in items if not any(isinstance(above, _ITEMS) for above in _list_parents(item, section))]
-    for number, item in enumerate(items, 1):
-        numbered = isinstance(item.parent, nodes.enumerated_list)
-        yield _read_item(item, str(number) if numbered else "")
+    numbers: dict[int, int] = {}
+    for item in items:
+        above = item.parent
+        if isinstance(above, nodes.enumerated_list):
+            numbers[id(above)] = numbers.get(id(above), int(above.get("start", 1)) - 1) + 1
+        yield _read_item(item, str(numbers.get(id(above), "")))
     paragraphs = (child for child in section.children if isinstance(child, nodes.paragraph | nodes.block_quote))
     for paragraph in paragraphs:
         reference = _read_block([paragraph], "")

@@ -48,6 +48,7 @@ def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     names = _list_proper_nouns(records, work.language)
     yield "title", protect_title(work.full_title, names)
     if work.kind is WorkKind.CHAPTER and records.volume:
+        names = _list_proper_nouns(records, records.volume.language)
         yield "booktitle", protect_title(records.volume.full_title, names)
     yield "series", escape_tex(series.title) if series else ""
     # A work of no certain kind has no field for its number, which is then part of its type.

@@ -45,6 +45,7 @@ _NAMESPACES: Final = {
 _FUNDER: Final = re.compile(r"10\.13039/\S+")
 _DOI: Final = re.compile(r"10\.\d{4,9}/.{1,200}")
 _MAX_SUFFIX: Final = 10
+_MAX_KEY: Final = 128
 _MAX_NUMBER: Final = 15
 _MAX_NAME: Final = 255
 _CITED: Final = {
@@ -208,7 +209,7 @@ class _Writer:
             self._write_funding(chapter.grants),
             self._write_licence(chapter),
             self._write_doi(chapter),
-            element("citation_list", [self._write_citation(source) for source in chapter.sources]),
+            element("citation_list", self._write_citations(chapter.sources)),
             attributes={"publication_type": "full_text", "language": chapter.language.split("-")[0]},
         )
 
@@ -332,7 +333,17 @@ class _Writer:
     def _write_doi(self, work: Work) -> Element | None:
         return element("doi_data", element("doi", work.doi), element("resource", work.url))
 
-    def _write_citation(self, source: CitedWork) -> Element | None:
+    def _write_citations(self, sources: Iterable[CitedWork]) -> list[Element | None]:
+        """Write what a chapter cites, each work with a key of its own: authors may give a label twice, or none."""
+        written: dict[str, Element | None] = {}
+        for number, source in enumerate(sources, 1):
+            key = source.key[:_MAX_KEY] or f"reference-{number}"
+            while key in written:
+                key = f"{number}-{key}"[:_MAX_KEY]
+            written[key] = self._write_citation(source, key)
+        return list(written.values())
+
+    def _write_citation(self, source: CitedWork, key: str) -> Element | None:
         texts = source.texts
         authors = [author.family for author in source.authors] + list(source.bodies)
         article = source.type in ("article-journal", "article", "paper-conference", "chapter")
@@ -350,7 +361,7 @@ class _Writer:
             element("article_title", texts.get("title", "") if article else ""),
             element("unstructured_citation", source.description),
         )
-        attributes = {"key": source.key[:128], "type": _CITED.get(source.type, "other")}
+        attributes = {"key": key, "type": _CITED.get(source.type, "other")}
         return element("citation", parts, attributes=attributes)
 
     # Length limits

@@ -229,7 +229,8 @@ def _report_unread_references(records: Records, written: Iterable[str], places: 
     unread = [number for number, one in enumerate(records.workshop.chapters) if not is_text_manuscript(one)]
     if formats and unread and records.chapters:
         chapters = "1 chapter is a PDF" if len(unread) == 1 else f"{len(unread)} chapters are PDFs"
-        message = f"{chapters}, from which no references are read: {', '.join(formats)} has none of them"
+        has = "has" if len(formats) == 1 else "have"
+        message = f"{chapters}, from which no references are read: {', '.join(formats)} {has} none of them"
         hint = "references are read from manuscripts in reStructuredText"
         yield Finding(
             "references-not-read", message, places.find_value("chapters", unread[0], "source"), hint, Severity.ADVICE

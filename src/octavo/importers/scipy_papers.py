@@ -13,13 +13,13 @@ from ..model import Rest
 from ..rendering.rst.value_substitution import parse_value
 from .workshop_writer import ImportResult
 
-_FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
+_FIELD = re.compile(r"^:([A-Za-z][\w -]*):(?:[ \t]+(.*))?$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
 _CODE = re.compile(r":code:`([^`]+)`")
 """A role that the reST fields of a workshop do not support."""
 _CLASS = re.compile(r"^\.\.\s+class::\s*(\S.*?)\s*$")
 _ROLE_OR_LITERAL = re.compile(
-    r"(?P<kept>:(?:sub|sup|math):`[^`]+`)|:[\w-]+:`(?P<words>[^`]+)`|(?P<marks>`+)(?P<literal>[^`]+)(?P=marks)_{0,2}"
+    r"(?P<kept>:(?:sub|sup|math):`[^`]+`)|:[\w-]+:`(?P<words>[^`]+)`|(?<!`)(?P<marks>`+)(?P<literal>[^`]+)(?P=marks)_{0,2}"
 )
 _DIRECTIVE = re.compile(r"^(\s*)\.\.\s+(raw|include|literalinclude|only|latex)::\s*(.*)$")
 _LONGEST_ABSTRACT = 19_000
@@ -103,7 +103,7 @@ def _take_head(lines: list[_PaperLine], paper: ScipyPaper) -> list[_PaperLine]:
         elif found := _FIELD.match(lines[at].text):
             after = _end_of_indented_lines(lines, at + 1)
             words = " ".join(line.text.strip() for line in lines[at + 1 : after])
-            paper.fields.append((found[1].strip().lower(), f"{found[2]} {words}".strip(), lines[at].number))
+            paper.fields.append((found[1].strip().lower(), f"{found[2] or ''} {words}".strip(), lines[at].number))
             at = after
         elif lines[at].text.startswith(".."):
             after = _end_of_indented_lines(lines, at + 1)
@@ -187,10 +187,13 @@ def _take_block(lines: list[_PaperLine], at: int, several: bool) -> tuple[int, l
     while at < len(lines):
         line = lines[at]
         if line.is_blank:
-            following = next((one for one in lines[at:] if not one.is_blank), None)
-            if not indent or not several or following is None or following.indent < indent:
+            following = next((number for number in range(at, len(lines)) if not lines[number].is_blank), len(lines))
+            if not indent or not several or following == len(lines) or lines[following].indent < indent:
                 break
-        elif indent and line.indent < indent:
+            block += [""] * (following - at)
+            at = following
+            continue
+        if indent and line.indent < indent:
             break
         block.append(line.text[indent:])
         at += 1

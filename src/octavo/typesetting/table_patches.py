@@ -6,6 +6,8 @@ from typing import Any
 
 _ATTRIBUTE = "data-continued"
 """Attribute of a caption: the label over further parts of its table."""
+_LABEL_CLASS = "label"
+"""Class of the label in a caption."""
 
 
 def patch_wrapper_layout(lay_out: Any, boxes: Any) -> Any:
@@ -17,8 +19,7 @@ def patch_wrapper_layout(lay_out: Any, boxes: Any) -> Any:
         captioned = skip_stack is not None and box.is_table_wrapper and _find_table(box, skip_stack, boxes)
         if not captioned:
             return lay_out(context, box, bottom_space, skip_stack, *args, **kw)
-        index, table = captioned
-        caption = _continue_caption(box.children[index - 1], boxes)
+        index, table, caption = captioned
         children = box.children
         box.children = [*children[: index - 1], caption, *children[index:]]
         table.continued_at = skip_stack[index]
@@ -47,23 +48,30 @@ def patch_table_layout(lay_out: Any) -> Any:
     return table_layout
 
 
-def _find_table(box: Any, skip_stack: Any, boxes: Any) -> tuple[int, Any] | None:
-    """Return the index of the table in its wrapper, and the table, if it goes on and has a caption above it."""
+def _find_table(box: Any, skip_stack: Any, boxes: Any) -> tuple[int, Any, Any] | None:
+    """Return the index of the table in its wrapper, the table, and its continued caption.
+
+    None if the table does not go on, has no caption above it, or its style hides the label.
+    """
     (index,) = skip_stack
     table = box.children[index]
     if index < 1 or not isinstance(table, boxes.TableBox) or skip_stack[index] is None:
         return None
-    caption = box.children[index - 1]
-    named = caption.element is not None and caption.element.get(_ATTRIBUTE)
-    return (index, table) if named else None
+    above = box.children[index - 1]
+    words = above.element.get(_ATTRIBUTE) if above.element is not None else None
+    caption = _keep_label(above, words, boxes) if words else None
+    return None if caption is None else (index, table, caption)
 
 
-def _continue_caption(caption: Any, boxes: Any) -> Any:
-    """Copy a caption with its continued label as its only text."""
-    label = next(
-        box for box in caption.descendants() if isinstance(box, boxes.InlineBox) and box.element is not caption.element
-    )
-    text = next(box for box in label.descendants() if isinstance(box, boxes.TextBox))
-    line = next(child for child in caption.children if isinstance(child, boxes.LineBox))
-    words = text.copy_with_text(caption.element.get(_ATTRIBUTE))
-    return caption.copy_with_children([line.copy_with_children([label.copy_with_children([words])])])
+def _keep_label(box: Any, words: str, boxes: Any) -> Any:
+    """Copy a caption with its label as its only text, which becomes `words`; None if it shows no label.
+
+    A style may make the label a block, or float it: whatever boxes hold it are kept.
+    """
+    if isinstance(box, boxes.TextBox):
+        is_label = box.element is not None and _LABEL_CLASS in (box.element.get("class") or "").split()
+        return box.copy_with_text(words) if is_label else None
+    for child in box.children if isinstance(box, boxes.ParentBox) else ():
+        if (kept := _keep_label(child, words, boxes)) is not None:
+            return box.copy_with_children([kept])
+    return None

@@ -23,6 +23,12 @@ def test_names_and_dates_are_held_together(held: str) -> None:
     assert inline_html.join_names_and_dates(held.replace("~", " ")).replace("\u00a0", "~") == held
 
 
+@pytest.mark.parametrize("word", ["acgt" * 25_000, "a'" * 50_000, "a-" * 50_000])
+def test_a_word_as_long_as_a_genome_is_read_once(word: str) -> None:
+    """With time that grows with the square, this would take minutes."""
+    assert inline_html.join_names_and_dates(f"{word}, A. and Landry, W.") == f"{word},\u00a0A. and Landry,\u00a0W."
+
+
 FAMILY = st.sampled_from(["Levitan", "Landry", "van der Berg", "O’Neil", "Smith-Jones", "Li"])
 NAME = st.tuples(st.sampled_from(["D.", "W.", "J. R.", "S. B. K."]), FAMILY)
 

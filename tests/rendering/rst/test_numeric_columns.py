@@ -85,3 +85,12 @@ def test_cells_that_span_columns_or_rows_leave_the_column_what_it_is() -> None:
     mark_numeric_columns(table, ".")
     marked = {entry.astext(): entry.get(PAD) for entry in table.findall(nodes.entry) if "number" in entry["classes"]}
     assert marked == {"1.5": None, "2": ".0", "3": ".0"}
+
+
+def test_code_and_formulas_keep_their_hyphens() -> None:
+    assert [entry.astext() for entry in column(["``-9``", ":math:`-5`", "**-3**"])] == ["-9", "-5", "−3"]
+
+
+def test_a_cell_as_long_as_a_text_is_no_number() -> None:
+    """With time that grows with the square, this would take minutes."""
+    assert not any(entry["classes"] for entry in column([f"1 ({'1' * 100_000}"]))

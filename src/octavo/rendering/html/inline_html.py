@@ -25,7 +25,7 @@ _NAMES = re.compile(
 # "Landry, W." is one name, but in "D. Levitan, W. Landry" the comma stands between two.
 _PARTICLES = rf"(?:{_NO_CONJUNCTION}[a-zß-ÿ]+[ \u00a0]){{0,3}}"
 _INVERTED_NAMES = re.compile(
-    rf"(?P<initial>\b{_CAPITAL}\.[ \u00a0]{_PARTICLES})?[^\W\d_](?:[^\W\d_]|[’'-])+, (?={_CAPITAL}\.)"
+    rf"(?P<initial>\b{_CAPITAL}\.[ \u00a0]{_PARTICLES})?(?<![\w’'-])[^\W\d_](?:[^\W\d_]|[’'-])+, (?={_CAPITAL}\.)"
 )
 _NUMBERS = re.compile(r"(\b(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.) (?=\d)", re.IGNORECASE)
 _MONTHS = (

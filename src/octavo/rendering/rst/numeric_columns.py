@@ -25,6 +25,8 @@ MINUS = "−"
 _PLACEHOLDER = re.compile(r"[-–—−]+|\.{2,3}|…|·|\?|n\.?\s?/?\s?[ad]\.?|nil|none|nan", re.IGNORECASE)
 _NOTE_NODES = (nodes.footnote, nodes.footnote_reference, nodes.citation_reference)
 _DIGIT = re.compile(r"\d")
+_LONGEST_NUMBER = 60
+"""Letters of a number with its units, marks and error, at most."""
 _WORD_SPLIT = re.compile(r"\s+|(?<=[-–/])")
 
 
@@ -139,7 +141,8 @@ def _own_texts(entry: nodes.entry) -> Iterator[nodes.Text]:
 
 
 def _parse_number(text: str, decimal: str) -> _Number | None:
-    found = _number_pattern(decimal).fullmatch(text) if _DIGIT.search(text) else None
+    may_be_number = len(text) <= _LONGEST_NUMBER and _DIGIT.search(text)
+    found = _number_pattern(decimal).fullmatch(text) if may_be_number else None
     return _Number(found["left"], found["right"], (found["unit"] or "").strip()) if found else None
 
 
@@ -153,7 +156,9 @@ _TYPED_MINUS = re.compile(r"(?<![\w.,)\]])[-–](?=\s?[$€£¥]?[\d.,])|(?<=\d[
 
 
 def _write_minus(entry: nodes.entry) -> None:
-    """Replace hyphens and dashes that stand for a minus in a cell that holds a number."""
+    """Replace hyphens and dashes that stand for a minus in a cell that holds a number, except in code and formulas."""
     for text in list(_own_texts(entry)):
+        if isinstance(text.parent, nodes.literal | nodes.math):
+            continue
         if (written := _TYPED_MINUS.sub(MINUS, text)) != text:
             text.parent.replace(text, nodes.Text(written))

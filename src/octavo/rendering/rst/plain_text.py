@@ -48,10 +48,16 @@ def extract_paragraphs(value: Rest | None) -> tuple[tuple[MarkedText, ...], list
 
 
 def extract_runs(node: nodes.Element) -> tuple[tuple[str, str], ...]:
-    """Return the text of a part of a tree on one line, as pieces with the kind of each (see `MarkedText`)."""
+    """Return the text of a part of a tree on one line, as pieces with the kind of each (see `MarkedText`).
+
+    The numbers of notes are left out.
+    """
     runs: list[tuple[str, str]] = []
     for text in node.findall(nodes.Text):
-        kind = next((_KINDS[type(above)] for above in _enclosing(text, node) if type(above) in _KINDS), "")
+        kinds = [type(above) for above in _enclosing(text, node)]
+        if nodes.footnote_reference in kinds:
+            continue
+        kind = next((_KINDS[one] for one in kinds if one in _KINDS), "")
         if runs and runs[-1][0] == kind:
             runs[-1] = (kind, runs[-1][1] + text.astext())
         else:
