@@ -155,6 +155,24 @@ def test_references_that_are_not_last_stay_in_their_section(tmp_path: Path) -> N
     assert page.index("References") < page.index("A. One. Tides. 2001.") < page.index("Appendix")
 
 
+def test_ids_of_chapters_and_headings_never_meet(tmp_path: Path) -> None:
+    content = content_of({"x.rst": ""})
+    content["chapters"][0]["id"], content["chapters"][1]["id"] = "a", "a-b"
+    section = "{}\n{}\n\nWords, see {}_.\n\nLast\n{}\n\nWords.\n"
+    sources: dict[str, str | bytes] = {
+        "gauges.rst": section.format("B c", "===", "`B c`", "===="),
+        "x.rst": section.format("C", "===", "C", "===="),
+    }
+    made = built(tmp_path, content, sources)
+    assert made.documents and told(made.findings) == set()
+
+
+def test_a_label_above_a_heading_leads_to_it(tmp_path: Path) -> None:
+    text = "One\n===\n\nSee :ref:`it`.\n\n.. _it:\n\nTwo\n===\n\nWords.\n"
+    made, checked = build_and_check(tmp_path, {"x.rst": text})
+    assert told(checked) == set() and "See Two." in " ".join(texts(made.pdf))
+
+
 def test_a_figure_that_fails_costs_that_figure(tmp_path: Path) -> None:
     made, _ = build_and_check(tmp_path, FAULTS["a figure that draws what is not there"])
     (found,) = [one for one in made.findings if one.severity is Severity.ERROR]

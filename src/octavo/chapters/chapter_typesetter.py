@@ -43,6 +43,8 @@ from .numbering import ContentCounts, IndexOccurrence, LabelTarget
 
 CHAPTER_TEMPLATE = "volume/chapter.rst"
 _DRAWING_SUFFIXES = (".pdf",)
+_LONG_WORD = 6
+"""Letters of a word by which a place is found, at least."""
 
 
 def typeset_chapter(job: ChapterJob, judge: FigureJudge = pass_any_figure) -> TypesetChapter:
@@ -53,7 +55,7 @@ def typeset_chapter(job: ChapterJob, judge: FigureJudge = pass_any_figure) -> Ty
 
 def list_figure_paths(job: ChapterJob) -> tuple[str, ...]:
     """Return the figures that a manuscript names, each once, as paths from the workshop's folder."""
-    text = parse_manuscript(job.data, job.path, f"{job.name}-", title=job.title)
+    text = parse_manuscript(job.data, job.path, f"{job.name}.", title=job.title)
     named = (_path_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
     return tuple(dict.fromkeys(named))
 
@@ -121,7 +123,7 @@ class NumberedManuscript:
 
 def number_chapter(job: ChapterJob) -> NumberedManuscript:
     """Read a reStructuredText manuscript, number its elements, and resolve its references."""
-    prefix = f"{job.name}-"
+    prefix = f"{job.name}."
     text = parse_manuscript(job.data, job.path, prefix, job.language, job.title)
     own_words = get_translator(job.language)
     # Of a missing chapter only the opening page is set, which says so.
@@ -152,7 +154,7 @@ class ParsedChapter:
 
 def read_chapter(job: ChapterJob, numbered: NumberedManuscript, judge: FigureJudge = pass_any_figure) -> ParsedChapter:
     """Format the citations of a chapter, list its sources, and open its figures."""
-    prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
+    prefix, text, own_words = f"{job.name}.", numbered.text, numbered.words
     findings = list(numbered.findings)
     files = []
     for path, data in job.bibliography:
@@ -306,7 +308,7 @@ def _is_drawing(image: nodes.image) -> bool:
 def fill_chapter_template(job: ChapterJob, read: ParsedChapter) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Put the text of a chapter into its template."""
     composed, _ = render_template(CHAPTER_TEMPLATE, job.facts, job.templates, read.words.template_functions())
-    tree, findings = parse_template(composed, f"{job.name}-t-", job.language)
+    tree, findings = parse_template(composed, f"{job.name}.t.", job.language)
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
     for place in list(tree.findall(place_of_manuscript)):
@@ -361,10 +363,14 @@ def _place_in_line(place: Place, offset: int) -> Place:
 
 
 def locate_in_manuscript(finding: Finding, written: ParsedText) -> Finding:
-    """Add to a late finding the position of its text in the manuscript, if it is there."""
-    words_at = finding.subject.split("\n")[0].strip()
-    known = finding.place or not words_at or not any(words_at in line for line in written.lines)
-    return finding if known else replace(finding, place=written.find_place(words_at))
+    """Add to a late finding the position of its text in the manuscript, or of its longest word that is there."""
+    if finding.place:
+        return finding
+    whole = finding.subject.split("\n")[0].strip()
+    longest = sorted((word for word in finding.subject.split() if len(word) >= _LONG_WORD), key=len, reverse=True)
+    found = (words for words in (whole, *longest) if words and any(words in line for line in written.lines))
+    words_at = next(found, "")
+    return replace(finding, place=written.find_place(words_at)) if words_at else finding
 
 
 def _soften_layout_findings(findings: Iterable[Finding]) -> Iterable[Finding]:

@@ -113,12 +113,15 @@ def _named_elements(document: nodes.document) -> Iterator[tuple[str, nodes.Eleme
 
 
 def _target_element(target: nodes.target) -> nodes.Element | None:
-    """Return the element below a target; a target with an address has none."""
+    """Return the element below a target; a target with an address has none.
+
+    docutils leaves a target above a heading at the end of the section before.
+    """
     if "refuri" in target or "refname" in target:
         return None
     at: nodes.Node | None = target
     while isinstance(at, nodes.target | nodes.comment):
-        at = at.next_node(descend=False, siblings=True)
+        at = at.next_node(descend=False, siblings=True, ascend=True)
     return at if isinstance(at, nodes.Element) else target
 
 

@@ -206,9 +206,9 @@ def test_links_lead_to_the_same_words() -> None:
     paper = placed(changed(link))
     with pikepdf.open(io.BytesIO(paper.part.pdf)) as pdf:
         inner, outer = pdf.pages[0].Annots
-        assert outer.A.URI == "https://example.org" and str(inner.Dest) == "c-x-0"
+        assert outer.A.URI == "https://example.org" and str(inner.Dest) == "c-x.0"
         names = pikepdf.NameTree(pdf.Root.Names.Dests)
-        page, _, x, y, _ = names["c-x-0"]
+        page, _, x, y, _ = names["c-x.0"]
         assert page.objgen == pdf.pages[1].obj.objgen
     text = (
         pypdfium2.PdfDocument(paper.part.pdf)[1]
@@ -429,7 +429,7 @@ def test_a_link_lies_on_its_words_however_its_page_stands(keys: dict[str, object
         assert "eading" in page.get_text_bounded(left, bottom, right, top)
         corners = [float(value) for value in link.QuadPoints]
         assert min(corners[::2]) == left and max(corners[1::2]) == top and str(link.Contents) == "to page two"
-        _, _, x, y, _ = pikepdf.NameTree(pdf.Root.Names.Dests)["c-x-0"]
+        _, _, x, y, _ = pikepdf.NameTree(pdf.Root.Names.Dests)["c-x.0"]
         corner = min(
             ((cx, cy) for cx, cy in zip(corners[::2], corners[1::2], strict=True)),
             key=lambda at: abs(at[0] - float(x)) + abs(at[1] - float(y)),
@@ -454,7 +454,7 @@ def test_destinations_of_every_kind_are_followed(kind: str) -> None:
             reference(pdf, 0, Dest=Array([1, Name.Fit]))
 
     paper = placed(changed(change))
-    assert paper.part.anchors == {"c-x": 0, "c-x-0": 1} and b"JavaScript" not in paper.part.pdf
+    assert paper.part.anchors == {"c-x": 0, "c-x.0": 1} and b"JavaScript" not in paper.part.pdf
 
 
 def test_a_link_to_another_program_or_file_is_left_out() -> None:

@@ -81,7 +81,7 @@ class LinkTransfer:
         if place is None:
             self.dangling.append(number + 1)
             return {}
-        name = self._places.setdefault(place, f"{self._name}-{len(self._places)}")
+        name = self._places.setdefault(place, f"{self._name}.{len(self._places)}")
         return {"/Dest": String(name), "/Contents": String(label or self._title)}
 
     def _place_corners(self, values: Any, number: int) -> list[tuple[float, float]]:
