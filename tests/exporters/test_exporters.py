@@ -30,7 +30,7 @@ from checkout import ROOT
 from octavo.building.outcomes import OutcomeState
 from octavo.checking.redaction import redact_workshop
 from octavo.cli.main import run_command
-from octavo.exporters import bibtex, crossref, csl_json, jats, marc, ris
+from octavo.exporters import bibtex, crossref, csl_json, datacite, jats, marc, ris, schema_org
 from octavo.exporters import icalendar as calendars
 from octavo.exporters.bibliographic_record import (
     Agent,
@@ -1017,6 +1017,26 @@ def test_references_that_their_author_wrote_out_reach_every_format_that_has_refe
         "https://doi.org/10.5555/12345678",
         "Gates of all kinds, https://example.org/gates",
     ]
+
+
+def test_a_group_that_edits_a_book_contributes_to_it_in_schema_org() -> None:
+    known = records("x")
+    assert known.volume
+    people = (Agent("a", "One", "Ann"), Agent("g", "Tides Group", is_group=True))
+    ((name, data),) = schema_org.write(replace(known, volume=replace(known.volume, editors=people))).files.items()
+    assert list_schema_errors(name, data) == []
+    book = next(node for node in json.loads(data)["@graph"] if node["@type"] == "Book")
+    assert [one["name"] for one in book["editor"]] == ["Ann One"]
+    assert book["contributor"] == [{"@type": "Organization", "name": "Tides Group"}]
+
+
+def test_datacite_hears_once_of_works_of_which_the_same_is_known() -> None:
+    known = records("x")
+    sources = tuple(CitedWork(label, "document", {"title": "Introduction"}) for label in "ab")
+    made = datacite.write(replace(known, chapters=(replace(known.chapters[0], sources=sources),))).files
+    assert not any(list_schema_errors(name, data) for name, data in made.items())
+    items = json.loads(made["datacite-chapter-c.json"])["relatedItems"]
+    assert [item["titles"] for item in items if item["relationType"] == "References"] == [[{"title": "Introduction"}]]
 
 
 def test_the_title_of_a_book_keeps_the_names_of_its_own_language() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -191,7 +192,9 @@ def _make_relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
 
 def _list_related_items(records: Records, work: Work) -> list[JsonObject]:
     """Describe the book that contains a chapter, with the chapter's pages, and the works cited without a DOI."""
-    cited = [_make_cited_item(source) for source in work.sources if "DOI" not in source.texts]
+    described = (_make_cited_item(source) for source in work.sources if "DOI" not in source.texts)
+    # Of two works nothing else may be known than the same title; the schema takes no item twice.
+    cited = list({json.dumps(item): item for item in described}.values())
     volume = records.volume
     if work.kind is not WorkKind.CHAPTER or volume is None:
         return cited

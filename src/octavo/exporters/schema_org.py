@@ -73,12 +73,15 @@ def _work_id(records: Records, work: Work) -> str:
 
 
 def _make_work(records: Records, work: Work) -> JsonObject:
+    editors = work.editors if work.kind is not WorkKind.CHAPTER else ()
     common = {
         "@type": _TYPES[work.kind],
         "@id": _work_id(records, work),
         "name": work.full_title,
         "author": [_make_person(author) for author in work.authors],
-        "editor": [_make_person(editor) for editor in work.editors] if work.kind is not WorkKind.CHAPTER else [],
+        "editor": [_make_person(editor) for editor in editors if not editor.is_group],
+        # Only a person can be an editor in schema.org.
+        "contributor": [_make_person(editor) for editor in editors if editor.is_group],
         "publisher": _make_organization(work.publisher) if work.publisher else None,
         "datePublished": work.published.iso if work.published else "",
         "inLanguage": work.language,

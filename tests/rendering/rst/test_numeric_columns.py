@@ -91,6 +91,16 @@ def test_code_and_formulas_keep_their_hyphens() -> None:
     assert [entry.astext() for entry in column(["``-9``", ":math:`-5`", "**-3**"])] == ["-9", "-5", "−3"]
 
 
+@pytest.mark.parametrize("cell", ["12 (of which 3 came later)", "7 [see chapter 4]", f"{'1' * 41}"])
+def test_what_needs_several_lines_is_no_number(cell: str) -> None:
+    assert not any(entry["classes"] for entry in column([cell, "5"]))
+
+
+@pytest.mark.parametrize("cell", ["1.2 (95 % CI 1.0–3.4)", "0.5 (p < 0.05)", "12 (2 of 9)", "3.4 [1.2, 5.6]"])
+def test_figures_in_brackets_belong_to_their_number(cell: str) -> None:
+    assert all(entry["classes"] == ["number"] for entry in column([cell, "5"]))
+
+
 def test_a_cell_as_long_as_a_text_is_no_number() -> None:
     """With time that grows with the square, this would take minutes."""
     assert not any(entry["classes"] for entry in column([f"1 ({'1' * 100_000}"]))

@@ -25,7 +25,7 @@ MINUS = "−"
 _PLACEHOLDER = re.compile(r"[-–—−]+|\.{2,3}|…|·|\?|n\.?\s?/?\s?[ad]\.?|nil|none|nan", re.IGNORECASE)
 _NOTE_NODES = (nodes.footnote, nodes.footnote_reference, nodes.citation_reference)
 _DIGIT = re.compile(r"\d")
-_LONGEST_NUMBER = 60
+_LONGEST_NUMBER = 40
 """Letters of a number with its units, marks and error, at most."""
 _WORD_SPLIT = re.compile(r"\s+|(?<=[-–/])")
 
@@ -46,7 +46,9 @@ def _number_pattern(decimal: str) -> re.Pattern[str]:
     fraction = rf"(?:{re.escape(decimal)}\d+)"
     number = rf"(?:{whole}{fraction}?|{fraction})"
     exponent = r"(?:[eE][-+−–]?\d+)"
-    error = rf"\s?(?:±|\+/-)\s?{number}{exponent}?|\s?[(\[][^()\[\]]*\d[^()\[\]]*[)\]]"
+    # In brackets stand a few figures, such as (95 % CI 1.2–3.4), but no sentence: a number is set on one line.
+    bracketed = r"[(\[](?![^()\[\]]*[^\W\d_]{4})[^()\[\]]*\d[^()\[\]]*[)\]]"
+    error = rf"\s?(?:±|\+/-)\s?{number}{exponent}?|\s?{bracketed}"
     unit = r"\s?(?:[%‰€$£¥]|°\s?[CF]?|[^\W\d_][^\W\d_/·²³-]{0,7})"
     return re.compile(
         rf"(?P<left>(?:(?:[<>]=?|[≤≥~≈±])\s?)?[-+−–]?(?:[$€£¥]\s?[-+−–]?)?{whole}?)"
