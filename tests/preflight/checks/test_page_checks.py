@@ -735,6 +735,13 @@ def test_a_table_of_results_with_citations_is_no_contents(numbers: list[str], af
     assert told(linked(numbers, [6, 7, 7], None, after), CheckName.TEXT) == []
 
 
+def test_a_list_of_links_that_end_in_any_numbers_is_only_doubted() -> None:
+    doubted = judged(linked(["2", "5", "8"], [7, 3, 1]), SCREEN)
+    assert {(one.check, one.severity) for one in doubted} == {(CheckName.TEXT, Severity.WARNING)}
+    wrong = [one for one in judged(linked(["2", "3", "8"], [2, 3, 7]), SCREEN) if one.check is CheckName.TEXT]
+    assert [one.severity for one in wrong] == [Severity.ERROR]
+
+
 def test_links_that_lead_nowhere_are_told() -> None:
     assert told(linked(["2", "3", "7"], [2, 3, 0]), CheckName.TEXT, SCREEN) == ["a link without a target"]
 

@@ -62,7 +62,8 @@ def check_outline(targets: LinkTargets) -> Iterator[CheckResult]:
 def check_contents_numbers(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
     """Report lines of a table of contents whose page number is not the label of the page they link to.
 
-    Lines belong to a table of contents if at least three lines with links end in aligned, rising numbers.
+    Lines belong to a table of contents if at least three lines with links end in aligned, rising numbers. If most of
+    them are wrong, each in another way, they may be any other list that ends in numbers: that is a warning.
     """
     entries = _read_contents_lines(record, page, targets)
     if not _is_contents_table(entries):
@@ -74,13 +75,14 @@ def check_contents_numbers(record: PageRecord, page: Any, targets: LinkTargets) 
         found = CheckResult(CheckName.TEXT, message, "add page labels to the file", Severity.ADVICE)
         yield found.with_places(record.page.number, [one.box for one in wrong])
         return
+    is_doubtful = 2 * len(wrong) > len(entries) and len(shifts) > 1
+    severity = Severity.WARNING if is_doubtful else Severity.ERROR
     for one in wrong:
         message = (
             f"the table of contents says page {one.number}, but the link leads to page {targets.page_label(one.page)}"
         )
-        yield CheckResult(CheckName.TEXT, message, "update the table of contents").with_places(
-            record.page.number, [one.box]
-        )
+        found = CheckResult(CheckName.TEXT, message, "update the table of contents", severity)
+        yield found.with_places(record.page.number, [one.box])
 
 
 def _list_link_annotations(page: Any) -> list[Any]:
