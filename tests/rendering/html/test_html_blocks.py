@@ -31,6 +31,14 @@ def test_an_id_is_written_once() -> None:
     assert page.count('id="same"') == 1 and page.count('id="own"') == 1
 
 
+@pytest.mark.parametrize("words", ["Model Fit Checks", "5. Fit the model to the real data"])
+def test_a_short_line_in_italics_before_a_block_is_a_label_too(words: str) -> None:
+    assert html_blocks._is_label(paragraph(nodes.emphasis("", words)))
+    assert not html_blocks._is_label(paragraph(nodes.emphasis("", f"{words}.")))
+    assert not html_blocks._is_label(paragraph(nodes.emphasis("", words * 9)))
+    assert not html_blocks._is_label(paragraph(nodes.emphasis("", words), following=False))
+
+
 def test_other_paragraphs_are_none() -> None:
     assert not html_blocks._is_label(paragraph(nodes.strong("", "Results"), nodes.Text(" were found.")))
     assert not html_blocks._is_label(paragraph(nodes.strong("", "Results"), following=False))

@@ -22,6 +22,7 @@ from .inline_html import (
 
 _DEEPEST_HEADING: Final = 6
 _MOST_DIGITS: Final = 4
+_LONGEST_ITALIC_LABEL: Final = 80
 
 
 def _write_section(state: HtmlState, node: nodes.section) -> str:
@@ -71,11 +72,20 @@ def _write_paragraph(state: HtmlState, node: nodes.paragraph) -> str:
 
 
 def _is_label(node: nodes.paragraph) -> bool:
-    """Return whether a paragraph is all bold and precedes another block, as headings that authors make themselves."""
-    is_bold = any(isinstance(child, nodes.strong) for child in node.children)
-    others = (child.astext() for child in node.children if not isinstance(child, nodes.strong))
+    """Return whether a paragraph is a heading that its author made: all bold, or short and all italic, and not last."""
     is_followed = isinstance(node.next_node(descend=False, siblings=True), nodes.Element)
-    return is_bold and is_followed and not "".join(others).strip(" :.")
+    return is_followed and (_is_all_of(node, nodes.strong) or (_is_all_of(node, nodes.emphasis) and _is_short(node)))
+
+
+def _is_all_of(node: nodes.paragraph, kind: type[nodes.Node]) -> bool:
+    others = (child.astext() for child in node.children if not isinstance(child, kind))
+    return any(isinstance(child, kind) for child in node.children) and not "".join(others).strip(" :.")
+
+
+def _is_short(node: nodes.paragraph) -> bool:
+    """Return whether words are no sentence, as a quotation in italics is."""
+    words = node.astext().strip()
+    return len(words) <= _LONGEST_ITALIC_LABEL and not words.endswith((".", "!", "?", ",", ";", "…", "”", "’", "»"))
 
 
 def _write_inline(state: HtmlState, node: nodes.Element) -> str:
