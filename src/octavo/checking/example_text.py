@@ -16,7 +16,8 @@ from ..model.base_model import Model
 from ..model.marked_title import MarkedTitle
 from ..project.project_folders import WORKSHOP_FILE, Project, find_template
 
-_MADE_UP: Final = re.compile("exampl|exempl", re.IGNORECASE)
+_MADE_UP: Final = re.compile("ex[ae]mpl..|.example", re.IGNORECASE)
+"""Made-up words, but not the name Example, which somebody may bear."""
 _LEAST_WORDS: Final = 6
 """A shorter text may be the right one by chance, such as "The council agreed"."""
 _KEPT: Final = frozenset({("policy", "disclaimer")})
