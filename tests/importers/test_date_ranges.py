@@ -75,3 +75,7 @@ def test_no_words_break_it(words: str) -> None:
 )
 def test_one_day_is_read_from_any_value(value: object, day: str) -> None:
     assert str(parse_day(value)) == day
+
+
+def test_a_month_does_not_begin_within_a_word() -> None:
+    assert parse_date_range("Omar 5-7 May 2014") == (datetime.date(2014, 5, 5), datetime.date(2014, 5, 7))

@@ -20,6 +20,7 @@ from octavo.importers.folder_import import import_folder
 from octavo.importers.importer_registry import IMPORTERS, load_importer
 from octavo.importers.latex_to_rst import latex_to_markup, latex_to_title
 from octavo.importers.person_register import PersonRegister
+from octavo.importers.scipy_details import parse_venue
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Rest
 from octavo.model.marked_title import MarkedTitle
@@ -661,3 +662,19 @@ def test_marks_of_titles_of_papers_in_rest_are_kept(tmp_path: Path) -> None:
     source = scipy(tmp_path / "sp", **{"hansen/paper.rst": f"{title}\n{'=' * len(title)}\n\nWords.\n"})
     (chapter,) = brought("scipy", source, tmp_path / "home")[0]["chapters"]
     assert chapter["title"] == "On *Salmo*, H\\ :sub:`2`\\ O, :math:`x^2` and code"
+
+
+@pytest.mark.parametrize(
+    ("location", "venue"),
+    [
+        ("Austin, Texas", {"city": "Austin", "region": "Texas", "country": "US"}),
+        ("Austin, TX", {"city": "Austin", "region": "TX", "country": "US"}),
+        ("Austin, TX, USA", {"city": "Austin", "region": "TX", "country": "US"}),
+        ("Cambridge, UK", {"city": "Cambridge", "region": "", "country": "GB"}),
+        ("Berlin, DE", {"city": "Berlin, DE"}),
+        ("Bogotá, CO", {"city": "Bogotá, CO"}),
+        ("Somewhere", {"city": "Somewhere"}),
+    ],
+)
+def test_a_location_that_may_be_in_two_countries_is_kept_whole(location: str, venue: dict[str, str]) -> None:
+    assert parse_venue(location) == venue

@@ -10,7 +10,7 @@ from datetime import date, datetime
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _TOKEN = re.compile(
-    r"(?P<month>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b"
+    r"(?<![^\W\d_])(?P<month>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?)\b"
     r"|(?P<year>\d{4})(?!\d)"
     r"|(?<![\d:./])(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:/]|\.\d)",
     re.IGNORECASE,

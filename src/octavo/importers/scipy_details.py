@@ -13,6 +13,7 @@ from stdnum import isbn, issn
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.country_names import find_country_code
 from .date_ranges import parse_date_range
 from .person_register import PersonRegister
 from .workshop_writer import ImportResult, YamlMapping, valid_email
@@ -239,14 +240,22 @@ def parse_days(details: ConferenceDetails) -> tuple[datetime.date, datetime.date
 
 
 def parse_venue(location: str) -> YamlMapping:
-    """Return the venue of an event from its location."""
+    """Return the venue of an event from its location.
+
+    Two letters may be a state of the USA or a country (DE, CO): such a location is kept whole, as the city.
+    """
     if re.search(r"virtual|online", location, re.IGNORECASE):
         return {"name": location, "online": True}
-    parts = [part.strip() for part in location.split(",") if part.strip()]
-    american = len(parts) == 2 and bool(_STATES.fullmatch(parts[1]) or parts[1].lower() in _STATE_NAMES)
-    if american:
-        return {"city": parts[0], "region": parts[1], "country": "US"}
-    return {"city": location}
+    city, *parts = [part.strip() for part in location.split(",") if part.strip()] or [location]
+    if len(parts) == 1 and _is_state(parts[0]):
+        is_doubtful = len(parts[0]) == 2 and find_country_code(parts[0])
+        return {"city": location} if is_doubtful else {"city": city, "region": parts[0], "country": "US"}
+    country = find_country_code(parts[-1]) if parts else ""
+    return {"city": city, "region": ", ".join(parts[:-1]), "country": country} if country else {"city": location}
+
+
+def _is_state(words: str) -> bool:
+    return bool(_STATES.fullmatch(words)) or words.lower() in _STATE_NAMES
 
 
 def parse_doi(value: str) -> str:
