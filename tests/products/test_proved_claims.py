@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from octavo.findings.finding import Place, Severity
 from octavo.model.printer_profile import CheckName
 from octavo.pdf.metadata.document_info import read_document_info
-from octavo.preflight.records.check_results import CheckResult, PreflightReport
+from octavo.preflight.records.check_results import UNEMBEDDED_FONTS, CheckResult, PreflightReport
 from octavo.products import figure_judgement, proved_claims
 from octavo.products.product_builder import FinishedDocument
 from small_volume import product, workshop, written
@@ -46,6 +46,19 @@ def shade() -> bytes:
 def standards(pdf: bytes) -> tuple[str, ...]:
     with pikepdf.open(BytesIO(pdf)) as opened:
         return read_document_info(opened).standards
+
+
+def test_of_the_fonts_of_a_paper_only_what_was_told_before_is_left_out() -> None:
+    unembedded = CheckResult(CheckName.FONTS, "A is not embedded", "", Severity.WARNING, 1, several=UNEMBEDDED_FONTS)
+    unmapped = CheckResult(
+        CheckName.FONTS, "A defines no characters", "", Severity.WARNING, 1, several="{} define none"
+    )
+    report = PreflightReport(1, (unembedded, unmapped))
+    places = ((1, Place(Path("workshop.yaml"))),)
+    paper = FinishedDocument("volume.pdf", b"", 1, places=places, papers={1: "papers/2.pdf"})
+    assert proved_claims.settle_results(report, paper).found == (unmapped,)
+    own = FinishedDocument("volume.pdf", b"", 1, places=places)
+    assert proved_claims.settle_results(report, own).found == (unembedded, unmapped)
 
 
 def test_a_page_that_was_not_read_to_its_end_proves_nothing_and_stops_nothing() -> None:

@@ -11,7 +11,7 @@ from ..model.printer_profile import CheckName
 from ..pdf.binding.binder import CLAIMS_LOST
 from ..pdf.binding.claim_withdrawal import withdraw_claims
 from ..preflight.parallel_run import RunningChecks
-from ..preflight.records.check_results import CheckResult, PreflightReport
+from ..preflight.records.check_results import UNEMBEDDED_FONTS, CheckResult, PreflightReport
 from ..preflight.records.claims import CLAIM_CHECKS, CLAIMS_PROFILE, breaks_claim, explain_lost_claim, find_lost_claims
 from .product_builder import FinishedDocument
 
@@ -58,8 +58,7 @@ def settle_results(report: PreflightReport, document: FinishedDocument) -> Prefl
 
 
 def _was_reported(found: CheckResult, document: FinishedDocument) -> bool:
-    is_known = found.check is CheckName.FONTS and found.severity is Severity.WARNING
-    return is_known and document.paper_page(found.page) is not None
+    return found.several == UNEMBEDDED_FONTS and document.paper_page(found.page) is not None
 
 
 def _settled_severity(found: CheckResult, document: FinishedDocument) -> Severity:

@@ -8,7 +8,7 @@ from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, CheckSeverity, Standard
 from ...pdf.fonts.font_reader import PdfFont
 from ...pdf.objects.geometry import Box
-from ..records.check_results import CheckResult
+from ..records.check_results import UNEMBEDDED_FONTS, CheckResult
 from ..records.page_record import PageRecord
 
 
@@ -32,7 +32,7 @@ def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[C
     hint = "export it with all fonts embedded"
     if not face.embedded:
         words = f"the font {face.name} is not embedded; another font would replace it"
-        several = "the fonts {} are not embedded; other fonts would replace them"
+        several = UNEMBEDDED_FONTS
         grave = Severity.WARNING if screen else Severity.ERROR
         yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))
     if face.kind == "Type3" and type3 is not CheckSeverity.OFF:

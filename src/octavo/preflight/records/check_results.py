@@ -13,6 +13,10 @@ MOST_PLACES = 50
 _MOST_ITEMS = 8
 
 
+UNEMBEDDED_FONTS = "the fonts {} are not embedded; other fonts would replace them"
+"""The message about several fonts that are not embedded."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """One result of a check; `page` counts from 1, and is 0 for the whole document.
