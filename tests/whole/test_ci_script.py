@@ -146,7 +146,8 @@ def test_gitlab_gets_findings_and_checks_in_its_own_forms(host: Host) -> None:
     subprocess.run([OCTAVO, "new", "tides"], cwd=host.project, check=True, capture_output=True)
     assert host.run("gitlab", COMMAND="build").returncode == 0
     out = host.base / "out"
-    assert json.loads((out / "code-quality.json").read_text()) == []
+    (advice,) = json.loads((out / "code-quality.json").read_text())
+    assert (advice["check_name"], advice["severity"]) == ("example-text", "info")
     suites = Xml.parse(out / "preflight.xml").getroot()
     assert [suite.get("name") for suite in suites] == ["tides/follow-up.pdf", "tides/summary.pdf"]
     path = host.project / "reports" / "tides" / "workshop.yaml"
