@@ -187,8 +187,9 @@ def test_vcards_are_read_with_folded_and_escaped_lines() -> None:
         "given": "Jan Piet",
         "family": "van der Berg",
         "title": "Dr",
-        "affiliation": "Institute of Tides, Oslo",
+        "affiliation": "Institute of Tides, Oslo, Dept",
         "position": "Director",
+        "address": "Street 1, 0001 Oslo",
         "city": "Oslo",
         "country": "NO",
         "email": "jan@example.org",
@@ -303,3 +304,79 @@ def test_a_shared_mailbox_does_not_make_two_people_one(
     assert {"Berg", "Lund"} <= set(entries(workshop)[0])
     before = workshop.read_text("utf-8")
     assert run_command(["import", "people", "a.csv"]) == 0 and workshop.read_text("utf-8") == before
+
+
+def test_consent_that_was_refused_stays_refused(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("Name;Consent to list\nZoe Lund;no\nZoe Lund;yes\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0
+    text = workshop.read_text("utf-8")
+    workshop.write_text(text.replace("{list: false}", "\n      list: false  # she wrote"), "utf-8")
+    (tmp_path / "b.csv").write_text("Name;Photo consent\nZoe Lund;yes\n", "utf-8")
+    for _ in range(2):
+        assert run_command(["import", "people", "b.csv"]) == 0
+    assert entries(workshop)[0]["Lund"]["consent"] == {"list": "false", "photo": "true"}
+    assert "list: false  # she wrote" in workshop.read_text("utf-8")
+    assert "0 added, 0 changed, 1 unchanged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Teilnehmerliste erlaubt?", Column.CONSENT_LIST),
+        ("May your name appear in the list of participants?", Column.CONSENT_LIST),
+        ("May we publish your photo?", Column.CONSENT_PHOTO),
+        ("Einverständnis Foto", Column.CONSENT_PHOTO),
+    ],
+)
+def test_questions_about_consent_are_recognized(heading: str, column: Column) -> None:
+    assert recognize_column(heading) is column
+
+
+def test_a_column_that_may_hold_consents_is_never_left_out_untold() -> None:
+    read = read_people(Path("a.csv"), b"Name;I agree\nJan Berg;no\n", ImportChoices({}), "en")
+    assert [finding.code for finding in read.findings] == ["consent-column"]
+
+
+def test_what_the_user_says_of_columns_prevails_and_must_be_there() -> None:
+    text = "Anrede;Titel;Name\nHerr;Prof.;Jan Berg\n"
+    assert people_of(text, Titel=Column.TITLE) == [{"given": "Jan", "family": "Berg", "title": "Prof."}]
+    with pytest.raises(FindingsError, match="no column “Tittel”"):
+        people_of(text, Tittel=Column.TITLE)
+    assert [one["family"] for one in people_of("Anna,Bee\nTom,Cee\n", A=Column.GIVEN, B=Column.FAMILY)] == [
+        "Bee",
+        "Cee",
+    ]
+
+
+def test_cells_beyond_the_headings_are_told() -> None:
+    read = read_people(Path("a.csv"), b"Name\nJan Berg\nBerg, Jan\n", ImportChoices({}), "en")
+    assert "row 3 with more cells than there are headings" in read.findings[0].message
+
+
+def test_roles_of_a_list_are_added_and_posts_are_kept(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = workshop.read_text("utf-8").replace("    country: NO\n", "    posts: [{affiliation: Tide Office}]\n")
+    workshop.write_text(text, "utf-8")
+    (tmp_path / "a.csv").write_text("Name;Org;Role\nKari Hansen;KU;Speaker\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0
+    assert "the affiliation “KU” was not taken" in capsys.readouterr().err
+    assert entries(workshop)[1]["boss"]["roles"] == ["director", "speaker"]
+
+
+def test_a_name_that_was_put_right_by_hand_is_known_again(workshop: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Name;E-mail\nKim Min-ji;kim@x.example\n", "utf-8")
+    run_command(["import", "people", "a.csv"])
+    text = workshop.read_text("utf-8")
+    workshop.write_text(text.replace("given: Kim", "given: Min-ji").replace("family: Min-ji", "family: Kim"), "utf-8")
+    run_command(["import", "people", "a.csv", "--keep"])
+    assert len(entries(workshop)[0]) == 2
+
+
+def test_addresses_in_other_forms_and_misspelt_countries() -> None:
+    text = "Name;E-mail;Country\nJan Berg;mailto:jan@x.example;Germny\nKari Lund;Kari <k@x.example>;BRD\n"
+    read = read_people(Path("a.csv"), text.encode(), ImportChoices({}), "en")
+    assert [row.person.get("email") for row in read.people] == ["jan@x.example", "k@x.example"]
+    assert "“Germny (Germany?)” (row 2)" in read.findings[0].message and read.people[1].person["country"] == "DE"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
@@ -13,17 +14,42 @@ from babel import Locale, core, localedata
 _CODE: Final = re.compile(r"[A-Z]{2}")
 _NO_COUNTRIES: Final = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"))
 _NAMES_TABLE: Final = """
-AE uae|emirates           BO plurinational state of bolivia   BN brunei darussalam       CD zaire|dr congo|drc
-CG republic of the congo  CI ivory coast                      CN p r china|pr china|prc|mainland china
-CV cape verde             CZ czech republic                   FK falklands               FM micronesia
-GB great britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland|britain
-HK hong kong              IR islamic republic of iran|persia  KP dprk|democratic people s republic of korea
-KR republic of korea|korea|rok                                LA lao pdr|lao people s democratic republic
-MD republic of moldova    MK macedonia|fyrom|former yugoslav republic of macedonia       MM burma
-NL holland                PS palestine|state of palestine     RU russian federation      SY syrian arab republic
-SZ swaziland              TL east timor                       TR turkey|turkiye          TW taiwan r o c
-TZ united republic of tanzania                                US u s a|u s|united states of america|america
-VA holy see|vatican       VE bolivarian republic of venezuela VN viet nam
+AE uae|emirates
+BN brunei darussalam
+BO plurinational state of bolivia
+CD zaire|dr congo|drc
+CG republic of the congo
+CI ivory coast
+CN p r china|pr china|prc|mainland china
+CV cape verde
+CZ czech republic|czech rep
+DE brd|west germany
+FK falklands
+FM micronesia
+GB great britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland
+GB britain|grossbritannien|u k
+HK hong kong
+IR islamic republic of iran|persia
+KP dprk|democratic people s republic of korea
+KR republic of korea|korea|rok
+LA lao pdr|lao people s democratic republic
+MD republic of moldova
+MK macedonia|fyrom|former yugoslav republic of macedonia
+MM burma
+MX mejico
+NL holland
+PS palestine|state of palestine
+RU russian federation|russische foderation
+SY syrian arab republic
+SZ swaziland
+TL east timor
+TR turkey|turkiye
+TW taiwan r o c
+TZ united republic of tanzania
+US u s a|u s|united states of america|america
+VA holy see|vatican
+VE bolivarian republic of venezuela
+VN viet nam
 """
 _FORMS_OF_STATE: Final = re.compile(
     r"^(?:the )?(?:(?:federal |people s |islamic |arab |hashemite |co operative )?"
@@ -47,6 +73,18 @@ def find_country_code(words: str, language: str = "en") -> str:
             return found
     spelt = _fold(words)
     return _find_by_name(spelt, language) if spelt else ""
+
+
+def suggest_country(words: str, language: str = "en") -> str:
+    """Return the name of a country that a misspelt one may mean, or ""."""
+    names = {
+        _fold(name): name
+        for tongue in (language, "en")
+        for code, name in _territories(tongue).items()
+        if _is_country(code)
+    }
+    near = get_close_matches(_fold(words), names, 1, 0.75)
+    return names[near[0]] if near else ""
 
 
 def _find_by_code(code: str) -> str:

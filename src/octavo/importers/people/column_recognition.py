@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .heading_words import HEADINGS, Column
@@ -20,6 +20,15 @@ _PRIVATE_WORDS: Final = re.compile(
     r"invoice|t shirt|tshirt|accompanying|disab\w*|health|medical|password|id card|identity card)\b"
 )
 _KNOWN_HEADINGS: Final = {words: column for column, listed in HEADINGS.items() for words in listed.split("|")}
+_CONSENT_WORDS: Final = re.compile(
+    r"\b(consent\w*|permission|may|agree\w*|allow\w*|publish\w*|publication|einverst\w*|einwillig\w*|zustimm\w*|erlaub\w*|"
+    r"darf|veroffentlich\w*|teilnehmerliste|accord|autoris\w*|consentement|publier|consentimiento|autoriz\w*|consenso|"
+    r"toestemming|zgoda|согласие|згода)\b"
+)
+_PHOTO_WORDS: Final = re.compile(r"\b(photos?|photograph\w*|pictures?|portraits?|fotos?|bilde?r?|foto\w+)\b")
+_LIST_WORDS: Final = re.compile(
+    r"\b(lists?|listed|liste|listado|lista|elenco|lijst|\w*teilnehmerliste|names?|namen?|noms?|nombre|publish\w*|veroffentlich\w*)\b"
+)
 _NAME_KINDS: Final = frozenset({Column.NAME, Column.GIVEN, Column.FAMILY})
 _LEAST_RECOGNIZED: Final = 2
 _HEADING_ROWS: Final = 15
@@ -34,6 +43,8 @@ class RecognizedColumn:
     holds: Column
     is_private: bool = False
     """Whether it is left out because of what people may not want to be kept."""
+    asks_consent: bool = False
+    """Whether it is left out, but its heading speaks of consent."""
 
     @property
     def letter(self) -> str:
@@ -57,7 +68,15 @@ def recognize_column(heading: str) -> Column | None:
     for words in (heading, *re.split(r"[/|\n]", heading)):
         if found := _KNOWN_HEADINGS.get(fold_heading(words)):
             return found
-    return None
+    return _recognize_consent(fold_heading(heading))
+
+
+def _recognize_consent(spelt: str) -> Column | None:
+    if not _CONSENT_WORDS.search(spelt):
+        return None
+    if _PHOTO_WORDS.search(spelt):
+        return Column.CONSENT_PHOTO
+    return Column.CONSENT_LIST if _LIST_WORDS.search(spelt) else None
 
 
 def find_heading_row(rows: Sequence[Row]) -> int | None:
@@ -75,21 +94,36 @@ def _names_people(row: Row) -> bool:
 
 
 def recognize_columns(heading: Row, given: Mapping[str, Column]) -> tuple[RecognizedColumn, ...]:
-    """Return what the columns of a table hold. `given` is the user's own choice by heading or letter."""
+    """Return what the columns of a table hold. What the user has `given`, by heading or letter, prevails."""
     columns = []
-    taken: set[Column] = set()
     chosen = {fold_heading(name): column for name, column in given.items()}
+    taken = set(given.values()) - {Column.LEFT_OUT}
     for index, words in enumerate(heading.cells):
         column = RecognizedColumn(index, words, Column.LEFT_OUT)
-        private = bool(_PRIVATE_WORDS.search(fold_heading(words)))
-        holds = chosen.get(fold_heading(words)) if words else None
-        holds = holds or chosen.get(column.letter.casefold()) or (None if private else recognize_column(words))
-        if holds is None or (holds in taken and holds is not Column.LEFT_OUT):
+        spelt = fold_heading(words)
+        private = bool(_PRIVATE_WORDS.search(spelt))
+        own = chosen.get(spelt) if spelt else None
+        own = own or chosen.get(column.letter.casefold())
+        holds = own or (None if private else recognize_column(words))
+        if holds is None or (own is None and holds in taken):
             holds = Column.LEFT_OUT
         taken.add(holds)
         if words or holds is not Column.LEFT_OUT:
-            columns.append(RecognizedColumn(index, words, holds, private and holds is Column.LEFT_OUT))
+            is_left = holds is Column.LEFT_OUT and own is None
+            asks = is_left and bool(_CONSENT_WORDS.search(spelt))
+            columns.append(RecognizedColumn(index, words, holds, private and is_left and not asks, asks))
     return tuple(columns) if _NAME_KINDS & set(given.values()) else _name_alone(tuple(columns))
+
+
+def has_chosen_heading(row: Row, given: Mapping[str, Column]) -> bool:
+    """Return whether a cell of a row is a heading that the user named."""
+    return bool({fold_heading(cell) for cell in row.cells if cell} & {fold_heading(name) for name in given})
+
+
+def find_unknown_choices(columns: Sequence[RecognizedColumn], given: Mapping[str, Column]) -> list[str]:
+    """Return the names of columns that the user gave and the table does not have."""
+    known = {fold_heading(column.heading) for column in columns} | {column.letter.casefold() for column in columns}
+    return [name for name in given if fold_heading(name) not in known]
 
 
 def _name_alone(columns: tuple[RecognizedColumn, ...]) -> tuple[RecognizedColumn, ...]:
@@ -102,6 +136,4 @@ def _name_alone(columns: tuple[RecognizedColumn, ...]) -> tuple[RecognizedColumn
         change = {Column.FAMILY: Column.NAME}
     elif {Column.GIVEN, Column.NAME} <= held and Column.FAMILY not in held:
         change = {Column.NAME: Column.FAMILY}
-    return tuple(
-        RecognizedColumn(one.index, one.heading, change.get(one.holds, one.holds), one.is_private) for one in columns
-    )
+    return tuple(replace(one, holds=change.get(one.holds, one.holds)) for one in columns)

@@ -12,11 +12,17 @@ from ...findings.finding import Finding, FindingsError, Place, Severity, has_err
 from ...loading.yaml_editor import UneditableYaml, YamlEditor
 from ...loading.yaml_reader import read_yaml
 from ...processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
-from .column_recognition import RecognizedColumn, find_heading_row, recognize_columns
+from .column_recognition import (
+    RecognizedColumn,
+    find_heading_row,
+    find_unknown_choices,
+    has_chosen_heading,
+    recognize_columns,
+)
 from .heading_words import Column
 from .people_merge import PeopleMerge, merge_people
 from .person_rows import PersonRow, read_people_rows, row_finding
-from .table_reader import MOST_BYTES, Table, read_tables
+from .table_reader import MOST_BYTES, Row, Table, read_tables
 from .vcard_reader import VCARD_SUFFIXES, read_vcards
 
 _NAME_COLUMNS = {Column.NAME, Column.FAMILY}
@@ -104,14 +110,39 @@ def read_people(source: Path, data: bytes, choices: ImportChoices, language: str
     """Read the people of a file. Raises FindingsError."""
     tables = (read_vcards(source, data),) if source.suffix.lower() in VCARD_SUFFIXES else read_tables(source, data)
     table, told = _choose_table(source, tables, choices)
-    heading = find_heading_row(table.rows)
-    if heading is None and choices.columns and table.rows:
-        heading = 0
-    columns = recognize_columns(table.rows[heading], choices.columns) if heading is not None else ()
-    if heading is None or not {column.holds for column in columns} & _NAME_COLUMNS:
+    first, heading = _find_heading(table, choices.columns)
+    columns = recognize_columns(heading, choices.columns)
+    if unknown := find_unknown_choices(columns, choices.columns):
+        raise FindingsError([*told, _unknown_column_finding(source, unknown[0], columns)])
+    if not {column.holds for column in columns} & _NAME_COLUMNS:
         raise FindingsError([*told, _nameless_finding(source, table, columns)])
-    read = read_people_rows(source, table, heading + 1, columns, language)
-    return ReadPeople(table, columns, read.people, (*told, *read.findings))
+    read = read_people_rows(source, table, first, columns, language)
+    return ReadPeople(table, columns, read.people, (*told, *_report_columns(source, columns), *read.findings))
+
+
+def _find_heading(table: Table, chosen: Mapping[str, Column]) -> tuple[int, Row]:
+    """Return the index of the first row of people, and the row of headings, which is empty if there is none."""
+    found = find_heading_row(table.rows)
+    width = max(len(row.cells) for row in table.rows)
+    nameless = Row(0, ("",) * width)
+    if found is None and chosen:
+        found = next((at for at, row in enumerate(table.rows[:1]) if has_chosen_heading(row, chosen)), None)
+    if found is None:
+        return 0, nameless
+    return found + 1, Row(table.rows[found].number, (*table.rows[found].cells, *nameless.cells)[:width])
+
+
+def _unknown_column_finding(source: Path, name: str, columns: Sequence[RecognizedColumn]) -> Finding:
+    known = ", ".join(f"{column.letter} “{column.heading[:30]}”" for column in columns[:20])
+    return Finding("no-column", f"{source.name} has no column “{name}”, which --map names", None, f"it has: {known}")
+
+
+def _report_columns(source: Path, columns: Sequence[RecognizedColumn]) -> Iterator[Finding]:
+    for column in columns:
+        if column.asks_consent:
+            message = f"{source.name}: the column “{column.heading}” may hold consents, and was not read"
+            hint = f"use --map {column.letter}=consent-list, =consent-photo, or =- to leave it out"
+            yield Finding("consent-column", message, None, hint, Severity.WARNING)
 
 
 def _choose_table(source: Path, tables: Sequence[Table], choices: ImportChoices) -> tuple[Table, list[Finding]]:
@@ -150,7 +181,7 @@ def _nameless_finding(source: Path, table: Table, columns: Sequence[RecognizedCo
     )
     where = f"{source.name}, sheet “{table.name}”" if table.name else source.name
     message = f"{where}: no column of names was recognized among {', '.join(f'“{words[:40]}”' for words in shown[:12])}"
-    hint = "say which column holds what by its heading or letter: --map B=family --map 'First=given', or --map A=name"
+    hint = "say which column holds what, by heading or letter: --map B=family --map A=given, or --map A=name"
     return Finding("no-names", message, None, hint)
 
 
@@ -160,7 +191,7 @@ def _edit_workshop(text: str, merge: PeopleMerge) -> str:
     editor = YamlEditor(text)
     for key, changes in (("people", merge.changed), ("participants", merge.changed_participants)):
         for change in changes:
-            editor.set_values((key, change.index), change.new)
+            editor.set_values((key, change.index, *filter(None, [change.within])), change.new)
     editor.append_items("people", merge.added)
     editor.append_items("participants", merge.added_participants)
     return editor.edited_text()
@@ -174,13 +205,19 @@ def _report_merge(source: Path, read: ReadPeople, merge: PeopleMerge) -> Iterato
         words = f"{row.name} {words}; both are listed"
         hint = "if they are one person, correct the list, and delete the second entry of people: and participants:"
         yield row_finding(source, read.table, row.row, words, hint)
+    for row in merge.unread_posts:
+        place = row.person["affiliation"]
+        words = f"the affiliation “{place}” was not taken, since workshop.yaml lists posts of {row.name}"
+        yield row_finding(source, read.table, row.row, words, "add it to posts:, if it is right")
     for change in (*merge.changed, *merge.changed_participants):
         for key, value in change.old.items():
-            message = f"{change.name}: {key} was “{_shorten(value)}” and is now “{_shorten(change.new[key])}”"
+            called = f"{change.within} {key}".strip()
+            message = f"{change.name}: {called} was “{_shorten(value)}” and is now “{_shorten(change.new[key])}”"
             hint = "to keep the values of workshop.yaml, use --keep"
             yield Finding("value-changed", message, None, hint, Severity.ADVICE)
 
 
 def _shorten(value: Any) -> str:
     words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    words = words.lower() if isinstance(value, bool) else words
     return words if len(words) <= 60 else f"{words[:59]}…"

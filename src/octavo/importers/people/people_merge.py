@@ -17,10 +17,14 @@ _SIMILAR_NAMES = 0.75
 
 @dataclass
 class ChangedEntry:
-    """An entry of the workshop that gets new values: its index, the person's name, and old and new values by key."""
+    """An entry of the workshop that gets new values: its index, the person's name, and old and new values by key.
+
+    `within` is the key of the mapping in the entry that has these values, or "" for the entry itself.
+    """
 
     index: int
     name: str
+    within: str = ""
     old: dict[str, Any] = field(default_factory=dict)
     new: dict[str, Any] = field(default_factory=dict)
 
@@ -37,6 +41,8 @@ class PeopleMerge:
     """Rows of the list that give somebody again, each with the first one."""
     confusable: list[tuple[PersonRow, str]] = field(default_factory=list)
     """Rows that share a name or an e-mail address with another person, with words on what they share."""
+    unread_posts: list[PersonRow] = field(default_factory=list)
+    """Rows whose affiliation is none of the posts that the workshop lists for that person."""
     unchanged: int = 0
 
     @property
@@ -103,9 +109,17 @@ def _join_repeated_rows(rows: Iterable[PersonRow], result: PeopleMerge) -> Itera
         roles = dict.fromkeys((*first.participant.get("roles", ()), *row.participant.get("roles", ())))
         if roles:
             participant["roles"] = tuple(roles)
-        joined[at] = PersonRow(first.row, {**row.person, **first.person}, participant)
+        person = {**row.person, **first.person}
+        if consent := _join_consents(first.person.get("consent", {}), row.person.get("consent", {})):
+            person["consent"] = consent
+        joined[at] = PersonRow(first.row, person, participant)
         register.add(joined[at].person, at)
     return joined
+
+
+def _join_consents(one: YamlMapping, other: YamlMapping) -> dict[str, bool]:
+    """Join what one person said twice: consent that was refused once is refused."""
+    return {key: bool(one.get(key, True) and other.get(key, True)) for key in (*one, *other)}
 
 
 class _Merger:
@@ -141,31 +155,55 @@ class _Merger:
 
     def _update(self, index: int, row: PersonRow) -> None:
         entry = self._people[index]
-        change = self._compare(index, row.name, entry, row.person)
-        self._result.changed += [change] if change.new else []
+        changes = list(self._compare_entry(index, row, entry))
+        self._result.changed += changes
         identity = str(entry.get("id"))
         at = self._participants.get(identity)
         if at is None:
             self._result.added_participants.append({"person": identity, **row.participant})
             return
-        changed = self._compare(at, row.name, self._listed[at], row.participant)
-        self._result.changed_participants += [changed] if changed.new else []
-        self._result.unchanged += not (change.new or changed.new)
+        changed = self._compare_participant(at, row)
+        self._result.changed_participants += changed
+        self._result.unchanged += not (changes or changed)
 
-    def _compare(self, index: int, name: str, entry: YamlMapping, given: YamlMapping) -> ChangedEntry:
-        change = ChangedEntry(index, name)
+    def _compare_entry(self, index: int, row: PersonRow, entry: YamlMapping) -> Iterator[ChangedEntry]:
+        given = dict(row.person)
+        consent = given.pop("consent", {})
+        posts = entry.get("posts")
+        if posts:  # several posts stand in place of one
+            known = {fold_name(str(post.get("affiliation") or "")) for post in posts if isinstance(post, Mapping)}
+            if given.get("affiliation") and fold_name(str(given["affiliation"])) not in known:
+                self._result.unread_posts.append(row)
+            given = {key: value for key, value in given.items() if key not in ("position", "affiliation", "city")}
+        yield from self._compare(ChangedEntry(index, row.name), entry, given)
+        if isinstance(entry.get("consent"), Mapping):
+            yield from self._compare(ChangedEntry(index, row.name, "consent"), entry["consent"], consent)
+        elif consent:
+            yield ChangedEntry(index, row.name, new={"consent": consent})
+
+    def _compare_participant(self, index: int, row: PersonRow) -> list[ChangedEntry]:
+        """Compare roles and attendance. Roles of a list are added to those that the workshop has."""
+        listed, given = self._listed[index], dict(row.participant)
+        if "roles" in given and listed.get("roles"):
+            given["roles"] = tuple(dict.fromkeys((*listed["roles"], *given["roles"])))
+        return list(self._compare(ChangedEntry(index, row.name), listed, given))
+
+    def _compare(self, change: ChangedEntry, entry: YamlMapping, given: YamlMapping) -> Iterator[ChangedEntry]:
+        """Yield the change if there is any. The values of the workshop are texts, as they are written."""
         for key, value in given.items():
             before = entry.get(key)
-            wanted = list(value) if isinstance(value, tuple) else value
             if before in (None, "", []):
                 change.new[key] = value
-            elif before != wanted and not self._keep and not _is_spelling_kept(key, before, value):
+            elif not _is_equal(before, value) and not self._keep and not _is_spelling_kept(key, before, value):
                 change.old[key], change.new[key] = before, value
-        if "posts" in entry:  # several posts stand in place of one
-            for key in ("position", "affiliation", "city"):
-                change.new.pop(key, None)
-                change.old.pop(key, None)
-        return change
+        if change.new:
+            yield change
+
+
+def _is_equal(before: Any, value: Any) -> bool:
+    if isinstance(value, bool):
+        return str(before).casefold() == str(value).casefold()
+    return bool(before == (list(value) if isinstance(value, tuple) else value))
 
 
 def _is_spelling_kept(key: str, before: Any, value: Any) -> bool:
@@ -195,6 +233,8 @@ def _may_be_same(entry: YamlMapping, person: YamlMapping) -> bool:
 
 def _have_similar_names(entry: YamlMapping, person: YamlMapping) -> bool:
     """Return whether two names may be spellings of one: an e-mail address may be that of an office."""
+    if set(_name_key(entry).replace("-", " ").split()) == set(_name_key(person).replace("-", " ").split()):
+        return True  # the parts of the name were read in another order
     one, other = (fold_name(str(each.get("family") or "")) for each in (entry, person))
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _SIMILAR_NAMES
 

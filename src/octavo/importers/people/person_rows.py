@@ -11,7 +11,7 @@ from typing import Any, Final
 from stdnum.iso7064 import mod_11_2
 
 from ...findings.finding import Finding, Place, Severity
-from ...language.country_names import find_country_code
+from ...language.country_names import find_country_code, suggest_country
 from ...language.name_reader import ReadName, read_name, read_parts
 from ...model.people import Attendance, ParticipantRole
 from ..workshop_writer import valid_email
@@ -124,8 +124,8 @@ class _RowReader:
         person["title"] = self._cell(row, Column.TITLE) or name.title
         for column in (Column.POSITION, Column.AFFILIATION, Column.CITY, Column.PHONE, Column.ADDRESS):
             person[column.value] = self._cell(row, column)
-        person["country"] = self._read_cell(row, lambda words: find_country_code(words, self._language), _NO_COUNTRY)
-        person["email"] = self._read_cell(row, valid_email, _NO_EMAIL)
+        person["country"] = self._read_country(row)
+        person["email"] = self._read_cell(row, _read_email, _NO_EMAIL)
         person["orcid"] = self._read_cell(row, _read_orcid, _NO_ORCID)
         person["consent"] = self._read_consent(row)
         person["group"] = name.is_group
@@ -172,6 +172,14 @@ class _RowReader:
         if words and not value:
             self._report(row, fault, words)
         return value
+
+    def _read_country(self, row: Row) -> str:
+        words = self._cell(row, Column.COUNTRY)
+        code = find_country_code(words, self._language) if words else ""
+        if words and not code:
+            meant = suggest_country(words, self._language)
+            self._report(row, _NO_COUNTRY, f"{words} ({meant}?)" if meant else words)
+        return code
 
     def _read_roles(self, row: Row) -> tuple[str, ...]:
         roles: dict[str, None] = {}
@@ -244,8 +252,21 @@ def read_people_rows(
 ) -> PeopleTable:
     """Read the rows from index `first` on. Countries are looked for in `language` first."""
     reader = _RowReader(path, table, columns, language)
-    people = tuple(filter(None, map(reader.read, table.rows[first:])))
-    return PeopleTable(people, reader.list_findings())
+    rows = table.rows[first:]
+    people = tuple(filter(None, map(reader.read, rows)))
+    width = max((column.index for column in columns), default=0) + 1
+    wide = [row.number for row in rows if any(row.cells[width:])]
+    told = []
+    if wide:
+        message = f"{_count_rows(wide)} with more cells than there are headings: what is beyond was left out"
+        hint = "give each column a heading; a comma within a cell needs quotation marks around the cell"
+        told.append(row_finding(path, table, wide[0], message, hint))
+    return PeopleTable(people, (*told, *reader.list_findings()))
+
+
+def _read_email(words: str) -> str:
+    """Return the address in words such as "mailto:jan@example.org" and "Jan Berg <jan@example.org>"."""
+    return valid_email(words.rpartition("<")[2].rstrip("> ").removeprefix("mailto:").strip())
 
 
 def _read_orcid(words: str) -> str:

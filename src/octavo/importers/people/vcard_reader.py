@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ...findings.finding import Finding, FindingsError
+from ...findings.finding import Finding, FindingsError, Severity
 from .table_reader import Row, Table, clean_cell, decode_table
 
 VCARD_SUFFIXES: Final = (".vcf", ".vcard")
@@ -23,9 +23,12 @@ _HEADINGS: Final = (
     "City",
     "Country",
 )
-_MORE_HEADINGS: Final = ("E-mail", "Telephone", "ORCID", "Role")
+_MORE_HEADINGS: Final = ("E-mail", "Telephone", "Address", "ORCID", "Role")
 _MOST_CARDS: Final = 20_000
 _PART: Final = re.compile(r"((?:[^;\\]|\\.)*)(?:;|$)", re.DOTALL)
+_READ_PROPERTIES: Final = frozenset(
+    ["BEGIN", "END", "VERSION", "N", "FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "ADR", "UID", "REV", "PRODID"]
+)
 _ORCID: Final = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
@@ -37,7 +40,18 @@ def read_vcards(path: Path, data: bytes) -> Table:
         hint = "export the contacts as vCard (.vcf)"
         raise FindingsError([Finding("unreadable-table", f"{path.name} contains no vCard", None, hint)])
     head = Row(1, (*_HEADINGS, *_MORE_HEADINGS))
-    return Table("", (head, *cards[:_MOST_CARDS]), tuple(findings))
+    filled = [at for at in range(len(head.cells)) if any(card.cells[at] for card in cards)]
+    rows = (Row(row.number, tuple(row.cells[at] for at in filled)) for row in (head, *cards[:_MOST_CARDS]))
+    unread = ", ".join(sorted(_list_unread_properties(text)))
+    if unread:
+        message = f"{path.name}: these properties of contacts were left out: {unread}"
+        findings.append(Finding("left-out", message, None, "add by hand what is wanted", Severity.ADVICE))
+    return Table("", tuple(rows), tuple(findings))
+
+
+def _list_unread_properties(text: str) -> set[str]:
+    names = {_split_line(line)[0] for _, line in _unfolded_lines(text)}
+    return {name for name in names if re.fullmatch("[A-Z][A-Z-]+", name)} - _READ_PROPERTIES
 
 
 def _read_cards(text: str) -> Iterator[Row]:
@@ -53,6 +67,8 @@ def _read_cards(text: str) -> Iterator[Row]:
         elif card is not None:
             for key, words in _read_property(name, _decode_value(parameters, value)):
                 card.setdefault(key, words)
+    if card:  # the file was cut off
+        yield Row(number, tuple(clean_cell(card.get(key, "")) for key in (*_HEADINGS, *_MORE_HEADINGS)))
 
 
 def _unfolded_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -93,11 +109,12 @@ def _read_property(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield "Title", parts[3]
         yield "Suffix", parts[4]
     elif name == "ADR":
+        yield "Address", ", ".join(filter(None, (*parts[:3], f"{parts[5]} {parts[3]}".strip())))
         yield "City", parts[3]
         yield "Country", parts[6]
     elif name in ("FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL"):
         key = {"FN": "Name", "ORG": "Organization", "TITLE": "Position", "ROLE": "Role", "EMAIL": "E-mail"}
-        yield key.get(name, "Telephone"), parts[0] if name == "ORG" else _unescape(value)
+        yield key.get(name, "Telephone"), ", ".join(filter(None, parts)) if name == "ORG" else _unescape(value)
     elif orcid := _ORCID.search(value):
         yield "ORCID", orcid[0]
 
