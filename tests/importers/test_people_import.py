@@ -17,6 +17,8 @@ from octavo.findings.finding import FindingsError
 from octavo.importers.people.column_recognition import recognize_column
 from octavo.importers.people.heading_words import Column
 from octavo.importers.people.people_import import ImportChoices, read_people
+from octavo.importers.people.people_merge import merge_people
+from octavo.importers.people.person_rows import PersonRow
 from octavo.importers.people.table_reader import read_tables
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -380,3 +382,62 @@ def test_addresses_in_other_forms_and_misspelt_countries() -> None:
     read = read_people(Path("a.csv"), text.encode(), ImportChoices({}), "en")
     assert [row.person.get("email") for row in read.people] == ["jan@x.example", "k@x.example"]
     assert "“Germny (Germany?)” (row 2)" in read.findings[0].message and read.people[1].person["country"] == "DE"
+
+
+def merge_rows(*people: dict[str, str]) -> list[dict[str, Any]]:
+    return merge_people([PersonRow(row, person) for row, person in enumerate(people, 2)], [], []).added
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("Wei Wang", "Jun Wang", 2),
+        ("Peter Ng", "Peter Ngo", 2),
+        ("Al O", "Bo Olsen", 2),
+        ("W. Wang", "Wei Wang", 1),
+        ("Wang Wei", "Wei Wang", 1),
+        ("Maria Garcia", "María García-Lopez", 1),
+        ("Jon Hansen", "Jon Hanssen", 1),
+    ],
+)
+def test_people_who_share_a_mailbox_are_one_only_by_both_names(first: str, second: str, count: int) -> None:
+    people = [dict(zip(("given", "family"), name.split(), strict=True), email="a@x.org") for name in (first, second)]
+    assert len(merge_rows(*people)) == count
+
+
+def test_a_row_that_names_a_country_tells_namesakes_below_apart() -> None:
+    maria = {"given": "Maria", "family": "Garcia"}
+    added = merge_rows(maria, maria | {"country": "ES"}, maria | {"country": "MX"}, maria | {"country": "ES"})
+    assert [person["country"] for person in added] == ["ES", "MX"]
+
+
+def test_thousands_of_namesakes_are_compared_in_little_time_and_found_again() -> None:
+    people = [{"given": "A", "family": "B", "affiliation": f"U {at}", "email": "a@x.org"} for at in range(3_000)]
+    rows = [PersonRow(at, person) for at, person in enumerate(people)]
+    apart = [PersonRow(row.row, {key: row.person[key] for key in ("given", "family", "affiliation")}) for row in rows]
+    assert len(merge_people(rows, [], []).added) == 1
+    added = merge_people(apart, [], []).added
+    assert len(added) == len(people) and not merge_people(apart, added, []).added
+
+
+def test_a_consent_that_the_list_does_not_name_is_kept_and_nothing_is_told_twice(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = workshop.read_text("utf-8").replace("country: NO", "country: NO\n    consent: {list: no, photo: false}")
+    workshop.write_text(text, "utf-8")
+    (tmp_path / "a.csv").write_text("Name,Country,Photo\nKari Hansen,NO,yes\nUnion of Walkers,NO,no\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0
+    assert "consent photo was “false” and is now “true”" in capsys.readouterr().err
+    before = workshop.read_text("utf-8")
+    assert "consent: {list: false, photo: true}" in before
+    assert run_command(["import", "people", "a.csv"]) == 0 and "advice" not in capsys.readouterr().err
+    assert workshop.read_text("utf-8") == before
+
+
+def test_a_workshop_with_a_day_that_there_is_not_is_edited_and_no_traceback_shown(
+    workshop: Path, tmp_path: Path
+) -> None:
+    workshop.write_text(workshop.read_text("utf-8").replace("notes: kept", "dates: 2026-02-30"), "utf-8")
+    (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0
+    assert "Berg" in workshop.read_text("utf-8")

@@ -35,6 +35,10 @@ from octavo.language.country_names import find_country_code
         ("Turkey", "TR"),
         ("Democratic Republic of the Congo", "CD"),
         ("Republic of the Congo", "CG"),
+        ("Taiwan, Province of China", "TW"),
+        ("Holy See (Vatican City State)", "VA"),
+        ("U.K.", "GB"),
+        ("SIN", ""),
         ("Nowhere", ""),
         ("Europe", ""),
         ("EU", ""),
@@ -45,7 +49,7 @@ def test_countries_are_found_by_name_or_code(words: str, code: str) -> None:
     assert find_country_code(words) == code
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "pl", "uk", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "de", "pl", "uk", "ar", "hi", "km", "my", "vi"])
 def test_every_name_of_a_country_leads_to_its_code(language: str) -> None:
     names = Locale.parse(language).territories
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ")]

@@ -67,11 +67,51 @@ def test_a_list_that_is_missing_empty_or_in_brackets_is_filled(text: str, expect
     assert editor.edited_text() == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id: x\npeople:\n", "id: x\npeople:\n- id: c\n\nparticipants:\n- person: c\n"),
+        ("people:\n- id: a\n", "people:\n- id: a\n- id: c\n\nparticipants:\n- person: c\n"),
+        ("people: ~ # no\nz: 1\n", "people: # no\n- id: c\nz: 1\n\nparticipants:\n- person: c\n"),
+        ("people: [ # no\n ]\n", "people: # no\n- id: c\n\nparticipants:\n- person: c\n"),
+        ("\ufeffpeople: []\n", "\ufeffpeople:\n- id: c\n\nparticipants:\n- person: c\n"),
+        ("---\npeople: []\n...\n# z\n", "---\npeople:\n- id: c\n\nparticipants:\n- person: c\n...\n# z\n"),
+        ("people: []\nz: |+\n  q\n\n", "people:\n- id: c\nz: |+\n  q\n\nparticipants:\n- person: c\n"),
+        ("people: []\nz: 2026-02-30\n", "people:\n- id: c\nz: 2026-02-30\n\nparticipants:\n- person: c\n"),
+        ("people: [{id: a},\n]\n", "people: [{id: a},\n{id: c}]\n\nparticipants:\n- person: c\n"),
+        ('{"people": []}\n', '{"people": [{id: c}], "participants": [{person: c}]}\n'),
+    ],
+)
+def test_both_lists_are_filled_wherever_they_end(text: str, expected: str) -> None:
+    editor = YamlEditor(text)
+    editor.append_items("people", [{"id": "c"}])
+    editor.append_items("participants", [{"person": "c"}])
+    assert editor.edited_text() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("people:\n- id: a\n  city: # where\n", "people:\n- id: a\n  city: Oslo # where\n"),
+        ("people:\n- city: >-\n    A\n    B\n\n# z\n", "people:\n- city: Oslo\n\n# z\n"),
+        ("people:\n- bio: |+\n    Kept.\n\nz: 1\n", "people:\n- bio: |+\n    Kept.\n\n  city: Oslo\nz: 1\n"),
+        ("people: [{id: a,\n  }]\n", "people: [{id: a,\n  city: Oslo}]\n"),
+    ],
+)
+def test_values_are_set_in_any_layout(text: str, expected: str) -> None:
+    editor = YamlEditor(text)
+    editor.set_values(("people", 0), {"city": "Oslo"})
+    assert editor.edited_text() == expected
+
+
 def test_a_layout_that_cannot_be_edited_is_refused() -> None:
-    editor = YamlEditor("people:\n- bio: |+\n    Kept.\n\nz: 1\n")
-    editor.set_values(("people", 0), {"id": "a"})
+    editor = YamlEditor("? people\n")
+    editor.append_items("people", [{"id": "a"}])
     with pytest.raises(UneditableYaml):
         editor.edited_text()
+    editor = YamlEditor("participants:\n- roles: [speaker, # she said\n    staff]\n")
+    with pytest.raises(UneditableYaml, match="comment within the list in line 2"):
+        editor.set_values(("participants", 0), {"roles": ("speaker",)})
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)

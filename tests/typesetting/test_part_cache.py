@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from octavo.files.file_digests import digest_file
-from octavo.findings.finding import Finding, Place, Severity
+from octavo.findings.finding import CITATIONS_NOT_SET, Finding, MissingKind, Place, Severity
 from octavo.project.project_folders import Project
 from octavo.typesetting import part_cache
 from octavo.typesetting.cache_key import compute_cache_key
@@ -84,6 +84,13 @@ def test_a_part_of_another_format_is_refused(kept: tuple[PartCache, Path], monke
 def test_a_part_in_which_something_is_wrong_is_not_kept(kept: tuple[PartCache, Path]) -> None:
     opened, folder = kept
     opened.store_part("a" * 64, replace(MADE, part=replace(MADE.part, findings=(Finding("any", "is wrong"),))))
+    assert opened.load_part("a" * 64) is None and list(folder.glob("*")) == []
+
+
+def test_a_part_whose_citations_could_not_be_set_is_made_again(kept: tuple[PartCache, Path]) -> None:
+    opened, folder = kept
+    stopped = Finding(CITATIONS_NOT_SET, "it was stopped", missing=MissingKind.BIBLIOGRAPHY)
+    opened.store_part("a" * 64, replace(MADE, part=replace(MADE.part, findings=(stopped,))))
     assert opened.load_part("a" * 64) is None and list(folder.glob("*")) == []
 
 

@@ -12,6 +12,9 @@ UNVERIFIED = "unproved"
 MISSING_GLYPH = "missing-glyph"
 """Code of findings that report letters that no face has; a box stands in their place."""
 
+CITATIONS_NOT_SET = "style-failed"
+"""Code of findings on citations that were not set in their style: it may go well another time."""
+
 
 class Severity(StrEnum):
     """How grave a finding is; an error stops a product before anything is written, unless it has `missing`."""

@@ -12,6 +12,7 @@ from typing import Final
 from babel import Locale, core, localedata
 
 _CODE: Final = re.compile(r"[A-Z]{2}")
+_DIACRITICS: Final = re.compile("[\u0300-\u036f]+")
 _NO_COUNTRIES: Final = frozenset(("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"))
 _NAMES_TABLE: Final = """
 AE uae|emirates
@@ -24,30 +25,33 @@ CN p r china|pr china|prc|mainland china
 CV cape verde
 CZ czech republic|czech rep
 DE brd|west germany
-FK falklands
-FM micronesia
+FK falklands|falkland islands malvinas
+FM micronesia|micronesia federated states of
 GB great britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland
-GB britain|grossbritannien|u k
+GB britain|grossbritannien|u k|united kingdom uk
 HK hong kong
 IR islamic republic of iran|persia
 KP dprk|democratic people s republic of korea
 KR republic of korea|korea|rok
 LA lao pdr|lao people s democratic republic
+LY libyan arab jamahiriya
 MD republic of moldova
+MF saint martin french part
 MK macedonia|fyrom|former yugoslav republic of macedonia
 MM burma
 MX mejico
 NL holland
 PS palestine|state of palestine
 RU russian federation|russische foderation
+SX sint maarten dutch part
 SY syrian arab republic
 SZ swaziland
 TL east timor
 TR turkey|turkiye
-TW taiwan r o c
+TW taiwan r o c|taiwan province of china
 TZ united republic of tanzania
-US u s a|u s|united states of america|america
-VA holy see|vatican
+US u s a|u s|united states of america|america|united states us
+VA holy see|vatican|holy see vatican city state
 VE bolivarian republic of venezuela
 VN viet nam
 """
@@ -55,6 +59,7 @@ _FORMS_OF_STATE: Final = re.compile(
     r"^(?:the )?(?:(?:federal |people s |islamic |arab |hashemite |co operative )?"
     r"(?:republic|kingdom|state|principality|grand duchy|commonwealth|sultanate|federation) of )?(?:the )?"
 )
+_CODE_LENGTHS: Final = (2, 3)
 _FIRST_LANGUAGES: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "zh", "ja")
 
 
@@ -67,11 +72,11 @@ def find_country_code(words: str, language: str = "en") -> str:
     code = words.strip()
     if code.upper() in ("UK", "EL"):
         return {"UK": "GB", "EL": "GR"}[code.upper()]
-    if len(code) in (2, 3) and code.isascii() and code.isalpha():
-        found = _find_by_code(code.upper())
-        if found:
-            return found
     spelt = _fold(words)
+    if len(code) in _CODE_LENGTHS and code.isascii() and code.isalpha():
+        named = _names_in(language.partition("-")[0]).get(spelt, "") if language.partition("-")[0] != "en" else ""
+        # so short a word is no name in just any language: another organization may have it as its code
+        return named or _find_by_code(code.upper()) or _common_names().get(spelt, "")
     return _find_by_name(spelt, language) if spelt else ""
 
 
@@ -139,7 +144,8 @@ def _territories(language: str) -> Mapping[str, str]:
 
 
 def _fold(words: str) -> str:
-    """Return words without case, diacritics and punctuation, but with commas."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
+    """Return words without case, diacritics and punctuation, but with commas. Signs for vowels are letters."""
+    plain = _DIACRITICS.sub("", unicodedata.normalize("NFKD", words.casefold()))
     plain = plain.replace("&", " and ").replace("(", ",").replace(",", " , ")
-    return " ".join(re.sub(r"[^\w,]|_", " ", plain).split()).strip(" ,")
+    kept = (c if c == "," or unicodedata.category(c)[0] in "LMN" else " " for c in plain)
+    return " ".join("".join(kept).split()).strip(" ,")

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..files import file_digests
 from ..files.atomic_files import OpenFolder, UnwritableError, open_folder
-from ..findings.finding import has_errors
+from ..findings.finding import CITATIONS_NOT_SET, has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
 from ..project.stored_findings import DAMAGED_JSON_ERRORS
@@ -67,7 +67,9 @@ class PartCache:
 
     def store_part(self, key: str, kept: CachedPart) -> None:
         """Store a part without errors. If it cannot be written, the next build takes longer, nothing else."""
-        if self._folder is None or self._is_read_only or has_errors(kept.part.findings):
+        findings = kept.part.findings
+        is_passing = any(finding.code == CITATIONS_NOT_SET for finding in findings)
+        if self._folder is None or self._is_read_only or has_errors(findings) or is_passing:
             return
         name = _file_name(key)
         with suppress(OSError, UnwritableError):

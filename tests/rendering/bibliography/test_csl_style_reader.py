@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octavo.findings.finding import is_incomplete
 from octavo.rendering.bibliography import citation_processor, citations, csl_styles
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
@@ -142,6 +144,30 @@ def test_a_style_that_takes_too_long_is_stopped_and_costs_its_look_alone(monkeyp
     ]
     (finding,) = findings
     assert finding.code == "style-failed" and "was stopped" in finding.message
+    assert is_incomplete([finding])
+
+
+@pytest.mark.parametrize("program", ["", "true"])
+def test_a_processor_that_is_not_there_or_says_nothing_stops_a_release_alone(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = shutil.which(program) if program else "/nowhere/pandoc"
+    monkeypatch.setattr(citation_processor, "_find_program", lambda: Path(found or "/nowhere/pandoc"))
+    cited, _, findings = format_citations(LIBRARY, [["a"]], "apa", "en")
+    assert plain_text(cited[0].runs) == "[1]" and is_incomplete(findings)
+    assert ("pip install" in findings[0].hint) == (not program)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("names", ['<names variable="author"/>', "<names variable='author'><!-- </names> --></names>"])
+def test_a_macro_of_names_alone_sorts_also_on_one_line(names: str, mark: str) -> None:
+    source = GOOD.replace('<names variable="author"><name form="short"/></names>', names)
+    assert formatted((mark + source).encode()) == (["‹Jane Doe›", "‹R. Roe›"], ["Ways", "By"], [])
+
+
+def test_a_parent_of_any_length_is_looked_for() -> None:
+    link = f'<link rel="independent-parent" href="https://a.example/{"x" * 5_000}"/></info>'
+    assert "not installed" in formatted(GOOD.replace("</info>", link))[2][0][2]
 
 
 def test_a_style_that_takes_too_much_memory_is_stopped() -> None:

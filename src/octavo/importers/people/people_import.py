@@ -66,7 +66,7 @@ def import_people(source: Path, workshop: Path, choices: ImportChoices) -> Peopl
     content = read_yaml(workshop)
     if has_errors(content.findings) or not isinstance(content.data, dict):
         raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(workshop))])
-    before = read_file(workshop).decode()
+    before = read_file(workshop).decode()  # it was read as UTF-8 just now
     read = _read_in_worker(source, choices, str(content.data.get("language") or "en"))
     people, participants = (_list_entries(content.data, key, workshop) for key in ("people", "participants"))
     merge = merge_people(read.people, people, participants, choices.keep)
@@ -218,6 +218,8 @@ def _report_merge(source: Path, read: ReadPeople, merge: PeopleMerge) -> Iterato
 
 
 def _shorten(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = [f"{key}: {_shorten(item)}" for key, item in value.items()]
     words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     words = words.lower() if isinstance(value, bool) else words
     return words if len(words) <= 60 else f"{words[:59]}…"

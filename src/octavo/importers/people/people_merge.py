@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from ..workshop_writer import fold_name, make_slug, make_unique_id
@@ -12,7 +13,12 @@ from .person_rows import PersonRow
 
 YamlMapping = Mapping[str, Any]
 T = TypeVar("T")
-_SIMILAR_NAMES = 0.75
+_fold_name = lru_cache(maxsize=1 << 16)(fold_name)
+_MOST_COMPARED = 30
+"""People of one name or e-mail address with whom another is compared."""
+_SIMILAR_NAMES, _LONG_NAME = 0.75, 4
+_TRUTHS = {**dict.fromkeys(("true", "yes", "on"), True), **dict.fromkeys(("false", "no", "off"), False)}
+"""Words that the model takes for true or false."""
 
 
 @dataclass
@@ -73,24 +79,32 @@ class _Register(Generic[T]):
         self._keys: dict[tuple[str, str], list[tuple[YamlMapping, T]]] = {}
 
     def add(self, person: YamlMapping, known: T) -> None:
-        for key in (*_sure_keys(person), ("name", _name_key(person))):
+        for key in _all_keys(person):
             self._keys.setdefault(key, []).append((person, known))
+
+    def replace(self, former: YamlMapping, person: YamlMapping, known: T) -> None:
+        """Put what is known of a person now in place of what was: it may tell a namesake apart."""
+        for key in _all_keys(former):
+            self._keys[key] = [entry for entry in self._keys[key] if entry[0] is not former]
+        self.add(person, known)
 
     def find(self, person: YamlMapping) -> T | None:
         """Return who this is, or None."""
         for key in _sure_keys(person):
-            for other, known in self._keys.get(key, ()):
+            for other, known in self._keys.get(key, ())[:_MOST_COMPARED]:
                 if key[0] == "orcid" or _have_similar_names(other, person):
                     return known
         return next((known for other, known in self._list_namesakes(person) if _may_be_same(other, person)), None)
 
     def find_confusable(self, person: YamlMapping) -> YamlMapping | None:
         """Return another person of the same name, or with the same e-mail address."""
-        shared = [other for key in _sure_keys(person) for other, _ in self._keys.get(key, ())]
+        shared = [other for key in _sure_keys(person) for other, _ in self._keys.get(key, ())[:1]]
         return next(iter([*(other for other, _ in self._list_namesakes(person)), *shared]), None)
 
     def _list_namesakes(self, person: YamlMapping) -> list[tuple[YamlMapping, T]]:
-        return self._keys.get(("name", _name_key(person)), [])
+        """List those of the same name, first those of whom nothing differs that tells people apart."""
+        same, named = (self._keys.get(key, [])[:_MOST_COMPARED] for key in _name_keys(person))
+        return [*same, *named]
 
 
 def _join_repeated_rows(rows: Iterable[PersonRow], result: PeopleMerge) -> Iterable[PersonRow]:
@@ -113,7 +127,7 @@ def _join_repeated_rows(rows: Iterable[PersonRow], result: PeopleMerge) -> Itera
         if consent := _join_consents(first.person.get("consent", {}), row.person.get("consent", {})):
             person["consent"] = consent
         joined[at] = PersonRow(first.row, person, participant)
-        register.add(joined[at].person, at)
+        register.replace(first.person, joined[at].person, at)
     return joined
 
 
@@ -202,13 +216,13 @@ class _Merger:
 
 def _is_equal(before: Any, value: Any) -> bool:
     if isinstance(value, bool):
-        return str(before).casefold() == str(value).casefold()
+        return _TRUTHS.get(str(before).casefold()) is value
     return bool(before == (list(value) if isinstance(value, tuple) else value))
 
 
 def _is_spelling_kept(key: str, before: Any, value: Any) -> bool:
     """Return whether a name of the workshop has the same letters and accents that the list lacks."""
-    is_name = key in ("given", "family") and fold_name(str(before)) == fold_name(str(value))
+    is_name = key in ("given", "family") and _fold_name(str(before)) == _fold_name(str(value))
     return is_name and str(value).isascii() and not str(before).isascii()
 
 
@@ -218,25 +232,52 @@ def _sure_keys(person: YamlMapping) -> Iterator[tuple[str, str]]:
             yield key, str(person[key]).casefold()
 
 
+def _name_keys(person: YamlMapping) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return a key for the name and all by which namesakes are told apart, and one for the name."""
+    name = _name_key(person)
+    known = (str(person.get("country") or ""), _fold_name(str(person.get("affiliation") or "")))
+    return ("known", "\0".join((name, *known))), ("name", name)
+
+
+def _all_keys(person: YamlMapping) -> tuple[tuple[str, str], ...]:
+    return (*_sure_keys(person), *_name_keys(person))
+
+
 def _name_key(person: YamlMapping) -> str:
     names = (person.get("given") or "", person.get("family") or "", person.get("suffix") or "")
-    return " ".join(filter(None, (fold_name(str(name)) for name in names)))
+    return " ".join(filter(None, (_fold_name(str(name)) for name in names)))
 
 
 def _may_be_same(entry: YamlMapping, person: YamlMapping) -> bool:
     """Return whether nothing that is known of two people of one name differs."""
     if any(entry.get(key) and person.get(key) and entry[key] != person[key] for key in ("orcid", "country")):
         return False
-    places = [fold_name(str(one["affiliation"])) for one in (entry, person) if one.get("affiliation")]
+    places = [_fold_name(str(one["affiliation"])) for one in (entry, person) if one.get("affiliation")]
     return len(set(places)) < 2
 
 
 def _have_similar_names(entry: YamlMapping, person: YamlMapping) -> bool:
-    """Return whether two names may be spellings of one: an e-mail address may be that of an office."""
-    if set(_name_key(entry).replace("-", " ").split()) == set(_name_key(person).replace("-", " ").split()):
-        return True  # the parts of the name were read in another order
-    one, other = (fold_name(str(each.get("family") or "")) for each in (entry, person))
-    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= _SIMILAR_NAMES
+    """Return whether two names may be spellings of one: an e-mail address may be that of an office or a family."""
+    one, other = (
+        tuple(_fold_name(str(each.get(key) or "")) for key in ("given", "family")) for each in (entry, person)
+    )
+    if sorted("-".join(one).split("-")) == sorted("-".join(other).split("-")):
+        return True  # given and family names are exchanged
+    return _may_be_same_given(one[0], other[0]) and _are_similar(one[1], other[1])
+
+
+def _may_be_same_given(one: str, other: str) -> bool:
+    """Return whether given names may be those of one person: one is missing, an initial, a short form or similar."""
+    return one.startswith(other) or other.startswith(one) or _are_similar(one, other)
+
+
+def _are_similar(one: str, other: str) -> bool:
+    """Return whether all words of one name are in the other, or long names differ in few letters."""
+    first, second = set(one.split("-")), set(other.split("-"))
+    if first <= second or second <= first:
+        return True
+    is_long = min(len(one), len(other)) >= _LONG_NAME
+    return is_long and SequenceMatcher(None, one, other).ratio() >= _SIMILAR_NAMES
 
 
 def _describe_difference(entry: YamlMapping, person: YamlMapping) -> str:

@@ -22,12 +22,17 @@ from .styled_runs import Runs, read_inlines
 _LIMITS: Final = ProgramLimits(processor_seconds=30, wall_seconds=120, output=64 << 20)
 _MEMORY: Final = "1g"
 _HEAP_EXHAUSTED: Final = 251
+_NO_PROGRAM: Final = "install it again: pip install --force-reinstall pypandoc-binary"
 # The version of pandoc's document tree in which we write; pandoc reads all that begin with these two numbers.
 _TREE_VERSION: Final = (1, 23, 1)
 
 
 class CitationsNotSet(Exception):  # noqa: N818 (what happened, in the words of who reads it)
-    """The citation processor could not set the citations; the message says why."""
+    """The citation processor could not set the citations; the message says why, and `hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "build again; if it is told again, choose another style") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,14 @@ def process_citations(
     except ProgramFailed as error:
         if error.status == _HEAP_EXHAUSTED:
             raise CitationsNotSet("the citation processor was stopped: it used more than 1 GB of memory") from None
+        if error.status is None:
+            raise CitationsNotSet(f"the citation processor is not there: {error}", _NO_PROGRAM) from None
         raise CitationsNotSet(" ".join(str(error).split())) from None
-    return _read_document(json.loads(answer)["blocks"], len(citations))
+    try:
+        blocks = json.loads(answer)["blocks"]
+    except ValueError:
+        raise CitationsNotSet("the citation processor ended before its answer") from None
+    return _read_document(blocks, len(citations))
 
 
 _OPTIONS: Final = ("--quiet", "--sandbox", "--citeproc", "--from=json", "--to=json")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ...findings.finding import Finding, MissingKind, Severity
+from ...findings.finding import CITATIONS_NOT_SET, Finding, MissingKind, Severity
 from . import csl_styles
 from .bibtex_names import ET_AL_MARK
 from .citation_processor import Citation, CitationsNotSet, Cite, ProcessedCitations, process_citations
@@ -125,7 +125,8 @@ class _CitationFormatter:
             return process_citations(source, items, named, self._language)
         except CitationsNotSet as error:
             message = f"the citations are formatted plainly: {error}"
-            self.findings.append(Finding("style-failed", message, None, "choose another style", Severity.WARNING))
+            missing = MissingKind.BIBLIOGRAPHY
+            self.findings.append(Finding(CITATIONS_NOT_SET, message, None, error.hint, missing=missing))
             return None
 
     def _choose_given_names(self) -> GivenNames:

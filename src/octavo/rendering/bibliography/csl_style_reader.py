@@ -196,8 +196,11 @@ class _StyleParser:
         self._open.append(element)
 
     def _end(self, _name: str) -> None:
-        tag = _TAG.match(self._source, self._parser.CurrentByteIndex)
-        self._open.pop().end = tag.end() if tag else self._parser.CurrentByteIndex
+        element = self._open.pop()
+        tag = _TAG.match(self._source, element.start)
+        if not tag or not tag[0].endswith(b"/>"):  # behind such a tag, the parser stands at what follows
+            tag = _TAG.match(self._source, self._parser.CurrentByteIndex)
+        element.end = tag.end() if tag else self._parser.CurrentByteIndex
 
     def _refuse_doctype(self, *_: object) -> None:
         raise _RefusedStyle("a citation style needs no DOCTYPE, and may have none", "remove it")

@@ -83,7 +83,7 @@ def _load_own_style(name: str, file: Path, source: bytes) -> tuple[CitationStyle
 
 def find_style_file(name: str) -> Path | None:
     """Return the file of an installed style. A dependent style leads to the file of its parent."""
-    if not re.fullmatch(r"[a-z0-9-]+", name):
+    if not re.fullmatch(r"[a-z0-9-]{1,200}", name):
         return None
     independent = _find_styles_folder() / f"{name}.csl"
     if independent.is_file():
@@ -93,7 +93,7 @@ def find_style_file(name: str) -> Path | None:
         return None
     style, _ = _read_installed(dependent)
     parent = style.parent.rpartition("/")[2] if style else ""
-    file = _find_styles_folder() / f"{parent}.csl" if re.fullmatch(r"[a-z0-9-]+", parent) else None
+    file = _find_styles_folder() / f"{parent}.csl" if re.fullmatch(r"[a-z0-9-]{1,200}", parent) else None
     return file if file and file.is_file() else None
 
 
