@@ -429,7 +429,7 @@ def test_a_consent_that_the_list_does_not_name_is_kept_and_nothing_is_told_twice
     assert run_command(["import", "people", "a.csv"]) == 0
     assert "consent photo was “false” and is now “true”" in capsys.readouterr().err
     before = workshop.read_text("utf-8")
-    assert "consent: {list: false, photo: true}" in before
+    assert "consent: {list: no, photo: true}" in before
     assert run_command(["import", "people", "a.csv"]) == 0 and "advice" not in capsys.readouterr().err
     assert workshop.read_text("utf-8") == before
 
