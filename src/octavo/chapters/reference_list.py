@@ -58,7 +58,13 @@ def cite_sources(
             call["keys"] = [spelt.get(key.casefold(), key) for key in call["keys"]]
         keys = [call["keys"] for call in calls]
         cited, references, found = format_citations(library, keys, style.name, style.language, style.own)
-        findings += [_locate_finding(finding, written) for finding in found]
+        # The name of the style stands in workshop.yaml.
+        findings += [
+            replace(finding, severity=Severity.WARNING)
+            if finding.subject == style.name and not finding.place
+            else _locate_finding(finding, written)
+            for finding in found
+        ]
         known = {reference.key for reference in references}
         for call, words in zip(calls, cited, strict=True):
             aim = next((key for key in call["keys"] if key in known), "")
