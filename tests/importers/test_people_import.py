@@ -259,15 +259,14 @@ def test_a_file_that_is_no_list_is_refused_with_a_hint_and_nothing_is_written(
         ("a.csv", b""),
         ("a.csv", b'Name\n"Berg'),
         ("a.vcf", b"BEGIN:NOTHING"),
-        ("absent.csv", None),
     ):
-        if data is not None:
-            (tmp_path / name).write_bytes(data)
+        (tmp_path / name).write_bytes(data)
         code = run_command(["import", "people", str(tmp_path / name)])
         assert code in (0, 1)
         assert code == 1 or "Berg" in workshop.read_text("utf-8")
         assert "Traceback" not in capsys.readouterr().err
     assert run_command(["import", "people", str(tmp_path / "a.xlsx"), "--map", "nonsense"]) == 2
+    assert run_command(["import", "people", "absent.csv"]) == 2
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:

@@ -86,7 +86,7 @@ def _read_column_map(_ctx: click.Context, _param: click.Parameter, given: tuple[
 
 
 @import_.command()
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.argument("workshop", metavar="[WORKSHOP]", required=False, shell_complete=complete_workshops)
 @click.option(
     "--map",
