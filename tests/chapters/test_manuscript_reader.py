@@ -39,6 +39,13 @@ def test_a_section_above_all_others_is_the_title_whatever_its_name() -> None:
     assert manuscript.title == "Gauges" and headings(manuscript) == ["One"]
 
 
+def test_an_introduction_above_all_other_sections_is_no_title() -> None:
+    text = "{title}\n============\n\nWords.\n\nOne\n---\n\nWords.\n"
+    manuscript = read(text.format(title="Introduction"), "The Sea")
+    assert manuscript.title == "" and headings(manuscript) == ["Introduction", "One"]
+    assert read(text.format(title="Introduction"), "Introduction").title == "Introduction"
+
+
 def test_a_link_to_the_title_leads_to_its_place() -> None:
     manuscript = read(TWO_SECTIONS.format(above="") + "\nSee `Gauges & Tides`_.\n", "Gauges & Tides")
     (link,) = manuscript.tree.findall(nodes.reference)

@@ -68,15 +68,27 @@ def _soften_severity(finding: Finding) -> Severity:
     return finding.severity if finding.severity is not Severity.ERROR or finding.code in stops else Severity.WARNING
 
 
+_OPENING_WORDS = """
+    introduction einleitung einführung introducción introduzione introdução inleiding wstęp введение вступ
+    abstract summary zusammenfassung résumé resumen background overview preface foreword vorwort préface
+"""
+_OPENING_HEADINGS = frozenset(_OPENING_WORDS.split())
+"""Headings with which a text opens; no chapter has one for a title that another title does not resemble."""
+
+
 def _take_title(document: nodes.document, chapter_title: str) -> tuple[str, tuple[str, ...]]:
     """Remove and return the manuscript's own title, and the labels that lead to it; the chapter has its title already.
 
     The title is that of its first section if everything is in this section, or if the chapter has about the same title.
+    A first section that is called Introduction is no title: its author marked further sections as parts of it.
     """
     silent = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.footnote, nodes.citation)
     shown = [child for child in document.children if not isinstance(child, silent)]
     section = next((child for child in document.children if isinstance(child, nodes.section)), None)
-    if section is None or not (len(shown) == 1 or are_similar_titles(section[0].astext(), chapter_title)):
+    if section is None:
+        return "", ()
+    is_similar = are_similar_titles(section[0].astext(), chapter_title)
+    if not is_similar and (len(shown) > 1 or section[0].astext().strip(" .:").casefold() in _OPENING_HEADINGS):
         return "", ()
     title, *rest = section.children
     at = document.index(section)
