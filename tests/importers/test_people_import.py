@@ -364,3 +364,17 @@ def test_a_workshop_with_a_day_that_there_is_not_is_edited_and_no_traceback_show
     (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
     assert run_command(["import", "people", "a.csv"]) == 0
     assert "Berg" in workshop.read_text("utf-8")
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_make_many_people_one() -> None:
+    text = 'Name,City\nAnn Lee,Oslo\n"Bo ""B"" Lund, Oslo\nKari Berg,Oslo\n'
+    with pytest.raises(FindingsError) as refusal:
+        read_people(Path("a.csv"), text.encode(), ImportChoices({}), "en")
+    (finding,) = refusal.value.findings
+    assert finding.place and finding.place.line == 3 and "never closed" in finding.message
+
+
+def test_a_card_without_an_end_is_read() -> None:
+    text = "BEGIN:VCARD\nN:Lee;Ann;;;\nBEGIN:VCARD\nN:Lund;Bo;;;\nEND:VCARD\nBEGIN:VCARD\nFN:Kari Berg\n"
+    read = read_people(Path("a.vcf"), text.encode(), ImportChoices({}), "en")
+    assert [(row.row, row.name) for row in read.people] == [(1, "Ann Lee"), (3, "Bo Lund"), (6, "Kari Berg")]
