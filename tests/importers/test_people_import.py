@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from octavo.cli.main import run_command
 from octavo.findings.finding import FindingsError
+from octavo.importers.people import people_import
 from octavo.importers.people.column_recognition import recognize_column
 from octavo.importers.people.heading_words import Column
 from octavo.importers.people.people_import import ImportChoices, read_people
@@ -378,3 +379,12 @@ def test_a_card_without_an_end_is_read() -> None:
     text = "BEGIN:VCARD\nN:Lee;Ann;;;\nBEGIN:VCARD\nN:Lund;Bo;;;\nEND:VCARD\nBEGIN:VCARD\nFN:Kari Berg\n"
     read = read_people(Path("a.vcf"), text.encode(), ImportChoices({}), "en")
     assert [(row.row, row.name) for row in read.people] == [(1, "Ann Lee"), (3, "Bo Lund"), (6, "Kari Berg")]
+
+
+def test_a_workshop_never_grows_beyond_what_is_read(
+    workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(people_import, "MAX_BYTES", len(WORKSHOP) + 20)
+    (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 1 and "shorten the list" in capsys.readouterr().err
+    assert workshop.read_text("utf-8") == WORKSHOP

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...files.guarded_files import find_link, link_finding, read_file
 from ...findings.finding import Finding, FindingsError, Place, Severity, has_errors
+from ...loading.text_decoding import MAX_BYTES
 from ...loading.yaml_editor import UneditableYaml, YamlEditor
 from ...loading.yaml_reader import read_yaml
 from ...processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
@@ -69,6 +70,9 @@ def import_people(source: Path, workshop: Path, choices: ImportChoices) -> Peopl
     except UneditableYaml as refusal:
         hint = "write people: and participants: as lists with one entry below another, each with a hyphen"
         raise FindingsError([Finding("uneditable", f"the file {refusal}", Place(workshop), hint)]) from None
+    if len(after.encode()) > MAX_BYTES:
+        message = f"with these people, the file would be larger than {MAX_BYTES // 1_000_000} MB, which is not read"
+        raise FindingsError([Finding("file-too-large", message, Place(workshop), "shorten the list")])
     return PeopleImport(read, merge, before, after, (*read.findings, *_report_merge(source, read, merge)))
 
 
