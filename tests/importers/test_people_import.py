@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -388,3 +389,22 @@ def test_a_workshop_never_grows_beyond_what_is_read(
     (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
     assert run_command(["import", "people", "a.csv"]) == 1 and "shorten the list" in capsys.readouterr().err
     assert workshop.read_text("utf-8") == WORKSHOP
+
+
+def test_a_person_without_an_id_is_no_participant_named_none(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = WORKSHOP.replace("participants:", "  - family: Lund\nparticipants:")
+    workshop.write_text(text, "utf-8")
+    (tmp_path / "a.csv").write_text("Name,Country\nLund,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 1
+    assert "workshop.yaml:10:5: error: this entry of people has no id" in capsys.readouterr().err
+    assert workshop.read_text("utf-8") == text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_a_workshop_that_others_may_not_read_stays_so(workshop: Path, tmp_path: Path) -> None:
+    workshop.chmod(0o600)
+    (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0 and "Berg" in workshop.read_text("utf-8")
+    assert workshop.stat().st_mode & 0o777 == 0o600
