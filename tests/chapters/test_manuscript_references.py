@@ -8,6 +8,8 @@ from docutils import nodes
 from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.chapters.manuscript_references import read_written_references
 from octavo.chapters.reference_list import ReferenceStyle, cite_sources
+from octavo.findings.finding import has_errors, is_incomplete
+from octavo.rendering.bibliography import citation_processor
 from octavo.rendering.bibliography.bibtex_reader import parse_bibtex, serialize_bibtex
 from octavo.rendering.bibliography.bibtex_writer import make_entry_key, make_written_entry
 
@@ -73,6 +75,15 @@ def test_the_list_stands_in_the_section_that_its_author_headed() -> None:
         ("References", "[One2001] One, A. 2001."),
         ("Appendix", "More."),
     ]
+
+
+def test_citations_that_were_not_set_stop_a_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citation_processor, "_find_program", lambda: Path("/nowhere/pandoc"))
+    manuscript = parse_manuscript(b"Words :cite:`a`.\n", Path("a.rst"), "c-a-")
+    books = [(Path("a.bib"), "@book{a, author={Doe, J.}, title={T}, year=2000}")]
+    style = ReferenceStyle("apa", None, "en", "References")
+    _, findings = cite_sources(manuscript.tree, books, style, "c-a-", manuscript.written)
+    assert is_incomplete(findings) and not has_errors(findings)
 
 
 def test_written_references_are_entries_of_bibtex_too() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from octavo.cli.main import run_command
 from octavo.findings.finding import FindingsError
+from octavo.importers.people import people_import
 from octavo.importers.people.column_recognition import recognize_column
 from octavo.importers.people.heading_words import Column
 from octavo.importers.people.people_import import ImportChoices, read_people
@@ -440,3 +442,45 @@ def test_a_workshop_with_a_day_that_there_is_not_is_edited_and_no_traceback_show
     (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
     assert run_command(["import", "people", "a.csv"]) == 0
     assert "Berg" in workshop.read_text("utf-8")
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_make_many_people_one() -> None:
+    text = 'Name,City\nAnn Lee,Oslo\n"Bo ""B"" Lund, Oslo\nKari Berg,Oslo\n'
+    with pytest.raises(FindingsError) as refusal:
+        read_people(Path("a.csv"), text.encode(), ImportChoices({}), "en")
+    (finding,) = refusal.value.findings
+    assert finding.place and finding.place.line == 3 and "never closed" in finding.message
+
+
+def test_a_card_without_an_end_is_read() -> None:
+    text = "BEGIN:VCARD\nN:Lee;Ann;;;\nBEGIN:VCARD\nN:Lund;Bo;;;\nEND:VCARD\nBEGIN:VCARD\nFN:Kari Berg\n"
+    read = read_people(Path("a.vcf"), text.encode(), ImportChoices({}), "en")
+    assert [(row.row, row.name) for row in read.people] == [(1, "Ann Lee"), (3, "Bo Lund"), (6, "Kari Berg")]
+
+
+def test_a_workshop_never_grows_beyond_what_is_read(
+    workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(people_import, "MAX_BYTES", len(WORKSHOP) + 20)
+    (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 1 and "shorten the list" in capsys.readouterr().err
+    assert workshop.read_text("utf-8") == WORKSHOP
+
+
+def test_a_person_without_an_id_is_no_participant_named_none(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = WORKSHOP.replace("participants:", "  - family: Lund\nparticipants:")
+    workshop.write_text(text, "utf-8")
+    (tmp_path / "a.csv").write_text("Name,Country\nLund,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 1
+    assert "workshop.yaml:10:5: error: this entry of people has no id" in capsys.readouterr().err
+    assert workshop.read_text("utf-8") == text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_a_workshop_that_others_may_not_read_stays_so(workshop: Path, tmp_path: Path) -> None:
+    workshop.chmod(0o600)
+    (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0 and "Berg" in workshop.read_text("utf-8")
+    assert workshop.stat().st_mode & 0o777 == 0o600

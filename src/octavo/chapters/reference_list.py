@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..findings.finding import Finding, Place, Severity
+from ..findings.finding import CITATIONS_NOT_SET, Finding, Place, Severity
 from ..rendering.bibliography.citations import FormattedReference, OwnStyle, format_citations
 from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.bibliography.styled_runs import Runs, effective_styles
@@ -80,8 +80,9 @@ def cite_sources(
 
 
 def _locate_finding(finding: Finding, written: ParsedText) -> Finding:
-    """Add the line to a finding on a citation; such a finding stops no book."""
-    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    """Add the line to a finding on a citation; such a finding stops no book, unless no citation was set."""
+    is_softened = finding.severity is Severity.ERROR and finding.code != CITATIONS_NOT_SET
+    severity = Severity.WARNING if is_softened else finding.severity
     if finding.code == "no-title":
         severity = Severity.ADVICE
     place = finding.place

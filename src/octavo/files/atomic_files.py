@@ -87,6 +87,13 @@ class OpenFolder:
                     folder, leaf = self._resolve_name(name)
                     os.unlink(_temporary_name(leaf, step), dir_fd=folder)
 
+    def keep_permissions(self, name: str) -> None:
+        """Give a prepared file the permissions of the file whose place it takes."""
+        directory, leaf = self._resolve_name(name)
+        with self._convert_errors(name), suppress(FileNotFoundError):
+            mode = stat.S_IMODE(os.stat(leaf, dir_fd=directory, follow_symlinks=False).st_mode)
+            os.chmod(_temporary_name(leaf), mode, dir_fd=directory)
+
     def move_into_place(self, name: str, step: str = "") -> None:
         """Move a prepared file into its place, replacing the old one."""
         directory, leaf = self._resolve_name(name)
@@ -175,9 +182,10 @@ def open_folder(root: Path, name: str) -> Iterator[OpenFolder]:
 
 
 def write_file_atomically(path: Path, data: bytes) -> None:
-    """Write a file atomically at any path; raise UnwritableError."""
+    """Write a file atomically at any path, with the permissions of the old one; raise UnwritableError."""
     path = resolve_above_project(path)
     with open_folder(path.parent.parent, path.parent.name) as folder, folder.prepare_files({path.name: data}):
+        folder.keep_permissions(path.name)
         folder.move_into_place(path.name)
 
 

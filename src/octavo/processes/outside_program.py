@@ -113,7 +113,9 @@ class _Run:
         if self._is_late:
             raise ProgramStopped(f"it took more than {self._limits.wall_seconds:g} s")
         if sys.platform != "win32" and -status in (signal.SIGKILL, signal.SIGXCPU):
-            raise ProgramStopped(f"it used more than {self._limits.processor_seconds} s of processor time")
+            raise ProgramStopped(
+                f"it used more than {self._limits.processor_seconds} s of processor time, or was killed"
+            )
         if status:
             raise ProgramFailed(words or f"it ended with status {status}", status)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...files.guarded_files import find_link, link_finding, read_file
 from ...findings.finding import Finding, FindingsError, Place, Severity, has_errors
+from ...loading.text_decoding import MAX_BYTES
 from ...loading.yaml_editor import UneditableYaml, YamlEditor
 from ...loading.yaml_reader import read_yaml
 from ...processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
@@ -66,15 +67,23 @@ def import_people(source: Path, workshop: Path, choices: ImportChoices) -> Peopl
     content = read_yaml(workshop)
     if has_errors(content.findings) or not isinstance(content.data, dict):
         raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(workshop))])
+    people, participants = (_list_entries(content.data, key, workshop) for key in ("people", "participants"))
+    if unnamed := [at for at, entry in enumerate(people) if not entry.get("id")]:
+        place = content.places.find_value("people", unnamed[0])
+        raise FindingsError(
+            [Finding("no-id", "this entry of people has no id", place, "give it one, as in id: hansen")]
+        )
     before = read_file(workshop).decode()  # it was read as UTF-8 just now
     read = _read_in_worker(source, choices, str(content.data.get("language") or "en"))
-    people, participants = (_list_entries(content.data, key, workshop) for key in ("people", "participants"))
     merge = merge_people(read.people, people, participants, choices.keep)
     try:
         after = _edit_workshop(before, merge)
     except UneditableYaml as refusal:
         hint = "write people: and participants: as lists with one entry below another, each with a hyphen"
         raise FindingsError([Finding("uneditable", f"the file {refusal}", Place(workshop), hint)]) from None
+    if len(after.encode()) > MAX_BYTES:
+        message = f"with these people, the file would be larger than {MAX_BYTES // 1_000_000} MB, which is not read"
+        raise FindingsError([Finding("file-too-large", message, Place(workshop), "shorten the list")])
     return PeopleImport(read, merge, before, after, (*read.findings, *_report_merge(source, read, merge)))
 
 

@@ -102,7 +102,7 @@ def _read_sheet(path: Path, book: Any, name: str) -> Table:
     findings: list[Finding] = []
     for number, cells in enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1):
         if len(rows) == _MOST_ROWS:
-            findings.append(_cut_finding(f"{path.name}, sheet “{name}”", number))
+            findings.append(cut_finding(f"{path.name}, sheet “{name}”", number))
             break
         texts = tuple(map(_cell_text, cells[:_MOST_COLUMNS]))
         if any(texts):
@@ -115,7 +115,7 @@ def _hidden_table(path: Path, name: str) -> Table:
     return Table(name, (), (Finding("hidden-sheet", message, None, "unhide it to import it", Severity.ADVICE),))
 
 
-def _cut_finding(where: str, row: int) -> Finding:
+def cut_finding(where: str, row: int) -> Finding:
     message = f"{where}: only the first {_MOST_ROWS:,} rows were read, up to row {row - 1:,}"
     return Finding("table-cut", message, None, "divide the list", Severity.WARNING)
 
@@ -146,12 +146,17 @@ def _read_csv(path: Path, data: bytes) -> Table:
     if "\0" in text:
         raise FindingsError([_file_finding(path, "is no text", "save it as CSV (UTF-8)")])
     separator = "\t" if path.suffix.lower() == ".tsv" else _find_separator(text)
+    if line := _find_open_quotation(text, separator):
+        hint = "close it, or remove it"
+        raise FindingsError(
+            [Finding("unreadable-table", "a quotation mark of this row is never closed", Place(path, line), hint)]
+        )
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     rows: list[Row] = []
     try:
         for cells, number in _numbered_rows(reader):
             if len(rows) == _MOST_ROWS:
-                findings.append(_cut_finding(path.name, number))
+                findings.append(cut_finding(path.name, number))
                 break
             texts = tuple(map(clean_cell, cells[:_MOST_COLUMNS]))
             if any(texts):
@@ -163,6 +168,18 @@ def _read_csv(path: Path, data: bytes) -> Table:
             [Finding("unreadable-table", message, place, "look for a missing quotation mark")]
         ) from None
     return Table("", tuple(rows), tuple(findings))
+
+
+def _find_open_quotation(text: str, separator: str) -> int:
+    """Return the line of the row that takes in all rows below it, from 1; 0 if there is none."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for _, line in _numbered_rows(reader):
+            line = reader.line_num + 1
+    except csv.Error as error:
+        return line if "unexpected end of data" in str(error) else 0
+    return 0
 
 
 def _numbered_rows(reader: Any) -> Iterator[tuple[list[str], int]]:

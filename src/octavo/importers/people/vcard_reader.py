@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from ...findings.finding import Finding, FindingsError, Severity
-from .table_reader import Row, Table, clean_cell, decode_table
+from .table_reader import Row, Table, clean_cell, cut_finding, decode_table
 
 VCARD_SUFFIXES: Final = (".vcf", ".vcard")
 _HEADINGS: Final = (
@@ -39,6 +39,8 @@ def read_vcards(path: Path, data: bytes) -> Table:
     if not cards:
         hint = "export the contacts as vCard (.vcf)"
         raise FindingsError([Finding("unreadable-table", f"{path.name} contains no vCard", None, hint)])
+    if len(cards) > _MOST_CARDS:
+        findings.append(cut_finding(path.name, cards[_MOST_CARDS].number))
     head = Row(1, (*_HEADINGS, *_MORE_HEADINGS))
     filled = [at for at in range(len(head.cells)) if any(card.cells[at] for card in cards)]
     rows = (Row(row.number, tuple(row.cells[at] for at in filled)) for row in (head, *cards[:_MOST_CARDS]))
@@ -60,15 +62,21 @@ def _read_cards(text: str) -> Iterator[Row]:
     for line_number, written in _unfolded_lines(text):
         name, parameters, value = _split_line(written)
         if (name, value.upper()) == ("BEGIN", "VCARD"):
+            if card:  # it does not end
+                yield _write_row(number, card)
             card, number = {}, line_number
         elif (name, value.upper()) == ("END", "VCARD") and card is not None:
-            yield Row(number, tuple(clean_cell(card.get(key, "")) for key in (*_HEADINGS, *_MORE_HEADINGS)))
+            yield _write_row(number, card)
             card = None
         elif card is not None:
             for key, words in _read_property(name, _decode_value(parameters, value)):
                 card.setdefault(key, words)
-    if card:  # the file was cut off
-        yield Row(number, tuple(clean_cell(card.get(key, "")) for key in (*_HEADINGS, *_MORE_HEADINGS)))
+    if card:
+        yield _write_row(number, card)
+
+
+def _write_row(number: int, card: Mapping[str, str]) -> Row:
+    return Row(number, tuple(clean_cell(card.get(key, "")) for key in (*_HEADINGS, *_MORE_HEADINGS)))
 
 
 def _unfolded_lines(text: str) -> Iterator[tuple[int, str]]:
