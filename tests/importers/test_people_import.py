@@ -484,3 +484,12 @@ def test_a_workshop_that_others_may_not_read_stays_so(workshop: Path, tmp_path: 
     (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
     assert run_command(["import", "people", "a.csv"]) == 0 and "Berg" in workshop.read_text("utf-8")
     assert workshop.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_second_row_of_one_person_says_otherwise_is_told(
+    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "Name,Mail,Affiliation\nJan Berg,jan@x.org,Union A\nJan Berg,jan@x.org,Union B\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0 and "Union A" in workshop.read_text("utf-8")
+    assert "row 2 already, and was not added again; left out: affiliation “Union B”" in capsys.readouterr().err

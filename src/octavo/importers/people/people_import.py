@@ -208,7 +208,11 @@ def _edit_workshop(text: str, merge: PeopleMerge) -> str:
 
 def _report_merge(source: Path, read: ReadPeople, merge: PeopleMerge) -> Iterator[Finding]:
     for row, first in merge.repeated:
-        words = f"{row.name} is in row {first.row} already, and was not added again"
+        lost = [
+            f"{key} “{_shorten(value)}”" for key, value in row.person.items() if first.person.get(key, value) != value
+        ]
+        left_out = f"; left out: {', '.join(lost)}" if lost else ""
+        words = f"{row.name} is in row {first.row} already, and was not added again{left_out}"
         yield row_finding(source, read.table, row.row, words, "delete one of the rows")
     for row, words in merge.confusable:
         words = f"{row.name} {words}; both are listed"
