@@ -250,3 +250,14 @@ def test_the_same_works_are_set_in_the_same_words() -> None:
 def test_a_reference_that_a_style_sets_as_one_field_is_no_label() -> None:
     (entry,) = references(PATHS, "journal-of-lipid-research")
     assert entry.label in ("", "1.") and plain_text(entry.runs).count("On paths") == 1
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [("apa", "hooks, b. (2000)"), ("ieee", "b. hooks,"), ("chicago-author-date", "hooks, bell. 2000")],
+)
+def test_a_name_in_small_letters_is_shortened_where_all_names_are(style: str, printed: str) -> None:
+    text = "@book{k, author={hooks, bell}, title={Feminism}, year=2000, publisher={Pluto}}"
+    read, _ = CitedEntries.parse_files([(Path("x.bib"), text)])
+    _, (reference,), _ = format_citations(read, [["k"]], style, "en")
+    assert plain_text(reference.runs).startswith(printed)

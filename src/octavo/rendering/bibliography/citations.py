@@ -118,7 +118,8 @@ class _CitationFormatter:
         """Return what the processor sets; None if it cannot, which is reported."""
         if not citations:
             return ProcessedCitations((), {})
-        items = [write_item(self._numbers[key], item, self._style.named_types) for key, item in self._items.items()]
+        known, end = self._style.named_types, self._style.initials_end
+        items = [write_item(self._numbers[key], item, known, end) for key, item in self._items.items()]
         source = adapt_style(self._style, self._choose_given_names())
         named = [Citation(tuple(Cite(self._numbers[key]) for key in keys)) for keys in citations]
         try:

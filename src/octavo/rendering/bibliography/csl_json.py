@@ -30,14 +30,17 @@ _STYLE_OF_MARK: Final = {mark: kind for kind, mark in STYLE_MARKS.items()}
 _OLDER_NAMES: Final = {"event_title": "event"}
 
 
-def write_item(key: str, item: CslItem, known_types: frozenset[str]) -> dict[str, Any]:
-    """Return an item as CSL-JSON. `known_types` are those that the style names."""
+def write_item(key: str, item: CslItem, known_types: frozenset[str], initials_end: str | None = None) -> dict[str, Any]:
+    """Return an item as CSL-JSON. `known_types` are those that the style names.
+
+    `initials_end` is what follows initials in a style that writes no given name in full.
+    """
     written: dict[str, Any] = {"id": key, "type": _choose_type(item, known_types), MARK_VARIABLE: MARK}
     for variable, text in item.texts.items():
         written[variable.replace("_", "-")] = _write_text(variable, text)
         if variable in _OLDER_NAMES:
             written[_OLDER_NAMES[variable]] = _write_text(variable, text)
-    written |= {role: [_write_name(name) for name in names] for role, names in item.names.items()}
+    written |= {role: [_write_name(name, initials_end) for name in names] for role, names in item.names.items()}
     return written | {variable.replace("_", "-"): _write_date(date) for variable, date in item.dates.items()}
 
 
@@ -83,14 +86,20 @@ def _enclose(piece: str, styles: list[str], kept: bool) -> str:
     return f"{opened}{inner}{closed}"
 
 
-def _write_name(name: Name) -> dict[str, str]:
+def _write_name(name: Name, initials_end: str | None) -> dict[str, str]:
     if name.literal:
         return {"literal": "others" if name.literal == ET_AL_MARK else name.literal}
     if _has_no_initials(name):
         # The processor would put a full stop behind the given name, as behind an initial.
         return {"literal": name.family + name.given}
-    parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "non-dropping-particle": name.particle}
+    given = name.given if initials_end is None else _shorten_small_names(name.given, initials_end.rstrip())
+    parts = {"family": name.family, "given": given, "suffix": name.suffix, "non-dropping-particle": name.particle}
     return {part: words for part, words in parts.items() if words}
+
+
+def _shorten_small_names(given: str, end: str) -> str:
+    """Return the initials of given names in small letters, as of bell hooks, which the processor leaves whole."""
+    return "".join(f"{word[0]}{end}" for word in given.split()) if given.islower() else given
 
 
 def _has_no_initials(name: Name) -> bool:

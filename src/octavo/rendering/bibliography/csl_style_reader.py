@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,8 @@ _CODE: Final = "bad-citation-style"
 _ASKING: Final = ("text", "number", "date", "names")
 _TAG_NAME: Final = re.compile(rb"<[^\s/>]+")
 _TAG: Final = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+_MOSTLY: Final = 0.6
 
 
 @dataclass(eq=False)
@@ -110,6 +113,19 @@ class CitationStyle:
         layout = self._reference_layout
         variables = (one.attributes.get("variable") for one in self._expand(layout)) if layout else ()
         return "citation-number" in variables
+
+    @cached_property
+    def initials_end(self) -> str | None:
+        """What follows an initial, if its list shortens given names nearly everywhere; None otherwise."""
+        listed, layout = self.root.child("bibliography"), self._reference_layout
+        if listed is None or layout is None:
+            return None
+        inherited = {**self.root.attributes, **listed.attributes}
+        named = [one.child("name") for one in self._expand(layout) if one.name == "names"]
+        rules = [{**inherited, **(one.attributes if one else {})} for one in named]
+        ends = Counter(None if rule.get("initialize") == "false" else rule.get("initialize-with") for rule in rules)
+        end, number = next(iter(ends.most_common(1)), (None, 0))
+        return end if number >= _MOSTLY * len(rules) else None
 
     @property
     def reference_end(self) -> str:
