@@ -80,7 +80,7 @@ def test_editors_take_the_place_of_authors() -> None:
 
 def test_a_name_that_its_bearer_writes_small_stays_small() -> None:
     book = "@book{h, author = {fields, wren}, title = {Ways}, publisher = {P}, year = 1984}"
-    assert listed(book, "apa") == ["fields, wren. (1984). Ways. P."]
+    assert listed(book, "apa") == ["fields, w. (1984). Ways. P."]
     assert listed(book, "chicago-author-date") == ["fields, wren. 1984. Ways. P."]
 
 
