@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aclpub2_files import COMMITTEE, DETAILS, PAPERS, PROGRAM
@@ -620,6 +620,8 @@ LATEX_PIECES = [
 ]
 
 
+@example(":*:")
+@example(":a:b: c")
 @given(st.lists(st.sampled_from(LATEX_PIECES), max_size=9).map("".join))
 def test_titles_and_texts_of_latex_read_as_its_plain_text(latex: str) -> None:
     plain = latex_to_rst.latex_to_text(latex).split()

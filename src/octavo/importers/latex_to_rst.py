@@ -17,7 +17,8 @@ _COMMENT = re.compile(r"(?<![\\\d])(?<!\d[ \u00a0])(?:^[ \t]*%.*\n?|(?<!\S)%.*|%
 _ADDRESS = re.compile(r"https?://[^\s<>()\\`*|]+[^\s<>()\\`*|.,;:]")
 # Text that would begin a list, field, comment or heading at the start of a paragraph.
 _START = re.compile(
-    r"(?:[-*+•]|[#=.]{1,}|\(?(?:\w{1,3}|#)[.)]|:\w[^:]*:|>>>|\||__)(?=[ \n]|$)|(?P<line>[^\w\s\\])(?P=line){3,}$"
+    r"(?:[-*+•]|[#=.]{1,}|\(?(?:\w{1,3}|#)[.)]|:(?![:\s])(?:[^:\n]|:(?![ `\n]|$))*(?<!\s):"
+    r"|>>>|\||__)(?=[ \n]|$)|(?P<line>[^\w\s\\])(?P=line){3,}$"
 )
 _ITEM = "\ue020"
 _MARKUP_EDGE = "\ue021"

@@ -25,7 +25,7 @@ def list_zip_members(data: bytes) -> Mapping[str, tuple[int, int]] | None:
     packed = _open_zip(data)
     if packed is None:
         return None
-    return {one.filename: (one.file_size, one.CRC) for one in packed.infolist() if not one.is_dir()}
+    return {one.filename: (one.file_size, one.CRC) for one in packed.infolist() if not one.filename.endswith("/")}
 
 
 def read_document_words(data: bytes, name: str) -> Edition:
