@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .workshop_writer import ImportResult
 
-IMPORTERS: Final = ("aclpub2", "scipy")
-"""The ACL's aclpub2, and the papers of a SciPy conference."""
+IMPORTERS: Final = {"aclpub2": "a folder of the ACL's aclpub2", "scipy": "the papers of a SciPy conference"}
+"""What each importer reads."""
 
 
 def load_importer(kind: str) -> Callable[[Path], ImportResult]:

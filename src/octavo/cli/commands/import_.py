@@ -14,6 +14,7 @@ from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Severity
 from ...importers.folder_import import import_folder
+from ...importers.importer_registry import IMPORTERS
 from ...importers.people.column_recognition import PRIVATE_COLUMNS, RecognizedColumn
 from ...importers.people.heading_words import Column
 from ...importers.people.people_import import ImportChoices, PeopleImport, import_people
@@ -33,29 +34,21 @@ def import_() -> None:
     """
 
 
-NAME = click.argument("name", required=False)
-FOLDER = click.argument("folder", metavar="DIR", type=click.Path())
 STRICT = click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
 
 
-@import_.command()
-@FOLDER
-@NAME
-@STRICT
-@FORMAT
-def aclpub2(folder: str, name: str | None, strict: bool, form: str) -> int:
-    """Make the workshop reports/NAME/ from a folder of the ACL's aclpub2."""
-    return _import_folder("aclpub2", folder, name, strict, form)
+def _add_folder_command(kind: str, described: str) -> None:
+    @import_.command(kind, help=f"Make the workshop reports/NAME/ from {described}.")
+    @click.argument("folder", metavar="DIR", type=click.Path())
+    @click.argument("name", required=False)
+    @STRICT
+    @FORMAT
+    def import_kind(folder: str, name: str | None, strict: bool, form: str) -> int:
+        return _import_folder(kind, folder, name, strict, form)
 
 
-@import_.command()
-@FOLDER
-@NAME
-@STRICT
-@FORMAT
-def scipy(folder: str, name: str | None, strict: bool, form: str) -> int:
-    """Make the workshop reports/NAME/ from the papers of a SciPy conference."""
-    return _import_folder("scipy", folder, name, strict, form)
+for _kind, _described in IMPORTERS.items():
+    _add_folder_command(_kind, _described)
 
 
 def _import_folder(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:

@@ -134,8 +134,8 @@ def _find_heading(table: Table, chosen: Mapping[str, Column]) -> tuple[int, Row]
     found = find_heading_row(table.rows)
     width = max(len(row.cells) for row in table.rows)
     nameless = Row(0, ("",) * width)
-    if found is None and chosen:
-        found = next((at for at, row in enumerate(table.rows[:1]) if has_chosen_heading(row, chosen)), None)
+    if found is None and has_chosen_heading(table.rows[0], chosen):
+        found = 0
     if found is None:
         return 0, nameless
     return found + 1, Row(table.rows[found].number, (*table.rows[found].cells, *nameless.cells)[:width])

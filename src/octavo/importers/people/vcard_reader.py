@@ -22,8 +22,12 @@ _HEADINGS: Final = (
     "Position",
     "City",
     "Country",
+    "E-mail",
+    "Telephone",
+    "Address",
+    "ORCID",
+    "Role",
 )
-_MORE_HEADINGS: Final = ("E-mail", "Telephone", "Address", "ORCID", "Role")
 _MOST_CARDS: Final = 20_000
 _PART: Final = re.compile(r"((?:[^;\\]|\\.)*)(?:;|$)", re.DOTALL)
 _READ_PROPERTIES: Final = frozenset(
@@ -41,7 +45,7 @@ def read_vcards(path: Path, data: bytes) -> Table:
         raise FindingsError([Finding("unreadable-table", f"{path.name} contains no vCard", None, hint)])
     if len(cards) > _MOST_CARDS:
         findings.append(cut_finding(path.name, cards[_MOST_CARDS].number))
-    head = Row(1, (*_HEADINGS, *_MORE_HEADINGS))
+    head = Row(1, _HEADINGS)
     filled = [at for at in range(len(head.cells)) if any(card.cells[at] for card in cards)]
     rows = (Row(row.number, tuple(row.cells[at] for at in filled)) for row in (head, *cards[:_MOST_CARDS]))
     unread = ", ".join(sorted(_list_unread_properties(text)))
@@ -76,7 +80,7 @@ def _read_cards(text: str) -> Iterator[Row]:
 
 
 def _write_row(number: int, card: Mapping[str, str]) -> Row:
-    return Row(number, tuple(clean_cell(card.get(key, "")) for key in (*_HEADINGS, *_MORE_HEADINGS)))
+    return Row(number, tuple(clean_cell(card.get(key, "")) for key in _HEADINGS))
 
 
 def _unfolded_lines(text: str) -> Iterator[tuple[int, str]]:
