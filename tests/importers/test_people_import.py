@@ -122,6 +122,7 @@ def entries(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         ("Country of Residence", Column.COUNTRY),
         ("E-Mail-Adresse", Column.EMAIL),
         ("Фамилия", Column.FAMILY),
+        ("Країна", Column.COUNTRY),
         ("Nationality", None),
         ("Shoe size", None),
     ],

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .collation import strip_marks
 from .personal_names import (
     CAPITAL_PARTICLES,
     PARTICLES,
@@ -275,7 +276,7 @@ def _find_family(words: list[str]) -> int:
     start = _take_particles(words, start)
     while start > 2 and words[start - 1] in _CONNECTIVES and words[start - 2][:1].isupper():
         start = _take_particles(words, start - 2)
-    if start > 1 and _strip_accents(words[start - 1]) in _IBERIAN:
+    if start > 1 and strip_marks(words[start - 1]) in _IBERIAN:
         start -= 1
     fathers = (at for at in range(1, start) if words[at] in _PATRONYMICS)
     return next(fathers, start)
@@ -296,13 +297,8 @@ def _is_particle(words: list[str], at: int) -> bool:
         return False
     if word.lower() in PARTICLES and (following in PARTICLES or (_is_capital_particle(word) and len(word) > 1)):
         return True
-    is_vietnamese = word == "Van" and not _VIETNAMESE.isdisjoint(map(_strip_accents, (words[0], following)))
+    is_vietnamese = word == "Van" and not _VIETNAMESE.isdisjoint(map(strip_marks, (words[0], following)))
     return word in CAPITAL_PARTICLES and not is_vietnamese
-
-
-def _strip_accents(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("đ", "d")
 
 
 def _count_capital_words(words: list[str]) -> int:
@@ -325,7 +321,7 @@ def _is_capital_particle(word: str) -> bool:
 
 def _is_capitals(word: str) -> bool:
     """Return whether a word is a name in capitals and not initials: four letters, or three of them with a vowel."""
-    letters = _strip_accents(re.sub(r"[^\w]|\d|_", "", word))
+    letters = strip_marks(re.sub(r"[^\w]|\d|_", "", word))
     if not re.sub(r"^(?:Mc|Mac)(?=[A-Z]{2})", "", word).isupper() or "." in word or is_suffix(word):
         return False
     return (

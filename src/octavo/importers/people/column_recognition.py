@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ...language.collation import strip_marks
 from .heading_words import HEADINGS, Column
 from .table_reader import Row
 
@@ -19,7 +19,6 @@ _PRIVATE_WORDS: Final = re.compile(
     r"nationalitat|nacionalidad|citizenship|emergency|hotel|room|arrival|departure|flight|bank|iban|fee|paid|payment|"
     r"invoice|t shirt|tshirt|accompanying|disab\w*|health|medical|password|id card|identity card)\b"
 )
-_KNOWN_HEADINGS: Final = {words: column for column, listed in HEADINGS.items() for words in listed.split("|")}
 _CONSENT_WORDS: Final = re.compile(
     r"\b(consent\w*|permission|may|agree\w*|allow\w*|publish\w*|publication|einverst\w*|einwillig\w*|zustimm\w*|erlaub\w*|"
     r"darf|veroffentlich\w*|teilnehmerliste|accord|autoris\w*|consentement|publier|consentimiento|autoriz\w*|consenso|"
@@ -58,9 +57,13 @@ class RecognizedColumn:
 
 def fold_heading(heading: str) -> str:
     """Return a heading without case, diacritics, punctuation and words in brackets."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(c))
-    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
+    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", strip_marks(heading))
     return " ".join(re.sub(r"[^\w]|_", " ", plain.replace("’", "").replace("'", "")).split())
+
+
+_KNOWN_HEADINGS: Final = {
+    fold_heading(words): column for column, listed in HEADINGS.items() for words in listed.split("|")
+}
 
 
 def recognize_column(heading: str) -> Column | None:

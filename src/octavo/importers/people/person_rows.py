@@ -20,8 +20,10 @@ from .column_recognition import RecognizedColumn, fold_heading
 from .heading_words import Column
 from .table_reader import Row, Table
 
-_ROLES: Final = {word: role for role, words in heading_words.ROLES.items() for word in words.split("|")}
-_ATTENDANCE: Final = {word: kind for kind, words in heading_words.ATTENDANCE.items() for word in words.split("|")}
+_ROLES: Final = {fold_heading(word): role for role, words in heading_words.ROLES.items() for word in words.split("|")}
+_ATTENDANCE: Final = {
+    fold_heading(word): kind for kind, words in heading_words.ATTENDANCE.items() for word in words.split("|")
+}
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _LONGEST_NAME: Final = 120
 _SHORTEST_ABBREVIATION: Final = 3
