@@ -37,7 +37,7 @@ def job(body: str, css: str = "", name: str = "part", **assets: bytes) -> Typese
 def part(body: str, css: str = "", name: str = "part", **assets: bytes) -> TypesetPart:
     """Set a part in which nothing may be wrong."""
     made = typeset(job(body, css, name, **assets))
-    assert made.findings == ()
+    assert made.findings == (), made.findings
     return made
 
 

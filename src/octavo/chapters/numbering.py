@@ -153,9 +153,13 @@ def _name_digest(name: str) -> str:
 
 
 def _remove_label(node: nodes.Element) -> None:
-    """Remove a label and the space before it."""
+    """Remove a label and the space before it. A paragraph of labels alone goes too, so that it parts no others."""
     parent, at = node.parent, node.parent.index(node)
     parent.remove(node)
+    if isinstance(parent, nodes.paragraph) and not parent.astext().strip() and not parent["ids"]:
+        if not any(isinstance(child, nodes.Element) for child in parent.children):
+            parent.parent.remove(parent)
+        return
     before = parent[at - 1] if at else None
     if isinstance(before, nodes.Text):
         trimmed = before.rstrip() if at >= len(parent) else before

@@ -46,6 +46,23 @@ def test_other_paragraphs_are_none() -> None:
     assert not html_blocks._is_label(paragraph())
 
 
+def write_words(source: str) -> str:
+    tree = core.publish_doctree(source, settings_overrides=QUIET)
+    return write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+
+
+@pytest.mark.parametrize("reference", ["[Doe2020]_", "[#]_"])
+def test_no_empty_element_stands_before_a_reference(reference: str) -> None:
+    """WeasyPrint breaks no line at an empty element: the word before it would be hyphenated though it has room."""
+    written = write_words(f"Many words {reference} follow.\n\n.. [Doe2020] A book.\n.. [#] A note.\n")
+    assert "Many words <" in written and "></span>" not in written, written
+
+
+def test_a_number_stays_with_the_word_before_it_in_another_element() -> None:
+    assert "Figure\u00a0<a" in write_words("See Figure `3 <https://example.org>`__.")
+    assert "Figure <a" in write_words("See Figure `three <https://example.org>`__.")
+
+
 @pytest.mark.parametrize(
     "unseen",
     [".. _invoke: https://www.pyinvoke.org/", ".. _next: invoke_", ".. a comment", ".. |x| replace:: y", ".. _here:"],

@@ -16,11 +16,19 @@ from octavo.rendering.html import inline_html
         *("A.~Durden", "J.~R.~Smith", "Durden,~A.", "Smith,~J.~R., and Doe,~B.", "Svensson~V, Teichmann~SA, Stegle"),
         *("to D.~Levitan, W.~Landry, S.~Groom and B.~Sesar", "Landry,~W., Groom,~S.~B. and O’Neil,~J.~R."),
         *("Dr~Ada Neutral", "Prof.~Neutral", "Prof.~A.~Neutral", "pp.~12 and p.~5", "no.~3"),
+        *("see Figure~3 and Tables~2 and 3", "dans le tableau~4", "(fig.~2)", "a table of 3"),
         *("3 words of 2004", "the year 2004", "on the march 2 of them went", "a word, and another"),
     ],
 )
 def test_names_and_dates_are_held_together(held: str) -> None:
     assert inline_html.join_names_and_dates(held.replace("~", " ")).replace("\u00a0", "~") == held
+
+
+def test_nothing_is_joined_after_a_dash() -> None:
+    """A line may end between a dash and a no-break space, and the next line would begin with that space."""
+    heading = "A web-interface to user-defined kernels - BinderHub"
+    assert inline_html.join_line_ends(heading, inline_html.LARGE_TYPE_END) == heading
+    assert inline_html.join_line_ends("on the way to it all", inline_html.LARGE_TYPE_END).endswith("it\u00a0all")
 
 
 @pytest.mark.parametrize("word", ["acgt" * 25_000, "a'" * 50_000, "a-" * 50_000])

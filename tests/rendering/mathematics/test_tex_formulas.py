@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from weasyprint import HTML
 
 from octavo.rendering.graphics.svg_to_pdf import convert_outline
 from octavo.rendering.mathematics.tex_formulas import (
@@ -18,7 +17,8 @@ from octavo.rendering.mathematics.tex_formulas import (
     draw_formula,
     split_equations,
 )
-from octavo.typesetting.shipped_fonts import list_shipped_fonts
+from octavo.typesetting.shipped_fonts import isolated_fonts, list_shipped_fonts
+from octavo.typesetting.weasyprint_adapter import import_weasyprint
 from usual_formulas import USUAL
 
 WRONG = {
@@ -192,7 +192,8 @@ def ink(drawn: str) -> tuple[int, int]:
         f'@font-face{{font-family:S;src:url("{face}")}} '
         "@page{size:60pt 40pt;margin:10pt} body{font:10pt/1 S;margin:0}"
     )
-    pdf = HTML(string=f"<style>{css}</style><body>{drawn}").write_pdf()
+    with isolated_fonts():  # with the host's fonts read once, those of later tests would be others
+        pdf = import_weasyprint().HTML(string=f"<style>{css}</style><body>{drawn}").write_pdf()
     page = pypdfium2.PdfDocument(BytesIO(pdf))[0].render(scale=20, grayscale=True).to_pil()
     box = page.point(lambda level: 255 if level < 128 else 0).getbbox()
     assert box

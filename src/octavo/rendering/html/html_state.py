@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any, Final
@@ -48,6 +49,8 @@ TRANSPARENT_NODES: Final = ("definition_list_item", "field", "option_list_item")
 SILENT_NODES: Final = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
 """Nodes that are not written, or by the writer of another node."""
 _OWN_LINE: Final = ("p", "ul", "ol", "li", "dl", "dd", "div", "tr", "section", "blockquote")
+
+_TAG_WITHOUT_ID: Final = re.compile(r"<[a-z][a-z0-9]*(?=[\s>])(?![^>]*\sid=)")
 
 NodeWriter = Callable[["HtmlState", Any], str]
 
@@ -123,8 +126,16 @@ class HtmlState:
         return fresh
 
     def _add_lost_anchors(self, node: nodes.Element, written: str) -> str:
-        """Put the ids of a node before its HTML, except those that are in it."""
+        """Put the ids of a node into its first tag or before it, except those that are in it.
+
+        WeasyPrint breaks no line at an empty element. The ids of references to notes are for links back, which we do
+        not print.
+        """
+        if isinstance(node, nodes.footnote_reference | nodes.citation_reference):
+            return written
         lost = self._take_ids([identity for identity in node["ids"] if f'id="{escape(identity)}"' not in written])
+        if lost and (tag := _TAG_WITHOUT_ID.match(written)):
+            written = f'{tag[0]} id="{escape(lost.pop(0))}"{written[tag.end() :]}'
         return "".join(f'<span id="{escape(identity)}"></span>' for identity in lost) + written
 
     def _report_unknown(self, node: nodes.Element) -> None:
@@ -146,7 +157,7 @@ class HtmlState:
             return inline_html.write_bidi(words, self.translator.direction)
         if text_direction.has_rtl_letters(words):
             words = self._isolate(words, node)
-        return inline_html.join_names_and_dates(words)
+        return inline_html.join_names_and_dates(words, is_before_number=_is_before_number(node))
 
     def _isolate(self, words: str, node: nodes.Node) -> str:
         """Isolate right-to-left text: names in a list of references, elsewhere phrases."""
@@ -175,3 +186,9 @@ def _only_names_address(node: nodes.Element) -> bool:
     An empty element would part the paragraphs before and after it.
     """
     return isinstance(node, nodes.target) and not node.children and ("refuri" in node or "refid" in node)
+
+
+def _is_before_number(node: nodes.Node) -> bool:
+    """Return whether a reference that begins with a number follows a text."""
+    following = node.next_node(descend=False, siblings=True)
+    return isinstance(following, nodes.reference) and following.astext()[:1].isdigit()

@@ -27,7 +27,14 @@ _PARTICLES = rf"(?:{_NO_CONJUNCTION}[a-zß-ÿ]+[ \u00a0]){{0,3}}"
 _INVERTED_NAMES = re.compile(
     rf"(?P<initial>\b{_CAPITAL}\.[ \u00a0]{_PARTICLES})?(?<![\w’'-])[^\W\d_](?:[^\W\d_]|[’'-])+, (?={_CAPITAL}\.)"
 )
-_NUMBERS = re.compile(r"(\b(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.) (?=\d)", re.IGNORECASE)
+_NUMBERED = (
+    r"(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.|fig|eq|figures?|tables?|tableaux?|equations?|équations?|sections?"
+    "|chapters?|chapitres?|annex|annexes?"
+)
+_NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})) (?=\d)", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(rf"(\b(?:{_NUMBERED})) $", re.IGNORECASE)
+_DASHES = frozenset("-‐–—")
+"""After these a line may end even before a no-break space (Unicode Standard Annex 14, rule LB12a)."""
 _MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October"
     "|November|December|janv|févr|avr|juil|déc|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
@@ -59,8 +66,13 @@ _PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", 
 """Elements that run from the right as a whole if their text does."""
 
 
-def join_names_and_dates(words: str) -> str:
-    """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages."""
+def join_names_and_dates(words: str, *, is_before_number: bool = False) -> str:
+    """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages and figures.
+
+    `is_before_number` tells that a reference follows which begins with a number.
+    """
+    if is_before_number:
+        words = _BEFORE_NUMBER.sub(_end_with_joint, words)
     words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
     for joined in (_TITLES, _NAMES, _DATES, _NUMBERS):
         words = joined.sub(_end_with_joint, words)
@@ -74,7 +86,9 @@ def _end_with_joint(found: re.Match[str]) -> str:
 
 def join_line_ends(words: str, ends: re.Pattern[str]) -> str:
     """Put no-break spaces where a paragraph or heading of some length should not be broken."""
-    return ends.sub("\u00a0", words) if words.count(" ") >= _FEWEST_WORDS - 1 else words
+    if words.count(" ") < _FEWEST_WORDS - 1:
+        return words
+    return ends.sub(lambda space: " " if words[space.start() - 1] in _DASHES else "\u00a0", words)
 
 
 def allow_breaks(code: str) -> str:
