@@ -111,12 +111,13 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
         "summary/body.rst",
         "follow-up/body.rst",
         "follow-up/prelims.rst",
+        "report/body.rst",
         "volume/front.rst",
         "volume/back.rst",
     ):
         product = template.split("/")[0]
         composed, _ = render_template(
-            template, {**told, "product": product}, [shipped_folder("templates")], said.template_functions()
+            template, {**told, "product": product, "kind": ""}, [shipped_folder("templates")], said.template_functions()
         )
         tree, found = parse_template(composed)
         assert found == ()

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 from checkout import ROOT
 from octavo.building.product_pipeline import inspect_workshop
 from octavo.findings.finding import Severity
-from octavo.loading.top_level_keys import read_top_keys
+from octavo.loading.top_level_keys import read_outline
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Status, Workshop
 from octavo.model.base_model import Model
@@ -369,7 +369,7 @@ def begun(folder: Path, text: str) -> Path:
 
 
 def faults(file: Path) -> list[str]:
-    found = inspect_workshop(file, project_of_workshop(file), described_products(read_top_keys(file)))
+    found = inspect_workshop(file, project_of_workshop(file), described_products(read_outline(file)))
     return [f"{finding.place}: {finding.message}" for finding in found if finding.severity is not Severity.ADVICE]
 
 

@@ -27,7 +27,6 @@ from ..products.proved_claims import (
 from ..products.scheduler import INTERNAL_DEFECT, ImmediateExecutor, Scheduler
 from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
-from ..rendering.context.cover_context import cover_product
 from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import PartCache
@@ -142,7 +141,7 @@ def _list_base_products(products: Sequence[str], loaded: LoadedWorkshop) -> tupl
     bases = dict.fromkeys(name.removeprefix(PRESS_PREFIX) for name in products)
     if COVER in bases and loaded.workshop:
         del bases[COVER]
-        bases |= dict.fromkeys((cover_product(loaded.workshop), COVER))
+        bases |= dict.fromkeys((loaded.workshop.covered_product, COVER))
     return tuple(bases)
 
 

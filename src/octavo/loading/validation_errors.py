@@ -18,7 +18,7 @@ from .model_fields import field_descriptions, field_types, model_class_of, paren
 from .value_positions import Location
 from .yaml_reader import MERGE_KEY, YamlSource
 
-_REPORT_KEYS: Final = {key: below for key, *below in REQUIRED_KEYS["follow-up"] if below}
+_REPORT_KEYS: Final = {key: below for key, *below in REQUIRED_KEYS["summary"] if below}
 """Keys that a workshop does not need, but its reports do."""
 MAX_REPORTED: Final = 300
 """How many errors of one file are reported."""

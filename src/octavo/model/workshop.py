@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ..product_catalogue import CATALOGUE
 from .base_model import Many, Model, ShowsPeople
 from .date_types import Date
 from .deposit import Deposit
@@ -14,6 +15,7 @@ from .iso_codes import Country, Language
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
 from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
 from .press import Press
+from .product_names import ProductList
 from .text_types import Slug
 from .volume import Chapter, IndexTerm, Volume
 
@@ -36,6 +38,9 @@ class Workshop(Model):
     """Short name of the workshop. Its products are written to the folder of this name in build/."""
     language: Language = "en"
     """Language of all products: en or fr."""
+    products: ProductList | None = None
+    """Products that octavo build makes, such as summary and report. If the key is left out: summary and follow-up, or
+    volume and offprints with those reports that the workshop describes."""
     event: Event
     """Kind, title, dates and place of the workshop."""
     people: Many[Person]
@@ -94,3 +99,11 @@ class Workshop(Model):
     """Entries of the subject index."""
     annexes: Many[Annex]
     """Annexes written by the organizer."""
+
+    @property
+    def covered_product(self) -> str:
+        """The book that the cover is for: of the listed products if any of them is a book, or else the likeliest."""
+        listed = [name for name in self.products or () if CATALOGUE[name].has_cover]
+        if "volume" in listed or (self.volume and not listed):
+            return "volume"
+        return listed[0] if listed else "follow-up"

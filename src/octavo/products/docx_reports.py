@@ -16,7 +16,8 @@ from ..docx.png_pictures import render_first_page
 from ..docx.word_styles import read_word_styles
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.workshop_loader import LoadedWorkshop
-from ..product_catalogue import CATALOGUE, Product
+from ..model import Workshop
+from ..product_catalogue import CATALOGUE, WORD_PRODUCTS, Product
 from ..project.project_folders import Project
 from ..rendering.graphics import chart_svg
 from ..rendering.rst import directives
@@ -47,10 +48,9 @@ class DocxReportsBuilder(ProductBuilder):
         executor: Executor | None = None,
     ) -> None:
         super().__init__(product, loaded, project, style, executor)
-        whole = self.inputs.whole
-        held = {"summary": whole.summary, "follow-up": whole.summary and whole.report}
         self._reports = [
-            ReportBuilder(CATALOGUE[name], loaded, project, style, executor) for name, part in held.items() if part
+            ReportBuilder(CATALOGUE[name], loaded, project, style, executor)
+            for name in _list_reports(self.inputs.whole)
         ]
 
     def inspect(self, _scheduler: Scheduler, _checker: DocumentChecker) -> None:
@@ -72,6 +72,13 @@ class DocxReportsBuilder(ProductBuilder):
                 self.log.findings += report.log.findings
                 self.log.files += report.log.files
         return ComposedDocxReports(self.inputs, self.log, tuple(composed))
+
+
+def _list_reports(workshop: Workshop) -> list[str]:
+    """Return the reports to write: those that the workshop lists as products, or else all that it describes."""
+    listed = [name for name in WORD_PRODUCTS if name in (workshop.products or ())]
+    described = [name for name in WORD_PRODUCTS if CATALOGUE[name].described_by]
+    return listed or [name for name in described if all(getattr(workshop, key) for key, *_ in CATALOGUE[name].needs)]
 
 
 @dataclass(frozen=True)

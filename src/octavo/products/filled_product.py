@@ -113,7 +113,11 @@ def fill_product(inputs: ProductInputs, log: BuildLog, parts: Iterable[PartPlan]
     """
     log.findings += check_consistency(inputs.whole, inputs.places, inputs.product.name)
     log.stop_at_errors()
-    facts: TemplateValues = {**build_template_context(inputs.workshop, inputs.words), "product": inputs.product.name}
+    facts: TemplateValues = {
+        **build_template_context(inputs.workshop, inputs.words),
+        "product": inputs.product.name,
+        "kind": inputs.product.kind(inputs.words) if inputs.product.kind else "",
+    }
     charts = build_charts(inputs.workshop, inputs.words)
     sheets = find_sheets(inputs, log, inputs.product.sheet)
     trees = {plan.name: parse_part(inputs, log, plan, facts) for plan in parts}

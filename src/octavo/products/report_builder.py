@@ -73,10 +73,7 @@ class ComposedReport:
     def title(self) -> str:
         """The title of the report for title bars and catalogues."""
         inputs = self.filled.inputs
-        kind = {
-            "summary": inputs.words.gettext("Summary"),
-            "follow-up": inputs.words.gettext("Follow-up report"),
-        }[inputs.product.name]
+        kind = inputs.product.kind(inputs.words) if inputs.product.kind else inputs.product.name
         return f"{inputs.workshop.event.title}{inputs.words.colon}{kind}"
 
     @property

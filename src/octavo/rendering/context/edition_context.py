@@ -20,7 +20,7 @@ def build_report_context(lookup: DisplayNames) -> TemplateValues | None:
     return {
         **dump_public_fields(known),
         "date": lookup.translator.format_date(known.date),
-        "cut_off": lookup.translator.format_date(known.cut_off),
+        "cut_off": lookup.translator.format_date(known.status_day),
         "previous": lookup.translator.format_date(known.previous) if known.previous else "",
     }
 
