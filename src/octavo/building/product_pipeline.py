@@ -258,10 +258,10 @@ def _compose_product(
         if builder:
             return _make_faulty_result(builder.inputs, builder.log, faults)
         return BuildResult(
-            name, "", (), _remove_duplicates([*loaded.findings, *faults.findings]), (loaded.places.file,)
+            name, "", (), _remove_duplicates([*loaded.findings, *faults.findings]), (loaded.places.file, *loaded.files)
         )
     except Exception as error:  # a defect of Octavo, which affects this product only
-        return BuildResult(name, "", (), loaded.findings, (loaded.places.file,), error)
+        return BuildResult(name, "", (), loaded.findings, (loaded.places.file, *loaded.files), error)
 
 
 def _finish_product(book: TypesetProduct, scheduler: Scheduler, tell: StageListener) -> BuildResult:

@@ -19,6 +19,7 @@ from ..product_catalogue import CATALOGUE, COVER, DOCX, WORD_PRODUCTS
 from .chronology import check_chronology
 from .id_references import check_references
 from .name_leaks import check_name_leaks
+from .section_order import check_sections
 
 LONGEST_EXECUTIVE: Final = 500
 """Words after which an executive summary is too long."""
@@ -29,6 +30,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
     findings = [
         *_check_required(workshop, places, product),
         *_check_products(workshop, places),
+        *check_sections(workshop, places, product),
         *check_references(workshop, places),
         *check_chronology(workshop, places),
         *_check_recommendations(workshop, places),

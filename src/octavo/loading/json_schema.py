@@ -55,7 +55,7 @@ def _require_keys(product: str, describing: str) -> Schema:
         many = get_origin(Workshop.model_fields[key].annotation) is tuple
         needed["properties"][key] = {"type": "array", "minItems": 1} if many else {"type": "object"}
         if below:
-            filled = {name: {"type": "string"} for name in below}
+            filled = {name: {"type": ["string", "object"]} for name in below}
             needed["properties"][key] |= {"required": below, "properties": filled}
     return {"if": described, "then": needed}
 

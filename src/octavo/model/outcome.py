@@ -22,6 +22,8 @@ class Summary(Model):
 
     executive: Rest
     """Executive summary; at most about 500 words."""
+    pages: int | None = Field(default=None, ge=1, le=20)
+    """Pages that the summary may have. If it has more, you are told what to cut, and by how many lines."""
     findings: Many[Rest]
     """Findings of the event, one point each."""
     conclusions: Many[Rest]
@@ -301,6 +303,8 @@ class Report(Model):
     """Terms of use."""
     contact: Line | None = None
     """Contact address for readers. It is printed."""
+    acknowledgements: Rest | None = None
+    """Thanks to those who paid for the workshop and helped with it."""
     keywords: Many[Name]
     """Keywords of the report."""
     identifier: Code | None = None

@@ -10,12 +10,22 @@ from ..product_catalogue import CATALOGUE
 from .base_model import Many, Model, ShowsPeople
 from .date_types import Date
 from .deposit import Deposit
-from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
+from .event import Annex, Event, Logo, Picture, Schedule, Sponsor, Term, WorkingGroup
 from .iso_codes import Country, Language
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
-from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
+from .people import (
+    CommitteeMember,
+    CountryGroup,
+    Director,
+    Organization,
+    Participant,
+    ParticipantOrder,
+    Participation,
+    Person,
+)
 from .press import Press
 from .product_names import ProductList
+from .report_sections import Sections
 from .text_types import Slug
 from .volume import Chapter, IndexTerm, Volume
 
@@ -53,6 +63,8 @@ class Workshop(Model):
     """Directors of the workshop; at least one."""
     participants: Many[Participant]
     """All participants, if the list is known."""
+    participants_by: ParticipantOrder | None = None
+    """Whether lists of participants are sorted by country, as usual, or by name."""
     participation: Participation | None = None
     """Numbers of participants, if there is no list."""
     country_groups: CountryGroups | None = None
@@ -89,6 +101,10 @@ class Workshop(Model):
     """Chapters of the volume."""
     deposit: Deposit | None = None
     """Metadata for registration, catalogues and sale."""
+    logos: Many[Logo]
+    """Logos of those who held and funded the workshop, for the title pages of its reports."""
+    sections: Sections | None = None
+    """The sections of each report: which, in which order, and own ones."""
     figures: Many[Picture]
     """Figures."""
     photos: Annotated[Many[Picture], ShowsPeople()]

@@ -17,6 +17,7 @@ from ..processes.worker_pool import WorkerDied, stopped_finding
 from ..product_catalogue import PartPlan
 from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
+from ..rendering.context.sections_context import list_sections
 from ..rendering.context.template_context import build_template_context
 from ..rendering.graphics.chart_svg import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
@@ -116,6 +117,7 @@ def fill_product(inputs: ProductInputs, log: BuildLog, parts: Iterable[PartPlan]
     facts: TemplateValues = {
         **build_template_context(inputs.workshop, inputs.words),
         "product": inputs.product.name,
+        "sections": list_sections(inputs.workshop, inputs.product.name),
         "kind": inputs.product.kind(inputs.words) if inputs.product.kind else "",
     }
     charts = build_charts(inputs.workshop, inputs.words)

@@ -29,7 +29,7 @@ class BuildLog:
 
     def __init__(self, loaded: LoadedWorkshop) -> None:
         self.findings: list[Finding] = list(loaded.findings)
-        self.files: list[Path] = [loaded.places.file]
+        self.files: list[Path] = [loaded.places.file, *loaded.files]
 
     def stop_at_errors(self) -> None:
         """Raise FindingsError if the findings hold an error."""

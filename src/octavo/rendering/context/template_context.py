@@ -33,6 +33,7 @@ def _collect_values(lookup: DisplayNames) -> TemplateValues:
     return {
         "event": event_context.build_event_context(lookup),
         "directors": people_context.list_directors(lookup),
+        "directors_heading": people_context.directors_heading(lookup),
         "director_lines": people_context.list_director_lines(lookup),
         "committee": people_context.list_committee_members(lookup),
         "sponsors": event_context.list_sponsors(lookup),
@@ -52,6 +53,8 @@ def _collect_values(lookup: DisplayNames) -> TemplateValues:
         "policy": event_context.build_policy_context(lookup),
         "report": edition_context.build_report_context(lookup),
         "imprint": edition_context.list_imprint_lines(lookup),
+        "logos": [{**dump_public_fields(logo), "file": str(logo.file)} for logo in workshop.logos],
+        "section": {"is_annex": None},
         "photos": edition_context.list_pictures(workshop.photos),
         "figures": edition_context.list_pictures(workshop.figures),
         "glossary": edition_context.list_glossary_terms(lookup),
