@@ -42,13 +42,13 @@ from octavo.loading.top_level_keys import read_outline
 from octavo.loading.workshop_loader import load_workshop
 from octavo.preflight.reports import text_json_junit
 from octavo.preflight.run_checks import run_preflight
-from octavo.product_catalogue import STYLE_SHEETS, WorkshopOutline, described_products
+from octavo.product_catalogue import CATALOGUE, STYLE_SHEETS, WorkshopOutline, described_products
 from octavo.project.printer_profile_lookup import find_printer_profile
 from octavo.project.project_folders import Project, project_of_workshop, shipped_folder
 from octavo.rendering.bibliography import csl_styles, latex_text
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
-from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.context.template_context import build_product_context
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
@@ -364,7 +364,7 @@ def _facts() -> tuple[Mapping[str, Any], Translator]:
     seen = redact_workshop(workshop)
     own = get_translator(seen.language)
     more = {"chapter": _CHAPTER, "cover": _COVER, "product": "volume"}
-    return {**build_template_context(seen, own), **more}, own
+    return {**build_product_context(seen, own, CATALOGUE["report"]), **more}, own
 
 
 def _templates(folders: list[Path]) -> Iterator[Seed]:

@@ -312,7 +312,9 @@ def inspect_workshop(
                 found += parse_value(value)[1]
         named = iterate_values(loaded.workshop, AssetPath)
         images = [(str(path), loaded.places.find_value(*at)) for at, path in named if not TEXT_FILE_FIELDS & set(at)]
-        found += open_images(source.parent, images).findings
+        found += open_images(
+            source.parent, images, frozenset(str(logo.file) for logo in loaded.workshop.logos)
+        ).findings
     return _remove_duplicates(found)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from pydantic import GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import model_validator
 
 from .base_model import Many, Model
 from .rest_text import LongRest
@@ -130,12 +128,6 @@ class Section(Model):
                 lacking=lacking,
             )
         return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        made = handler(schema)
-        handler.resolve_ref_schema(made)
-        return {"anyOf": [{"type": "string", "maxLength": 80}, made]}
 
 
 class Sections(Model):

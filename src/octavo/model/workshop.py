@@ -117,6 +117,12 @@ class Workshop(Model):
     """Annexes written by the organizer."""
 
     @property
+    def identified_product(self) -> str:
+        """The report that has the identifiers under `report`: the follow-up report, unless only the other is made."""
+        listed = self.products or ()
+        return "report" if "report" in listed and "follow-up" not in listed else "follow-up"
+
+    @property
     def covered_product(self) -> str:
         """The book that the cover is for: of the listed products if any of them is a book, or else the likeliest."""
         listed = [name for name in self.products or () if CATALOGUE[name].has_cover]

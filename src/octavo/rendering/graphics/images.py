@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,11 +17,13 @@ from PIL import ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 from ...files.workshop_files import ACCEPTED_FORMATS, RefusedFile, read_bytes_below, resolve_safe_path
 from ...findings.finding import Finding, Place, Severity
 from ...processes.current_file import working_on
+from .svg_pictures import UnsafeDrawing, looks_like_svg, read_svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_IMAGE_PIXELS: Final = 40_000_000
+SVG_TYPE: Final = "image/svg+xml"
 DEFAULT_DPI: Final = 96.0
 """Resolution of an image that states none, in pixels per inch (as in CSS)."""
 _MIN_DPI, _MAX_DPI = 30, 2_400
@@ -55,8 +57,10 @@ class ImageAssets:
     findings: tuple[Finding, ...]
 
 
-def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> ImageAssets:
-    """Open every wanted image. All paths must lead to files below `root`."""
+def open_images(
+    root: Path, wanted: Iterable[tuple[str, Place]], drawings: Collection[str] = frozenset()
+) -> ImageAssets:
+    """Open every wanted image. All paths must lead to files below `root`; those in `drawings` may be SVG."""
     images: dict[str, ImageAsset] = {}
     files: dict[Path, None] = {}
     findings: dict[Finding, None] = {}
@@ -67,7 +71,9 @@ def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> ImageAssets:
                 file = resolve_safe_path(root, path)
                 files[file] = None
                 with working_on(file):
-                    images[path] = _rewrite_image(path, read_bytes_below(root, path))
+                    data = read_bytes_below(root, path)
+                    is_drawing = path in drawings and looks_like_svg(data)
+                    images[path] = (_rewrite_drawing if is_drawing else _rewrite_image)(path, data)
             except RefusedFile as refusal:
                 refused[path] = refusal
             else:
@@ -82,6 +88,18 @@ def _report_guessed_colours(path: str, place: Place) -> Iterator[Finding]:
     message = f"'{path}' is in CMYK and embeds no ICC profile, so its colours on the screen are a guess"
     hint = "export it in RGB, or embed its ICC profile"
     yield Finding("colours-guessed", message, place, hint, Severity.ADVICE)
+
+
+def _rewrite_drawing(path: str, data: bytes) -> ImageAsset:
+    """Write an SVG anew from what is known to be harmless."""
+    try:
+        drawing = read_svg(data)
+    except UnsafeDrawing as refusal:
+        why, hint = refusal.args
+        raise RefusedFile("unsafe-drawing", f"the drawing '{path}' {why}", hint) from None
+    name = f"{sha256(drawing.data).hexdigest()[:32]}.svg"
+    width, height = max(1, round(drawing.width)), max(1, round(drawing.height))
+    return ImageAsset(name, drawing.data, SVG_TYPE, width, height)
 
 
 def _rewrite_image(path: str, data: bytes) -> ImageAsset:
