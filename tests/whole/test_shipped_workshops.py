@@ -253,7 +253,7 @@ def filled_fields(part: Any) -> Iterator[tuple[str, str]]:
 
 def test_the_specimen_fills_every_field_of_the_model() -> None:
     empty = set(all_fields(Workshop, set())) - set(filled_fields(workshop("specimen")))
-    assert not empty
+    assert empty <= {("Workshop", "products")}, "the specimen shows what is made without that key"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _insert_below(value: Any, at: Location, source: YamlSource, texts: TextFiles
     part = model_class_of(kind)
     made = {key: _insert_below(item, (*at, key), source, texts) for key, item in value.items()}
     if part is not None and {SOURCE_KEY, TEXT_KEY} <= set(field_types(part)) and isinstance(made.get(SOURCE_KEY), str):
-        path = made.pop(SOURCE_KEY)
+        path = made[SOURCE_KEY]
         place = source.places.find_value(*at, SOURCE_KEY)
         if TEXT_KEY in made:
             texts.findings.append(_text_and_source_finding(place))

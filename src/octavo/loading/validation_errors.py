@@ -171,7 +171,8 @@ class _Explainer:
             return _explain_not_list(value, at)
         if kind in ("too_short", "too_long") and not isinstance(value, str):
             return _explain_length(detail, at)
-        if isinstance(value, list | dict):
+        is_ours = "-" in kind  # pydantic's own kinds have underscores
+        if isinstance(value, list | dict) and not is_ours:
             given = "a list" if isinstance(value, list) else "a group of keys"
             hint = (
                 "write one value after the colon; put a text that contains a colon, or begins with - [ or {, in quotes"

@@ -66,10 +66,16 @@ def _validate_workshop(source: YamlSource, texts: TextFiles) -> tuple[Workshop |
     except ValidationError as error:
         return None, explain_errors(error, source)
     for at, value in _walk_rest_values(workshop, ()):
-        value.origin = texts.origins.get(at) or Origin(
-            source.places.file, map_word_positions(source.scalars[at], source.lines)
-        )
+        value.origin = texts.origins.get(at) or _find_origin(at, source)
     return workshop, []
+
+
+def _find_origin(at: Location, source: YamlSource) -> Origin:
+    """Return where a text stands in the workshop file; in place of one that could not be read, where it is named."""
+    if at in source.scalars:
+        return Origin(source.places.file, map_word_positions(source.scalars[at], source.lines))
+    place = source.places.find_value(*at)
+    return Origin(source.places.file, (((place.line, place.column),),))
 
 
 def _walk_rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .base_model import DroppedWith, Many, Model, RefersTo
+from .base_model import DroppedWith, Many, Model, Private, RefersTo
 from .date_types import Date, Time, UtcOffset
 from .iso_codes import Country, Currency
 from .people import Ascribed, OrganizationId, SponsorKind
@@ -273,8 +273,8 @@ class Annex(Model):
     """Heading of the annex."""
     text: LongRest | None = None
     """Text of the annex."""
-    source: AssetPath | None = None
-    """File with its text, in place of text."""
+    source: Private[AssetPath | None] = None
+    """File with its text, in place of text: its path in the workshop's folder."""
 
     @model_validator(mode="after")
     def _check_text(self) -> Annex:

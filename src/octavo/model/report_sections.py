@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import model_validator
 
-from .base_model import Many, Model
+from .base_model import Many, Model, Private
 from .rest_text import LongRest
 from .text_checks import make_value_error
 from .text_types import AssetPath, Slug, Title
@@ -103,8 +103,8 @@ class Section(Model):
     """Heading of a section of your own."""
     text: LongRest | None = None
     """Its text, with lists, tables, figures and charts."""
-    source: AssetPath | None = None
-    """File with its text, in place of text."""
+    source: Private[AssetPath | None] = None
+    """File with its text, in place of text: its path in the workshop's folder."""
 
     @model_validator(mode="before")
     @classmethod

@@ -17,7 +17,8 @@ MAX_ELEMENTS: Final = 20_000
 """Elements of a drawing, counted as often as they are drawn."""
 MAX_DEPTH: Final = 64
 SVG: Final = "http://www.w3.org/2000/svg"
-_XLINK_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+_XLINK_HREF: Final = f"{{{_XLINK}}}href"
 _CONTAINERS: Final = frozenset({"svg", "g", "defs", "symbol", "clipPath", "linearGradient", "radialGradient", "switch"})
 _SHAPES: Final = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "stop"})
 _IGNORED: Final = frozenset({"title", "desc", "metadata"})
@@ -83,7 +84,8 @@ def read_svg(data: bytes) -> SafeDrawing:
     drawn = _Sanitizer(root).write()
     drawn.set("width", f"{width:g}")
     drawn.set("height", f"{height:g}")
-    ElementTree.register_namespace("", SVG)
+    drawn.set("xmlns", SVG)
+    drawn.set("xmlns:xlink", _XLINK)
     return SafeDrawing(ElementTree.tostring(drawn, "utf-8"), width, height)
 
 
@@ -179,7 +181,7 @@ class _Sanitizer:
         if namespace != f"{{{SVG}" or name in _IGNORED:
             return None  # what an editor keeps for itself
         if name == "style":
-            copied = ElementTree.Element(tag)
+            copied = ElementTree.Element(name)
             copied.text = "\n".join(_copy_rules(element.text or ""))
             return copied
         if name in _REFUSED:
@@ -189,8 +191,10 @@ class _Sanitizer:
             raise UnsafeDrawing(
                 f"holds <{name[:40]}>, which is not known here", "export it again as plain SVG, or as PNG"
             )
-        copied = ElementTree.Element(tag, dict(self._copy_attributes(element)))
-        copied.extend(one for child in element if (one := self._copy(child)) is not None)
+        copied = ElementTree.Element(name, dict(self._copy_attributes(element)))
+        for child in element:
+            if (inner := self._copy(child)) is not None:
+                copied.append(inner)
         return copied
 
     def _copy_attributes(self, element: ElementTree.Element) -> Iterator[tuple[str, str]]:
@@ -199,7 +203,7 @@ class _Sanitizer:
                 target = value.strip()
                 if not target.startswith("#"):
                     raise _outside_error(target)
-                yield _XLINK_HREF, target
+                yield "xlink:href", target
             elif name == "style":
                 yield name, "; ".join(_copy_declarations(value))
             elif name in _ATTRIBUTES:
