@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from specimen import annexes, english, french, pictures
+from specimen import annexes, english, french, outcome, pictures
 from specimen.prose import as_yaml
 
 REPORTS = Path(__file__).resolve().parent.parent / "reports"
@@ -16,6 +16,7 @@ def files() -> dict[str, bytes]:
     texts = {
         "specimen/workshop.yaml": as_yaml(english.workshop(), english.HEADING),
         "specimen-fr/workshop.yaml": as_yaml(french.workshop(), french.HEADING),
+        "specimen/images/council.svg": outcome.COUNCIL_SVG,
         **{f"specimen/{name}": source + "\n" for name, source in annexes.SOURCES.items()},
     }
     images = {f"specimen/{name}": data for name, data in pictures.pictures().items()}

@@ -38,17 +38,17 @@ from octavo.importers.importer_registry import load_importer
 from octavo.importers.workshop_writer import write_workshop
 from octavo.language.translator import Translator, get_translator
 from octavo.loading.text_decoding import decode_file, decode_leniently
-from octavo.loading.top_level_keys import read_top_keys
+from octavo.loading.top_level_keys import read_outline
 from octavo.loading.workshop_loader import load_workshop
 from octavo.preflight.reports import text_json_junit
 from octavo.preflight.run_checks import run_preflight
-from octavo.product_catalogue import STYLE_SHEETS, described_products
+from octavo.product_catalogue import CATALOGUE, STYLE_SHEETS, WorkshopOutline, described_products
 from octavo.project.printer_profile_lookup import find_printer_profile
 from octavo.project.project_folders import Project, project_of_workshop, shipped_folder
 from octavo.rendering.bibliography import csl_styles, latex_text
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
-from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.context.template_context import build_product_context
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
@@ -137,7 +137,7 @@ def _with_folder(top: Callable[[Path], Path], under: str, *patterns: str) -> Cal
 
 
 def _yaml(path: Path, _home: Path) -> Findings:
-    return inspect_workshop(path, project_of_workshop(path), described_products(read_top_keys(path)))
+    return inspect_workshop(path, project_of_workshop(path), described_products(read_outline(path)))
 
 
 # Bibliographies
@@ -242,7 +242,9 @@ def _release(home: Path) -> tuple[build_record.ProductRequest, dict[str, bytes]]
     request = build_record.ProductRequest(source, "volume", project, home / "build", "same")
     finding = Finding("any", "words", Place(source, 1, 2), "hint", Severity.ADVICE, "", MissingKind.FIGURE)
     inputs = {project.path_label(source): sha256(b"id: a").hexdigest()}
-    known = build_record.BuildRecord(build_record.request_key(request), inputs, "a", (_ENTRY,), (finding,), ("id",))
+    known = build_record.BuildRecord(
+        build_record.request_key(request), inputs, "a", (_ENTRY,), (finding,), WorkshopOutline(("id",))
+    )
     files = {f"build/.octavo/{request.record_name}": build_record.write(known, project)}
     files |= {f"build/a/{name}": data for name, data in write_attestations("a", [_ENTRY], {}).items()}
     return request, files | {"build/a/volume.pdf": b"%PDF", "reports/a/workshop.yaml": b"id: a"}
@@ -260,7 +262,7 @@ def _released(*names: str) -> Callable[[list[Path]], Iterator[Seed]]:
 def _proved(_path: Path, home: Path) -> Findings:
     request, _ = _release(home)
     known = build_record.find_unchanged_record(request)
-    build_record.find_top_keys(request.source, ["volume"], request.project, request.output)
+    build_record.find_outline(request.source, ["volume"], request.project, request.output)
     return (*verify(home / "build" / "a"), *(known.findings if known else ()))
 
 
@@ -362,7 +364,7 @@ def _facts() -> tuple[Mapping[str, Any], Translator]:
     seen = redact_workshop(workshop)
     own = get_translator(seen.language)
     more = {"chapter": _CHAPTER, "cover": _COVER, "product": "volume"}
-    return {**build_template_context(seen, own), **more}, own
+    return {**build_product_context(seen, own, CATALOGUE["report"]), **more}, own
 
 
 def _templates(folders: list[Path]) -> Iterator[Seed]:

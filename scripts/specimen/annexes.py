@@ -266,7 +266,20 @@ CHAPTERS: list[dict[str, Any]] = [
     },
 ]
 
+AFTER = prose("""
+    The draft procedure went to all institutes within a week, and was tried at five of them before the summer.
+
+    Who does what
+    ~~~~~~~~~~~~~
+
+    - The Specimen Council keeps the register and asks for what is missing.
+    - Each institute names a second custodian before the end of the year.
+    - The co-directors collect answers and publish them as they come.
+""")
+
 SOURCES = {
+    "annexes/twelve-facts.rst": TWELVE_FACTS,
+    "texts/after.rst": AFTER,
     "chapters/drift.rst": prose("""
         A clock that does not drift has not been looked at for long enough. This chapter, which is a specimen, gives a
         model of drift with two parameters and says what the second of them is for.
@@ -371,5 +384,5 @@ def annexes() -> list[dict[str, str | Prose]]:
     """List the annexes."""
     return [
         {"title": "The procedure of calibration, in outline", "text": PROCEDURE},
-        {"title": "Twelve facts of a complete entry", "text": TWELVE_FACTS},
+        {"title": "Twelve facts of a complete entry", "source": "annexes/twelve-facts.rst"},
     ]

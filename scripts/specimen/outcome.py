@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from octavo.model.report_sections import REPORT_SECTIONS
+
 from .identifiers import doi, isbn
 from .prose import prose
 
 SUMMARY: dict[str, Any] = {
+    "pages": 8,
     "executive": prose("""
         *This is a specimen. The workshop, its clocks and everybody named in it are made up, so that the form of a
         report can be judged.*
@@ -196,6 +199,10 @@ REPORT: dict[str, Any] = {
     "copyright": "© 2026 Nobody. A specimen.",
     "licence": "May be used in any way by anybody.",
     "contact": "Permanent Secretariat, reports@example.org",
+    "acknowledgements": prose("""
+        The organizers thank the Specimen Foundation, which paid for most of the travel, the custodians who answered for
+        clocks that they had not broken, and the harbour master, who held the ferry.
+    """),
     "keywords": ["specimen", "clocks", "calibration", "comparison", "custody", "metrology", "follow-up"],
     "identifier": "SCT/REP/2026/2",
     "doi": doi("follow-up-2"),
@@ -244,6 +251,54 @@ PHOTOS = [
         "permission": "Free of rights.",
     },
 ]
+LOGOS = [
+    {"file": "images/council.svg", "alt": "Specimen Council for Timekeeping"},
+    {"file": "images/foundation.png", "alt": "Specimen Foundation"},
+]
+
+COUNCIL_SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 40">
+  <title>A specimen: a dial beside three bars</title>
+  <style>.line { fill: none; stroke: #0b3c5d; stroke-width: 3 }</style>
+  <circle class="line" cx="20" cy="20" r="17"/>
+  <path class="line" d="M20 9 V20 L28 25"/>
+  <g fill="#2f7ca8"><rect x="46" y="5" width="48" height="6"/><rect x="46" y="17" width="40" height="6"/></g>
+  <rect x="46" y="29" width="30" height="6" fill="#c1440e"/>
+</svg>
+"""
+
+WORKED = prose("""
+    Every clock was read three times by three people who did not know each other's readings.
+
+    .. list-table:: What was read, and how often
+       :header-rows: 1
+
+       * - Clock
+         - Readings
+         - Spread in seconds
+       * - Tower
+         - 27
+         - 0.8
+       * - Regulator
+         - 27
+         - 0.2
+       * - Marine
+         - 24
+         - 1.4
+
+    The spread of the marine clock is that of its box, which was opened for each reading.
+""")
+
+
+def sections() -> dict[str, list[Any]]:
+    """List the sections of the reports: the usual ones, and two of the organizers' own in the workshop report."""
+    usual = {product: [plan.name for plan in plans] for product, plans in REPORT_SECTIONS.items()}
+    report: list[Any] = list(usual["report"])
+    report.insert(2, {"title": "How the clocks were read", "text": WORKED})
+    report.insert(-2, {"title": "After the workshop", "source": "texts/after.rst"})
+    return {"summary": usual["summary"], "report": report, "follow_up": usual["follow-up"]}
+
+
 FIGURES = [
     {
         "file": "images/round.png",

@@ -25,7 +25,8 @@ Box = tuple[float, float, float, float]
 
 def pictures() -> dict[str, bytes]:
     """Draw all pictures; the keys are their files."""
-    return {name: _image(name, size, draw) for name, (size, draw) in SCENES.items()}
+    drawn = {name: _image(name, size, draw) for name, (size, draw) in SCENES.items()}
+    return {**drawn, "images/foundation.png": _logo((300, 340), _foundation)}
 
 
 def _image(name: str, size: tuple[int, int], draw: Callable[[Draw, int, int], None]) -> bytes:
@@ -35,6 +36,12 @@ def _image(name: str, size: tuple[int, int], draw: Callable[[Draw, int, int], No
     draw(pen, width, height)
     _stamp(pen, width, height)
     return _encoded(canvas.resize(size, Image.Resampling.BOX), Path(name).suffix)
+
+
+def _logo(size: tuple[int, int], draw: Callable[[Draw, int, int], None]) -> bytes:
+    canvas = Image.new("RGB", (size[0] * FINE, size[1] * FINE), "white")
+    draw(ImageDraw.Draw(canvas), *canvas.size)
+    return _encoded(canvas.resize(size, Image.Resampling.BOX), ".png")
 
 
 def _encoded(image: Image.Image, suffix: str) -> bytes:
@@ -202,6 +209,13 @@ def _portrait(number: int, wall: str) -> Callable[[Draw, int, int], None]:
         _figure(pen, width / 2, height * 0.58, width * 0.3, number)
 
     return draw
+
+
+def _foundation(pen: Draw, width: int, height: int) -> None:
+    """Draw a logo: a shield with a dial."""
+    pen.rectangle((0, 0, width, height), fill="white")
+    pen.polygon([(0, 0), (width, 0), (width, height * 0.5), (width / 2, height), (0, height * 0.5)], fill="#7a1f2b")
+    _clock(pen, width / 2, height * 0.4, width * 0.28, 10)
 
 
 SCENES: dict[str, tuple[tuple[int, int], Callable[[Draw, int, int], None]]] = {

@@ -1,9 +1,14 @@
-"""All products that a workshop can become, and the parts that each is made of."""
+"""All products that a workshop can become: the parts of each, what it needs, and when it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .language.translator import Translator
+
+KeyPath = tuple[str, ...]
 
 
 class PartPlan(NamedTuple):
@@ -26,8 +31,37 @@ class Product(NamedTuple):
     style: str
     sheet: str
     """Its style sheet; products with the same pages share one."""
+    kind: Callable[[Translator], str] | None = None
+    """The name of its kind, which stands behind the title of the workshop in catalogues. A report has one."""
+    needs: tuple[KeyPath, ...] = ()
+    """The keys of workshop.yaml that it needs besides those that every workshop has."""
+    described_by: str = ""
+    """The key by which a workshop with a volume describes it. Without a volume, both such reports are described."""
+    style_key: KeyPath = ("report", "style")
+    """The key by which a workshop chooses its house style."""
+    is_printed: bool = False
+    """Whether it has a press file."""
+    has_chapters: bool = False
+    """Whether it is made of chapters."""
+    has_cover: bool = False
+    """Whether it is a book, so that a cover can be made for it."""
+    in_word: bool = False
+    """Whether the product docx has a Word document of it."""
+
+    def can_be_made_with(self, keys: Iterable[str]) -> bool:
+        """Return whether a workshop with these keys at its top level has what the product needs."""
+        return {key for key, *_ in self.needs} <= set(keys)
 
 
+class WorkshopOutline(NamedTuple):
+    """What is known of a workshop file before it is read: the keys at its top level, and the products it asks for."""
+
+    keys: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+_BOOK_KEYS: tuple[KeyPath, ...] = (("volume",), ("chapters",))
+_REPORT_KEYS: tuple[KeyPath, ...] = (("summary",), ("policy", "disclaimer"))
 _VOLUME = (
     PartPlan("title", roman=True),
     PartPlan("contents", roman=True, lists_contents=True),
@@ -42,54 +76,121 @@ _PACKAGE = (
     PartPlan("front", roman=True, of="volume"),
     PartPlan("back", of="volume"),
 )
-COVER = "cover"
-"""The cover, which is made after the book that it is for."""
+COVER, DOCX = "cover", "docx"
+"""The cover, which is made after the book that it is for, and the reports as Word documents."""
 CATALOGUE = {
     product.name: product
     for product in (
-        Product("summary", (PartPlan("body"),), style="briefing", sheet="summary"),
+        Product(
+            "summary",
+            (PartPlan("body"),),
+            style="briefing",
+            sheet="summary",
+            kind=lambda words: words.gettext("Summary"),
+            needs=_REPORT_KEYS,
+            described_by="summary",
+            style_key=("report", "summary_style"),
+            is_printed=True,
+            in_word=True,
+        ),
         Product(
             "follow-up",
             (PartPlan("prelims", roman=True, lists_contents=True), PartPlan("body")),
             style="proceedings",
             sheet="follow-up",
+            kind=lambda words: words.gettext("Follow-up report"),
+            needs=(*_REPORT_KEYS, ("report", "cut_off")),
+            described_by="report",
+            is_printed=True,
+            has_cover=True,
+            in_word=True,
         ),
-        Product("volume", _VOLUME, style="proceedings", sheet="volume"),
-        Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
-        Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover"),
-        Product("docx", (), style="proceedings", sheet="follow-up"),
-        Product("manuscript", _PACKAGE, style="proceedings", sheet="volume"),
+        Product(
+            "report",
+            (PartPlan("prelims", roman=True, lists_contents=True, of="follow-up"), PartPlan("body")),
+            style="proceedings",
+            sheet="follow-up",
+            kind=lambda words: words.gettext("Workshop report"),
+            needs=_REPORT_KEYS,
+            is_printed=True,
+            has_cover=True,
+            in_word=True,
+        ),
+        Product(
+            "volume",
+            _VOLUME,
+            style="proceedings",
+            sheet="volume",
+            needs=_BOOK_KEYS,
+            described_by="volume",
+            style_key=("volume", "style"),
+            is_printed=True,
+            has_chapters=True,
+            has_cover=True,
+        ),
+        Product(
+            "offprints",
+            (PartPlan("cover"),),
+            style="proceedings",
+            sheet="volume",
+            needs=_BOOK_KEYS,
+            described_by="volume",
+            style_key=("volume", "style"),
+            has_chapters=True,
+        ),
+        Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover", is_printed=True),
+        Product(DOCX, (), style="proceedings", sheet="follow-up"),
+        Product(
+            "manuscript",
+            _PACKAGE,
+            style="proceedings",
+            sheet="volume",
+            needs=_BOOK_KEYS,
+            style_key=("volume", "style"),
+            has_chapters=True,
+        ),
     )
 }
 PRODUCTS = tuple(CATALOGUE)
 PRESS_PREFIX = "press/"
 """Prefix of a product's name in its press edition: press/volume."""
-PRINTED_PRODUCTS = ("summary", "follow-up", "volume", COVER)
+PRINTED_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.is_printed)
 """Products that have a press file."""
+CHAPTER_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.has_chapters)
+"""All products that are made of chapters."""
 VOLUME_PRODUCTS = ("volume", "offprints")
 """Products for readers that are made of chapters."""
-CHAPTER_PRODUCTS = (*VOLUME_PRODUCTS, "manuscript")
-"""All products that are made of chapters."""
+WORD_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.in_word)
+"""Reports of which there are Word documents."""
 RUNNING_HEADS, FORMER_RUNNING_HEADS = "running-heads", "furniture"
 """The style sheet of running heads and folios, and its former name, under which a project may still replace it."""
 STYLE_SHEETS = ("page", "type", "chart", RUNNING_HEADS, FORMER_RUNNING_HEADS, *PRODUCTS)
 """Names of style sheets that are not house styles."""
 
 
-def described_products(keys: Collection[str]) -> tuple[str, ...]:
-    """Return the products that a workshop.yaml describes, from the keys at its top level.
+def described_products(outline: WorkshopOutline) -> tuple[str, ...]:
+    """Return the products that a workshop.yaml describes: those that its key `products` lists, if it has that key.
 
-    A workshop with a volume has a volume and offprints, and those reports for which it has the keys summary and
-    report. Any other workshop has both reports: if one of the two keys is missing, the author gets an error.
+    Without it, a workshop with a volume has a volume and offprints, and those reports for which it has the keys summary
+    and report. Any other workshop has the summary and the follow-up report: if one of the two keys is missing, the
+    author gets an error.
     """
-    if "volume" not in keys:
-        return ("summary", "follow-up")
-    reports = [name for name, key in (("summary", "summary"), ("follow-up", "report")) if key in keys]
-    return (*reports, *VOLUME_PRODUCTS)
+    listed = tuple(dict.fromkeys(name for name in outline.products if name in CATALOGUE))
+    if listed:
+        return listed
+    keys = outline.keys if "volume" in outline.keys else (*outline.keys, "summary", "report")
+    return tuple(name for name, product in CATALOGUE.items() if product.described_by in keys)
 
 
-def possible_products(keys: Collection[str]) -> tuple[str, ...]:
-    """Return all products that can be made of a workshop: those that it describes, and those that follow from them."""
-    named = described_products(keys)
-    reports, bound = set(named) - set(VOLUME_PRODUCTS), "volume" in named
-    return (*named, COVER, *(("docx",) if reports else ()), *(("manuscript",) if bound else ()))
+def possible_products(outline: WorkshopOutline) -> tuple[str, ...]:
+    """Return all products that a release holds: those listed, or else those described and what follows from them."""
+    named = described_products(outline)
+    if outline.products:
+        return named
+    reports, bound = set(named) & set(WORD_PRODUCTS), "volume" in named
+    return (*named, COVER, *((DOCX,) if reports else ()), *(("manuscript",) if bound else ()))
+
+
+def has_book(products: Iterable[str]) -> bool:
+    """Return whether one of the products is a book that can have a cover."""
+    return any(CATALOGUE[name].has_cover for name in products)

@@ -21,9 +21,10 @@ from octavo.language.languages import LANGUAGES, code_from_bibtex, find_language
 from octavo.loading.value_positions import ValuePositions
 from octavo.loading.workshop_loader import LoadedWorkshop
 from octavo.model import Workshop
+from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import PACKAGE, shipped_folder
 from octavo.rendering.context.chart_data import build_charts
-from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.context.template_context import build_product_context
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
 
@@ -105,18 +106,21 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
     ] == []
     said = words_module.get_translator("sv")
     shown = redact_workshop(workshop)
-    told = build_template_context(shown, said)
     assert build_charts(shown, said)["status"].description
     for template in (
         "summary/body.rst",
         "follow-up/body.rst",
         "follow-up/prelims.rst",
+        "report/body.rst",
         "volume/front.rst",
         "volume/back.rst",
     ):
         product = template.split("/")[0]
         composed, _ = render_template(
-            template, {**told, "product": product}, [shipped_folder("templates")], said.template_functions()
+            template,
+            build_product_context(shown, said, CATALOGUE[product]),
+            [shipped_folder("templates")],
+            said.template_functions(),
         )
         tree, found = parse_template(composed)
         assert found == ()

@@ -15,7 +15,7 @@ from octavo.findings.finding import Severity
 from octavo.loading.json_schema import SCHEMA_DIALECT, make_workshop_schema
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
-from octavo.product_catalogue import described_products
+from octavo.product_catalogue import WorkshopOutline, described_products
 
 # What yaml-language-server, JetBrains and jsonschema all understand.
 PLAIN = """
@@ -126,7 +126,7 @@ def test_the_schema_asks_for_a_section_where_the_build_does(
     loaded = load_workshop(file)
     asked = [
         finding.message
-        for product in described_products(content)
+        for product in described_products(WorkshopOutline(tuple(content)))
         for finding in check_consistency(loaded.workshop, loaded.places, product)
         if finding.code.startswith("missing-") and finding.severity is Severity.ERROR
     ]

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from octavo.loading.top_level_keys import read_top_keys
-from octavo.product_catalogue import described_products, possible_products
+from octavo.loading.top_level_keys import read_outline, read_top_keys
+from octavo.product_catalogue import WorkshopOutline, described_products, possible_products
 
 KeysOf = Callable[[str | bytes], dict[str, str]]
 WITH_VOLUME = {
@@ -55,14 +55,14 @@ def keys_of(tmp_path: Path) -> KeysOf:
 
 @pytest.mark.parametrize("how", WITH_VOLUME)
 def test_a_volume_is_known_however_its_key_is_written(keys_of: KeysOf, how: str) -> None:
-    keys = keys_of(WITH_VOLUME[how])
+    keys = WorkshopOutline(tuple(keys_of(WITH_VOLUME[how])))
     assert described_products(keys) == ("volume", "offprints")
     assert {"cover", "manuscript"} < set(possible_products(keys))
 
 
 @pytest.mark.parametrize("how", WITHOUT)
 def test_what_only_looks_like_the_key_makes_no_volume(keys_of: KeysOf, how: str) -> None:
-    assert described_products(keys_of(WITHOUT[how])) == ("summary", "follow-up")
+    assert described_products(WorkshopOutline(tuple(keys_of(WITHOUT[how])))) == ("summary", "follow-up")
 
 
 def test_the_value_of_a_key_is_given_where_it_is_plain_text(keys_of: KeysOf) -> None:
@@ -105,3 +105,25 @@ def test_nothing_is_read_behind_what_is_nested_too_deep(keys_of: KeysOf) -> None
     """The parser's time grows with the square of the brackets that are open."""
     deep = "id: x\nvolume: " + "[" * 40 + "]" * 40 + "\nlater: y\n"
     assert list(keys_of(deep)) == ["id", "volume"]
+
+
+LISTED = {
+    "in a block": ("products:\n  - report\n  - summary\nvolume: {title: T}\n", ("report", "summary")),
+    "in brackets": ("volume: {title: T}\nproducts: [report, 'summary']\n", ("report", "summary")),
+    "with an unknown one": ("products: [report, reprot]\n", ("report",)),
+    "twice": ("products: [report, report]\n", ("report",)),
+    "empty": ("products: []\n", ("summary", "follow-up")),
+    "as a text": ("products: report\n", ("summary", "follow-up")),
+    "with a list inside": ("products: [[volume], report]\n", ("report",)),
+    "of another part": ("event:\n  products: [report]\n", ("summary", "follow-up")),
+}
+
+
+@pytest.mark.parametrize("how", LISTED)
+def test_the_products_that_are_listed_are_those_that_are_made(tmp_path: Path, how: str) -> None:
+    text, expected = LISTED[how]
+    (tmp_path / "workshop.yaml").write_text(text)
+    outline = read_outline(tmp_path / "workshop.yaml")
+    assert described_products(outline) == expected
+    if "report" in expected:
+        assert possible_products(outline) == expected, "a release holds what is listed, and nothing else"

@@ -6,7 +6,7 @@ to be built.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,12 +17,14 @@ from ..files.guarded_files import find_link, link_finding
 from ..findings.finding import UNVERIFIED, Finding, Place, has_errors, is_incomplete
 from ..processes import gc_pause
 from ..product_catalogue import (
+    CATALOGUE,
     CHAPTER_PRODUCTS,
     COVER,
     PRESS_PREFIX,
     PRINTED_PRODUCTS,
     PRODUCTS,
     VOLUME_PRODUCTS,
+    WorkshopOutline,
     described_products,
     possible_products,
 )
@@ -138,7 +140,7 @@ class _Build:
             for document in made.documents
         )
         known = build_record.BuildRecord(
-            build_record.request_key(request), read, workshop, entries, made.findings, tuple(_read_file_keys(source))
+            build_record.request_key(request), read, workshop, entries, made.findings, _read_outline(source)
         )
         written = build_record.write(known, request.project)
         finished = [
@@ -196,25 +198,27 @@ def _list_requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[bu
 def _list_requested_products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
     """Yield the products to build. Press files follow the products that they are made from."""
     named = tuple(wanted.products) or (possible_products if wanted.complete else described_products)(
-        _find_top_keys(source, project, output)
+        _find_outline(source, project, output)
     )
-    if wanted.press and not wanted.products and COVER not in named:
+    has_book = any(CATALOGUE[name].has_cover for name in named)
+    if wanted.press and not wanted.products and COVER not in named and has_book:
         named = (*named, COVER)
     yield from named
     if wanted.press:
         yield from (PRESS_PREFIX + product for product in named if product in PRINTED_PRODUCTS)
 
 
-def _find_top_keys(source: Path, project: Project, output: Path) -> Collection[str]:
-    """Return the keys at the top of a workshop file, from a record if possible: that needs no YAML library."""
-    known = build_record.find_top_keys(source, PRODUCTS, project, output)
-    return known or _read_file_keys(source)
+def _find_outline(source: Path, project: Project, output: Path) -> WorkshopOutline:
+    """Return what a workshop file describes, from a record if possible: that needs no YAML library."""
+    known = build_record.find_outline(source, PRODUCTS, project, output)
+    return known or _read_outline(source)
 
 
-def _read_file_keys(source: Path) -> Collection[str]:
-    from ..loading.top_level_keys import read_top_keys
+def _read_outline(source: Path) -> WorkshopOutline:
+    """Return what a workshop file describes, from the file itself."""
+    from ..loading.top_level_keys import read_outline
 
-    return read_top_keys(source)
+    return read_outline(source)
 
 
 def _choose_printer(product: str, wanted: BuildRequest) -> str | None:
@@ -224,7 +228,7 @@ def _choose_printer(product: str, wanted: BuildRequest) -> str | None:
 
 def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
     """Check workshops without typesetting, each in a worker process with limits."""
-    wanted = [(source, tuple(products) or described_products(_read_file_keys(source))) for source in sources]
+    wanted = [(source, tuple(products) or described_products(_read_outline(source))) for source in sources]
     if not wanted:
         return ()
     from ..processes.worker_pool import start_reading_workers

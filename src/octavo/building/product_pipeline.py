@@ -27,7 +27,6 @@ from ..products.proved_claims import (
 from ..products.scheduler import INTERNAL_DEFECT, ImmediateExecutor, Scheduler
 from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
-from ..rendering.context.cover_context import cover_product
 from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import PartCache
@@ -142,7 +141,7 @@ def _list_base_products(products: Sequence[str], loaded: LoadedWorkshop) -> tupl
     bases = dict.fromkeys(name.removeprefix(PRESS_PREFIX) for name in products)
     if COVER in bases and loaded.workshop:
         del bases[COVER]
-        bases |= dict.fromkeys((cover_product(loaded.workshop), COVER))
+        bases |= dict.fromkeys((loaded.workshop.covered_product, COVER))
     return tuple(bases)
 
 
@@ -259,10 +258,10 @@ def _compose_product(
         if builder:
             return _make_faulty_result(builder.inputs, builder.log, faults)
         return BuildResult(
-            name, "", (), _remove_duplicates([*loaded.findings, *faults.findings]), (loaded.places.file,)
+            name, "", (), _remove_duplicates([*loaded.findings, *faults.findings]), (loaded.places.file, *loaded.files)
         )
     except Exception as error:  # a defect of Octavo, which affects this product only
-        return BuildResult(name, "", (), loaded.findings, (loaded.places.file,), error)
+        return BuildResult(name, "", (), loaded.findings, (loaded.places.file, *loaded.files), error)
 
 
 def _finish_product(book: TypesetProduct, scheduler: Scheduler, tell: StageListener) -> BuildResult:
@@ -313,7 +312,9 @@ def inspect_workshop(
                 found += parse_value(value)[1]
         named = iterate_values(loaded.workshop, AssetPath)
         images = [(str(path), loaded.places.find_value(*at)) for at, path in named if not TEXT_FILE_FIELDS & set(at)]
-        found += open_images(source.parent, images).findings
+        found += open_images(
+            source.parent, images, frozenset(str(logo.file) for logo in loaded.workshop.logos)
+        ).findings
     return _remove_duplicates(found)
 
 

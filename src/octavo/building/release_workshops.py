@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..exporters.format_names import ALL_FORMATS, DOES_NOT_APPLY
-from ..findings.finding import UNVERIFIED, Finding, Place, Severity, has_errors
+from ..findings.finding import TOO_MANY_PAGES, UNVERIFIED, Finding, Place, Severity, has_errors
 from ..project.project_folders import project_of_workshop
 from .build_workshops import build
 from .export_files import export
@@ -64,7 +64,10 @@ def _release_workshop(
     released = ReleaseResult(source, tuple(outcomes), found)
     try:
         amiss = (
-            _refuse_missing_pieces(released) or _refuse_failed_products(released) or _refuse_unverified_files(released)
+            _refuse_missing_pieces(released)
+            or _refuse_long_summary(released)
+            or _refuse_failed_products(released)
+            or _refuse_unverified_files(released)
         )
         if amiss:
             return replace(released, findings=(*released.findings, *amiss))
@@ -87,6 +90,11 @@ def _refuse_missing_pieces(released: ReleaseResult) -> list[Finding]:
         return []
     pieces = ", ".join(f"{piece} ({number})" for piece, number in lacking.items())
     return [_make_refusal(released, f"pieces are missing, see the messages above: {pieces}")]
+
+
+def _refuse_long_summary(released: ReleaseResult) -> list[Finding]:
+    long = any(finding.code == TOO_MANY_PAGES for finding in released.findings)
+    return [_make_refusal(released, "its summary has more pages than it may have, see above")] if long else []
 
 
 def _refuse_failed_products(released: ReleaseResult) -> list[Finding]:

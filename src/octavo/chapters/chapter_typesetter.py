@@ -15,13 +15,14 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
+from ..files.workshop_files import read_workshop_file
 from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place, Severity, resolve_element_place
 from ..language.translator import Translator, get_translator
 from ..loading.text_decoding import decode_leniently
 from ..processes import gc_pause
 from ..processes.current_file import working_on
 from ..rendering.bibliography.written_references import WrittenReference
-from ..rendering.graphics.images import ImageAsset, open_images, read_workshop_file
+from ..rendering.graphics.images import ImageAsset, open_images
 from ..rendering.graphics.svg_to_pdf import convert_outline
 from ..rendering.html.html_document import HtmlDocument, HtmlOptions
 from ..rendering.html.html_writer import write_html

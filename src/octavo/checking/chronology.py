@@ -88,17 +88,17 @@ def _check_report(workshop: Workshop, places: ValuePositions) -> Iterator[Findin
     report = workshop.report
     if report is None:
         return
-    if report.cut_off > report.date:
+    if report.cut_off and report.cut_off > report.date:
         message = f"the cut-off date {report.cut_off} is after {report.date}, the date of the report"
         yield Finding("date-order", message, places.find_value("report", "cut_off"), f"write {report.date} or earlier")
-    if report.previous and report.previous >= report.cut_off:
+    if report.previous and report.previous >= report.status_day:
         message = (
-            f"the previous edition's cut-off date {report.previous} is not before {report.cut_off}, this edition's"
+            f"the previous edition's cut-off date {report.previous} is not before {report.status_day}, this edition's"
         )
         yield Finding(
-            "date-order", message, places.find_value("report", "previous"), f"write a day before {report.cut_off}"
+            "date-order", message, places.find_value("report", "previous"), f"write a day before {report.status_day}"
         )
-    if report.cut_off < workshop.event.start:
+    if report.cut_off and report.cut_off < workshop.event.start:
         message = f"the cut-off date {report.cut_off} is before the event"
         place = places.find_value("report", "cut_off")
         yield Finding("date-order", message, place, f"write a day after {workshop.event.end}", Severity.WARNING)
@@ -152,7 +152,7 @@ def _check_added(
     if added <= workshop.event.end:
         message = f"{recommendation.id} was added on {added}, but the event lasted until {workshop.event.end}"
         yield Finding("date-order", message, place, "remove added: if the meeting made it, or correct the day")
-    if report and added > report.cut_off:
+    if report and report.cut_off and added > report.cut_off:
         message = f"{recommendation.id} was added on {added}, after {report.cut_off}, the report's cut-off date"
         yield Finding("after-cut-off", message, place, "move the cut-off date, or leave this for the next edition")
     history = recommendation.tracking.history if recommendation.tracking else ()
@@ -169,7 +169,7 @@ def _check_recommendation(
         yield Finding("date-order", message, places.find_value(*at, "due"), "check the year", Severity.WARNING)
     yield from _check_added(workshop, recommendation, at, places)
     yield from _check_history(recommendation, at, places)
-    if workshop.report:
+    if workshop.report and workshop.report.cut_off:
         yield from _check_after_cut_off(recommendation, at, places, workshop.report.cut_off)
 
 

@@ -15,9 +15,11 @@ from ..model.outcome import Acceptance
 from ..model.people import Attendance, Participation
 from ..model.required_keys import REQUIRED_KEYS
 from ..model.volume import PermissionStatus
+from ..product_catalogue import CATALOGUE, COVER, DOCX, WORD_PRODUCTS
 from .chronology import check_chronology
 from .id_references import check_references
 from .name_leaks import check_name_leaks
+from .section_order import check_sections
 
 LONGEST_EXECUTIVE: Final = 500
 """Words after which an executive summary is too long."""
@@ -27,6 +29,8 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
     """Check a workshop, and if `product` is given, also what that product ("summary", "volume" …) needs."""
     findings = [
         *_check_required(workshop, places, product),
+        *_check_products(workshop, places),
+        *check_sections(workshop, places, product),
         *check_references(workshop, places),
         *check_chronology(workshop, places),
         *_check_recommendations(workshop, places),
@@ -59,16 +63,40 @@ def _check_groups(workshop: Workshop, places: ValuePositions) -> Iterator[Findin
 def _check_required(workshop: Workshop, places: ValuePositions, product: str | None) -> Iterator[Finding]:
     top = Place(places.file)
     if product == "cover":  # it needs what its book needs
-        product = "volume" if workshop.volume else "follow-up"
+        product = workshop.covered_product
     for key, *below in REQUIRED_KEYS.get(product or "", ()):
         part = getattr(workshop, key)
-        if key in _MISSING_PARTS:
-            if not part:
-                yield _missing_part_finding(key, workshop, places)
-                return
-        elif part is None or any(getattr(part, name) is None for name in below):
+        if not part and product in (workshop.products or ()):
+            continue  # it is reported where the product is listed
+        if key in _MISSING_PARTS and not part:
+            yield _missing_part_finding(key, workshop, places)
+            return
+        if part is None or any(getattr(part, name) is None for name in below):
             stated = (key,) in places.keys and below
             yield missing_key_finding((key, *below) if stated else (key,), places.find_key(key) if stated else top)
+
+
+def _check_products(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+    """Report products that are listed twice, and those that need what the workshop does not have."""
+    listed = workshop.products or ()
+    for number, name in enumerate(listed):
+        place = places.find_value("products", number)
+        if name in listed[:number]:
+            yield Finding("listed-twice", f"the product {name} is listed twice", place, "remove one of the two")
+        elif name == COVER and not any(CATALOGUE[one].has_cover for one in listed):
+            hint = "add the book that it is for to products: report, follow-up or volume"
+            yield Finding("no-book", "no product is listed that the cover is for", place, hint)
+        elif name == DOCX and not set(listed) & set(WORD_PRODUCTS):
+            hint = f"add a report to products: {', '.join(WORD_PRODUCTS)}"
+            yield Finding("no-report", "no report is listed to write as a Word document", place, hint)
+        else:
+            lacking = [key for key, *_ in CATALOGUE[name].needs if not getattr(workshop, key)]
+            if lacking:
+                message = (
+                    f"the product {name} needs {' and '.join(f'{key}:' for key in lacking)}, which this file lacks"
+                )
+                hint = f"add {' and '.join(f'{key}:' for key in lacking)}, or remove {name} from products"
+                yield Finding("impossible-product", message, place, hint)
 
 
 _MISSING_PARTS = {

@@ -109,6 +109,8 @@ def _write_children(state: WriterState, node: nodes.Element, block_format: Parag
 
 def _write_container(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
     classes = node["classes"]
+    if "logos" in classes:
+        return figure_nodes.write_logos(state, node, block_format)
     if "tile" in classes:
         return [_write_tally(state, node, block_format)]
     if "signature" in classes or "form-line" in classes:

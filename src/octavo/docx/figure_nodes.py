@@ -64,7 +64,18 @@ def write_image(state: WriterState, node: nodes.image, block_format: ParagraphFo
 
 
 def _is_small(node: nodes.image) -> bool:
-    return bool({"portrait", "logo"} & set(node["classes"]))
+    return bool({"portrait", "logo", "title-logo"} & set(node["classes"]))
+
+
+def write_logos(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
+    """Write the logos of a title page side by side, in one paragraph."""
+    content = [
+        part
+        for image in node.findall(nodes.image)
+        for drawn in write_inline_image(state, image, block_format.run_format)
+        for part in (drawn, runs_and_fields.make_run("   "))
+    ]
+    return [state.make_paragraph("EventLine", content[:-1], block_format)] if content else []
 
 
 def write_inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> list[Element]:
@@ -99,6 +110,8 @@ def _image_size(
     height = _parse_length(node.get("height"), 0)
     asked = [width for width in (_parse_length(node.get("width"), line), height and height / shape) if width]
     usual = line / 5 if _is_small(node) else asset.width * 72 / asset.dpi
+    if "title-logo" in node["classes"]:  # all logos have the same area
+        usual = line / 8 * min(shape**-0.5, 1.5 / shape, 3.6)
     width = min(asked, default=usual) * float(node.get("scale", 100)) / 100
     width = max(1.0, min(width, line, state.page.figure_height / shape))
     return width, max(1.0, width * shape)

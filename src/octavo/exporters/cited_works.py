@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..chapters.manuscript_references import read_written_references
+from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, Place
 from ..language.one_line_text import to_one_line
 from ..loading.text_decoding import decode_leniently
@@ -20,7 +21,6 @@ from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.bibliography.csl_items import CslItem, build_csl_item
 from ..rendering.bibliography.latex_text import PRIVATE_CHARACTERS
 from ..rendering.bibliography.written_references import WrittenReference, read_reference
-from ..rendering.graphics.images import read_workshop_file
 from .bibliographic_record import Agent, CitedWork
 
 _CITE: Final = re.compile(r":cite:`([^`]+)`")

@@ -161,7 +161,7 @@ def export_metadata(
     if pages is None and gathered.records.chapters and any(EXPORTERS[one].has_page_numbers for one in exporter.files):
         findings.append(_warn_missing_pages(loaded.places))
     findings += _report_unread_references(gathered.records, exporter.files, loaded.places)
-    inputs = (loaded.places.file, *gathered.files)
+    inputs = (loaded.places.file, *loaded.files, *gathered.files)
     return ExportResult(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
 
 

@@ -12,6 +12,9 @@ UNVERIFIED = "unproved"
 MISSING_GLYPH = "missing-glyph"
 """Code of findings that report letters that no face has; a box stands in their place."""
 
+TOO_MANY_PAGES = "too-many-pages"
+"""Code of the finding that a product has more pages than it was asked to keep to; with it nothing is released."""
+
 CITATIONS_NOT_SET = "style-failed"
 """Code of findings on citations that were not set in their style: it may go well another time."""
 

@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ..model import Workshop
 from ..model.base_model import Model, Visibility
+from ..model.report_sections import REPORT_SECTIONS, reports_with_sections
 from ..model.required_keys import DESCRIBING_KEYS, REQUIRED_KEYS
 from .model_fields import field_markers, is_private
 
@@ -36,6 +37,10 @@ def make_workshop_schema() -> Schema:
     """Return the JSON Schema of a workshop, with a description of every field."""
     made = Workshop.model_json_schema(schema_generator=_Generator)
     definitions = {name: _add_descriptions(part, _find_model_class(name)) for name, part in made.pop("$defs").items()}
+    for product, key in reports_with_sections():
+        names = [plan.name for plan in REPORT_SECTIONS[product]]
+        field = definitions["Sections"]["properties"][key]
+        field["items"] = {"anyOf": [{"type": "string", "enum": names}, field["items"]]}
     top = _add_descriptions({**made, "title": SCHEMA_TITLE}, Workshop)
     # Most people write a number here, and the model accepts it.
     top["properties"]["schema_version"] |= {"enum": ["1", 1]}
@@ -55,7 +60,7 @@ def _require_keys(product: str, describing: str) -> Schema:
         many = get_origin(Workshop.model_fields[key].annotation) is tuple
         needed["properties"][key] = {"type": "array", "minItems": 1} if many else {"type": "object"}
         if below:
-            filled = {name: {"type": "string"} for name in below}
+            filled = {name: {"type": ["string", "object"]} for name in below}
             needed["properties"][key] |= {"required": below, "properties": filled}
     return {"if": described, "then": needed}
 

@@ -15,10 +15,13 @@ from yaml import events
 
 from ..files.guarded_files import read_file
 from ..findings.finding import FindingsError
+from ..product_catalogue import WorkshopOutline
 from .text_decoding import MAX_BYTES
 
 MAX_DEPTH: Final = 32
 """Levels of nesting; for every bracket the parser goes through all that are open."""
+PRODUCTS_KEY: Final = "products"
+"""The key that lists products."""
 
 
 def read_top_keys(file: Path) -> dict[str, str]:
@@ -27,16 +30,36 @@ def read_top_keys(file: Path) -> dict[str, str]:
     The parser knows keys in all notations: quoted, after ``?``, in braces, after a byte order mark. No error is
     raised: of a broken file the keys before the error are returned, and `yaml_reader` reports the error.
     """
-    nodes: list[Any] = []
+    return {key: value for key, value, _ in _read_top_values(file)}
+
+
+def read_outline(file: Path) -> WorkshopOutline:
+    """Return what a workshop file describes, as far as it can be read: its keys, and the products that it lists."""
+    values = _read_top_values(file)
+    listed = [entries for key, _, entries in values if key == PRODUCTS_KEY]
+    return WorkshopOutline(tuple(dict.fromkeys(key for key, _, _ in values)), listed[-1] if listed else ())
+
+
+def _read_top_values(file: Path) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return each key at the top level, with its value if that is a text, and the texts in it if it is a list."""
+    nodes: list[tuple[Any, list[str]]] = []
     with suppress(FindingsError, OSError, ValueError, yaml.YAMLError):
         nodes.extend(_walk_top_nodes(read_file(file, MAX_BYTES)))
     pairs = zip(nodes[::2], nodes[1::2], strict=False)
-    return {key.value: getattr(value, "value", "") for key, value in pairs if isinstance(key, events.ScalarEvent)}
+    return [
+        (key.value, getattr(value, "value", ""), tuple(entries))
+        for (key, _), (value, entries) in pairs
+        if isinstance(key, events.ScalarEvent)
+    ]
 
 
-def _walk_top_nodes(data: bytes) -> Iterator[Any]:
-    """Return the keys and values of the first document, in turn; none if it is a list or a text."""
+def _walk_top_nodes(data: bytes) -> Iterator[tuple[Any, list[str]]]:
+    """Return the keys and values of the first document, in turn, each with the texts directly below it if it is a list.
+
+    There are none if the document is a list or a text.
+    """
     depth, is_mapping = 0, False
+    below: list[str] = []
     for event in yaml.parse(data, Loader=yaml.CSafeLoader):
         if isinstance(event, events.DocumentEndEvent):
             return
@@ -46,7 +69,11 @@ def _walk_top_nodes(data: bytes) -> Iterator[Any]:
             if depth == 0:
                 is_mapping = isinstance(event, events.MappingStartEvent)
             elif depth == 1 and is_mapping:
-                yield event
+                below = []
+                is_list = isinstance(event, events.SequenceStartEvent)
+                yield event, below
+            elif depth == 2 and is_mapping and is_list and isinstance(event, events.ScalarEvent):
+                below.append(event.value)
             depth += isinstance(event, events.CollectionStartEvent)
             if depth > MAX_DEPTH:
                 return

@@ -18,7 +18,7 @@ from .model_fields import field_descriptions, field_types, model_class_of, paren
 from .value_positions import Location
 from .yaml_reader import MERGE_KEY, YamlSource
 
-_REPORT_KEYS: Final = {key: below for key, *below in REQUIRED_KEYS["follow-up"] if below}
+_REPORT_KEYS: Final = {key: below for key, *below in REQUIRED_KEYS["summary"] if below}
 """Keys that a workshop does not need, but its reports do."""
 MAX_REPORTED: Final = 300
 """How many errors of one file are reported."""
@@ -171,7 +171,8 @@ class _Explainer:
             return _explain_not_list(value, at)
         if kind in ("too_short", "too_long") and not isinstance(value, str):
             return _explain_length(detail, at)
-        if isinstance(value, list | dict):
+        is_ours = "-" in kind  # pydantic's own kinds have underscores
+        if isinstance(value, list | dict) and not is_ours:
             given = "a list" if isinstance(value, list) else "a group of keys"
             hint = (
                 "write one value after the colon; put a text that contains a colon, or begins with - [ or {, in quotes"

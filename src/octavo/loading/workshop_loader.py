@@ -15,6 +15,7 @@ from ..model.base_model import Model
 from ..processes.current_file import working_on
 from .model_fields import holds_author_text
 from .source_map import map_word_positions
+from .text_files import TextFiles, insert_text_files
 from .validation_errors import MAX_REPORTED, explain_errors
 from .value_positions import Location, ValuePositions
 from .yaml_reader import YamlSource, read_yaml
@@ -27,6 +28,8 @@ class LoadedWorkshop:
     workshop: Workshop | None
     places: ValuePositions
     findings: tuple[Finding, ...]
+    files: tuple[Path, ...] = ()
+    """Files of texts that it names."""
 
 
 def load_workshop(path: Path) -> LoadedWorkshop:
@@ -36,11 +39,11 @@ def load_workshop(path: Path) -> LoadedWorkshop:
 
 
 def _load_file(path: Path) -> LoadedWorkshop:
-    source = read_yaml(path)
-    found = list(source.findings)
+    source, texts = insert_text_files(read_yaml(path))
+    found = [*source.findings, *texts.findings]
     workshop = None
     if isinstance(source.data, dict):
-        workshop, faults = _validate_workshop(source)
+        workshop, faults = _validate_workshop(source, texts)
         found += faults
     elif source.data is not None:
         hint = "begin with schema_version: 1, id: and event:, or start from the file that `octavo new NAME` writes"
@@ -54,18 +57,25 @@ def _load_file(path: Path) -> LoadedWorkshop:
     if len(found) > MAX_REPORTED:
         message = f"more than {MAX_REPORTED} errors; the rest is not shown"
         found = [*found[:MAX_REPORTED], Finding("too-many-faults", message, Place(path), "correct these and try again")]
-    return LoadedWorkshop(workshop, source.places, tuple(found))
+    return LoadedWorkshop(workshop, source.places, tuple(found), tuple(texts.files))
 
 
-def _validate_workshop(source: YamlSource) -> tuple[Workshop | None, list[Finding]]:
+def _validate_workshop(source: YamlSource, texts: TextFiles) -> tuple[Workshop | None, list[Finding]]:
     try:
         workshop = Workshop.model_validate(source.data)
     except ValidationError as error:
         return None, explain_errors(error, source)
     for at, value in _walk_rest_values(workshop, ()):
-        scalar = source.scalars[at]
-        value.origin = Origin(source.places.file, map_word_positions(scalar, source.lines))
+        value.origin = texts.origins.get(at) or _find_origin(at, source)
     return workshop, []
+
+
+def _find_origin(at: Location, source: YamlSource) -> Origin:
+    """Return where a text stands in the workshop file; in place of one that could not be read, where it is named."""
+    if at in source.scalars:
+        return Origin(source.places.file, map_word_positions(source.scalars[at], source.lines))
+    place = source.places.find_value(*at)
+    return Origin(source.places.file, (((place.line, place.column),),))
 
 
 def _walk_rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:

@@ -7,13 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from .base_model import DroppedWith, Many, Model, RefersTo
+from .base_model import DroppedWith, Many, Model, Private, RefersTo
 from .date_types import Date, Time, UtcOffset
 from .iso_codes import Country, Currency
 from .people import Ascribed, OrganizationId, SponsorKind
-from .rest_text import Rest
+from .rest_text import LongRest, Rest
+from .text_checks import make_value_error
 from .text_types import AssetPath, Code, Line, Name, Slug, Title, WebAddress
 
 
@@ -247,6 +248,15 @@ class Picture(Model):
     """Permission to print it."""
 
 
+class Logo(Model):
+    """A logo on the title pages of reports."""
+
+    file: AssetPath
+    """SVG, PNG, JPEG or WebP file in the workshop's folder."""
+    alt: Line
+    """Alternative text: the name of whose logo it is, for readers who cannot see it."""
+
+
 class Term(Model):
     """An entry of the glossary or list of abbreviations."""
 
@@ -261,5 +271,13 @@ class Annex(Model):
 
     title: Title
     """Heading of the annex."""
-    text: Rest
+    text: LongRest | None = None
     """Text of the annex."""
+    source: Private[AssetPath | None] = None
+    """File with its text, in place of text: its path in the workshop's folder."""
+
+    @model_validator(mode="after")
+    def _check_text(self) -> Annex:
+        if self.text is None:
+            raise make_value_error("missing-key", "the annex has no text; add text:, or source: with its file")
+        return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ class Summary(Model):
 
     executive: Rest
     """Executive summary; at most about 500 words."""
+    pages: int | None = Field(default=None, ge=1, le=20)
+    """Pages that the summary may have. If it has more, you are told what to cut, and by how many lines."""
     findings: Many[Rest]
     """Findings of the event, one point each."""
     conclusions: Many[Rest]
@@ -278,14 +281,14 @@ class Policy(Model):
 
 
 class Report(Model):
-    """The edition of the follow-up report."""
+    """The edition and the imprint of the reports."""
 
     edition: int = Field(default=1, ge=1, le=999)
     """Number of the edition, from 1."""
     date: Date
     """Date of the report. It is never taken from the clock."""
-    cut_off: Date
-    """Cut-off date: the status of recommendations is that of this day."""
+    cut_off: Date | None = None
+    """Cut-off date: the status of recommendations is that of this day. The follow-up report needs it."""
     previous: Date | None = None
     """Cut-off date of the previous edition."""
     method: Rest | None = None
@@ -300,6 +303,8 @@ class Report(Model):
     """Terms of use."""
     contact: Line | None = None
     """Contact address for readers. It is printed."""
+    acknowledgements: Rest | None = None
+    """Thanks to those who paid for the workshop and helped with it."""
     keywords: Many[Name]
     """Keywords of the report."""
     identifier: Code | None = None
@@ -311,6 +316,11 @@ class Report(Model):
     isbn: Isbn | None = None
     """ISBN of the report."""
     style: Slug | None = None
-    """House style of the follow-up report: proceedings, briefing, or a file of the project's own styles folder."""
+    """House style of both long reports: proceedings, briefing, or a file of the project's own styles folder."""
     summary_style: Slug | None = None
     """House style of the summary: proceedings, briefing, or a file of the project's own styles folder."""
+
+    @property
+    def status_day(self) -> datetime.date:
+        """The day whose statuses are shown: the cut-off date, or else that of the report."""
+        return self.cut_off or self.date

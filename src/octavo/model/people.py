@@ -139,7 +139,11 @@ class DirectorRole(StrEnum):
     """Office of a person who directs the workshop."""
 
     CO_DIRECTOR = "co-director"
+    DIRECTOR = "director"
     CHAIR = "chair"
+    CO_CHAIR = "co-chair"
+    CONVENER = "convener"
+    COORDINATOR = "coordinator"
     EDITOR = "editor"
     ORGANIZER = "organizer"
     RAPPORTEUR = "rapporteur"
@@ -174,6 +178,13 @@ class Attendance(StrEnum):
     IN_PERSON = "in-person"
     REMOTE = "remote"
     CONTRIBUTED_ONLY = "contributed-only"
+
+
+class ParticipantOrder(StrEnum):
+    """By what lists of participants are sorted."""
+
+    COUNTRY = "country"
+    NAME = "name"
 
 
 class Participant(Model):

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-KeyPath = tuple[str, ...]
+from ..product_catalogue import CATALOGUE
 
-_BOOK: Final[tuple[KeyPath, ...]] = (("volume",), ("chapters",))
-REQUIRED_KEYS: Final[Mapping[str, tuple[KeyPath, ...]]] = {
-    "summary": (("summary",), ("policy", "disclaimer")),
-    "follow-up": (("summary",), ("policy", "disclaimer"), ("report",)),
-    "volume": _BOOK,
-    "offprints": _BOOK,
-    "manuscript": _BOOK,
-}
+REQUIRED_KEYS: Final = {name: product.needs for name, product in CATALOGUE.items() if product.needs}
 """The keys that each product needs. The checks and the JSON Schema are made from them."""
-DESCRIBING_KEYS: Final = {"summary": "summary", "follow-up": "report", "volume": "volume"}
+DESCRIBING_KEYS: Final = {
+    name: product.described_by for name, product in CATALOGUE.items() if product.described_by and name != "offprints"
+}
 """The key by which a workshop describes a product. Without a volume it describes both reports."""

@@ -65,4 +65,20 @@ class Rest(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "maxLength": cls.max_length, "contentMediaType": "text/x-rst"}
+        written = {"type": "string", "maxLength": cls.max_length, "contentMediaType": "text/x-rst"}
+        return {"anyOf": [written, _FROM_FILE]}
+
+
+_FROM_FILE = {
+    "type": "object",
+    "description": "The file that the text stands in.",
+    "properties": {"source": {"type": "string", "maxLength": 300, "description": "Path in the workshop's folder."}},
+    "required": ["source"],
+    "additionalProperties": False,
+}
+
+
+class LongRest(Rest):
+    """A text in reStructuredText that may be as long as a chapter."""
+
+    max_length = 400_000

@@ -6,14 +6,26 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ..product_catalogue import CATALOGUE
 from .base_model import Many, Model, ShowsPeople
 from .date_types import Date
 from .deposit import Deposit
-from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
+from .event import Annex, Event, Logo, Picture, Schedule, Sponsor, Term, WorkingGroup
 from .iso_codes import Country, Language
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
-from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
+from .people import (
+    CommitteeMember,
+    CountryGroup,
+    Director,
+    Organization,
+    Participant,
+    ParticipantOrder,
+    Participation,
+    Person,
+)
 from .press import Press
+from .product_names import ProductList
+from .report_sections import Sections
 from .text_types import Slug
 from .volume import Chapter, IndexTerm, Volume
 
@@ -36,6 +48,9 @@ class Workshop(Model):
     """Short name of the workshop. Its products are written to the folder of this name in build/."""
     language: Language = "en"
     """Language of all products: en or fr."""
+    products: ProductList | None = None
+    """Products that octavo build makes, such as summary and report. If the key is left out: summary and follow-up, or
+    volume and offprints with those reports that the workshop describes."""
     event: Event
     """Kind, title, dates and place of the workshop."""
     people: Many[Person]
@@ -48,6 +63,8 @@ class Workshop(Model):
     """Directors of the workshop; at least one."""
     participants: Many[Participant]
     """All participants, if the list is known."""
+    participants_by: ParticipantOrder | None = None
+    """Whether lists of participants are sorted by country, as usual, or by name."""
     participation: Participation | None = None
     """Numbers of participants, if there is no list."""
     country_groups: CountryGroups | None = None
@@ -84,6 +101,10 @@ class Workshop(Model):
     """Chapters of the volume."""
     deposit: Deposit | None = None
     """Metadata for registration, catalogues and sale."""
+    logos: Many[Logo]
+    """Logos of those who held and funded the workshop, for the title pages of its reports."""
+    sections: Sections | None = None
+    """The sections of each report: which, in which order, and own ones."""
     figures: Many[Picture]
     """Figures."""
     photos: Annotated[Many[Picture], ShowsPeople()]
@@ -94,3 +115,17 @@ class Workshop(Model):
     """Entries of the subject index."""
     annexes: Many[Annex]
     """Annexes written by the organizer."""
+
+    @property
+    def identified_product(self) -> str:
+        """The report that has the identifiers under `report`: the follow-up report, unless only the other is made."""
+        listed = self.products or ()
+        return "report" if "report" in listed and "follow-up" not in listed else "follow-up"
+
+    @property
+    def covered_product(self) -> str:
+        """The book that the cover is for: of the listed products if any of them is a book, or else the likeliest."""
+        listed = [name for name in self.products or () if CATALOGUE[name].has_cover]
+        if "volume" in listed or (self.volume and not listed):
+            return "volume"
+        return listed[0] if listed else "follow-up"

@@ -25,6 +25,7 @@ from ..docx.docx_writer import write_docx
 from ..docx.formatting import DocxOptions
 from ..docx.png_pictures import render_first_page
 from ..docx.word_styles import WordStyles
+from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, MissingKind, Place, Severity
 from ..language.enumerators import to_letters
 from ..language.one_line_text import to_one_line
@@ -32,7 +33,7 @@ from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
 from ..rendering.bibliography import bibtex_reader, bibtex_writer
 from ..rendering.bibliography.cited_entries import CitedEntries
-from ..rendering.graphics.images import ImageAsset, read_workshop_file
+from ..rendering.graphics.images import ImageAsset
 from ..rendering.rst.plain_text import extract_plain_text
 from ..typesetting.cache_key import FileNamer, compute_cache_key
 from . import image_originals

@@ -24,7 +24,7 @@ from ..preflight.records.check_results import Expected
 from ..product_catalogue import PartPlan, Product
 from ..project.printer_profile_lookup import DEFAULT_PROFILE, find_printer_profile
 from ..project.project_folders import Project
-from ..rendering.context.cover_context import build_cover_context, cover_product
+from ..rendering.context.cover_context import build_cover_context
 from ..rendering.context.display_names import DisplayNames, full_name
 from ..rendering.context.former_names import TemplateDict
 from ..rendering.context.model_to_dict import TemplateValues
@@ -157,7 +157,7 @@ class TypesetCover(TypesetProduct):
     @property
     def of(self) -> str:  # type: ignore[override] # a property here, a constant in products without a book
         """The product that it is the cover of."""
-        return cover_product(self.inputs.workshop)
+        return self.inputs.workshop.covered_product
 
     @property
     def inputs(self) -> ProductInputs:

@@ -16,9 +16,11 @@ from ..docx.png_pictures import render_first_page
 from ..docx.word_styles import read_word_styles
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.workshop_loader import LoadedWorkshop
-from ..product_catalogue import CATALOGUE, Product
+from ..model import Workshop
+from ..product_catalogue import CATALOGUE, WORD_PRODUCTS, Product
 from ..project.project_folders import Project
 from ..rendering.graphics import chart_svg
+from ..rendering.graphics.images import SVG_TYPE, ImageAsset
 from ..rendering.rst import directives
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .filled_product import FilledProduct
@@ -32,6 +34,13 @@ _CHART_PAGE = """\
 body { page: chart }
 svg.chart { width: 100%%; height: auto; display: block }
 """
+_DRAWING_PAGE = """\
+@page drawing { size: %gpt %gpt; margin: 0 }
+body { page: drawing; margin: 0 }
+img { width: 100%%; height: auto; display: block }
+"""
+_DRAWING_WIDTH = 400.0
+"""Longer side of a drawing, in points."""
 _VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
@@ -47,10 +56,9 @@ class DocxReportsBuilder(ProductBuilder):
         executor: Executor | None = None,
     ) -> None:
         super().__init__(product, loaded, project, style, executor)
-        whole = self.inputs.whole
-        held = {"summary": whole.summary, "follow-up": whole.summary and whole.report}
         self._reports = [
-            ReportBuilder(CATALOGUE[name], loaded, project, style, executor) for name, part in held.items() if part
+            ReportBuilder(CATALOGUE[name], loaded, project, style, executor)
+            for name in _list_reports(self.inputs.whole)
         ]
 
     def inspect(self, _scheduler: Scheduler, _checker: DocumentChecker) -> None:
@@ -74,6 +82,13 @@ class DocxReportsBuilder(ProductBuilder):
         return ComposedDocxReports(self.inputs, self.log, tuple(composed))
 
 
+def _list_reports(workshop: Workshop) -> list[str]:
+    """Return the reports to write: those that the workshop lists as products, or else all that it describes."""
+    listed = [name for name in WORD_PRODUCTS if name in (workshop.products or ())]
+    described = [name for name in WORD_PRODUCTS if CATALOGUE[name].described_by]
+    return listed or [name for name in described if all(getattr(workshop, key) for key, *_ in CATALOGUE[name].needs)]
+
+
 @dataclass(frozen=True)
 class ComposedDocxReports:
     """The composed reports that will be written as Word documents."""
@@ -83,15 +98,18 @@ class ComposedDocxReports:
     reports: tuple[ComposedReport, ...]
 
     def typeset(self, scheduler: Scheduler) -> TypesetDocxReports:
-        """Submit the charts of the reports."""
-        charts = {}
+        """Submit the charts of the reports, and their drawings."""
+        charts, drawings = {}, {}
         for report in self.reports:
             trees = report.trees.values()
             wanted = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(directives.chart))
             for name in wanted:
                 if name in report.filled.charts:
                     charts[report.name, name] = scheduler.submit_part(_chart_job(report.filled, name))
-        return TypesetDocxReports(self, charts)
+            for asset in report.filled.images.images.values():
+                if asset.media_type == SVG_TYPE and asset.id not in drawings:
+                    drawings[asset.id] = scheduler.submit_part(_drawing_job(report.filled, asset))
+        return TypesetDocxReports(self, charts, drawings)
 
 
 @dataclass(frozen=True)
@@ -100,6 +118,8 @@ class TypesetDocxReports(TypesetProduct):
 
     composed: ComposedDocxReports
     charts: Mapping[tuple[str, str], ScheduledJob[TypesetPart]]
+    drawings: Mapping[str, ScheduledJob[TypesetPart]]
+    """The SVG drawings by the ids of their assets; Word gets them as PNG, which all its versions show."""
 
     @property
     def inputs(self) -> ProductInputs:
@@ -115,6 +135,10 @@ class TypesetDocxReports(TypesetProduct):
         """Write the documents."""
         return FinishedProduct(tuple(map(self._write_document, self.composed.reports)))
 
+    def _png_of(self, asset: ImageAsset) -> ImageAsset:
+        drawn = self.drawings.get(asset.id)
+        return render_first_page(drawn.result().pdf) if drawn else asset
+
     def _write_document(self, report: ComposedReport) -> FinishedDocument:
         filled = report.filled
         styles, file = read_word_styles(filled.sheets, self.inputs.project.search_path("styles"))
@@ -128,7 +152,7 @@ class TypesetDocxReports(TypesetProduct):
         options = DocxOptions(
             words=self.inputs.words,
             look=styles,
-            images=filled.images.images,
+            images={path: self._png_of(asset) for path, asset in filled.images.images.items()},
             heads=(short, short),
             charts=charts,
             titled=report.name == "summary",
@@ -138,6 +162,20 @@ class TypesetDocxReports(TypesetProduct):
         written = write_docx(pieces, options, report.metadata)
         self.log.findings += filter(None, map(self.inputs.locate_finding, written.findings))
         return FinishedDocument(f"{report.name}.docx", written.data)
+
+
+def _drawing_job(filled: FilledProduct, asset: ImageAsset) -> TypesetJob:
+    """Return the job of an SVG drawing on a page of its own proportions."""
+    width = _DRAWING_WIDTH * min(1.0, asset.width / asset.height)
+    page = (
+        f'<!DOCTYPE html><html lang="{escape(filled.inputs.words.tag)}"><head><title>{asset.id}</title></head>'
+        f'<body><img src="asset:{asset.id}" alt="{asset.id}"></body></html>'
+    )
+    style = Style("drawing-page", _DRAWING_PAGE % (width, width * asset.height / asset.width))
+    where = f"{filled.inputs.workshop.id}/{filled.inputs.product.name}/{asset.id}"
+    return TypesetJob(
+        where, page, (filled.sheets.styles[0], style), {asset.id: asset.data, **filled.sheets.fonts}, margins=False
+    )
 
 
 def _chart_job(filled: FilledProduct, name: str) -> TypesetJob:

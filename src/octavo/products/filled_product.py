@@ -17,7 +17,7 @@ from ..processes.worker_pool import WorkerDied, stopped_finding
 from ..product_catalogue import PartPlan
 from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
-from ..rendering.context.template_context import build_template_context
+from ..rendering.context.template_context import build_product_context
 from ..rendering.graphics.chart_svg import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
 from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
@@ -113,7 +113,7 @@ def fill_product(inputs: ProductInputs, log: BuildLog, parts: Iterable[PartPlan]
     """
     log.findings += check_consistency(inputs.whole, inputs.places, inputs.product.name)
     log.stop_at_errors()
-    facts: TemplateValues = {**build_template_context(inputs.workshop, inputs.words), "product": inputs.product.name}
+    facts = build_product_context(inputs.workshop, inputs.words, inputs.product)
     charts = build_charts(inputs.workshop, inputs.words)
     sheets = find_sheets(inputs, log, inputs.product.sheet)
     trees = {plan.name: parse_part(inputs, log, plan, facts) for plan in parts}
@@ -161,7 +161,8 @@ def open_shown_images(inputs: ProductInputs, log: BuildLog, trees: Mapping[str, 
     by_path = {str(path): inputs.places.find_value(*at) for at, path in iterate_values(inputs.whole, AssetPath)}
     shown = chain.from_iterable(map(list_images, trees.values()))
     wanted = {path: by_path.get(path) or place for path, place in shown}
-    images = open_images(inputs.source.parent, [(path, place) for path, place in wanted.items() if place])
+    drawings = frozenset(str(logo.file) for logo in inputs.whole.logos)
+    images = open_images(inputs.source.parent, [(path, place) for path, place in wanted.items() if place], drawings)
     log.findings += images.findings
     log.files += images.files
     return images

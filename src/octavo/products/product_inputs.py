@@ -16,7 +16,7 @@ from ..loading.value_positions import ValuePositions
 from ..loading.workshop_loader import LoadedWorkshop
 from ..model import Person, Rest, Workshop
 from ..model.base_model import Model
-from ..product_catalogue import CHAPTER_PRODUCTS, COVER, Product
+from ..product_catalogue import CATALOGUE, COVER, Product
 from ..project.project_folders import Project
 from ..typesetting import glyph_coverage
 from ..typesetting.typeset_job import FALLBACK_UPRIGHT
@@ -29,7 +29,7 @@ class BuildLog:
 
     def __init__(self, loaded: LoadedWorkshop) -> None:
         self.findings: list[Finding] = list(loaded.findings)
-        self.files: list[Path] = [loaded.places.file]
+        self.files: list[Path] = [loaded.places.file, *loaded.files]
 
     def stop_at_errors(self) -> None:
         """Raise FindingsError if the findings hold an error."""
@@ -118,8 +118,8 @@ def prepare_inputs(
 
 def _style_field(product: Product, workshop: Workshop) -> tuple[str, str]:
     """Return the part of the workshop and its field that choose the house style."""
-    has_chapters = bool(workshop.volume) if product.name == COVER else product.name in CHAPTER_PRODUCTS
-    return "volume" if has_chapters else "report", "summary_style" if product.name == "summary" else "style"
+    part, field = (CATALOGUE[workshop.covered_product] if product.name == COVER else product).style_key
+    return part, field
 
 
 def iterate_values(

@@ -30,6 +30,7 @@ from .filled_product import (
     make_part_job,
     submit_part,
 )
+from .page_limit import check_page_limit
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
 from .scheduler import Scheduler
@@ -73,10 +74,7 @@ class ComposedReport:
     def title(self) -> str:
         """The title of the report for title bars and catalogues."""
         inputs = self.filled.inputs
-        kind = {
-            "summary": inputs.words.gettext("Summary"),
-            "follow-up": inputs.words.gettext("Follow-up report"),
-        }[inputs.product.name]
+        kind = inputs.product.kind(inputs.words) if inputs.product.kind else inputs.product.name
         return f"{inputs.workshop.event.title}{inputs.words.colon}{kind}"
 
     @property
@@ -120,6 +118,7 @@ class TypesetReport(TypesetProduct):
         }
         made = {plan.name: submitted[plan.name].result() for plan in plans}
         collect_findings(filled, made.values(), submitted.values())
+        filled.log.findings += check_page_limit(self.inputs, tuple(made.values()))
         leaves = tuple(Leaf(made[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in plans)
         bound = bind_parts(leaves, self.report.metadata, (make_attachment(self.inputs),))
         return finish_product(self.inputs, filled.sheets, bound)
@@ -219,7 +218,7 @@ def _identifiers(inputs: ProductInputs) -> tuple[str, ...]:
     """Return the report's identifiers for the report, and own identifiers for other products."""
     own = f"{inputs.workshop.id}/{inputs.product.name}"
     report = inputs.workshop.report
-    if report is None or inputs.product.name != "follow-up":
+    if report is None or inputs.product.name != inputs.workshop.identified_product:
         return (own,)
     doi, isbn = report.doi and f"doi:{report.doi}", report.isbn and f"isbn:{report.isbn}"
     return tuple(filter(None, (doi, isbn, report.identifier))) or (own,)

@@ -13,6 +13,7 @@ from ..chapters.manuscript_reader import read_manuscript_lines
 from ..chapters.numbering import LabelTarget
 from ..checking.name_leaks import check_manuscript_names
 from ..files.guarded_files import read_file
+from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
 from ..language.one_line_text import comparable_title, shorten_title
 from ..language.translator import Translator, get_translator
@@ -21,7 +22,6 @@ from ..project.project_folders import Project, find_plain_file
 from ..rendering.bibliography.csl_style_reader import MAX_STYLE_SIZE
 from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.volume_context import build_chapter_context
-from ..rendering.graphics.images import read_workshop_file
 from .filled_product import FilledProduct
 from .product_inputs import BuildLog, ProductInputs
 from .running_heads import LONGEST_HEAD, short_author_names

@@ -20,9 +20,10 @@ from octavo.language.number_words import spell_number
 from octavo.language.translator import get_translator
 from octavo.loading.value_positions import ValuePositions
 from octavo.model import Workshop
+from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import shipped_folder
 from octavo.rendering.context.chart_data import build_charts
-from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.context.template_context import build_product_context
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
 
@@ -214,7 +215,7 @@ class Seen:
         assert [finding for finding in found if finding.severity is Severity.ERROR] == []
         self.said_in = get_translator(data["language"])
         self.shown = redact_workshop(workshop)
-        content = {**build_template_context(self.shown, self.said_in), "product": template.split("/")[0]}
+        content = build_product_context(self.shown, self.said_in, CATALOGUE[template.split("/")[0]])
         composed, _ = render_template(
             template, content, [shipped_folder("templates")], self.said_in.template_functions()
         )

@@ -11,9 +11,10 @@ from octavo.checking.redaction import redact_workshop
 from octavo.findings.finding import FindingsError
 from octavo.language.translator import get_translator
 from octavo.loading.workshop_loader import load_workshop
+from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import PACKAGE, shipped_folder
 from octavo.rendering.context.former_names import FORMER_NAMES, TemplateDict, accept_former_names
-from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.context.template_context import build_product_context
 from octavo.rendering.rst.jinja_templates import RenderedTemplate, render_template
 from octavo.rendering.rst.value_substitution import parse_template
 
@@ -23,7 +24,7 @@ SPECIMEN = PACKAGE.parent.parent / "reports" / "specimen" / "workshop.yaml"
 @pytest.fixture(scope="module")
 def values() -> dict[str, Any]:
     workshop = load_workshop(SPECIMEN).workshop
-    return {**build_template_context(redact_workshop(workshop), get_translator("en")), "product": "follow-up"}
+    return build_product_context(redact_workshop(workshop), get_translator("en"), CATALOGUE["follow-up"])
 
 
 def render(folder: Path, values: dict[str, Any], template: str = "follow-up/body.rst") -> RenderedTemplate:

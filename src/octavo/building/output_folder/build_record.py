@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,14 @@ from typing import Any
 from ...files.file_digests import digest_file, digest_folder
 from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError
+from ...product_catalogue import WorkshopOutline
 from ...project import library_versions
 from ...project.code_digests import digest_listing, forget_toolkit_files, list_toolkit_files
 from ...project.project_folders import RECORDS_FOLDER, SHIPPED_KINDS, Project
 from ...project.stored_findings import DAMAGED_JSON_ERRORS, finding_from_json, finding_to_json
 from . import manifest
 
-FORMAT = 3
+FORMAT = 4
 _DAMAGE_ERRORS = (FindingsError, OSError, *DAMAGED_JSON_ERRORS)
 
 
@@ -60,8 +61,8 @@ class BuildRecord:
     workshop: str
     entries: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]
-    keys: tuple[str, ...] = ()
-    """Top-level keys of the workshop file, which determine its products; empty if they were not recorded."""
+    outline: WorkshopOutline = field(default_factory=WorkshopOutline)
+    """What the workshop file describes, which determines its products; without keys if that was not recorded."""
 
 
 def digest_build_environment(project: Project) -> str:
@@ -116,16 +117,16 @@ def find_unchanged_record(request: ProductRequest) -> BuildRecord | None:
     return record if known and is_new else None
 
 
-def find_top_keys(source: Path, products: Iterable[str], project: Project, output: Path) -> tuple[str, ...]:
-    """Return the top-level keys of a workshop file from a product's record, if one describes the file as it is now."""
+def find_outline(source: Path, products: Iterable[str], project: Project, output: Path) -> WorkshopOutline | None:
+    """Return what a workshop file describes from a product's record, if one describes the file as it is now."""
     now = digest_file(source)
     for product in products:
         request = ProductRequest(source, product, project, output, "")
         with suppress(*_DAMAGE_ERRORS):
             known = read(read_file(output / RECORDS_FOLDER / request.record_name), project)
-            if known.keys and known.inputs.get(project.path_label(source)) == now:
-                return known.keys
-    return ()
+            if known.outline.keys and known.inputs.get(project.path_label(source)) == now:
+                return known.outline
+    return None
 
 
 def _is_output_intact(record: BuildRecord, output: Path) -> bool:
@@ -145,7 +146,8 @@ def write(record: BuildRecord, project: Project) -> bytes:
         "workshop": record.workshop,
         "entries": [dict(entry) for entry in record.entries],
         "findings": [finding_to_json(finding, project) for finding in record.findings],
-        "keys": list(record.keys),
+        "keys": list(record.outline.keys),
+        "products": list(record.outline.products),
     }
     return (json.dumps(content, indent=1) + "\n").encode()
 
@@ -155,5 +157,5 @@ def read(data: bytes, project: Project) -> BuildRecord:
     content = json.loads(data)
     findings = tuple(finding_from_json(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
-    keys = tuple(map(str, content["keys"]))
-    return BuildRecord(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)
+    outline = WorkshopOutline(tuple(map(str, content["keys"])), tuple(map(str, content["products"])))
+    return BuildRecord(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, outline)

@@ -1,13 +1,13 @@
-"""Compute the variables of the cover templates: for the volume, or else for the follow-up report."""
+"""Compute the variables of the cover templates: for the volume, or else for a report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ...language import text_direction
-from ...model import Workshop
 from ...model.people import DirectorRole
 from ...model.volume import Isbns, Volume
+from ...product_catalogue import CATALOGUE
 from . import enum_labels
 from .display_names import DisplayNames, signed_name
 from .edition_context import build_report_context
@@ -19,16 +19,16 @@ MAX_SPINE_NAMES = 3
 """Number of editors up to which the spine names all of them."""
 
 
-def cover_product(workshop: Workshop) -> str:
-    """Return the name of the product that a workshop's cover belongs to."""
-    return "volume" if workshop.volume else "follow-up"
-
-
 def build_cover_context(lookup: DisplayNames, hard: bool = False) -> TemplateValues:
     """Return the text of the cover's panels. A `hard` cover has the ISBN of the hardback."""
     told = build_event_context(lookup)
     known = lookup.workshop.volume
-    said = _volume_cover(lookup, known, told, hard) if known else _report_cover(lookup, told)
+    book = CATALOGUE[lookup.workshop.covered_product]
+    said = (
+        _volume_cover(lookup, known, told, hard)
+        if known and book.has_chapters
+        else _report_cover(lookup, told, book.kind(lookup.translator) if book.kind else "")
+    )
     marking = lookup.workshop.policy.marking or ""
     kind = "" if said["strap"] == told["kind"] else told["kind"]
     return {"event": kind, "place": told["place"], "dates": told["dates"], "marking": marking, **said}
@@ -61,9 +61,8 @@ def _volume_cover(lookup: DisplayNames, known: Volume, told: TemplateValues, har
     }
 
 
-def _report_cover(lookup: DisplayNames, told: TemplateValues) -> TemplateValues:
+def _report_cover(lookup: DisplayNames, told: TemplateValues, kind: str) -> TemplateValues:
     known, workshop = build_report_context(lookup) or {}, lookup.workshop
-    kind = lookup.translator.gettext("Follow-up report")
     edition = lookup.translator.gettext("Edition {n}").replace("{n}", str(known["edition"])) if known else ""
     programme = workshop.event.programme
     return {

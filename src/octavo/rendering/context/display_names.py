@@ -92,7 +92,7 @@ class DisplayNames:
 def _apply_cut_off(workshop: Workshop) -> Workshop:
     if workshop.report is None:
         return workshop
-    known = tuple(state_at(entry, workshop.report.cut_off) for entry in workshop.recommendations)
+    known = tuple(state_at(entry, workshop.report.status_day) for entry in workshop.recommendations)
     return workshop.model_copy(update={"recommendations": known})
 
 

@@ -20,30 +20,31 @@ def build_report_context(lookup: DisplayNames) -> TemplateValues | None:
     return {
         **dump_public_fields(known),
         "date": lookup.translator.format_date(known.date),
-        "cut_off": lookup.translator.format_date(known.cut_off),
+        "cut_off": lookup.translator.format_date(known.status_day),
         "previous": lookup.translator.format_date(known.previous) if known.previous else "",
     }
 
 
-def list_imprint_lines(lookup: DisplayNames) -> list[str]:
-    """Return the lines of the imprint: publisher, licence, identifiers and rule of attribution."""
+def list_imprint_lines(lookup: DisplayNames, identified: bool = True) -> list[str]:
+    """Return the lines of the imprint: publisher, licence, identifiers if it has any, and rule of attribution."""
     return [
         line
         for line in (
-            *_imprint_parts(lookup),
+            *_imprint_parts(lookup, identified),
             _attribution_statement(lookup.translator, lookup.workshop.policy.attribution),
         )
         if line
     ]
 
 
-def _imprint_parts(lookup: DisplayNames) -> Iterable[str | None]:
+def _imprint_parts(lookup: DisplayNames, identified: bool) -> Iterable[str | None]:
     known = lookup.workshop.report
     if known is None:
         return ()
     issued = text_direction.join_isolated(", ", filter(None, (known.publisher, known.place)))
     isbn = f"ISBN {known.isbn}" if known.isbn else ""
-    return issued, known.copyright, known.licence, isbn, known.identifier, known.contact
+    numbers = (isbn, known.identifier) if identified else ()
+    return issued, known.copyright, known.licence, *numbers, known.contact
 
 
 def _attribution_statement(words: Translator, attribution: Attribution) -> str:

@@ -28,6 +28,10 @@ def director_role_label(words: Translator, role: DirectorRole) -> str:
     _ = words.gettext
     return {
         DirectorRole.CO_DIRECTOR: _("Co-director"),
+        DirectorRole.DIRECTOR: _("Director"),
+        DirectorRole.CO_CHAIR: _("Co-chair"),
+        DirectorRole.CONVENER: _("Convener"),
+        DirectorRole.COORDINATOR: _("Coordinator"),
         DirectorRole.CHAIR: _("Chair"),
         DirectorRole.EDITOR: _("Editor"),
         DirectorRole.ORGANIZER: _("Organizer"),
@@ -39,6 +43,10 @@ def directors_label(words: Translator, role: DirectorRole, number: int) -> str:
     """Return the label of a role that a number of directors hold, in the singular or plural."""
     return {
         DirectorRole.CO_DIRECTOR: words.ngettext("Co-director", "Co-directors", number),
+        DirectorRole.DIRECTOR: words.ngettext("Director", "Directors", number),
+        DirectorRole.CO_CHAIR: words.ngettext("Co-chair", "Co-chairs", number),
+        DirectorRole.CONVENER: words.ngettext("Convener", "Conveners", number),
+        DirectorRole.COORDINATOR: words.ngettext("Coordinator", "Coordinators", number),
         DirectorRole.CHAIR: words.ngettext("Chair", "Chairs", number),
         DirectorRole.EDITOR: words.ngettext("Editor", "Editors", number),
         DirectorRole.ORGANIZER: words.ngettext("Organizer", "Organizers", number),

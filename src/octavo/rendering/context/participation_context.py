@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...language import text_direction
 from ...language.collation import collation_key
 from ...language.translator import Translator
-from ...model.people import Participant, ParticipantRole, Participation
+from ...model.people import Participant, ParticipantOrder, ParticipantRole, Participation
 from . import enum_labels
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues
@@ -24,7 +24,9 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
     is_counted = bool(numbers) and all(numbers.values())
     summed = sum(number or 0 for number in numbers.values())
     people = known.participants or (summed if is_counted and not unnamed else 0)
+    by_country = lookup.workshop.participants_by is not ParticipantOrder.NAME
     return {
+        "heading": lookup.translator.gettext("Participants by country" if rows and by_country else "Participants"),
         "rows": sorted(rows, key=lambda row: collation_key(row["name"])),
         "country_count": countries,
         "named_country_count": len(numbers),
@@ -83,9 +85,14 @@ def _country_row(lookup: DisplayNames, code: str, number: int | None) -> Templat
 
 
 def list_participants(lookup: DisplayNames) -> list[TemplateValues]:
-    """Return the participants sorted by the country's name in the workshop's language, then by name."""
+    """Return the participants by name, or by the country's name in the workshop's language and then by name.
+
+    Those whose country is not known come last.
+    """
     entries = [_participant_context(lookup, entry) for entry in lookup.workshop.participants]
-    return sorted(entries, key=lambda entry: (collation_key(entry["country"]), entry["sort_key"]))
+    if lookup.workshop.participants_by is ParticipantOrder.NAME:
+        return sorted(entries, key=lambda entry: entry["sort_key"])
+    return sorted(entries, key=lambda entry: (not entry["country"], collation_key(entry["country"]), entry["sort_key"]))
 
 
 def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateValues:

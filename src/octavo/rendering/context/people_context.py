@@ -80,6 +80,14 @@ def _director_context(lookup: DisplayNames, entry: Director) -> TemplateValues:
     }
 
 
+def directors_heading(lookup: DisplayNames) -> str:
+    """Return the heading over the directors: what they are called if all are called the same, or else Direction."""
+    roles = {entry.role for entry in lookup.workshop.directors}
+    if len(roles) == 1 and roles != {DirectorRole.CO_DIRECTOR}:
+        return enum_labels.directors_label(lookup.translator, roles.pop(), len(lookup.workshop.directors))
+    return lookup.translator.gettext("Direction")
+
+
 def list_director_lines(lookup: DisplayNames) -> list[str]:
     """Return a line for each role of directors: Co-directors: John Wood and Evgeny Velikhov."""
     offices: dict[DirectorRole, list[str]] = {}

@@ -42,7 +42,7 @@ def _recommendation_context(lookup: DisplayNames, entry: Recommendation) -> Temp
 def _is_overdue(lookup: DisplayNames, entry: Recommendation) -> bool:
     """Return whether a recommendation is overdue at the cut-off date; False without a report."""
     report = lookup.workshop.report
-    return bool(report and recommendation_status.is_overdue(entry, report.cut_off))
+    return bool(report and recommendation_status.is_overdue(entry, report.status_day))
 
 
 def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
@@ -200,7 +200,7 @@ def _change_rows(lookup: DisplayNames) -> list[TemplateValues]:
     report = lookup.workshop.report
     if report is None or report.previous is None:
         return []
-    moved = recommendation_status.list_changes(lookup.workshop.recommendations, report.previous, report.cut_off)
+    moved = recommendation_status.list_changes(lookup.workshop.recommendations, report.previous, report.status_day)
     return [_change_row(lookup, change) for change in moved]
 
 

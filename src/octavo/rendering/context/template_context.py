@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...language.translator import Translator
 from ...model import Workshop
+from ...product_catalogue import Product
 from . import (
     edition_context,
     event_context,
@@ -12,11 +13,15 @@ from . import (
     people_context,
     programme_context,
     recommendations_context,
+    sections_context,
     volume_context,
 )
 from .display_names import DisplayNames
 from .former_names import accept_former_names
 from .model_to_dict import TemplateValues, dump_public_fields
+
+LONG_REPORTS = ("report", "follow-up")
+"""Reports of which one has the identifiers under `report`."""
 
 
 def build_template_context(workshop: Workshop, words: Translator) -> TemplateValues:
@@ -28,11 +33,28 @@ def build_template_context(workshop: Workshop, words: Translator) -> TemplateVal
     return {**values, "directed": values["director_lines"]}
 
 
+def build_product_context(workshop: Workshop, words: Translator, product: Product) -> TemplateValues:
+    """Return all variables of the templates of one product, with those that depend on it."""
+    is_identified = product.name == workshop.identified_product
+    values = {
+        **build_template_context(workshop, words),
+        "product": product.name,
+        "kind": product.kind(words) if product.kind else "",
+        "sections": sections_context.list_sections(workshop, product.name),
+        "is_identified": is_identified,
+    }
+    if product.name in LONG_REPORTS and not is_identified:
+        lookup = DisplayNames.from_workshop(workshop, words)
+        values["imprint"] = edition_context.list_imprint_lines(lookup, identified=False)
+    return values
+
+
 def _collect_values(lookup: DisplayNames) -> TemplateValues:
     workshop = lookup.workshop
     return {
         "event": event_context.build_event_context(lookup),
         "directors": people_context.list_directors(lookup),
+        "directors_heading": people_context.directors_heading(lookup),
         "director_lines": people_context.list_director_lines(lookup),
         "committee": people_context.list_committee_members(lookup),
         "sponsors": event_context.list_sponsors(lookup),
@@ -52,6 +74,8 @@ def _collect_values(lookup: DisplayNames) -> TemplateValues:
         "policy": event_context.build_policy_context(lookup),
         "report": edition_context.build_report_context(lookup),
         "imprint": edition_context.list_imprint_lines(lookup),
+        "logos": [{**dump_public_fields(logo), "file": str(logo.file)} for logo in workshop.logos],
+        "section": {"is_annex": None},
         "photos": edition_context.list_pictures(workshop.photos),
         "figures": edition_context.list_pictures(workshop.figures),
         "glossary": edition_context.list_glossary_terms(lookup),

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path, PurePosixPath
-from stat import S_ISDIR, S_ISLNK, S_ISREG
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
-from ...files.guarded_files import read_file
-from ...findings.finding import Finding, FindingsError, Place, Severity
+from ...files.workshop_files import ACCEPTED_FORMATS, RefusedFile, read_bytes_below, resolve_safe_path
+from ...findings.finding import Finding, Place, Severity
 from ...processes.current_file import working_on
+from .svg_pictures import UnsafeDrawing, looks_like_svg, read_svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_IMAGE_BYTES: Final = 20_000_000
 MAX_IMAGE_PIXELS: Final = 40_000_000
+SVG_TYPE: Final = "image/svg+xml"
 DEFAULT_DPI: Final = 96.0
 """Resolution of an image that states none, in pixels per inch (as in CSS)."""
 _MIN_DPI, _MAX_DPI = 30, 2_400
 IMAGE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
-_ACCEPTED_FORMATS: Final = "a PNG, JPEG or WebP image"
 _EXPORT_HINT: Final = "open it in an image editor and export it again as PNG or JPEG"
 
 
@@ -60,24 +57,24 @@ class ImageAssets:
     findings: tuple[Finding, ...]
 
 
-class _Refused(Exception):  # noqa: N818 - a way out of the steps, which ends as a finding
-    """What is wrong with an image: code, message and hint of a finding."""
-
-
-def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> ImageAssets:
-    """Open every wanted image. All paths must lead to files below `root`."""
+def open_images(
+    root: Path, wanted: Iterable[tuple[str, Place]], drawings: Collection[str] = frozenset()
+) -> ImageAssets:
+    """Open every wanted image. All paths must lead to files below `root`; those in `drawings` may be SVG."""
     images: dict[str, ImageAsset] = {}
     files: dict[Path, None] = {}
     findings: dict[Finding, None] = {}
-    refused: dict[str, _Refused] = {}
+    refused: dict[str, RefusedFile] = {}
     for path, place in wanted:
         if path not in images and path not in refused:
             try:
                 file = resolve_safe_path(root, path)
                 files[file] = None
                 with working_on(file):
-                    images[path] = _rewrite_image(path, _read_bytes(root, path))
-            except _Refused as refusal:
+                    data = read_bytes_below(root, path)
+                    is_drawing = path in drawings and looks_like_svg(data)
+                    images[path] = (_rewrite_drawing if is_drawing else _rewrite_image)(path, data)
+            except RefusedFile as refusal:
                 refused[path] = refusal
             else:
                 findings |= dict.fromkeys(_report_guessed_colours(path, place) if images[path].guessed else ())
@@ -93,103 +90,16 @@ def _report_guessed_colours(path: str, place: Place) -> Iterator[Finding]:
     yield Finding("colours-guessed", message, place, hint, Severity.ADVICE)
 
 
-def read_workshop_file(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
-    """Read a file below `root` that is no image. Return its path, its bytes, and a finding if it cannot be read."""
+def _rewrite_drawing(path: str, data: bytes) -> ImageAsset:
+    """Write an SVG anew from what is known to be harmless."""
     try:
-        file = resolve_safe_path(root, path)
-        return file, _read_bytes(root, path), None
-    except _Refused as refusal:
-        code, message, hint = refusal.args
-        return root / path, b"", Finding(code, message, place, hint)
-
-
-def resolve_safe_path(root: Path, path: str) -> Path:
-    """Resolve a relative path below `root`, name by name, without following links.
-
-    The case of each name must match the disk. Raises _Refused for any other path.
-    """
-    steps = PurePosixPath(path).parts
-    if "\\" in path:
-        raise _Refused("bad-path", f"the path '{path}' has backslashes", f"write {path.replace(chr(92), '/')}")
-    if path.startswith(("/", "~")) or (len(path) > 1 and path[1] == ":") or "://" in path:
-        raise _Refused(
-            "path-outside",
-            f"'{path}' is not a path inside the workshop's folder",
-            "copy the file into that folder and write its path from there, as in figures/group.jpg",
-        )
-    if ".." in steps:
-        raise _Refused(
-            "path-outside",
-            f"'{path}' leads out of the workshop's folder",
-            "copy the file into that folder and write its path without ..",
-        )
-    if not steps:
-        raise _Refused("no-image", f"'{path}' names no file", "write the path of an image, as in figures/group.jpg")
-    here = root
-    for step in steps:
-        here = _descend(here, step, path)
-    if not S_ISREG(here.lstat().st_mode):
-        raise _not_a_file_error(here, path)
-    return here
-
-
-def _descend(folder: Path, name: str, path: str) -> Path:
-    """Return the entry of exactly this name in a folder, unless it is a link."""
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except NotADirectoryError:
-        raise _Refused(
-            "no-image", f"'{path}' does not exist: {folder.name} is not a folder", "check the path"
-        ) from None
-    except OSError as error:
-        reason = (error.strerror or "unknown").lower()
-        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check its permissions") from None
-    if name not in names:
-        raise _missing_file_error(name, names, path)
-    if S_ISLNK((folder / name).lstat().st_mode):
-        where = f"'{path}' is" if name == path else f"'{path}' passes through {name},"
-        raise _Refused("image-link", f"{where} a symbolic link, which is not followed", "replace it by a copy")
-    return folder / name
-
-
-def _missing_file_error(name: str, names: list[str], path: str) -> _Refused:
-    same = [other for other in names if other.casefold() == name.casefold()]
-    if same:
-        message = f"'{path}' differs in case from the file on disk, so other machines would not find it"
-        return _Refused("image-case", message, f"write {same[0]} instead of {name}")
-    near = get_close_matches(name, names, 1)
-    whence = "check the path: it is relative to workshop.yaml, or, in a chapter, to the chapter's file"
-    hint = f"did you mean {near[0]}?" if near else whence
-    return _Refused("no-image", f"there is no file '{path}' in the workshop's folder", hint)
-
-
-def _not_a_file_error(file: Path, path: str) -> _Refused:
-    if S_ISDIR(file.lstat().st_mode):
-        return _Refused("no-image", f"'{path}' is a folder", f"name {_describe_expected_file(path)} inside it")
-    return _Refused("no-image", f"'{path}' is not a regular file", f"replace it by {_describe_expected_file(path)}")
-
-
-def _describe_expected_file(path: str) -> str:
-    """Return the kind of file that belongs at a path, by its suffix: an image unless that says otherwise."""
-    suffix = Path(path).suffix.lower()
-    return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
-        suffix, "a text file" if suffix in (".rst", ".txt") else _ACCEPTED_FORMATS
-    )
-
-
-def _read_bytes(root: Path, path: str) -> bytes:
-    try:
-        data = read_file(Path(os.path.realpath(root), path), MAX_IMAGE_BYTES + 1)
-    except FindingsError as faults:
-        raise _Refused("image-link", faults.findings[0].message, "replace it by a copy") from None
-    except OSError as error:
-        reason = (error.strerror or "unknown").lower()
-        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check its permissions") from None
-    if not data:
-        raise _Refused("not-an-image", f"'{path}' is empty", f"replace it by {_describe_expected_file(path)}")
-    if len(data) > MAX_IMAGE_BYTES:
-        raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
-    return data
+        drawing = read_svg(data)
+    except UnsafeDrawing as refusal:
+        why, hint = refusal.args
+        raise RefusedFile("unsafe-drawing", f"the drawing '{path}' {why}", hint) from None
+    name = f"{sha256(drawing.data).hexdigest()[:32]}.svg"
+    width, height = max(1, round(drawing.width)), max(1, round(drawing.height))
+    return ImageAsset(name, drawing.data, SVG_TYPE, width, height)
 
 
 def _rewrite_image(path: str, data: bytes) -> ImageAsset:
@@ -242,24 +152,25 @@ def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
             image.load()
             return ImageOps.exif_transpose(image), kind
     except UnidentifiedImageError:
-        raise _Refused("not-an-image", f"'{path}' is not {_ACCEPTED_FORMATS}", _EXPORT_HINT) from None
+        raise RefusedFile("not-an-image", f"'{path}' is not {ACCEPTED_FORMATS}", _EXPORT_HINT) from None
     except Pillow.DecompressionBombError:
-        raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export a smaller one") from None
-    except _Refused:
+        message = f"'{path}' has more than 40 million pixels"
+        raise RefusedFile("image-too-large", message, "export a smaller one") from None
+    except RefusedFile:
         raise
     except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and others
         cut = isinstance(error, OSError) and "truncated" in str(error).lower()
         message = f"'{path}' is truncated: part of the image is missing" if cut else f"'{path}' is damaged"
-        raise _Refused("broken-image", message, f"copy it again, or {_EXPORT_HINT}") from None
+        raise RefusedFile("broken-image", message, f"copy it again, or {_EXPORT_HINT}") from None
 
 
 def _refuse_oversize(image: Image, path: str) -> None:
-    """Raise _Refused for an image that is too large or animated, before it is decoded."""
+    """Raise RefusedFile for an image that is too large or animated, before it is decoded."""
     if image.width * image.height > MAX_IMAGE_PIXELS:
         message = f"'{path}' has {image.width:,} × {image.height:,} pixels; the limit is 40 million"
-        raise _Refused("image-too-large", message, "export a smaller one; a width of 2,000 pixels fills a page")
+        raise RefusedFile("image-too-large", message, "export a smaller one; a width of 2,000 pixels fills a page")
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-        raise _Refused("image-moves", f"'{path}' is animated", "export a single frame")
+        raise RefusedFile("image-moves", f"'{path}' is animated", "export a single frame")
 
 
 def _flatten_image(image: Image) -> Image:

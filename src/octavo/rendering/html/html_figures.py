@@ -12,7 +12,7 @@ from ...findings.finding import Finding
 from ..graphics import chart_svg, isbn_barcode
 from ..rst import directives
 from .html_state import HtmlState, NodeWriter
-from .image_size import figure_style, picture_style
+from .image_size import figure_style, logo_style, picture_style
 from .inline_html import RAGGED_END, join_line_ends
 
 _ALIGNMENTS: Final = ("left", "center", "right")
@@ -47,7 +47,8 @@ def _write_image(state: HtmlState, node: nodes.image) -> str:
         return ""
     alt = str(node.get("alt") or "")
     wide = "wide" if asset.width > _WIDE * asset.height else "tall"
-    style = f' style="{style}"' if (style := picture_style(node, asset)) else ""
+    size = logo_style(asset) if "title-logo" in node["classes"] else picture_style(node, asset)
+    style = f' style="{size}"' if size else ""
     wanted = str(node.get("width") or node.get("height") or "")
     asked = f' data-asked="{escape(wanted)}"' if wanted else ""
     classes = escape(" ".join([wide, *node["classes"]]))

@@ -21,6 +21,9 @@ _INCHES_PER_UNIT: Final = {
     "Q": 1 / 101.6,
 }
 _RELATIVE_UNITS: Final = ("%", "em", "ex", "ch", "rem", "vw", "vh", "vmin", "vmax")
+_TALLEST_LOGO: Final = 1.5
+_WIDEST_LOGO: Final = 3.6
+"""The most that a logo is tall or wide, in sides of a square one."""
 _VERTICAL_ALIGN: Final = {"top": "text-top", "middle": "middle", "bottom": "text-bottom"}
 
 
@@ -41,6 +44,15 @@ def picture_style(node: nodes.image, asset: ImageAsset) -> str:
     elif (dots := _image_resolution(asset, width, height) / scale) != DEFAULT_DPI:
         styles.append(f"image-resolution: {dots:.6f}dpi")
     return "; ".join(styles)
+
+
+def logo_style(asset: ImageAsset) -> str:
+    """Return the CSS of a logo: all logos of a page have the same area, so that none looks larger than the others.
+
+    A style sheet sets the side of a square logo as the size of type. Very tall and very wide ones are held back.
+    """
+    shape = asset.width / asset.height
+    return f"width: {min(shape**0.5, _TALLEST_LOGO * shape, _WIDEST_LOGO):.4g}em"
 
 
 def figure_style(node: nodes.figure) -> str:
