@@ -22,6 +22,7 @@ from ..rendering.graphics.chart_svg import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
 from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
 from ..rendering.html.html_writer import extract_drawn_text, list_images, write_html
+from ..rendering.rst.chart_data_files import complete_charts
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
@@ -131,6 +132,9 @@ def parse_part(inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: Temp
     """Fill the template of a part, and parse the result."""
     rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{plan.name}.rst", facts)
     tree, found = parse_template(rendered, f"{plan.name}-", inputs.words.tag)
+    log.findings += found
+    files, found = complete_charts(tree, inputs.source.parent, inputs.words)
+    log.files += files
     log.findings += found
     return tree
 
