@@ -41,7 +41,7 @@ def make_chart_job(
     if isinstance(chart, DataChart):
         drawn = draw_data_chart(chart, words, sheets.chart, tall=float("inf"))
     else:
-        drawn = chart_svg.draw_chart(name, chart, sheets.chart, tall=len(chart.bars))
+        drawn = chart_svg.draw_chart(name, chart, sheets.chart, tall=float("inf"))
     box = _VIEW_BOX.search(drawn)
     across, up = (int(box[1]), int(box[2])) if box else (chart_svg.CHART_WIDTH, chart_svg.CHART_WIDTH)
     width = sheets.measure("--trim-width") - sheets.measure("--inner") - sheets.measure("--outer")

@@ -24,7 +24,11 @@ _WIDE: Final = 1.15
 def _write_figure(state: HtmlState, node: nodes.figure) -> str:
     if node.get("align") in _ALIGNMENTS:
         node["classes"].append(f"align-{node['align']}")
-    return state.write_tag("figure", node, state.write_children(node), style=figure_style(node)) + "\n"
+    written = [state.write_node(child) for child in node.children]
+    if written and written[0].count("<svg") > 1:
+        # A drawing that may run over pages has its caption above, so that it stays with the first piece.
+        written.append(written.pop(0))
+    return state.write_tag("figure", node, "".join(written), style=figure_style(node)) + "\n"
 
 
 def _write_caption(state: HtmlState, node: nodes.caption) -> str:
