@@ -6,11 +6,12 @@ All lengths are in units of the SVG's own grid, which is 1000 wide; the style sh
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+
+from ....language import letter_widths
 
 WIDTH = 1000
 TYPE_SIZE = 25
@@ -23,26 +24,13 @@ MAX_PIECE_HEIGHT = 1100
 """Height of one drawing: what fits on a page of any house style, with its caption."""
 MAX_LABEL_WIDTH = 330
 
-_NARROW, _WIDE_LETTERS = frozenset("iljtfrI.,:;'|!()[]- "), frozenset("mwMWÆŒ@%&—ЖШЩЮФ")
-_WIDE_SHARE, _CAPITAL_SHARE, _NARROW_SHARE, _USUAL_SHARE, _STRONG = 0.88, 0.64, 0.32, 0.54, 1.05
+_STRONG = 1.05
 _SERIES = "series-{}"
 
 
 def text_width(text: str, strong: bool = False) -> float:
     """Return about how wide a text is, rather too much than too little."""
-    return sum(map(_letter_share, text)) * TYPE_SIZE * (_STRONG if strong else 1)
-
-
-def _letter_share(letter: str) -> float:
-    if unicodedata.combining(letter):
-        return 0
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1
-    if letter in _NARROW:
-        return _NARROW_SHARE
-    if letter in _WIDE_LETTERS:
-        return _WIDE_SHARE
-    return _CAPITAL_SHARE if letter.isupper() or ord(letter) > 0x2FF else _USUAL_SHARE
+    return letter_widths.text_width(text) * TYPE_SIZE * (_STRONG if strong else 1)
 
 
 def wrap_text(text: str, width: float) -> list[str]:
