@@ -28,10 +28,11 @@ def check_abstracts(workshop: Workshop, places: ValuePositions, product: str | N
         yield Finding("no-abstracts", message, places.find_key("programme"), hint)
     elif without:
         at, first = without[0]
-        some = f"{len(without)} talks have" if len(without) > 1 else "a talk has"
+        some = f"{len(without)} talks have no abstract and are" if len(without) > 1 else "a talk has no abstract and is"
         what = "left out" if leaves_out else "listed without one"
-        message = (
-            f"{some} no abstract and {'are' if len(without) > 1 else 'is'} {what}; the first is “{first.title[:60]}”"
+        message = f"{some} {what}; the first is “{first.title[:60]}”"
+        other = "list" if leaves_out else "leave-out"
+        hint = (
+            f"add abstract:, or have them otherwise: below abstracts: at the top level write without_abstract: {other}"
         )
-        hint = "add abstract:, or choose with abstracts: {without_abstract: list} or leave-out"
         yield Finding("talks-without-abstract", message, places.find_value(*at), hint, Severity.ADVICE)
