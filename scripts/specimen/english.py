@@ -49,4 +49,6 @@ def workshop() -> dict[str, Any]:
         "glossary": outcome.glossary(),
         "index_terms": annexes.INDEX_TERMS,
         "annexes": annexes.annexes(),
+        "abstracts": {"by": "session", "without_abstract": "leave-out", "style": "proceedings-b5"},
+        "signing_list": {"for_each": "session"},
     }

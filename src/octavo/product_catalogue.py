@@ -38,7 +38,7 @@ class Product(NamedTuple):
     described_by: str = ""
     """The key by which a workshop with a volume describes it. Without a volume, both such reports are described."""
     style_key: KeyPath = ("report", "style")
-    """The key by which a workshop chooses its house style."""
+    """The key by which a workshop chooses its house style; () if only the option --style does."""
     is_printed: bool = False
     """Whether it has a press file."""
     has_chapters: bool = False
@@ -47,6 +47,9 @@ class Product(NamedTuple):
     """Whether it is a book, so that a cover can be made for it."""
     in_word: bool = False
     """Whether the product docx has a Word document of it."""
+    is_internal: bool = False
+    """Whether it is for the organizers alone. It names everybody at the event, also those who are on no public list and
+    whom the attribution rule hides; so it lies in a folder `internal/`, holds no data, and is never released."""
 
     def can_be_made_with(self, keys: Iterable[str]) -> bool:
         """Return whether a workshop with these keys at its top level has what the product needs."""
@@ -138,6 +141,47 @@ CATALOGUE = {
             style_key=("volume", "style"),
             has_chapters=True,
         ),
+        Product(
+            "abstracts",
+            (
+                PartPlan("prelims", roman=True, lists_contents=True),
+                PartPlan("body"),
+                PartPlan("index", lists_contents=True),
+            ),
+            style="proceedings",
+            sheet="abstracts",
+            kind=lambda words: words.gettext("Book of abstracts"),
+            needs=(("programme",),),
+            style_key=("abstracts", "style"),
+            is_printed=True,
+        ),
+        Product(
+            "badges",
+            (PartPlan("body"),),
+            style="office",
+            sheet="badges",
+            kind=lambda words: words.gettext("Name badges"),
+            style_key=(),
+            is_internal=True,
+        ),
+        Product(
+            "certificates",
+            (PartPlan("body"),),
+            style="office-landscape",
+            sheet="certificates",
+            kind=lambda words: words.gettext("Certificates of attendance"),
+            style_key=(),
+            is_internal=True,
+        ),
+        Product(
+            "signing-list",
+            (PartPlan("body"),),
+            style="office",
+            sheet="signing-list",
+            kind=lambda words: words.gettext("Signing list"),
+            style_key=(),
+            is_internal=True,
+        ),
         Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover", is_printed=True),
         Product(DOCX, (), style="proceedings", sheet="follow-up"),
         Product(
@@ -160,6 +204,10 @@ CHAPTER_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.
 """All products that are made of chapters."""
 VOLUME_PRODUCTS = ("volume", "offprints")
 """Products for readers that are made of chapters."""
+INTERNAL_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.is_internal)
+"""Products for the organizers alone, which are never released."""
+INTERNAL_PREFIX = "internal/"
+"""The folder of internal products in a workshop's output folder."""
 WORD_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.in_word)
 """Reports of which there are Word documents."""
 RUNNING_HEADS, FORMER_RUNNING_HEADS = "running-heads", "furniture"
@@ -183,12 +231,20 @@ def described_products(outline: WorkshopOutline) -> tuple[str, ...]:
 
 
 def possible_products(outline: WorkshopOutline) -> tuple[str, ...]:
-    """Return all products that a release holds: those listed, or else those described and what follows from them."""
-    named = described_products(outline)
+    """Return all products that a release holds: those listed, or else those described and what follows from them.
+
+    Internal ones are never among them.
+    """
+    named = released_products(described_products(outline))
     if outline.products:
         return named
     reports, bound = set(named) & set(WORD_PRODUCTS), "volume" in named
     return (*named, COVER, *((DOCX,) if reports else ()), *(("manuscript",) if bound else ()))
+
+
+def released_products(products: Iterable[str]) -> tuple[str, ...]:
+    """Return the products without those that are for the organizers alone."""
+    return tuple(name for name in products if name not in INTERNAL_PRODUCTS)
 
 
 def has_book(products: Iterable[str]) -> bool:

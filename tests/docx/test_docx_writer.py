@@ -41,7 +41,7 @@ from octavo.products.report_builder import ReportBuilder
 from octavo.project.project_folders import Project
 from octavo.rendering.graphics.images import ImageAsset
 from octavo.rendering.mathematics import tex_formulas
-from octavo.rendering.rst.directives import chart
+from octavo.rendering.rst.chart_directive import chart
 from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES
 from octavo.typesetting.typeset_job import Style
 from usual_formulas import USUAL

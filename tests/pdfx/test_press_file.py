@@ -98,7 +98,7 @@ def test_boxes_from_the_tree_of_pages_are_heeded_and_leave_no_crop() -> None:
 
 def test_a_turned_page_is_refused_by_its_number() -> None:
     pressed = make_press_file(
-        changed(page(plain(b""), 2), lambda pdf: pdf.pages[1].obj.update({"/Rotate": 90})), profile(), press_profile()
+        changed(page(plain(b""), 2), lambda pdf: pdf.pages[1].obj.update({"/Rotate": 180})), profile(), press_profile()
     )
     assert pressed.pdf == b"" and told(pressed)["press-unprintable"].startswith("page 2:")
 

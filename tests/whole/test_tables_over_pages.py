@@ -123,3 +123,26 @@ def test_one_word_that_does_not_fit_in_its_cell_is_told_itself() -> None:
     css = "table { table-layout: fixed; width: 100pt } td { width: 50pt }"
     (finding,) = typeset(job("<table><tr><td>unbreakablebyanybody</td><td>a</td></tr></table>", css)).findings
     assert finding.subject == "unbreakablebyanybody"
+
+
+def test_a_landscape_table_leaves_no_gap_and_the_text_goes_on() -> None:
+    text = f"{PHRASE}\n\n.. csv-table:: Heights\n   :class: landscape\n   :header: Place, Height in m\n\n   p, 1\n\n"
+    made = typeset_text(text + f"{PHRASE * 9}\n\n" * 20)
+    assert made.landscape_pages == (1,)
+    with pdfplumber.open(BytesIO(made.pdf)) as read:
+        assert [page.width > page.height for page in read.pages[:3]] == [False, True, False]
+        full = max(word["bottom"] for word in read.pages[0].extract_words())
+        assert full > 0.75 * float(read.pages[0].height)
+        assert [word["text"] for word in read.pages[1].extract_words()][:3] == ["Table", "1", "Heights"]
+
+
+def test_a_unit_is_never_alone_in_the_head_of_a_column() -> None:
+    made = typeset_text(
+        ".. list-table::\n   :header-rows: 1\n   :widths: 82 18\n\n   * - Place\n     - Height xxxxx in m\n"
+        "   * - A\n     - Words\n"
+    )
+    lines = texts(made.pdf)[0].split()
+    assert "in\u00a0m" in texts(made.pdf)[0] or "in m" in " ".join(lines)
+    with pdfplumber.open(BytesIO(made.pdf)) as read:
+        words = {word["text"]: word for word in read.pages[0].extract_words()}
+    assert abs(words["in"]["top"] - words["m"]["top"]) < 1

@@ -27,6 +27,7 @@ from ..product_catalogue import (
     WorkshopOutline,
     described_products,
     possible_products,
+    released_products,
 )
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
@@ -200,6 +201,8 @@ def _list_requested_products(source: Path, wanted: BuildRequest, project: Projec
     named = tuple(wanted.products) or (possible_products if wanted.complete else described_products)(
         _find_outline(source, project, output)
     )
+    if wanted.complete:
+        named = released_products(named)
     has_book = any(CATALOGUE[name].has_cover for name in named)
     if wanted.press and not wanted.products and COVER not in named and has_book:
         named = (*named, COVER)

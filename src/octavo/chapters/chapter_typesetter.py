@@ -26,6 +26,7 @@ from ..rendering.graphics.images import ImageAsset, open_images
 from ..rendering.graphics.svg_to_pdf import convert_outline
 from ..rendering.html.html_document import HtmlDocument, HtmlOptions
 from ..rendering.html.html_writer import write_html
+from ..rendering.rst.chart_data_files import complete_charts
 from ..rendering.rst.directives import manuscript as place_of_manuscript
 from ..rendering.rst.docutils_parser import ParsedText
 from ..rendering.rst.jinja_templates import render_template
@@ -193,6 +194,11 @@ class ManuscriptFigures:
         self.findings += map(_soften_picture_finding, opened.findings)
         # Missing files are recorded too: the cache must notice when they appear.
         self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
+        data_files, found = complete_charts(
+            text.tree, job.root, get_translator(job.language), lambda path: _path_from_root(path, job)
+        )
+        self._files += data_files
+        self.findings += map(_soften_picture_finding, found)
         for image in shown:
             if _is_drawing(image):
                 self._open_drawing(image)

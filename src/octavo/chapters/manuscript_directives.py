@@ -13,6 +13,7 @@ from docutils.utils.code_analyzer import Lexer, LexerError
 
 from ..model.text_checks import is_forbidden_character
 from ..rendering.rst import directives as vocabulary
+from ..rendering.rst.chart_directive import DrawDataChart
 from ..rendering.rst.directives import AllowedMarkup
 from .manuscript_roles import CHAPTER_ROLES
 
@@ -203,6 +204,7 @@ CHAPTER_MARKUP = AllowedMarkup(
     {
         **vocabulary.VALUE_MARKUP.directives,
         "figure": Figure,
+        "chart": DrawDataChart,
         "csv-table": tables.CSVTable,
         "math": Equation,
         "code": CodeBlock,

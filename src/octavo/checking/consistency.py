@@ -16,6 +16,7 @@ from ..model.people import Attendance, Participation
 from ..model.required_keys import REQUIRED_KEYS
 from ..model.volume import PermissionStatus
 from ..product_catalogue import CATALOGUE, COVER, DOCX, WORD_PRODUCTS
+from .abstract_book import check_abstracts
 from .chronology import check_chronology
 from .id_references import check_references
 from .name_leaks import check_name_leaks
@@ -31,6 +32,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_required(workshop, places, product),
         *_check_products(workshop, places),
         *check_sections(workshop, places, product),
+        *check_abstracts(workshop, places, product),
         *check_references(workshop, places),
         *check_chronology(workshop, places),
         *_check_recommendations(workshop, places),

@@ -19,15 +19,17 @@ from ..model.people import Attendance, CountryCount, Participation
 PEOPLE = "people"
 
 
-def redact_workshop(workshop: Workshop) -> Workshop:
+def redact_workshop(workshop: Workshop, is_internal: bool = False) -> Workshop:
     """Return a workshop without private fields, people without consent, and what the attribution rule suppresses.
 
     Under the Chatham House rule neither the identity nor the affiliation of a speaker or participant is revealed:
     names, lists, photographs and affiliations are removed, except for people with ``consent.attribution``. Under
     ``non-attributable`` people are listed, but no talk, chair or report is attributed to anybody.
+
+    What is for the organizers alone (`is_internal`) names everybody, but has no private field either.
     """
     counted = workshop.model_copy(update={"participation": _count_participation(workshop)})
-    shown = _Redaction(workshop).redact(counted)
+    shown = _Redaction(workshop, is_internal).redact(counted)
     mentioned = {name for _, mark, name in walk_references(shown) if mark.register == PEOPLE}
     return shown.model_copy(update={PEOPLE: tuple(person for person in shown.people if person.id in mentioned)})
 
@@ -35,8 +37,9 @@ def redact_workshop(workshop: Workshop) -> Workshop:
 class _Redaction:
     """What may be shown of one workshop."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, is_internal: bool) -> None:
         self.rule = workshop.policy.attribution
+        self.is_internal = is_internal
         self.people: Mapping[str, Person] = {person.id: person for person in workshop.people}
 
     def redact(self, whole: Workshop) -> Workshop:
@@ -48,6 +51,8 @@ class _Redaction:
     def may_be_named(self, name: str, mark: RefersTo) -> bool:
         """Return whether a person's id may stand in a field; an unknown id may not, and is reported elsewhere."""
         person = self.people.get(name)
+        if person is not None and self.is_internal:
+            return True
         if person is None or (mark.consent and not getattr(person.consent, mark.consent)):
             return False
         must_consent = self.rule is Attribution.CHATHAM_HOUSE or (mark.ascribes and self.rule is not Attribution.OPEN)

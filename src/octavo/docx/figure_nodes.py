@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..findings.finding import Finding
 from ..rendering.graphics.images import ImageAsset
-from ..rendering.rst import directives
+from ..rendering.rst import chart_directive
 from . import captions, runs_and_fields
 from .formatting import ParagraphFormat, RunFormat
 from .ooxml_elements import ILLEGAL, Element, make
@@ -87,16 +87,19 @@ def write_inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> l
     return [make_drawing(state, asset, str(node.get("alt") or ""), width, height)]
 
 
-def write_chart(state: WriterState, node: directives.chart, block_format: ParagraphFormat) -> list[Element]:
+def write_chart(
+    state: WriterState, node: chart_directive.chart | chart_directive.data_chart, block_format: ParagraphFormat
+) -> list[Element]:
     """Write a chart of the workshop's data."""
-    drawn = state.setting.charts.get(node["chart"])
+    drawn = state.setting.charts.get(node.get("chart"))
     if drawn is None:
-        words = f"unknown chart '{node['chart']}'"
-        known = f"write one of: {', '.join(state.setting.charts)}"
+        words = f"unknown chart '{node.get('title') or node['chart']}'"
+        known = f"write one of: {', '.join(key for key in state.setting.charts if isinstance(key, str))}"
         state.findings.append(Finding("missing-chart", words, node.get("place"), known))
         return []
-    width = state.page.text_width * state.page.chart_share
-    height = width * drawn.picture.height / drawn.picture.width
+    shape = drawn.picture.height / drawn.picture.width
+    width = min(state.page.text_width * state.page.chart_share, 0.9 * state.page.text_height / shape)
+    height = width * shape
     return [
         state.make_paragraph("Figure", [make_drawing(state, drawn.picture, drawn.words, width, height)], block_format)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..language.translator import Translator
+from ..rendering.graphics.charts.data_chart import DataChart
 from ..rendering.graphics.images import ImageAsset
 from .word_styles import WordStyles
 
@@ -31,7 +32,7 @@ class DocxOptions:
     look: WordStyles
     images: Mapping[str, ImageAsset]
     heads: tuple[str, str]
-    charts: Mapping[str, DrawnChart] = field(default_factory=dict)
+    charts: Mapping[str | DataChart, DrawnChart] = field(default_factory=dict)
     titled: bool = False
     openings: bool = False
     marking: str = ""

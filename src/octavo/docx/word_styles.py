@@ -43,6 +43,11 @@ class WordPage:
         """Width of the text area in points."""
         return self.width - self.inner - self.outer
 
+    @property
+    def text_height(self) -> float:
+        """Height of the text area in points."""
+        return self.height - self.top - self.bottom
+
 
 @dataclass(frozen=True)
 class WordStyles:

@@ -12,7 +12,7 @@ from gettext import NullTranslations
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
@@ -67,6 +67,10 @@ class Translator:
     def format_short_date(self, day: datetime.date) -> str:
         """Write a day for a table: 10 Sept 2004."""
         return self._write_date(day, "medium")
+
+    def format_month(self, day: datetime.date) -> str:
+        """Write the month of a day for a table, with its year: Sept 2004."""
+        return format_skeleton("yMMM", day, locale=self.locale)
 
     def format_weekday(self, day: datetime.date) -> str:
         """Write a day with its weekday, without the year: Friday, 10 September."""

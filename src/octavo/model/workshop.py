@@ -11,6 +11,7 @@ from .base_model import Many, Model, ShowsPeople
 from .date_types import Date
 from .deposit import Deposit
 from .event import Annex, Event, Logo, Picture, Schedule, Sponsor, Term, WorkingGroup
+from .event_documents import AbstractBook, SigningList
 from .iso_codes import Country, Language
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
 from .people import (
@@ -115,6 +116,10 @@ class Workshop(Model):
     """Entries of the subject index."""
     annexes: Many[Annex]
     """Annexes written by the organizer."""
+    abstracts: AbstractBook | None = None
+    """Order and style of the book of abstracts."""
+    signing_list: SigningList | None = None
+    """For what participants sign."""
 
     @property
     def identified_product(self) -> str:

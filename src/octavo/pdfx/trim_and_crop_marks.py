@@ -19,9 +19,12 @@ _KEPT_PAGE_KEYS = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Co
 
 
 def read_trim_box(page: Object) -> Box:
-    """Return the trim box, which is all of the page on screen. Raises Unprintable."""
+    """Return the trim box, which is all of the page on screen. Raises Unprintable.
+
+    Landscape pages are upright on screens only (see `landscape_pages`); a press file has them as they lie in the book.
+    """
     turned: Any = page.get(Name.Rotate, 0)
-    if turned or Name.UserUnit in page:
+    if turned not in (0, 90) or Name.UserUnit in page:
         raise Unprintable("a page with Rotate or UserUnit")
     box = read_number_array(page.get(Name.MediaBox))
     if len(box) != 4:

@@ -22,7 +22,7 @@ from ..chapters.chapter_typesetter import (
 )
 from ..docx.document_parts import DocumentPiece
 from ..docx.docx_writer import write_docx
-from ..docx.formatting import DocxOptions
+from ..docx.formatting import DocxOptions, DrawnChart
 from ..docx.png_pictures import render_first_page
 from ..docx.word_styles import WordStyles
 from ..files.workshop_files import read_workshop_file
@@ -33,10 +33,13 @@ from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
 from ..rendering.bibliography import bibtex_reader, bibtex_writer
 from ..rendering.bibliography.cited_entries import CitedEntries
+from ..rendering.graphics.charts.data_chart import DataChart
 from ..rendering.graphics.images import ImageAsset
 from ..rendering.rst.plain_text import extract_plain_text
 from ..typesetting.cache_key import FileNamer, compute_cache_key
+from ..typesetting.typesetter import typeset
 from . import image_originals
+from .chart_pictures import describe_drawn_chart, list_data_charts, make_chart_job
 
 _UNNUMBERED_PREFIX = "unnumbered-"
 
@@ -119,11 +122,23 @@ def _collect_chapter_files(job: ChapterFilesJob) -> ChapterFiles:
 def _write_document(job: ChapterFilesJob, read: ParsedChapter) -> tuple[bytes, list[Finding]]:
     images, findings = _document_images(job, read)
     tree, found = fill_chapter_template(job.chapter, read)
-    setting = DocxOptions(read.words, job.look, images, job.heads, titled=True, marking=job.marking)
+    charts = _draw_charts(job, read)
+    setting = DocxOptions(read.words, job.look, images, job.heads, charts, titled=True, marking=job.marking)
     written = write_docx([DocumentPiece(tree)], setting, job.metadata)
     findings += found
     findings += [locate_in_manuscript(finding, read.text.written) for finding in written.findings]
     return written.data, findings
+
+
+def _draw_charts(job: ChapterFilesJob, read: ParsedChapter) -> dict[str | DataChart, DrawnChart]:
+    """Draw the charts of a chapter as pictures."""
+    sheets = job.chapter.sheets
+    drawn: dict[str | DataChart, DrawnChart] = {}
+    for number, chart in enumerate(list_data_charts(read.text.tree)):
+        where = f"{job.chapter.name}/chart-{number}"
+        part = typeset(make_chart_job(str(number), chart, read.words, sheets, where))
+        drawn[chart] = DrawnChart(render_first_page(part.pdf), describe_drawn_chart(chart, read.words))
+    return drawn
 
 
 def _document_images(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[str, ImageAsset], list[Finding]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -19,21 +18,18 @@ from ..loading.workshop_loader import LoadedWorkshop
 from ..model import Workshop
 from ..product_catalogue import CATALOGUE, WORD_PRODUCTS, Product
 from ..project.project_folders import Project
-from ..rendering.graphics import chart_svg
+from ..rendering.graphics.chart_svg import Chart
+from ..rendering.graphics.charts.data_chart import DataChart
 from ..rendering.graphics.images import SVG_TYPE, ImageAsset
-from ..rendering.rst import directives
+from ..rendering.rst import chart_directive
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
+from .chart_pictures import describe_drawn_chart, list_data_charts, make_chart_job
 from .filled_product import FilledProduct
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
 from .report_builder import ComposedReport, ReportBuilder
 from .scheduler import ScheduledJob, Scheduler
 
-_CHART_PAGE = """\
-@page chart { size: %gpt %gpt; margin: 0 }
-body { page: chart }
-svg.chart { width: 100%%; height: auto; display: block }
-"""
 _DRAWING_PAGE = """\
 @page drawing { size: %gpt %gpt; margin: 0 }
 body { page: drawing; margin: 0 }
@@ -41,7 +37,8 @@ img { width: 100%%; height: auto; display: block }
 """
 _DRAWING_WIDTH = 400.0
 """Longer side of a drawing, in points."""
-_VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+SubmittedChart = tuple[Chart | DataChart, ScheduledJob[TypesetPart]]
+"""A chart that is being drawn."""
 
 
 class DocxReportsBuilder(ProductBuilder):
@@ -99,25 +96,33 @@ class ComposedDocxReports:
 
     def typeset(self, scheduler: Scheduler) -> TypesetDocxReports:
         """Submit the charts of the reports, and their drawings."""
-        charts, drawings = {}, {}
+        drawings: dict[str, ScheduledJob[TypesetPart]] = {}
+        charts: dict[tuple[str, str | DataChart], SubmittedChart] = {}
         for report in self.reports:
             trees = report.trees.values()
-            wanted = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(directives.chart))
-            for name in wanted:
-                if name in report.filled.charts:
-                    charts[report.name, name] = scheduler.submit_part(_chart_job(report.filled, name))
-            for asset in report.filled.images.images.values():
+            named = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(chart_directive.chart))
+            shown: dict[str | DataChart, Chart | DataChart] = {
+                name: report.filled.charts[name] for name in named if name in report.filled.charts
+            }
+            shown |= {one: one for tree in trees for one in list_data_charts(tree)}
+            filled = report.filled
+            for number, (key, chart) in enumerate(shown.items()):
+                name = key if isinstance(key, str) else str(number)
+                where = f"{filled.inputs.workshop.id}/{filled.inputs.product.name}/chart-{name}"
+                job = make_chart_job(name, chart, filled.inputs.words, filled.sheets, where)
+                charts[report.name, key] = chart, scheduler.submit_part(job)
+            for asset in filled.images.images.values():
                 if asset.media_type == SVG_TYPE and asset.id not in drawings:
-                    drawings[asset.id] = scheduler.submit_part(_drawing_job(report.filled, asset))
+                    drawings[asset.id] = scheduler.submit_part(_drawing_job(filled, asset))
         return TypesetDocxReports(self, charts, drawings)
 
 
 @dataclass(frozen=True)
 class TypesetDocxReports(TypesetProduct):
-    """Reports whose charts are submitted, by the name of the report and that of the chart."""
+    """Reports whose charts are submitted, by the name of the report and the chart or its name."""
 
     composed: ComposedDocxReports
-    charts: Mapping[tuple[str, str], ScheduledJob[TypesetPart]]
+    charts: Mapping[tuple[str, str | DataChart], SubmittedChart]
     drawings: Mapping[str, ScheduledJob[TypesetPart]]
     """The SVG drawings by the ids of their assets; Word gets them as PNG, which all its versions show."""
 
@@ -145,8 +150,8 @@ class TypesetDocxReports(TypesetProduct):
         self.log.files.append(file)
         short = str(filled.facts["event"]["short_title"])
         charts = {
-            name: DrawnChart(render_first_page(scheduled.result().pdf), filled.charts[name].description)
-            for (product, name), scheduled in self.charts.items()
+            key: DrawnChart(render_first_page(scheduled.result().pdf), describe_drawn_chart(chart, self.inputs.words))
+            for (product, key), (chart, scheduled) in self.charts.items()
             if product == report.name
         }
         options = DocxOptions(
@@ -176,20 +181,3 @@ def _drawing_job(filled: FilledProduct, asset: ImageAsset) -> TypesetJob:
     return TypesetJob(
         where, page, (filled.sheets.styles[0], style), {asset.id: asset.data, **filled.sheets.fonts}, margins=False
     )
-
-
-def _chart_job(filled: FilledProduct, name: str) -> TypesetJob:
-    """Return the job of a chart on a page of its own size, in the faces of the style."""
-    chart = filled.charts[name]
-    drawn = chart_svg.draw_chart(name, chart, filled.sheets.chart, tall=len(chart.bars))
-    box = _VIEW_BOX.search(drawn)
-    across, up = (int(box[1]), int(box[2])) if box else (chart_svg.CHART_WIDTH, chart_svg.CHART_WIDTH)
-    measure = filled.sheets.measure
-    width = measure("--trim-width") - measure("--inner") - measure("--outer")
-    styles = (filled.sheets.styles[0], Style("chart-page", _CHART_PAGE % (width, width * up / across)))
-    page = (
-        f'<!DOCTYPE html><html lang="{escape(filled.inputs.words.tag)}"><head><title>{escape(chart.title)}'
-        f"</title></head><body>{drawn}</body></html>"
-    )
-    where = f"{filled.inputs.workshop.id}/{filled.inputs.product.name}/chart-{name}"
-    return TypesetJob(where, page, styles, filled.sheets.fonts, margins=False)

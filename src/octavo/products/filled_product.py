@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -20,14 +20,15 @@ from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_product_context
 from ..rendering.graphics.chart_svg import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
-from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
+from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions, IndexEntry
 from ..rendering.html.html_writer import extract_drawn_text, list_images, write_html
+from ..rendering.rst.chart_data_files import complete_charts
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
 from ..typesetting.readability import UNREADABLE_TEXT
 from ..typesetting.stylesheets import StyleSheets, find_stylesheets
-from ..typesetting.typeset_job import TypesetJob, TypesetPart
+from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .product_inputs import BuildLog, ProductInputs, iterate_values
 from .scheduler import ScheduledJob, Scheduler
 
@@ -58,7 +59,12 @@ class FilledProduct:
         parts = self.inputs.product.parts
         return (extract_drawn_text(self.trees[plan.name]) for plan in parts if plan.name in self.trees)
 
-    def html_options(self, plan: PartPlan, title: str, contents: tuple[ContentsEntry, ...] = ()) -> HtmlOptions:
+    def html_options(
+        self,
+        plan: PartPlan,
+        title: str,
+        listed: PartListings | None = None,
+    ) -> HtmlOptions:
         """Return how a part is written as HTML."""
         inputs = self.inputs
         return HtmlOptions(
@@ -70,7 +76,8 @@ class FilledProduct:
             charts=self.charts,
             chart_style=self.sheets.chart,
             marking=inputs.workshop.policy.marking or "",
-            contents=contents,
+            contents=listed.contents if listed else (),
+            indexes=listed.indexes if listed else {},
         )
 
     def locate_finding(self, finding: Finding) -> Finding | None:
@@ -82,6 +89,15 @@ class FilledProduct:
             named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
             return replace(finding, place=Place(named[-1]) if named else None, subject="")
         return self.inputs.locate_finding(finding)
+
+
+@dataclass(frozen=True)
+class PartListings:
+    """What a part lists of others: headings and indexes, and the pages before it that share its folios."""
+
+    contents: tuple[ContentsEntry, ...] = ()
+    indexes: Mapping[str, tuple[IndexEntry, ...]] = field(default_factory=dict)
+    pages_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -132,6 +148,9 @@ def parse_part(inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: Temp
     rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{plan.name}.rst", facts)
     tree, found = parse_template(rendered, f"{plan.name}-", inputs.words.tag)
     log.findings += found
+    files, found = complete_charts(tree, inputs.source.parent, inputs.words)
+    log.files += files
+    log.findings += found
     return tree
 
 
@@ -174,8 +193,13 @@ def check_glyphs(filled: FilledProduct, texts: Iterable[str]) -> None:
     filled.log.findings += glyph_coverage.report_missing_characters(missing, filled.inputs.workshop_texts())
 
 
-def make_part_job(filled: FilledProduct, plan: PartPlan, options: HtmlOptions, margins: bool = True) -> PartJob:
-    """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything."""
+def make_part_job(
+    filled: FilledProduct, plan: PartPlan, options: HtmlOptions, margins: bool = True, pages_before: int = 0
+) -> PartJob:
+    """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything.
+
+    `pages_before` are those before the part that share its folios.
+    """
     inputs = filled.inputs
     page = write_html(filled.trees[plan.name], options)
     filled.log.findings += filter(None, map(filled.locate_finding, page.findings))
@@ -183,7 +207,9 @@ def make_part_job(filled: FilledProduct, plan: PartPlan, options: HtmlOptions, m
     shown = {asset.id: asset.data for asset in filled.images.images.values()}
     name = f"{inputs.workshop.id}/{plan.name}"
     assets = {**shown, **formulas, **filled.sheets.fonts}
-    job = TypesetJob(name, page.html, filled.sheets.styles, assets, margins=margins)
+    first = f"@page :first {{ counter-increment: page {pages_before + 1} }}"
+    styles = (*filled.sheets.styles, *([Style("folios", first)] if pages_before else ()))
+    job = TypesetJob(name, page.html, styles, assets, margins=margins)
     return PartJob(job, page.headings, page.places, glyph_coverage.printed_text(page.html))
 
 

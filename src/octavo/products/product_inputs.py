@@ -99,9 +99,9 @@ def prepare_inputs(
     """Return the inputs of a product. Raises FindingsError if the workshop could not be loaded."""
     if loaded.workshop is None:
         raise FindingsError([])
-    workshop = redact_workshop(loaded.workshop)
-    part, field = _style_field(product, workshop)
-    chosen = getattr(getattr(workshop, part), field, None)
+    workshop = redact_workshop(loaded.workshop, is_internal=product.is_internal)
+    style_key = _style_key(product, workshop)
+    chosen = getattr(getattr(workshop, style_key[0]), style_key[1], None) if style_key else None
     return ProductInputs(
         product=product,
         project=project,
@@ -111,15 +111,14 @@ def prepare_inputs(
         words=get_translator(workshop.language),
         people={person.id: person for person in workshop.people},
         house=style or chosen or product.style,
-        style_place=loaded.places.find_value(part, field) if chosen and not style else None,
+        style_place=loaded.places.find_value(*style_key) if chosen and not style else None,
         executor=executor,
     )
 
 
-def _style_field(product: Product, workshop: Workshop) -> tuple[str, str]:
-    """Return the part of the workshop and its field that choose the house style."""
-    part, field = (CATALOGUE[workshop.covered_product] if product.name == COVER else product).style_key
-    return part, field
+def _style_key(product: Product, workshop: Workshop) -> tuple[str, ...]:
+    """Return the part of the workshop and its field that choose the house style; () if none does."""
+    return (CATALOGUE[workshop.covered_product] if product.name == COVER else product).style_key
 
 
 def iterate_values(

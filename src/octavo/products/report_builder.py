@@ -1,4 +1,4 @@
-"""Make the summary and the follow-up report of a workshop."""
+"""Make the reports of a workshop, its book of abstracts, and its internal products."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from ..pdf.binding.binder import BoundPdf, bind_parts, import_binding_modules
 from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
-from ..product_catalogue import PartPlan
+from ..product_catalogue import INTERNAL_PREFIX, PartPlan
 from ..rendering.context.display_names import full_name
 from ..rendering.context.model_to_dict import TemplateValues
-from ..rendering.html.html_document import ContentsEntry
+from ..rendering.html.html_document import ContentsEntry, IndexEntry
 from ..typesetting.stylesheets import StyleSheets
 from .filled_product import (
     FilledProduct,
+    PartListings,
     SubmittedPart,
     check_glyphs,
     collect_findings,
@@ -30,6 +31,7 @@ from .filled_product import (
     make_part_job,
     submit_part,
 )
+from .indexes import IndexedAuthor, PageLocator, author_entries
 from .page_limit import check_page_limit
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
@@ -110,17 +112,21 @@ class TypesetReport(TypesetProduct):
     def finish(self) -> FinishedProduct:
         """Typeset the parts that list the headings of others, and bind all parts."""
         filled, plans = self.report.filled, self.inputs.product.parts
-        contents = _list_contents(self.parts)
-        listing = [plan for plan in plans if plan.lists_contents]
-        submitted = {
-            **self.parts,
-            **submit_parts(filled, listing, self.report.title, self.scheduler, contents),
-        }
+        submitted = dict(self.parts)
+        # What stands in front lists the headings of what stands behind, also those of an index.
+        for plan in sorted((plan for plan in plans if plan.lists_contents), key=lambda plan: plan.roman):
+            bodies = {one.name: submitted[one.name] for one in plans if one.name in submitted}
+            if not filled.has_content(plan.name):
+                continue
+            listed = PartListings(_list_contents(bodies), _list_indexes(filled, bodies), _count_pages(plan, bodies))
+            submitted |= submit_parts(filled, [plan], self.report.title, self.scheduler, listed)
+        plans = tuple(plan for plan in plans if plan.name in submitted)
         made = {plan.name: submitted[plan.name].result() for plan in plans}
         collect_findings(filled, made.values(), submitted.values())
         filled.log.findings += check_page_limit(self.inputs, tuple(made.values()))
         leaves = tuple(Leaf(made[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in plans)
-        bound = bind_parts(leaves, self.report.metadata, (make_attachment(self.inputs),))
+        attachments = () if self.inputs.product.is_internal else (make_attachment(self.inputs),)
+        bound = bind_parts(leaves, self.report.metadata, attachments)
         return finish_product(self.inputs, filled.sheets, bound)
 
 
@@ -137,13 +143,15 @@ def submit_parts(
     plans: list[PartPlan],
     title: str,
     scheduler: Scheduler,
-    contents: tuple[ContentsEntry, ...] = (),
+    listed: PartListings | None = None,
 ) -> dict[str, SubmittedPart]:
     """Submit parts, and return them by name."""
-    return {
-        plan.name: submit_part(make_part_job(filled, plan, filled.html_options(plan, title, contents)), scheduler)
+    before = listed.pages_before if listed else 0
+    jobs = {
+        plan.name: make_part_job(filled, plan, filled.html_options(plan, title, listed), pages_before=before)
         for plan in plans
     }
+    return {name: submit_part(job, scheduler) for name, job in jobs.items()}
 
 
 def check_meanwhile(filled: FilledProduct, texts: tuple[str, ...]) -> None:
@@ -169,6 +177,36 @@ def _list_contents(parts: Mapping[str, SubmittedPart]) -> tuple[ContentsEntry, .
     return tuple(entries)
 
 
+_TALK_LEVEL = 2
+
+
+def _count_pages(plan: PartPlan, parts: Mapping[str, SubmittedPart]) -> int:
+    """Return the pages before a part that has the same folios as the parts before it, and opens recto."""
+    before = 0
+    for submitted in parts.values() if not plan.roman else ():
+        before += submitted.result().pages
+        before += before % 2
+    return before
+
+
+def _list_indexes(filled: FilledProduct, parts: Mapping[str, SubmittedPart]) -> Mapping[str, tuple[IndexEntry, ...]]:
+    """Return the index of speakers: names with the pages of their talks, whose headings are those of level 2."""
+    talks = [
+        PageLocator(int(entry.folio), entry.heading.anchor)
+        for entry in _list_contents(parts)
+        if entry.heading.level == _TALK_LEVEL
+    ]
+    signed = [
+        (IndexedAuthor(one["sort_key"], one["sort_name"]), talks[number])
+        for one in filled.facts["abstract_book"]["speakers"]
+        for number in one["talks"]
+        if number < len(talks)
+    ]
+    # Two talks on one page are one place.
+    first = {(author, place.page): (author, place) for author, place in reversed(signed)}
+    return {"speakers": author_entries(first.values())}
+
+
 def finish_product(
     inputs: ProductInputs,
     sheets: StyleSheets,
@@ -185,7 +223,7 @@ def finish_product(
     trim = tuple(sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
     expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
     begun = zip(bound.openings, places, strict=True) if places else [(1, Place(inputs.source))]
-    file = f"{inputs.product.name}.pdf"
+    file = f"{INTERNAL_PREFIX if inputs.product.is_internal else ''}{inputs.product.name}.pdf"
     document = FinishedDocument(
         file, bound.pdf, bound.pages, expected, chapters, tuple(begun), locate_papers(bound.openings, papers)
     )
@@ -207,11 +245,17 @@ def report_metadata(inputs: ProductInputs, facts: TemplateValues, title: str) ->
         created=datetime.combine(day, time(12), tzinfo=UTC),
         authors=tuple(full_name(inputs.people[director.person]) for director in workshop.directors),
         subject=text_direction.strip_isolates(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
-        keywords=report.keywords if report else (),
+        keywords=_list_keywords(inputs),
         identifiers=_identifiers(inputs),
         publisher=(report.publisher or "") if report else "",
         rights=" ".join(filter(None, (report.copyright, report.licence))) if report else "",
     )
+
+
+def _list_keywords(inputs: ProductInputs) -> tuple[str, ...]:
+    if inputs.product.is_internal:
+        return (inputs.words.gettext("internal"),)
+    return inputs.workshop.report.keywords if inputs.workshop.report else ()
 
 
 def _identifiers(inputs: ProductInputs) -> tuple[str, ...]:

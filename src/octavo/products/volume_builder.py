@@ -24,6 +24,7 @@ from . import indexes
 from .chapter_results import SubmittedChapters, chapter_leaf, inspect_manuscripts, measure_type_area
 from .filled_product import (
     FilledProduct,
+    PartListings,
     SubmittedPart,
     collect_findings,
     fill_product,
@@ -168,7 +169,7 @@ def _submit_volume_part(
     contents: tuple[ContentsEntry, ...] = (),
     index: Mapping[str, tuple[IndexEntry, ...]] | None = None,
 ) -> SubmittedPart:
-    options = volume.filled.html_options(plan, volume.volume.title, contents)
+    options = volume.filled.html_options(plan, volume.volume.title, PartListings(contents))
     return submit_part(
         make_part_job(volume.filled, plan, replace(options, indexes=index or {}), margins=False), scheduler
     )

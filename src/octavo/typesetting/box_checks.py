@@ -21,6 +21,21 @@ _NARROWED_SHARE = 0.98
 """Share of the requested width below which a picture is reported as narrowed."""
 
 
+_LANDSCAPE_HINT = (
+    "give it a landscape page: write  :class: landscape  below the line of its directive (.. table::, .. list-table::"
+    " or .. csv-table::); or "
+)
+
+
+def overflow_hint(element: Any) -> str:
+    """Return what to do about an element that is too wide for its place."""
+    name = _tag_name(element)
+    is_wide_table = name == "table" and "landscape" not in (element.get("class") or "").split()
+    return (_LANDSCAPE_HINT if is_wide_table else "") + OVERFLOW_HINTS.get(
+        name, "make it narrower or give it more space"
+    )
+
+
 BoxFinding = tuple[Any, Finding]
 """A box and the finding about it."""
 
@@ -88,8 +103,7 @@ class _BoxChecker:
 
     def _overflow_finding(self, box: Any, what: str) -> Finding:
         named = f"{describe_element(box.element)} {what} on page {self._page}"
-        hint = OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower or give it more space")
-        return Finding("overflow", named, hint=hint, subject=finding_subject(box.element))
+        return Finding("overflow", named, hint=overflow_hint(box.element), subject=finding_subject(box.element))
 
     def _find_shrunk_formula(self, box: Any) -> Iterator[Finding]:
         """Report a formula, or a piece of one, that cannot be broken and is set smaller."""

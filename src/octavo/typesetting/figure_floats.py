@@ -14,6 +14,7 @@ from . import weasyprint_adapter
 from .page_state import PageState, measure_gap
 from .weasyprint_adapter import patched_attributes
 
+LANDSCAPE_CLASS = "landscape"
 _FLOAT_TAGS = ("figure", "table")
 _PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")
 _PULLED_CLASSES = frozenset({"equation"})
@@ -57,7 +58,7 @@ def _has_gap(context: Any, page: Any, boxes: Any) -> bool:
 def _pull_text_up(root: Any, resume_at: Any) -> bool:
     """Move the text after a figure before it, if the page broke at the figure."""
     way = _find_page_break(root, resume_at)
-    if not way or _box_tag(way[-1][0].children[way[-1][1]]) != "figure":
+    if not way or not _leaves_gap(way[-1][0].children[way[-1][1]]):
         return False
     parent, index = way[-1]
     children = list(parent.children)
@@ -71,6 +72,12 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
     children.insert(index, children.pop(at))
     parent.children = type(parent.children)(children)
     return True
+
+
+def _leaves_gap(box: Any) -> bool:
+    """Return whether a box moves to the next page as a whole: a figure, or a table on a landscape page."""
+    classes = (box.element.get("class") or "").split() if box.element is not None else ()
+    return _box_tag(box) == "figure" or (_box_tag(box) == "table" and LANDSCAPE_CLASS in classes)
 
 
 def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from typing import Any
 
 from ..findings.finding import Finding, Severity
-from .box_checks import OVERFLOW_HINTS, check_boxes, check_listings, describe_element, finding_subject
+from .box_checks import check_boxes, check_listings, describe_element, finding_subject, overflow_hint
 
 # In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
@@ -65,7 +65,7 @@ def _merge_cells(table: Any, crowded: Sequence[tuple[int, Finding]]) -> Finding:
         return first
     message = f"{describe_element(table)} is too wide: {len(crowded)} words or numbers, the first “{first.subject}”"
     message = f"{message} on page {number}, do not fit in their columns"
-    return Finding("overflow", message, hint=OVERFLOW_HINTS["table"], subject=finding_subject(table))
+    return Finding("overflow", message, hint=overflow_hint(table), subject=finding_subject(table))
 
 
 def _merge_repeats(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from ..project.project_folders import Project
 from ..project.stored_findings import DAMAGED_JSON_ERRORS
 from .typeset_job import PageKind, TypesetPage, TypesetPart
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,7 @@ def _serialize_part(kept: CachedPart, key: str, project: Project) -> bytes:
         "anchors": dict(part.anchors),
         "findings": [stored_findings.finding_to_json(finding, project) for finding in part.findings],
         "faces": [[str(face.kind), face.section] for face in part.page_kinds],
+        "landscape": list(part.landscape_pages),
         "told": dict(kept.details),
         "inputs": dict(kept.inputs),
     }
@@ -155,5 +156,6 @@ def _parse_part(data: bytes, key: str, project: Project) -> CachedPart:
     faces = tuple(TypesetPage(PageKind(manner), section) for manner, section in head["faces"])
     findings = tuple(stored_findings.finding_from_json(finding, project) for finding in head["findings"])
     anchors = {str(name): int(page) for name, page in head["anchors"].items()}
-    part = TypesetPart(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
+    across = tuple(int(number) for number in head["landscape"])
+    part = TypesetPart(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces, across)
     return CachedPart(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})

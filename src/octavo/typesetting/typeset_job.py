@@ -80,3 +80,5 @@ class TypesetPart:
     anchors: Mapping[str, int]
     findings: tuple[Finding, ...] = ()
     page_kinds: tuple[TypesetPage, ...] = ()
+    landscape_pages: tuple[int, ...] = ()
+    """Pages, counted from 0, that were typeset across and are turned when the book is bound."""

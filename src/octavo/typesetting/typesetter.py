@@ -83,7 +83,8 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
             for name in page.anchors:
                 anchors.setdefault(name, number)
     findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
-    part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+    across = tuple(number for number, page in enumerate(document.pages) if _is_landscape(page))
+    part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown, across)
     return part, _list_missing_letters(log)
 
 
@@ -137,6 +138,14 @@ def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
 
 BARE_PAGE = "bare"
 """Name of the pages (``page: bare``) without running head and folio."""
+
+
+LANDSCAPE_PAGE = "landscape"
+"""Name of the pages (``page: landscape``) of wide tables."""
+
+
+def _is_landscape(page: Any) -> bool:
+    return bool(page._page_box.page_type.name == LANDSCAPE_PAGE and page.width > page.height)
 
 
 def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:

@@ -19,7 +19,7 @@ from octavo.model import Workshop
 from octavo.rendering.context import enum_labels
 from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_template_context
-from octavo.rendering.graphics.chart_svg import MAX_CHART_ROWS, Bar, Chart, draw_chart
+from octavo.rendering.graphics.chart_svg import MAX_CHART_HEIGHT, Bar, Chart, draw_chart
 
 BASE: dict[str, Any] = {
     "schema_version": "1",
@@ -183,7 +183,7 @@ def test_a_chart_of_many_bars_is_drawn_in_pieces_that_go_on_a_page(many: int, mo
     bars = tuple(Bar(f"Land {at:03}", 1 + at % most, str(1 + at % most), "country") for at in range(many))
     drawn = draw_chart("lands", Chart("Lands", bars, dots=dots), "")
     heights = [int(height) for height in re.findall(r'viewBox="0 0 1000 (\d+)"', drawn)]
-    assert max(heights) <= MAX_CHART_ROWS * 44
+    assert max(heights) <= MAX_CHART_HEIGHT
     assert max(heights) - min(heights) <= 44 * len(heights)
     assert re.findall(r'class="label".*?>(.*?)</text>', drawn) == [bar.label for bar in bars]
     assert all(f"{bar.label}: {bar.number_text}" in drawn for bar in bars)

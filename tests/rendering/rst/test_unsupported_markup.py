@@ -41,6 +41,7 @@ GIVEN = {
     "list-table": f"A caption\n\n   * - One\n     - Two\n   * - Three\n     - {WORDS}",
     "csv-table": f"A caption\n\n   One,Two\n   Three,{WORDS}",
     "figure": f"a.png\n   :alt: Gauge\n\n   {WORDS}",
+    "chart": f"bars\n   :title: {WORDS}\n\n   Year,Grants\n   2024,12",
     "image": f"a.png\n   :alt: {WORDS}",
     "math": "\n\n   x = 1",
     "rubric": WORDS,
@@ -78,7 +79,8 @@ OPTIONS = {
     "subtitle": "Below it", "tab-width": "4", "target": "https://example.org/", "trim": "", "type": "eqnarray", "url": "https://example.org/",
     "backlinks": "none", "code": "python", "depth": "1", "end-before": "x", "end-line": "3", "format": "html",
     "literal": "", "local": "", "option": "x", "parser": "rst", "prefix": "A", "scale": "50", "start": "3",
-    "start-after": "x", "start-line": "2", "suffix": ".",
+    "start-after": "x", "start-line": "2", "suffix": ".", "axis": "Level", "unit": "metres", "data": "rows",
+    "title": "What it is",
 }  # fmt: skip
 LENGTHS = tuple(f"12{unit}" for unit in (*rst.directives.length_units, "%"))
 CHOICES = {
@@ -175,6 +177,7 @@ SHOWN_BY = {
     ("csv-table", "escape"): f"A caption\n\n   One\\,Two,Three\n   Four,{WORDS}",
     ("csv-table", "keepspace"): f'A caption\n\n   One, "Two"\n   Three, {WORDS}',
     ("csv-table", "quote"): f"A caption\n\n   'One,Two',Three\n   Four,{WORDS}",
+    ("chart", "title"): "bars\n\n   Year,Grants\n   2024,12",
     **{(name, "language"): "\n\n   def a(): pass" for name in ("code", "code-block", "sourcecode")},
 }
 NEEDS_NOTHING = {(name, "force") for name in ("code", "code-block", "sourcecode")}

@@ -12,6 +12,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from ...findings.finding import Finding
+from ...typesetting.typeset_job import TypesetPart
+from .landscape_pages import turn_landscape_pages
 
 # Cross-references between parts come as links to this scheme: x-ref:<id>
 X_REF = "x-ref:"
@@ -44,9 +46,10 @@ def add_bare_page(book: MergedDocument) -> None:
     book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
 
 
-def add_part(book: MergedDocument, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
+def add_part(book: MergedDocument, typeset: TypesetPart, heading: str = "", foreign: str = "") -> None:
     """Append a part's pages with their structure, destinations and outline, below the bookmark `heading` if given."""
-    with pikepdf.open(BytesIO(data)) as part:
+    name = typeset.name
+    with pikepdf.open(BytesIO(typeset.pdf)) as part:
         names = part.Root.get(Name.Names, Dictionary())
         destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))
         first = len(book.pdf.pages)
@@ -54,11 +57,13 @@ def add_part(book: MergedDocument, name: str, data: bytes, heading: str = "", fo
             # The warning says that destinations are not copied; the next line copies them.
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             book.pdf.pages.extend(part.pages)
-        _merge_destinations(book, name, book.pdf.copy_foreign(destinations))
+        placed = book.pdf.copy_foreign(destinations)
+        _merge_destinations(book, name, placed)
         items = []
         if Name.Outlines in part.Root:
             items = _list_siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
         book.outline.extend([_make_part_bookmark(book, heading, first, items)] if heading else items)
+        root = None
         if foreign:
             book.foreign_parts.append(foreign)
         elif Name.StructTreeRoot in part.Root:
@@ -67,6 +72,16 @@ def add_part(book: MergedDocument, name: str, data: bytes, heading: str = "", fo
             _merge_structure(book, root, first)
         else:
             book.untagged_parts.append(name)
+        if typeset.landscape_pages:
+            leading = [*list(placed.get(Name.Names, Array()))[1::2], *_bookmark_destinations(items)]
+            turn_landscape_pages(book.pdf, [first + number for number in typeset.landscape_pages], leading, root)
+
+
+def _bookmark_destinations(items: Iterable[Object]) -> Iterator[Object]:
+    for item in items:
+        if Name.Dest in item:
+            yield item.Dest
+        yield from _bookmark_destinations(_list_siblings(item.get(Name.First)))
 
 
 def write_merged_trees(book: MergedDocument, elsewhere: str = "") -> None:

@@ -19,6 +19,7 @@ def build_event_context(lookup: DisplayNames) -> TemplateValues:
         **dump_public_fields(known),
         "kind": enum_labels.event_type_label(lookup.translator, known.type),
         "dates": lookup.translator.format_date_range(known.start, known.end),
+        "last_day": lookup.translator.format_date(known.end),
         "year": str(known.end.year),
         "place": text_direction.join_isolated(", ", _list_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",

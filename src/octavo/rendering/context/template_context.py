@@ -6,6 +6,8 @@ from ...language.translator import Translator
 from ...model import Workshop
 from ...product_catalogue import Product
 from . import (
+    abstracts_context,
+    attendance_context,
     edition_context,
     event_context,
     outcome_context,
@@ -51,6 +53,7 @@ def build_product_context(workshop: Workshop, words: Translator, product: Produc
 
 def _collect_values(lookup: DisplayNames) -> TemplateValues:
     workshop = lookup.workshop
+    attendees = attendance_context.list_attendees(lookup)
     return {
         "event": event_context.build_event_context(lookup),
         "directors": people_context.list_directors(lookup),
@@ -83,5 +86,9 @@ def _collect_values(lookup: DisplayNames) -> TemplateValues:
         "contributors": volume_context.list_contributors(lookup),
         "committees": volume_context.list_committees(lookup),
         "sponsor_ranks": volume_context.list_sponsor_ranks(lookup),
+        "attendees": attendees,
+        "badge_sheets": attendance_context.group_badges(attendees),
+        "signing_occasions": attendance_context.list_signing_occasions(lookup),
+        "abstract_book": abstracts_context.build_abstract_book_context(lookup),
         "annexes": [dump_public_fields(annex) for annex in workshop.annexes],
     }

@@ -36,8 +36,8 @@ class Chart:
 CHART_WIDTH, LETTER_WIDTH, LABEL_GAP, NUMBER_WIDTH = 1000, 14, 16, 70
 BAR_ROW_HEIGHT, DOT_ROW_HEIGHT, DOT_STEP = 44, 33, 26
 MAX_LABEL_WIDTH, MAX_SINGLE_COLUMN_ROWS = 400, 10
-MAX_CHART_ROWS = 24
-"""Rows of one drawing: what fits on a page of any house style, with its caption."""
+MAX_CHART_HEIGHT = 1056
+"""Height of one drawing: what fits on a page of any house style, with its caption."""
 FILL_PATTERNS = {
     "hatch": '<path class="ink" d="M0,9 L9,0"/>',
     "cross": '<path class="ink" d="M0,9 L9,0 M0,0 L9,9"/>',
@@ -45,15 +45,16 @@ FILL_PATTERNS = {
 }
 
 
-def draw_chart(name: str, chart: Chart, style: str, tall: int = MAX_CHART_ROWS) -> str:
+def draw_chart(name: str, chart: Chart, style: str, tall: float = MAX_CHART_HEIGHT) -> str:
     """Draw a chart as SVG. `style` is the style sheet of its classes, since the page's CSS does not reach into SVG.
 
-    `name` keeps the ids of its patterns apart from those of other charts on the page. A chart of more than `tall` rows
+    `name` keeps the ids of its patterns apart from those of other charts on the page. A chart higher than `tall`
     is drawn as several SVG images of about the same height and the same scale, so that a page can end between them.
     """
     columns = _column_count(chart)
     rows = math.ceil(len(chart.bars) / columns)
-    room = columns * math.ceil(rows / math.ceil(rows / tall)) if rows > tall else len(chart.bars)
+    most = math.inf if tall == math.inf else int(tall // _row_height(chart))
+    room = columns * math.ceil(rows / math.ceil(rows / most)) if rows > most else len(chart.bars)
     pieces = [chart.bars[start : start + room] for start in range(0, len(chart.bars), room)] if room else [chart.bars]
     return "".join(
         _draw_piece(f"{name}-{index}" if index else name, chart, bars, style) for index, bars in enumerate(pieces)

@@ -10,7 +10,8 @@ from docutils import nodes
 
 from ...findings.finding import Finding
 from ..graphics import chart_svg, isbn_barcode
-from ..rst import directives
+from ..graphics.charts.data_chart import draw_data_chart
+from ..rst import chart_directive, directives
 from .html_state import HtmlState, NodeWriter
 from .image_size import figure_style, logo_style, picture_style
 from .inline_html import RAGGED_END, join_line_ends
@@ -23,7 +24,11 @@ _WIDE: Final = 1.15
 def _write_figure(state: HtmlState, node: nodes.figure) -> str:
     if node.get("align") in _ALIGNMENTS:
         node["classes"].append(f"align-{node['align']}")
-    return state.write_tag("figure", node, state.write_children(node), style=figure_style(node)) + "\n"
+    written = [state.write_node(child) for child in node.children]
+    if written and written[0].count("<svg") > 1:
+        # A drawing that may run over pages has its caption above, so that it stays with the first piece.
+        written.append(written.pop(0))
+    return state.write_tag("figure", node, "".join(written), style=figure_style(node)) + "\n"
 
 
 def _write_caption(state: HtmlState, node: nodes.caption) -> str:
@@ -69,14 +74,20 @@ def wrap_block_image(shown: str, image: nodes.image) -> str:
     return f'<p class="picture{aligned}">{shown}</p>\n'
 
 
-def _write_chart(state: HtmlState, node: directives.chart) -> str:
+def _write_chart(state: HtmlState, node: chart_directive.chart) -> str:
     charts = state.options.charts
     if node["chart"] not in charts:
-        known = f"there are: {', '.join(charts)}"
+        known = f"write one of: {', '.join((*chart_directive.KINDS, *charts))}"
         finding = Finding("missing-chart", f"unknown chart '{node['chart']}'", node.get("place"), known)
         state.findings.append(finding)
         return ""
     return chart_svg.draw_chart(node["chart"], charts[node["chart"]], state.options.chart_style)
+
+
+def _write_data_chart(state: HtmlState, node: chart_directive.data_chart) -> str:
+    drawn = draw_data_chart(node["chart"], state.translator, state.options.chart_style) if "chart" in node else ""
+    # The place lets layout checks report where a drawing that does not fit was written.
+    return drawn.replace("<svg ", f"<svg{state.write_place(node)} ", 1)
 
 
 def _write_barcode(state: HtmlState, node: directives.barcode) -> str:
@@ -93,6 +104,7 @@ FIGURE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     "barcode": _write_barcode,
     "caption": _write_caption,
     "chart": _write_chart,
+    "data_chart": _write_data_chart,
     "figure": _write_figure,
     "image": _write_image,
 }

@@ -11,6 +11,7 @@ from docutils import nodes
 from ..rst import numeric_columns, table_grid
 from ..rst.table_layout import column_shares, mark_table_layout
 from .html_state import HtmlState, NodeWriter
+from .inline_html import HEAD_CELL_END
 
 _ENUMERATORS: Final = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 
@@ -82,6 +83,7 @@ def _write_cell(state: HtmlState, node: nodes.entry) -> str:
     }
     inner = state.write_sole_paragraph(node)
     if isinstance(row.parent, nodes.thead):
+        inner = HEAD_CELL_END.sub("\u00a0", inner)
         return state.write_tag("th", node, inner, scope="col", **spans)
     pad = {f"data-{numeric_columns.PAD}": node.get(numeric_columns.PAD, "")}
     columns = [column.get("stub") for column in table_grid.list_columns(row.parent.parent)]

@@ -9,7 +9,7 @@ from typing import Final
 from docutils import nodes
 
 from ...findings.finding import Place
-from ..rst import directives
+from ..rst import chart_directive
 from .html_blocks import BLOCK_HTML_WRITERS
 from .html_document import HtmlDocument, HtmlOptions
 from .html_figures import FIGURE_HTML_WRITERS
@@ -51,5 +51,5 @@ def list_images(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
 
 def extract_drawn_text(tree: nodes.document) -> str:
     """Return all text of a tree that is set in text fonts, to check these for missing glyphs."""
-    undrawn = (nodes.comment, nodes.substitution_definition, nodes.math, nodes.math_block, directives.chart)
+    undrawn = (nodes.comment, nodes.substitution_definition, nodes.math, nodes.math_block, chart_directive.chart)
     return "".join(text.astext() for text in tree.findall(nodes.Text) if not isinstance(text.parent, undrawn))

@@ -46,6 +46,8 @@ _DATES = re.compile(
 )
 PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
 RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
+# A unit that ends the head of a column is not alone on a line: Height in m.
+HEAD_CELL_END = re.compile(r"(?<=\S) (?=[^\s<>]{1,3}$)")
 # In large type it does not end after an article that follows a colon, nor between the last two words.
 LARGE_TYPE_END = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 _FEWEST_WORDS = 4

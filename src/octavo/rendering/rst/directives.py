@@ -6,38 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from string import ascii_lowercase
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst import Directive, roles
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
-
-class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
-    """A chart, drawn from the data of its name."""
+from .chart_directive import DrawChart
 
 
-class contents(nodes.General, nodes.Element):  # noqa: N801
+class contents(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
     """The table of contents of the whole document."""
-
-
-class DrawChart(Directive):
-    """``.. chart:: NAME`` draws a chart, with its content as caption."""
-
-    required_arguments = 1
-    has_content = True
-    option_spec: ClassVar[dict[str, Any]] = {"class": directives.class_option}
-
-    def run(self) -> list[nodes.Node]:
-        """Return a figure with the chart and its caption."""
-        figure = nodes.figure("", chart("", chart=self.arguments[0]), classes=self.options.get("class", []))
-        figure.line = self.lineno
-        if self.content:
-            caption = nodes.caption(self.block_text, "")
-            inner, _ = self.state.inline_text(" ".join(self.content), self.lineno)
-            caption.extend(inner)
-            figure.append(caption)
-        return [figure]
 
 
 class ListContents(Directive):
@@ -132,6 +111,7 @@ _BLOCKS = {
     "figure": images.Figure,
     "image": images.Image,
     "math": body.MathBlock,
+    "chart": DrawChart,
 }
 VALUE_MARKUP = AllowedMarkup(_BLOCKS, _ROLES)
 TEMPLATE_MARKUP = AllowedMarkup(
@@ -140,7 +120,6 @@ TEMPLATE_MARKUP = AllowedMarkup(
         "container": body.Container,
         "class": misc.Class,
         "topic": body.Topic,
-        "chart": DrawChart,
         "barcode": DrawBarcode,
         "table-of-contents": ListContents,
         "manuscript": PlaceManuscript,

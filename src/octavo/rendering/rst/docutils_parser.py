@@ -18,6 +18,7 @@ from docutils.transforms import references as links
 
 from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...model import Rest
+from .chart_directive import chart, data_chart
 from .directives import AllowedMarkup
 from .docutils_messages import describe_docutils_message
 from .expansion_limits import MAX_MARKUP_FAULTS, BoundedSubstitutions, create_inliner, find_excess
@@ -144,7 +145,15 @@ def parse_lines(
     return document, findings
 
 
-_PLACED_NODES = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block, nodes.math_block)
+_PLACED_NODES = (
+    nodes.image,
+    nodes.table,
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.math_block,
+    chart,
+    data_chart,
+)
 
 
 def _record_places(document: nodes.document, written: ParsedText) -> None:
@@ -157,7 +166,8 @@ def _record_places(document: nodes.document, written: ParsedText) -> None:
                 node.rawsource.partition("\n")[0], written.line_index(str(source), line or 0)
             )
         elif isinstance(node, _PLACED_NODES):
-            words = str(node["uri"]) if isinstance(node, nodes.image) else node.astext().strip().partition("\n")[0]
+            named = node.get("uri") or node.get("file") or ""
+            words = str(named) or node.astext().strip().partition("\n")[0]
             node["place"] = written.find_place(words, written.line_index(*_source_line(node)))
 
 
@@ -197,6 +207,10 @@ def _collect_message(
         place = written.find_place("", written.line_index(message.get("source", ""), message.get("line") or 0))
         findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
     if message["level"] < WARNING_LEVEL:
+        return
+    if (remedy := message.get("remedy")) is not None:
+        place = written.find_place(message["needle"], written.line_index(message.get("source", ""), message["line"]))
+        findings.append(Finding("chart", message.children[0].astext(), place, remedy, missing=lost))
         return
     if len(findings) >= MAX_MARKUP_FAULTS:
         if len(findings) == MAX_MARKUP_FAULTS:

@@ -13,6 +13,12 @@ from . import numeric_columns, table_grid
 _BREAKS = re.compile(r"\s+|(?<=[-–/])")
 _LETTERS_PER_LINE = 80
 """Letters that fit on a line in the narrowest of the shipped styles."""
+LANDSCAPE = "landscape"
+"""The class of a table that stands on a page of its own, across."""
+_LANDSCAPE_LETTERS = 125
+"""Letters that fit on a line of a landscape page in the narrowest of the shipped styles."""
+_LANDSCAPE_SHARE = 0.6
+"""Lines of a landscape page, as a share of those of a usual one."""
 _MAX_KEPT_LINES = 28
 """Lines of rows that are kept together on a page, which also has to hold the heading and the table's head."""
 _MAX_SHORT_LINES = 20
@@ -44,17 +50,19 @@ def mark_table_layout(table: nodes.table) -> None:
     rows = [row for body in bodies for row in body.children if isinstance(row, nodes.row)]
     columns = table_grid.list_columns(group)
     shares = column_shares(table) or [1 / len(columns)] * len(columns)
-    lines = [max(_estimate_lines(row, shares), default=0) for row in rows]
+    is_across = LANDSCAPE in table["classes"]
+    letters, height = (_LANDSCAPE_LETTERS, _LANDSCAPE_SHARE) if is_across else (_LETTERS_PER_LINE, 1)
+    lines = [max(_estimate_lines(row, shares, letters), default=0) for row in rows]
     for row, many in zip(rows, lines, strict=True):
-        if many > _MIN_BREAKABLE_LINES:
+        if many > _MIN_BREAKABLE_LINES * height:
             row["classes"].append("long")
-    if density := _table_density(group):
+    if density := _table_density(group, letters):
         table["classes"].append(density)
     if sum(lines) <= _MAX_SHORT_LINES:
         table["classes"].append("short")
         return
     chains = [lines] if len(lines) <= _MAX_CHAINED_ROWS else [lines[:3], lines[-3:]]
-    if all(sum(chain) <= _MAX_KEPT_LINES for chain in chains):
+    if all(sum(chain) <= _MAX_KEPT_LINES * height for chain in chains):
         table["classes"].append("short-rows")
 
 
@@ -82,7 +90,7 @@ def column_shares(table: nodes.table) -> list[float]:
     ]
 
 
-def _table_density(group: nodes.tgroup) -> str:
+def _table_density(group: nodes.tgroup, letters: int) -> str:
     """Return the class for smaller type if the longest words of all columns do not fit on a line, or else ""."""
     longest: dict[int, int] = {}
     for row in group.findall(nodes.row):
@@ -92,12 +100,12 @@ def _table_density(group: nodes.tgroup) -> str:
                 words = _BREAKS.split(entry.astext())
                 longest[column] = max(longest.get(column, 0), *map(len, words))
             column += 1 + spanned
-    needed = (sum(longest.values()) + _COLUMN_GAP * (len(longest) - 1)) / _LETTERS_PER_LINE
+    needed = (sum(longest.values()) + _COLUMN_GAP * (len(longest) - 1)) / letters
     return "denser" if needed > _DENSER else "dense" if needed > _DENSE else ""
 
 
-def _estimate_lines(row: nodes.row, shares: list[float]) -> Iterator[int]:
+def _estimate_lines(row: nodes.row, shares: list[float], letters: int) -> Iterator[int]:
     """Estimate the number of lines of each cell of a row."""
     for entry, share in zip(row.findall(nodes.entry), shares, strict=False):
-        room = max(4, int(_LETTERS_PER_LINE * share))
+        room = max(4, int(letters * share))
         yield sum(max(1, math.ceil(len(line) / room)) for line in entry.astext().split("\n"))

@@ -11,6 +11,7 @@ from docutils import nodes
 from ...findings.finding import Finding, MissingKind, Severity
 from ...language.enumerators import format_enumerator
 from .docutils_parser import ParsedText
+from .table_layout import LANDSCAPE
 
 MAX_TREE_DEPTH = 80
 """Levels of the tree. A nested list adds two."""
@@ -21,12 +22,14 @@ PRINTED_NODES = frozenset(
         "block_quote",
         "bullet_list",
         "caption",
+        "chart",
         "citation",
         "citation_reference",
         "classifier",
         "colspec",
         "comment",
         "container",
+        "data_chart",
         "definition",
         "definition_list",
         "definition_list_item",
@@ -293,7 +296,8 @@ def _drop_classes(document: nodes.document) -> None:
     """Remove the class names that a value sets, since these belong to styles and templates."""
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
-        node["classes"] = [name for name in given if name.startswith("colwidths-")]
+        kept = LANDSCAPE if isinstance(node, nodes.table) else ""
+        node["classes"] = [name for name in given if name.startswith("colwidths-") or name == kept]
 
 
 def _find_bad_notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:

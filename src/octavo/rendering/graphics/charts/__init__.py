@@ -1,0 +1,1 @@
+"""Charts of a user's own data, one module for each kind."""
