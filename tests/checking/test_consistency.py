@@ -346,3 +346,36 @@ def test_photographs_are_left_out_under_the_chatham_house_rule(write: Write) -> 
 def test_a_portrait_with_consent_passes(write: Write) -> None:
     portrait = "family: Okafor\n    photo: okafor.jpg\n    consent:\n      photo: true\n"
     assert codes(write(("family: Okafor\n", portrait))) == []
+
+
+# Names and numbers
+
+
+def test_numbers_that_an_edition_has_printed_are_to_be_written_down(write: Write) -> None:
+    unnumbered = ("  - id: R1\n    text", "  - text")
+    assert codes(write(unnumbered, more=REPORT)) == []
+    (found,) = checked(write(unnumbered, more=f"{REPORT}  edition: 2\n  previous: 2026-05-01\n"))
+    assert (found.code, found.severity) == ("unwritten-number", Severity.ADVICE)
+    assert "id: R1" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "code"),
+    [("null", "TBD", "placeholder-name"), ("N.", "N.", "placeholder-name"), ("Ada", "Berg (remote)", "remark-in-name")],
+)
+def test_what_is_no_name_is_told(write: Write, given: str, family: str, code: str) -> None:
+    person = ("  - id: okafor\n    family: Okafor", f"  - given: {given}\n    family: {family}")
+    (found,) = checked(write(person))
+    assert (found.code, found.severity) == (code, Severity.WARNING)
+
+
+def test_an_end_without_a_start_is_told(write: Write) -> None:
+    more = "programme: {days: [{date: 2026-03-30, sessions: [{title: A, end: 10:00}, {title: B}]}]}\n"
+    (found,) = checked(write(more=more))
+    assert (found.code, found.severity) == ("no-start", Severity.WARNING)
+
+
+def test_a_title_that_hides_a_common_name_is_no_leak_by_its_id(write: Write) -> None:
+    rule = ("policy:\n", "policy:\n  attribution: chatham-house\n")
+    family = ("family: Okafor", "family: May")
+    assert codes(write(rule, family, more="working_groups: [{title: What may be done}]\n")) == []

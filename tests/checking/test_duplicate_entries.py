@@ -46,6 +46,11 @@ SAME: list[tuple[dict[str, Any], dict[str, Any], Severity]] = [
     ({"email": "zoe@x.org"}, {"email": "Zoe@X.org", "affiliation": "B"}, Severity.ERROR),
     ({"email": "zoe@x.org"}, {"email": "zoe@x.org", "given": "Z."}, Severity.WARNING),
     ({"email": "office@x.org"}, {"email": "office@x.org", "family": "Else"}, Severity.ADVICE),
+    ({"affiliation": "A"}, {"affiliation": "A", "given": "Z."}, Severity.ADVICE),
+    ({"affiliation": "A"}, {"affiliation": "A", "given": "Z. A."}, Severity.ADVICE),
+    ({"affiliation": "A"}, {"affiliation": "A", "given": "Zoe", "family": "Mueller"}, Severity.ADVICE),
+    ({"affiliation": "A", "family": "van der Berg"}, {"affiliation": "a", "family": "Berg"}, Severity.ADVICE),
+    ({"given": "Zoë Anne van", "family": "Berg"}, {"family": "van Berg"}, Severity.WARNING),
     ({"orcid": ORCID, "affiliation": "A"}, {"orcid": f"https://orcid.org/{ORCID}", "family": "M."}, Severity.ERROR),
 ]
 TWO: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -54,6 +59,12 @@ TWO: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"country": "CH"}, {"country": "AT"}),
     ({"suffix": "Jr"}, {"suffix": "Sr"}),
     ({}, {"given": "Zoë"}),
+    ({"affiliation": "A"}, {"affiliation": "A", "given": "Zora"}),
+    ({"affiliation": "A"}, {"affiliation": "B", "given": "Z."}),
+    ({"affiliation": "A", "position": "Head"}, {"affiliation": "A", "given": "Z.", "position": "Fellow"}),
+    ({"affiliation": "A", "email": "z@x.org"}, {"affiliation": "A", "given": "Z.", "email": "zoe@x.org"}),
+    ({"affiliation": "A", "country": "CH"}, {"affiliation": "A", "country": "AT", "given": "Z."}),
+    ({"affiliation": "A", "suffix": "Jr"}, {"affiliation": "A", "given": "Z."}),
     ({"given": None}, {"given": None}),
     ({}, {"given": "Müller", "family": "Zoë Anne"}),  # of which one alone might be turned round
 ]

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import pytest
 
 from octavo.checking.consistency import check_consistency
-from octavo.checking.redaction import redact_workshop, walk_references
+from octavo.checking.redaction import redact_workshop
 from octavo.exporters.exporter_registry import export_metadata
 from octavo.exporters.format_names import ALL_FORMATS
 from octavo.language.translator import get_translator
 from octavo.loading import json_schema
 from octavo.loading.model_fields import is_private
+from octavo.loading.name_references import walk_references
 from octavo.loading.value_positions import ValuePositions
 from octavo.loading.workshop_loader import LoadedWorkshop
 from octavo.loading.yaml_writer import write_workshop_yaml
@@ -158,7 +159,7 @@ def test_a_new_reference_is_looked_up() -> None:
     day = whole.programme.days[0].model_copy(update={"sessions": (session,)})
     whole = whole.model_copy(update={"programme": whole.programme.model_copy(update={"days": (day,)})})
     found = {finding.code: finding.message for finding in check_consistency(whole, ValuePositions(Path("w.yaml")))}
-    assert found["unknown-reference"] == "no entry in people has the id 'nobody'"
+    assert found["unknown-reference"] == "no entry in people has the id or name 'nobody'"
     assert found["listed-twice"] == "'b' stands twice in guests, first in line 1"
 
 

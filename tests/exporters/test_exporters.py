@@ -1285,3 +1285,23 @@ def test_entries_have_no_fields_that_biblatex_does_not_know(specimen: ExportResu
 )
 def test_proper_nouns_are_protected_in_titles_with_many_capitals_too(words: str, title: str) -> None:
     assert bibtex.protect_title(words, get_translator("en").proper_nouns()).endswith(title)
+
+
+def test_sessions_without_hours_are_one_event_of_the_whole_day(tmp_path: Path, tree: dict[str, Any]) -> None:
+    days = [
+        {
+            "date": "2024-05-14",
+            "title": "First day",
+            "sessions": [
+                {"title": "Opening", "start": "09:00"},
+                {"title": "Gauges", "talks": [{"title": "Of gauges"}]},
+                {"title": "Moons"},
+            ],
+        }
+    ]
+    made = exported(changed(tmp_path, tree, programme={"days": days}), "icalendar")
+    said = files(made)["programme.ics"].decode().replace("\r\n ", "")
+    assert said.count("BEGIN:VEVENT") == 3
+    assert "DTSTART;VALUE=DATE:20240514\r\nDTEND;VALUE=DATE:20240515\r\nSUMMARY:First day\r\n" in said
+    assert "DESCRIPTION:Gauges\\nOf gauges\\n\\nMoons\r\n" in said
+    assert "None" not in said

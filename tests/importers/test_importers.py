@@ -316,7 +316,7 @@ def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
         text.startswith("Introduction\n------------\n") and "newpage" not in text and "|---| unicode:: 0x2014" in text
     )
     people = {person["id"]: person for person in data["people"]}
-    assert people["okafor-n"]["suffix"] == "III"
+    assert people["okafor-n-iii"]["suffix"] == "III"
     assert data["event"]["venue"] == {"city": "Austin", "region": "Texas", "country": "US"}
     said = "\n".join(found)
     assert (

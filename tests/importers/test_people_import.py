@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -178,6 +177,41 @@ def test_columns_may_be_given_by_heading_or_letter() -> None:
     assert people_of(text, Who=Column.FAMILY, B=Column.CITY) == [{"family": "Berg Jan", "city": "Oslo"}]
     with pytest.raises(FindingsError, match="no column of names was recognized among “Who”, “Where”, “Shoe”"):
         people_of(text)
+
+
+def test_what_stands_beside_names_in_a_cell_is_read_or_told() -> None:
+    rows = [
+        "Ana Horvat (remote),Zagreb Lab,HR,ana@example.org",
+        "Ivo Perić (chair),,,",
+        "Jane Smith KBE (vegetarian),,GB,",
+        "N.N.,,,",
+        "WHO/NATO Secretariat,,,",
+        "Jan Berg and Ina Lund,Oslo Lab,NO,lab@example.org",
+        "Smith & Jones,,,",
+        "Pia Moe, University of Paths,,",
+    ]
+    rows[-1] = '"Pia Moe, University of Paths",,,'
+    read = read_people(
+        Path("list.csv"), "\n".join(["Name,Affiliation,Country,E-mail", *rows]).encode(), ImportChoices({}), "en"
+    )
+    people = [row.person for row in read.people]
+    assert [f"{one.get('given', '')} {one['family']}".strip() for one in people] == [
+        "Ana Horvat",
+        "Ivo Perić",
+        "Jane Smith",
+        "WHO/NATO Secretariat",
+        "Jan Berg",
+        "Ina Lund",
+        "Smith & Jones",
+        "Pia Moe",
+    ]
+    assert read.people[0].participant["attendance"] == "remote"
+    assert read.people[1].participant["roles"] == ("director",)
+    assert people[3]["group"] is True
+    assert people[4] == {"given": "Jan", "family": "Berg", "affiliation": "Oslo Lab", "country": "NO"}
+    told = " ".join(finding.message for finding in read.findings)
+    for words in ("vegetarian", "KBE", "N.N.", "Jan Berg and Ina Lund", "Smith & Jones", "University of Paths"):
+        assert f"“{words}”" in told
 
 
 def test_vcards_are_read_with_folded_and_escaped_lines() -> None:
@@ -468,29 +502,22 @@ def test_a_workshop_never_grows_beyond_what_is_read(
     assert workshop.read_text("utf-8") == WORKSHOP
 
 
-def test_a_person_without_an_id_is_no_participant_named_none(
+def test_people_of_the_workshop_need_no_id_and_participants_may_be_named(
     workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = WORKSHOP.replace("participants:", "  - family: Lund\nparticipants:")
+    text = WORKSHOP.replace("participants:", "  - family: Lund\n  - {given: Ine, family: Moe}\nparticipants:")
+    text = text.replace("notes:", "  - person: Moe, Ine\nnotes:")
     workshop.write_text(text, "utf-8")
-    (tmp_path / "a.csv").write_text("Name,Country\nLund,NO\n", "utf-8")
-    assert run_command(["import", "people", "a.csv"]) == 1
-    assert "workshop.yaml:10:5: error: this entry of people has no id" in capsys.readouterr().err
-    assert workshop.read_text("utf-8") == text
+    (tmp_path / "a.csv").write_text("Name,Country\nLund,NO\nIne Moe,DK\nIne Moe-Vik,SE\n", "utf-8")
+    assert run_command(["import", "people", "a.csv"]) == 0, capsys.readouterr().err
+    made = yaml.safe_load(workshop.read_text("utf-8"))
+    assert [entry.get("id") for entry in made["people"]] == ["boss", None, None, "moe-vik-ine"]
+    assert [entry["person"] for entry in made["participants"]] == ["boss", "Moe, Ine", "lund", "moe-vik-ine"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
-def test_a_workshop_that_others_may_not_read_stays_so(workshop: Path, tmp_path: Path) -> None:
-    workshop.chmod(0o600)
-    (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
-    assert run_command(["import", "people", "a.csv"]) == 0 and "Berg" in workshop.read_text("utf-8")
-    assert workshop.stat().st_mode & 0o777 == 0o600
-
-
-def test_what_a_second_row_of_one_person_says_otherwise_is_told(
-    workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rows = "Name,Mail,Affiliation\nJan Berg,jan@x.org,Union A\nJan Berg,jan@x.org,Union B\n"
-    (tmp_path / "a.csv").write_text(rows, "utf-8")
-    assert run_command(["import", "people", "a.csv"]) == 0 and "Union A" in workshop.read_text("utf-8")
-    assert "row 2 already, and was not added again; left out: affiliation “Union B”" in capsys.readouterr().err
+def test_the_id_behind_a_name_that_an_import_changes_is_written_down() -> None:
+    people = [{"given": "Ine", "family": "Moe", "email": "i@example.org"}]
+    row = PersonRow(2, {"given": "Ine", "family": "Moe Vik", "email": "i@example.org"})
+    result = merge_people([row], people, [{"person": "moe-ine"}])
+    assert [change.new for change in result.changed] == [{"family": "Moe Vik", "id": "moe-ine"}]
+    assert result.added_participants == []

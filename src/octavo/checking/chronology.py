@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Final
 
 from ..findings.finding import Finding, Severity
+from ..loading.derived_values import walk_talks
 from ..loading.value_positions import Location, ValuePositions
-from ..model import Recommendation, Session, Workshop
+from ..model import Recommendation, Session, Talk, Workshop
 from ..model.event import EARLIEST_EVENING, LATEST_NIGHT, ends_next_day
 from .recommendation_status import find_unrecorded_changes, group_by_origin
 
@@ -63,10 +64,16 @@ def _check_programme(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
             yield Finding("date-order", message, place, "list each day once, in order")
         before = day.date
         yield from _check_sessions(day.sessions, (*at, "sessions"), places)
+    for at, talk in walk_talks(workshop):
+        yield from _check_end_alone(talk, at, places)
 
 
 def _check_sessions(sessions: tuple[Session, ...], at: Location, places: ValuePositions) -> Iterator[Finding]:
+    earlier: time | None = None
     for number, session in enumerate(sessions):
+        if session.start is None:
+            yield from _check_end_alone(session, (*at, number), places)
+            continue
         if session.end is not None and session.end <= session.start and not ends_next_day(session.start, session.end):
             message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
             night = (
@@ -76,12 +83,20 @@ def _check_sessions(sessions: tuple[Session, ...], at: Location, places: ValuePo
             )
             hint = f"write a time after {session.start:%H:%M}{night}"
             yield Finding("time-order", message, places.find_value(*at, number, "end"), hint)
-        if number and session.start < sessions[number - 1].start:
-            earlier = sessions[number - 1].start
+        if earlier is not None and session.start < earlier:
             message = (
                 f"the session begins at {session.start:%H:%M}, before the one above it, which begins at {earlier:%H:%M}"
             )
             yield Finding("time-order", message, places.find_value(*at, number, "start"), "put the sessions in order")
+        earlier = session.start
+
+
+def _check_end_alone(part: Session | Talk, at: Location, places: ValuePositions) -> Iterator[Finding]:
+    """Warn of an end without a start, which is not printed."""
+    if part.start is None and part.end is not None:
+        message = f"this ends at {part.end:%H:%M}, but no start is given, so no time is printed"
+        hint = "add start: with a time such as 09:30, or remove end:"
+        yield Finding("no-start", message, places.find_value(*at, "end"), hint, Severity.WARNING)
 
 
 def _check_report(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:

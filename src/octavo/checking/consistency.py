@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..findings.finding import Finding, Place, Severity
+from ..language.name_words import is_placeholder, take_remarks
 from ..loading.validation_errors import missing_key_finding
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Status, Workshop
@@ -44,10 +45,27 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_permissions(workshop, places),
         *_check_posts(workshop, places),
         *_check_groups(workshop, places),
+        *_check_names(workshop, places),
         *_check_authors(workshop, places),
         *check_name_leaks(workshop, places),
     ]
     return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
+
+
+def _check_names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+    """Warn of names that say that nobody is known yet, and of remarks in names, which would be printed."""
+    for number, person in enumerate(workshop.people):
+        name = " ".join(filter(None, (person.given, person.family)))
+        place = places.find_value("people", number)
+        if is_placeholder(name) or is_placeholder(person.family):
+            hint = "leave this person out until the name is known"
+            yield Finding("placeholder-name", f"'{name}' is nobody's name", place, hint, Severity.WARNING)
+        for key in ("given", "family", "suffix"):
+            for remark in take_remarks(getattr(person, key) or "")[1]:
+                message = f"“{remark}” would be printed as a part of the name"
+                hint = f"remove it from {key}:; how a person took part goes into attendance: or roles: of participants:"
+                place = places.find_value("people", number, key)
+                yield Finding("remark-in-name", message, place, hint, Severity.WARNING)
 
 
 def _check_groups(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -110,7 +128,7 @@ _MISSING_PARTS = {
         "a proceedings volume needs a volume section",
         "add volume: and, indented below it, title: and editors:",
     ),
-    "chapters": ("the volume has no chapters", "add chapters: with the id, title, authors and source of each chapter"),
+    "chapters": ("the volume has no chapters", "add chapters: with the title, authors and source of each chapter"),
 }
 """What is said of a part without which there is no product, and its hint."""
 
@@ -129,8 +147,27 @@ def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterat
         hint = "if they are known, add addressees: with ids of organizations, or names"
         place = places.find_value("recommendations", unaddressed[0])
         yield Finding("no-addressees", message, place, hint, Severity.ADVICE)
+    yield from _check_numbers(workshop, places)
     for number, recommendation in enumerate(workshop.recommendations):
         yield from _check_tracking(recommendation, ("recommendations", number), places)
+
+
+def _check_numbers(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+    """Advise to write down the numbers of recommendations once an edition has printed them."""
+    report = workshop.report
+    if report is None or (report.edition == 1 and report.previous is None):
+        return
+    made = [
+        number
+        for number, _ in enumerate(workshop.recommendations)
+        if ("recommendations", number) in places.values and ("recommendations", number, "id") not in places.values
+    ]
+    if made:
+        names = ", ".join(workshop.recommendations[number].id for number in made)
+        message = f"these recommendations are numbered by their place, which may change: {names}"
+        hint = f"write id: {workshop.recommendations[made[0]].id} and so on, as the previous edition printed them"
+        place = places.find_value("recommendations", made[0])
+        yield Finding("unwritten-number", message, place, hint, Severity.ADVICE)
 
 
 def _check_tracking(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:

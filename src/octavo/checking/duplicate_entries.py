@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import Final, TypeVar
 
 from ..findings.finding import Finding, Severity
-from ..language.collation import strip_marks
+from ..language.collation import fold_words
+from ..language.personal_names import split_particle
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Organization, Person, Recommendation, Workshop
 from ..model.volume import Chapter
@@ -34,7 +35,8 @@ def check_duplicates(workshop: Workshop, places: ValuePositions, people_named: I
 
 
 def _check_people(people: tuple[Person, ...], used: dict[str, list[int]], places: ValuePositions) -> Iterator[Finding]:
-    alike = {frozenset(pair) for key in (_orcid_key, _email_key, _name_words) for pair in _pair_by_key(people, key)}
+    keys = (_orcid_key, _email_key, _name_words, _loose_name)
+    alike = {frozenset(pair) for key in keys for pair in _pair_by_key(people, key)}
     for first, second in sorted(map(sorted, alike)):
         one, other = people[first], people[second]
         reason = _same_person_reason(one, other)
@@ -81,12 +83,16 @@ def _same_person_reason(one: Person, other: Person) -> tuple[str, Severity] | No
     if _email_key(one) and _email_key(one) == _email_key(other):
         if _name_words(one) == _name_words(other):
             return f"both are {name}, with the same e-mail address", Severity.ERROR
-        is_near = _fold_text(one.family) == _fold_text(other.family)
+        is_near = fold_words(one.family) == fold_words(other.family)
         return "both have the same e-mail address", Severity.WARNING if is_near else Severity.ADVICE
     affiliations = _share_any(_folded_affiliations(one), _folded_affiliations(other))
     countries = _share_any(_person_countries(one), _person_countries(other))
-    if _name_words(one) != _name_words(other) or affiliations is False or (affiliations is None and countries is False):
+    if affiliations is False or (affiliations is None and countries is False):
         return None
+    if _name_words(one) != _name_words(other):
+        are_spellings = affiliations and countries is not False and _may_be_one_name(one, other)
+        shorter = " ".join(filter(None, (one.given, one.family)))
+        return (f"{name} and {shorter} have the same affiliation", Severity.ADVICE) if are_spellings else None
     if _spelled_name(one) == _spelled_name(other) or affiliations or countries:
         return f"both are {name}, and nothing tells them apart", Severity.WARNING
     return None
@@ -107,31 +113,55 @@ def _email_key(person: Person) -> str:
 
 def _name_words(person: Person) -> tuple[str, ...]:
     """Return the sorted words of a name; nothing for a single word, which too many people share."""
-    found = sorted(_fold_text(f"{person.given or ''} {person.family} {person.suffix or ''}").split())
+    found = sorted(fold_words(f"{person.given or ''} {person.family} {person.suffix or ''}").split())
     return tuple(found) if len(found) > 1 else ()
 
 
+def _loose_name(person: Person) -> str:
+    """Return the family name without particles, and with one spelling of its vowels, and the first initial."""
+    if person.is_group or not person.given:
+        return ""
+    return f"{_merge_spellings(split_particle(person.family)[1])} {fold_words(person.given)[:1]}"
+
+
+def _merge_spellings(name: str) -> str:
+    """Fold a name, and write the umlauts ae, oe and ue as a, o and u."""
+    return re.sub("([aou])e", r"\1", fold_words(name))
+
+
+def _may_be_one_name(one: Person, other: Person) -> bool:
+    """Return whether given names may be spellings of one: Ana, A., Ana Maria; Jürgen, Juergen."""
+    if not _loose_name(one) or _loose_name(one) != _loose_name(other) or one.suffix != other.suffix:
+        return False
+    if any(_differ(getattr(one, key), getattr(other, key)) for key in ("title", "position", "email")):
+        return False
+    first, second = (_merge_spellings(person.given or "").split() for person in (one, other))
+    return all(
+        left == right or (min(len(left), len(right)) == 1 and left[0] == right[0])
+        for left, right in zip(first, second, strict=False)
+    )
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and fold_words(one or "") != fold_words(other or "")
+
+
 def _spelled_name(person: Person) -> str:
-    return _fold_text(f"{person.given or ''} {person.family}")
+    return fold_words(f"{person.given or ''} {person.family}")
 
 
 def _folded_affiliations(person: Person) -> frozenset[str]:
     named = (person.affiliation, *(post.affiliation for post in person.posts))
-    return frozenset(_fold_text(name) for name in named if name)
+    return frozenset(fold_words(name) for name in named if name)
 
 
 def _person_countries(person: Person) -> frozenset[str]:
     return frozenset(filter(None, (person.country, *(post.country for post in person.posts))))
 
 
-def _fold_text(text: str) -> str:
-    """Reduce a text to its words, without case, accents or punctuation."""
-    return " ".join(re.split(r"\W+", strip_marks(text))).strip()
-
-
 def _check_organizations(organizations: tuple[Organization, ...], places: ValuePositions) -> Iterator[Finding]:
     def name(one: Organization) -> tuple[str, ...]:
-        return tuple(_fold_text(word or "") for word in (one.name, one.department, one.city, one.country))
+        return tuple(fold_words(word or "") for word in (one.name, one.department, one.city, one.country))
 
     proved = set(_pair_by_key(organizations, lambda one: one.ror))
     for first, second in sorted({*proved, *_pair_by_key(organizations, name)}):
@@ -150,7 +180,7 @@ def _check_organizations(organizations: tuple[Organization, ...], places: ValueP
 
 def _check_texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Find recommendations and chapters that stand twice; if two have one DOI, one of them is wrong."""
-    for first, second in _pair_by_key(workshop.recommendations, lambda one: _fold_text(one.text)):
+    for first, second in _pair_by_key(workshop.recommendations, lambda one: fold_words(one.text)):
         yield _duplicate_finding(
             "recommendations", first, second, "has the same text as", workshop, places, Severity.WARNING
         )

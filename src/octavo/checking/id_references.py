@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Final
 
 from ..findings.finding import Finding, Severity
+from ..loading.derived_values import walk_talks
+from ..loading.name_references import PEOPLE, NamedEntry, NameIndex, index_register, walk_references
+from ..loading.validation_errors import join_words
 from ..loading.value_positions import Location, ValuePositions
-from ..model import Talk, Workshop
+from ..model import Workshop
 from .duplicate_entries import check_duplicates
-from .redaction import PEOPLE, walk_references
 
 Named = tuple[Location, str]
 """The way to an id, and the id."""
+MOST_NAMED: Final = 5
+"""How many entries a message lists."""
+_SLUG: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def check_references(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Check that ids are unique, that references resolve, and that nobody is listed twice."""
-    organizations = {organization.id: organization.name for organization in workshop.organizations}
     named = [(mark.register, (at, name)) for at, mark, name in walk_references(workshop)]
     yield from _check_unique_ids(workshop, places)
     for register in dict.fromkeys(register for register, _ in named):
-        known = {entry.id: _entry_name(entry) for entry in getattr(workshop, register)}
-        yield from _check_resolved([one for name, one in named if name == register], known, register, places)
-    yield from _check_addressees(workshop, organizations, places)
+        yield from _check_resolved([one for name, one in named if name == register], workshop, register, places)
+    yield from _check_addressees(workshop, places)
     yield from _check_listed_once(workshop, places)
     yield from _check_repeated_in_lists((one for _, one in named), places)
     yield from _check_index_terms(workshop, places)
     yield from check_duplicates(workshop, places, [one for register, one in named if register == PEOPLE])
-
-
-def _entry_name(entry: Any) -> str:
-    """Return the words that an author might write in place of an entry's id."""
-    return str(next(getattr(entry, name) for name in ("family", "name", "title") if hasattr(entry, name)))
-
-
-def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
-    """Return the talks of the programme, each with its location."""
-    for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
-        for j, session in enumerate(day.sessions):
-            for k, talk in enumerate(session.talks):
-                yield ("programme", "days", i, "sessions", j, "talks", k), talk
 
 
 def _check_unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -87,24 +78,48 @@ def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> 
 
 
 def _check_resolved(
-    named: Iterable[Named], known: Mapping[str, str], register: str, places: ValuePositions
+    named: Iterable[Named], workshop: Workshop, register: str, places: ValuePositions
 ) -> Iterator[Finding]:
-    """Report ids without an entry; for a name in place of an id, suggest the id."""
-    by_word = {word.casefold(): key for key, word in known.items()}
-    for at, name in named:
-        if name in known:
+    """Report what is neither an id nor the name of one entry."""
+    known = {entry.id for entry in getattr(workshop, register)}
+    unknown = [(at, words) for at, words in named if words not in known]
+    index = index_register(workshop, register) if unknown else NameIndex(())
+    for at, words in unknown:
+        meant = index.find(words)
+        place = places.find_value(*at)
+        if len(meant) > 1:
+            message = f"'{words}' may mean {_list_entries(meant, register, places)}"
+            hint = f"write {join_words([index.write_reference(entry) for entry in meant[:MOST_NAMED]], 'or')}"
+            yield Finding("ambiguous-reference", message, place, hint)
             continue
-        if name.casefold() in by_word:
-            hint = f"write {by_word[name.casefold()]}"
-        elif near := get_close_matches(name, known, 1):
-            hint = f"did you mean {near[0]}?"
+        message = f"no entry in {register} has the id or name '{words}'"
+        if near := index.find_near(words):
+            hint = f"did you mean {_written_reference(near, index, register, places)}?"
         else:
-            hint = f"add an entry with id: {name} to {register}, or write an id that is listed there"
-        yield Finding("unknown-reference", f"no entry in {register} has the id '{name}'", places.find_value(*at), hint)
+            called = f"id: {words}" if _SLUG.fullmatch(words) else "this name"
+            hint = f"add an entry with {called} to {register}, or write an id or name that is listed there"
+        yield Finding("unknown-reference", message, place, hint)
 
 
-def _check_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
+def _written_reference(entry: NamedEntry, index: NameIndex, register: str, places: ValuePositions) -> str:
+    """Return the id of an entry if it is written in the file, else its name."""
+    is_written = (register, entry.index, "id") in places.values
+    return entry.id if is_written else index.write_reference(entry)
+
+
+def _list_entries(entries: tuple[NamedEntry, ...], register: str, places: ValuePositions) -> str:
+    """List entries by name, id and line."""
+    shown = [
+        f"{entry.name} ({entry.id}, line {places.find_value(register, entry.index).line})"
+        for entry in entries[:MOST_NAMED]
+    ]
+    more = [f"{len(entries) - MOST_NAMED} more"] if len(entries) > MOST_NAMED else []
+    return join_words([*shown, *more], "or")
+
+
+def _check_addressees(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Warn of a word that is nearly an id: addressees may be ids or names."""
+    known = {entry.id for entry in workshop.organizations}
     for i, recommendation in enumerate(workshop.recommendations):
         for j, name in enumerate(recommendation.addressees or ()):
             near = get_close_matches(name, known, 1, 0.8)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ..findings.finding import Finding, Place, Severity
 from ..loading.model_fields import field_markers, is_private
+from ..loading.name_references import PEOPLE
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Attribution, Rest, Workshop
 from ..model.base_model import Model, RefersTo, Visibility
 from .naming_rule import protected_names_pattern
-from .redaction import PEOPLE
 
 _UNPRINTED_OR_PUBLISHED = re.compile(
     r"^( *)\.\. (?:\[(?![#*\d])[^\]\n]+\]|(?![\[_|]|[\w:.+-]+::)).*(?:\n(?:\1 +\S.*| *$))*", re.MULTILINE
@@ -42,6 +42,8 @@ def _check_names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     if pattern is None:
         return
     for at, text in _walk_all_texts(workshop):
+        if at[-1] == "id" and at not in places.values:
+            continue  # it was made from a title or name, which is searched itself
         # An id of one word is a name too, although the same word in a text may be a common one.
         for match in pattern.finditer(f"-{text}" if at[-1] == "id" else text):
             yield _revealed_finding(match[0], _place_in_text(text, match.start(), places.find_value(*at)))

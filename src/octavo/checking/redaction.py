@@ -7,16 +7,14 @@ markers in the model (`base_model`): who sees a field, and whom it refers to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..loading.model_fields import field_markers, is_private
-from ..loading.value_positions import Location
+from ..loading.name_references import PEOPLE, walk_references
 from ..model import Attribution, Person, Workshop
 from ..model.base_model import DroppedWith, Model, RefersTo, ShowsPeople, Visibility
 from ..model.people import Attendance, CountryCount, Participation
-
-PEOPLE = "people"
 
 
 def redact_workshop(workshop: Workshop, is_internal: bool = False) -> Workshop:
@@ -108,23 +106,6 @@ def _field_default(kind: type[Model], name: str) -> Any:
     """Return the default of a field; None if the field is required."""
     field = kind.model_fields[name]
     return None if field.is_required() else field.get_default(call_default_factory=True)
-
-
-def walk_references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
-    """Yield all ids that refer to entries, each with its location and its marker."""
-    if isinstance(value, Model):
-        marked = field_markers(type(value), RefersTo)
-        for name in type(value).model_fields:
-            found, mark = getattr(value, name), marked.get(name)
-            if mark is None:
-                yield from walk_references(found, (*at, name))
-            elif isinstance(found, tuple):
-                yield from (((*at, name, number), mark, one) for number, one in enumerate(found))
-            elif found is not None:
-                yield (*at, name), mark, found
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            yield from walk_references(item, (*at, number))
 
 
 def _count_participation(workshop: Workshop) -> Participation | None:

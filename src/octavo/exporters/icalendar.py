@@ -12,7 +12,7 @@ from typing import Final
 from ..language.translator import get_translator
 from ..loading.value_positions import Location
 from ..model import Recommendation, Status
-from ..model.event import Session, SessionType, Talk, ends_next_day
+from ..model.event import Day, Session, SessionType, Talk, ends_next_day
 from ..model.outcome import Action, ActionStatus, Priority
 from ..rendering.rst.plain_text import extract_paragraphs
 from .bibliographic_record import ExportOutput, Records
@@ -43,7 +43,9 @@ ContentLine = tuple[str, str]
 
 def find_recommended_fields(records: Records) -> Iterator[Location]:
     """Yield the location of the UTC offset if it is missing."""
-    if records.workshop.programme and not records.workshop.event.utc_offset:
+    days = records.workshop.programme.days if records.workshop.programme else ()
+    has_times = any(session.start for day in days for session in day.sessions)
+    if has_times and not records.workshop.event.utc_offset:
         yield ("event", "utc_offset")
 
 
@@ -77,7 +79,10 @@ def _make_uid(records: Records, name: str) -> str:
 
 
 def _list_programme_events(records: Records) -> Iterator[list[ContentLine]]:
-    """Yield an event for the whole workshop, which lasts days, and one for each session."""
+    """Yield an event for the whole workshop, which lasts days, and one for each session.
+
+    Sessions without a start are listed in an event of the whole day.
+    """
     event = records.meeting
     place = ", ".join(filter(None, (event.venue, event.place if event.city else event.country_name)))
     yield _make_component(
@@ -96,28 +101,52 @@ def _list_programme_events(records: Records) -> Iterator[list[ContentLine]]:
     )
     seen: dict[str, int] = {}
     for day in records.workshop.programme.days if records.workshop.programme else ():
+        untimed = [session for session in day.sessions if session.start is None]
+        if untimed:
+            lines = _list_day_lines(records, day, untimed, place)
+            yield _make_component("VEVENT", records, f"{day.date:%Y%m%d}", lines)
         for session in day.sessions:
+            if session.start is None:
+                continue
             start = f"{day.date:%Y%m%d}T{session.start:%H%M}"
             seen[start] = seen.get(start, 0) + 1
-            yield _make_component(
-                "VEVENT", records, f"{start}-{seen[start]}", _list_session_lines(records, day.date, session, place)
-            )
+            lines = _list_session_lines(records, day.date, session.start, session, place)
+            yield _make_component("VEVENT", records, f"{start}-{seen[start]}", lines)
 
 
-def _list_session_lines(records: Records, day: date, session: Session, place: str) -> Iterator[ContentLine]:
-    chair = records.people.get(session.chair or "")
+def _list_day_lines(records: Records, day: Day, untimed: list[Session], place: str) -> Iterator[ContentLine]:
+    """Describe a day by its sessions without hours."""
+    yield ("DTSTART;VALUE=DATE", f"{day.date:%Y%m%d}")
+    yield ("DTEND;VALUE=DATE", f"{day.date + timedelta(days=1):%Y%m%d}")
+    yield ("SUMMARY", _escape_text(day.title or ", ".join(session.title for session in untimed)))
+    told = ("\n".join([session.title, *_describe_session(records, session)]) for session in untimed)
+    yield ("DESCRIPTION", _escape_text("\n\n".join(told)))
+    yield ("LOCATION", _escape_text(place))
+    yield ("TRANSP", "TRANSPARENT")
+
+
+def _list_session_lines(
+    records: Records, day: date, start: time, session: Session, place: str
+) -> Iterator[ContentLine]:
     ends = [session.end] if session.end else [talk.end for talk in session.talks if talk.end]
-    end = max((_end_moment(day, session.start, end) for end in ends), default=datetime.combine(day, session.start))
-    yield ("DTSTART", _write_time(records, day, session.start))
-    if end > datetime.combine(day, session.start):
+    end = max((_end_moment(day, start, end) for end in ends), default=datetime.combine(day, start))
+    yield ("DTSTART", _write_time(records, day, start))
+    if end > datetime.combine(day, start):
         yield ("DTEND", _write_time(records, end.date(), end.time()))
     yield ("SUMMARY", _escape_text(session.title))
-    translator = get_translator(records.workshop.language)
-    told = [f"{translator.gettext('Chair')}{translator.colon}{chair.name}"] if chair else []
-    yield ("DESCRIPTION", _escape_text("\n".join([*told, *(_describe_talk(records, talk) for talk in session.talks)])))
+    yield ("DESCRIPTION", _escape_text("\n".join(_describe_session(records, session))))
     yield ("LOCATION", _escape_text(", ".join(filter(None, (session.room, place)))))
     yield ("CATEGORIES", session.type.upper())
     yield ("TRANSP", "TRANSPARENT" if session.type in _PAUSES else "OPAQUE")
+
+
+def _describe_session(records: Records, session: Session) -> Iterator[str]:
+    """Yield the chair and the talks of a session, each on a line."""
+    chair = records.people.get(session.chair or "")
+    translator = get_translator(records.workshop.language)
+    if chair:
+        yield f"{translator.gettext('Chair')}{translator.colon}{chair.name}"
+    yield from (_describe_talk(records, talk) for talk in session.talks)
 
 
 def _end_moment(day: date, start: time, end: time) -> datetime:

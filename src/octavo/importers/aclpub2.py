@@ -6,12 +6,13 @@ from pathlib import Path
 
 from ..files.guarded_files import is_file
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.slugs import make_slug
 from .aclpub2_papers import AclPapers
 from .aclpub2_people import AclPeople
 from .aclpub2_programme import AclProgramme
 from .aclpub2_volume import AclVolume
 from .aclpub2_yaml import AclFolder
-from .workshop_writer import ImportResult, make_slug
+from .workshop_writer import ImportResult
 
 
 def read(source: Path) -> ImportResult:

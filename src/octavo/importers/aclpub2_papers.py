@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..files.guarded_files import file_size
+from ..language.slugs import make_slug
 from .aclpub2_people import AclPeople
 from .aclpub2_values import split_keywords
 from .aclpub2_yaml import AclFolder
 from .latex_to_rst import latex_to_title
-from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping, make_slug
+from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping
 from .yaml_entries import YamlEntry
 
 

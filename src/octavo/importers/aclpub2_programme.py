@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..language.slugs import make_slug
 from ..model.event import ends_next_day
 from .aclpub2_papers import AclPapers
 from .aclpub2_people import AclPeople
@@ -15,7 +16,7 @@ from .aclpub2_values import as_list, parse_time
 from .aclpub2_yaml import AclFolder
 from .date_ranges import parse_day
 from .latex_to_rst import latex_to_text
-from .workshop_writer import YamlMapping, make_slug
+from .workshop_writer import YamlMapping
 from .yaml_entries import YamlEntry
 
 _SESSION_TYPES = (

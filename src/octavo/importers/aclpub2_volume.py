@@ -10,12 +10,13 @@ from pathlib import Path
 from stdnum import isbn as numbers
 
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.slugs import make_slug, make_unique_id
 from .aclpub2_values import parse_time, split_long_text
 from .aclpub2_yaml import AclFolder
 from .date_ranges import parse_day
 from .institutions import split_country
 from .latex_to_rst import escape_rst, latex_to_text
-from .workshop_writer import YamlMapping, make_slug, make_unique_id
+from .workshop_writer import YamlMapping
 from .yaml_entries import YamlEntry
 
 

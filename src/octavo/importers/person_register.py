@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from ..findings.finding import Finding, Place, Severity
 from ..language.name_reader import ReadName, read_names, read_parts
 from ..language.personal_names import is_east_asian, is_group_name, join_name, move_particles
+from ..language.slugs import derive_person_id
 from .institutions import split_country
-from .workshop_writer import YamlMapping, fold_name, make_slug, make_unique_id
+from .workshop_writer import YamlMapping, fold_name
 
 _MAX_NAMED = 5
 _LONGEST_NAME = 200
@@ -74,7 +75,7 @@ class PersonRegister:
         given, family = move_particles(given, family)
         key = (fold_name(given), fold_name(family))
         if key not in self._ids:
-            identity = make_unique_id(make_slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)
+            identity = derive_person_id(given, family, str(more.get("suffix") or ""), self.entries)
             self._ids[key] = identity
             entry = {"id": identity, "given": given, "family": family or given}
             if not family or not given:

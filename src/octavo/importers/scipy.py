@@ -8,6 +8,7 @@ from typing import Any
 
 from ..files.guarded_files import file_size, is_file
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.slugs import make_slug, make_unique_id
 from .person_register import PersonRegister
 from .scipy_authors import add_authors
 from .scipy_details import (
@@ -28,8 +29,6 @@ from .workshop_writer import (
     ImportResult,
     YamlMapping,
     list_plain_files,
-    make_slug,
-    make_unique_id,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from ..files.guarded_files import file_size, is_there, list_files, read_file, refuse_link
 from ..findings.finding import Finding, FindingsError, Place, Severity
+from ..language.slugs import make_slug
 from ..loading.workshop_loader import load_workshop
 from ..loading.yaml_writer import dump_yaml
 from ..project.new_workshop import create_folder_atomically
@@ -52,12 +53,6 @@ class ImportResult:
         return path
 
 
-def make_slug(words: str, otherwise: str = "x") -> str:
-    """Make an id from words."""
-    letters = re.sub(r"[^A-Za-z0-9]+", "-", _decompose(words).encode("ascii", "ignore").decode()).strip("-").lower()
-    return letters[:70].strip("-") or otherwise
-
-
 def _decompose(words: str) -> str:
     """Separate letters and their diacritics."""
     return unicodedata.normalize("NFKD", words.translate(_BASE_LETTERS))
@@ -67,12 +62,6 @@ def fold_name(name: str) -> str:
     """Return a form of a name without diacritics, case and punctuation, for comparison; any script is kept."""
     letters = re.sub("[\u0300-\u036f]+", "", _decompose(name)).casefold()
     return "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split())
-
-
-def make_unique_id(identity: str, taken: Container[str]) -> str:
-    """Return an id that is not taken: this one, or this one with the first free number."""
-    names = (f"{identity}-{number}" if number > 1 else identity for number in count(1))
-    return next(name for name in names if name not in taken)
 
 
 def valid_email(value: str) -> str:

@@ -20,6 +20,11 @@ def strip_marks(name: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BASE_LETTERS)
 
 
+def fold_words(text: str) -> str:
+    """Reduce a text to its words, without case, accents or punctuation, to compare it."""
+    return " ".join(re.split(r"\W+", strip_marks(text))).strip()
+
+
 def collation_key(name: str) -> tuple[str, str]:
     """Return the sort key of a name: its letters and digits, word by word; apostrophes and other signs are ignored.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from .collation import strip_marks
+from .name_words import AMBIGUOUS, DEGREE, HONOURS, MORE_TITLE, TITLE, UNAMBIGUOUS_LAST, is_placeholder, take_remarks
 from .personal_names import (
     CAPITAL_PARTICLES,
     PARTICLES,
@@ -20,23 +21,11 @@ from .personal_names import (
     is_suffix,
 )
 
-_TITLE: Final = re.compile(
-    r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|sir|dame|rev|ir|ing|mag|doc|hon|pd|dipl\.?-ing|dr\.?-ing)\.?",
-    re.IGNORECASE,
-)
-_MORE_TITLE: Final = re.compile(r"(?:rer|nat|phil|h|c|med|habil|oec|pol|jur|techn)\.", re.IGNORECASE)
-"""Words that go on with a title: Dr. rer. nat."""
-_DEGREE: Final = re.compile(
-    r"(?:ph\.? ?d|d\.? ?phil|m\.? ?phil|[bms]\.? ?sc|[bm]\.? ?eng|sc\.? ?d|d\.? ?sc|[bm]\.?a|m\.?d|m\.?b\.?a"
-    r"|m\.?p\.?h|ll\.? ?[bmd]|j\.?d|ed\.? ?d|psy\.? ?d|pharm\.? ?d|d\.?v\.?m|r\.?n|c\.?p\.?a|p\.?e|p\.? ?eng|esq"
-    r"|f\.?r\.?s|frs[ce]|facm|ph\.? ?d\.? candidate)\.?",
-    re.IGNORECASE,
-)
-_AMBIGUOUS_DEGREES: Final = re.compile(r"[bm]\.?a\.?|m\.?d\.?|j\.?d\.?|r\.?n\.?|p\.?e\.?", re.IGNORECASE)
-"""Degrees that may also be initials or short family names: read as degrees after a comma only."""
 _MARKS: Final = re.compile(r"(?<=\w)[\s,]*[*†‡§¶∗¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:\s*,\s*[*†‡§¶∗¹²³⁴⁵⁶⁷⁸⁹⁰]+)*(?=\s|,|;|$)")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.-?)+")
 _JOINED: Final = re.compile(r"\s*;\s*|\s*,?\s+(?:and|&)\s+|\s*&\s*", re.IGNORECASE)
+_MAYBE_JOINED: Final = re.compile(r"\s*,?\s+(?:et|und|og|och|en|e|y|i|\+)\s+|\s*/\s*", re.IGNORECASE)
+"""What divides people only if there are whole names on both sides: Ortega y Gasset is one."""
 _OTHERS: Final = re.compile(r"\s*,?\s*\b(?:et al\.?|and others)$", re.IGNORECASE)
 _COMPANY: Final = re.compile(r"\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|AG|S\.?A|B\.?V|plc)\.?$")
 _PATRONYMICS: Final = ("ibn", "bin", "bint")
@@ -79,7 +68,10 @@ _MOST_NAMES: Final = 500
 
 @dataclass(frozen=True)
 class ReadName:
-    """A name in its parts. `degrees` are those after it, such as Ph.D.; a group has its whole name as `family`."""
+    """A name in its parts. `degrees` are those after it, such as Ph.D.; a group has its whole name as `family`.
+
+    A name of nobody, such as "N.N.", has no family name.
+    """
 
     given: str = ""
     family: str = ""
@@ -89,6 +81,8 @@ class ReadName:
     is_group: bool = False
     was_capitals: bool = False
     """Whether it was in capitals, and is now written with small letters."""
+    remarks: tuple[str, ...] = ()
+    """Words in brackets beside the name, such as remote."""
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -105,17 +99,18 @@ def read_names(line: str) -> tuple[ReadName, ...]:
     line = _clean(line[: _LONGEST_NAME * 20])
     if not line or _is_group(line):
         return (_make_group(line),) if line else ()
-    people = [name for part in _JOINED.split(_OTHERS.sub("", line)) for name in _split_at_commas(part)]
+    parts = [piece for part in _JOINED.split(_OTHERS.sub("", line)) for piece in _split_if_whole(part)]
+    people = [name for part in parts for name in _split_at_commas(part)]
     return tuple(read_name(name) for name in people[:_MOST_NAMES] if _has_letters(name))
 
 
 def read_name(name: str) -> ReadName:
     """Read the name of one person, in natural order or as "Family, Given" or "Family, Suffix, Given"."""
-    name = _clean(name[:_LONGEST_NAME]).strip(" ,;")
-    if not name:
-        return ReadName()
+    name, remarks = take_remarks(_clean(name[:_LONGEST_NAME]).strip(" ,;"))
+    if not name or is_placeholder(name):
+        return ReadName(remarks=remarks)
     if _is_group(name):
-        return _make_group(name)
+        return replace(_make_group(name), remarks=remarks)
     pieces, degrees = _take_degrees(name)
     title, words = _take_titles(pieces[0])
     suffixes = [piece for piece in pieces[1:] if is_suffix(piece)]
@@ -123,12 +118,19 @@ def read_name(name: str) -> ReadName:
     words, degrees = _take_last_degrees(words, degrees)
     read = _read_inverted(words, rest) if rest else _read_natural(words)
     suffix = " ".join(filter(None, (read.suffix, *suffixes)))
-    return _lower_capitals(replace(read, suffix=suffix, title=title, degrees=tuple(degrees)))
+    return _lower_capitals(replace(read, suffix=suffix, title=title, degrees=tuple(degrees), remarks=remarks))
 
 
 def read_parts(given: str, family: str, suffix: str = "") -> ReadName:
     """Read a name whose given names and family name are known apart; either may hold a title, suffix or degrees."""
-    given, family = _clean(given[:_LONGEST_NAME]), _clean(family[:_LONGEST_NAME])
+    given, remarks = take_remarks(_clean(given[:_LONGEST_NAME]))
+    family, more = take_remarks(_clean(family[:_LONGEST_NAME]))
+    return replace(_read_clean_parts(given, family, suffix), remarks=(*remarks, *more))
+
+
+def _read_clean_parts(given: str, family: str, suffix: str) -> ReadName:
+    if is_placeholder(f"{given} {family}") or (given == family and is_placeholder(family)):
+        return ReadName()
     if not given or not family or _is_group(f"{given} {family}"):
         read = read_name(given or family) if _is_group(given or family) else ReadName("", given or family)
         return replace(read, suffix=suffix) if not (given and family) else _make_group(f"{given} {family}")
@@ -141,7 +143,8 @@ def read_parts(given: str, family: str, suffix: str = "") -> ReadName:
 
 
 def _has_letters(name: str) -> bool:
-    return any(map(str.isalpha, name)) and name.casefold() not in ("and", "others")
+    is_nobody = name.casefold() in ("and", "others") or is_placeholder(name)
+    return any(map(str.isalpha, name)) and not is_nobody
 
 
 def _clean(name: str) -> str:
@@ -162,7 +165,7 @@ def _take_titles(name: str) -> tuple[str, list[str]]:
     """Return the titles at the start of a name, and its other words."""
     words = name.split()
     title: list[str] = []
-    while len(words) > 1 and (_TITLE.fullmatch(words[0]) or (title and _MORE_TITLE.fullmatch(words[0]))):
+    while len(words) > 1 and (TITLE.fullmatch(words[0]) or (title and MORE_TITLE.fullmatch(words[0]))):
         title.append(words.pop(0))
     return " ".join(title), words
 
@@ -176,21 +179,29 @@ def _take_degrees(name: str) -> tuple[list[str], list[str]]:
 
 def _is_degree(piece: str, name: str) -> bool:
     """Return whether the piece after a name and a comma is a degree. "Ma" and "Md" are given names too."""
-    if _AMBIGUOUS_DEGREES.fullmatch(piece):
+    if AMBIGUOUS.fullmatch(piece):
         return piece.isupper() and " " in name
-    return bool(_DEGREE.fullmatch(piece)) or all(map(_DEGREE.fullmatch, piece.split()))
+    return bool(DEGREE.fullmatch(piece)) or all(word in HONOURS or DEGREE.fullmatch(word) for word in piece.split())
 
 
 def _take_last_degrees(words: list[str], degrees: list[str]) -> tuple[list[str], list[str]]:
     """Take degrees at the end of a name without a comma before them."""
     found: list[str] = []
     while len(words) > 2 and (
-        (_DEGREE.fullmatch(words[-1]) and not _AMBIGUOUS_DEGREES.fullmatch(words[-1]))
-        or (words[-1] == "MD" and not words[-2].isupper())
+        ((DEGREE.fullmatch(words[-1]) or words[-1] in HONOURS) and not AMBIGUOUS.fullmatch(words[-1]))
+        or (words[-1] in UNAMBIGUOUS_LAST and not words[-2].isupper())
+        or (words[-1] in UNAMBIGUOUS_LAST and words[-2] in HONOURS)
     ):
         found.insert(0, words[-1])
         words = words[:-1]
     return words, [*found, *degrees]
+
+
+def _split_if_whole(part: str) -> list[str]:
+    """Split a text at words such as "und" if all that they divide are whole names."""
+    pieces = _MAYBE_JOINED.split(part)
+    are_whole = all(_is_whole_name(name.strip()) for piece in pieces for name in piece.split(","))
+    return pieces if len(pieces) > 1 and are_whole else [part]
 
 
 def _split_at_commas(part: str) -> list[str]:
@@ -216,7 +227,7 @@ def _is_whole_name(words: str) -> bool:
     """Return whether words are a given and a family name, and not one of them with initials or particles."""
     if is_east_asian(words) and " " not in words:
         return len(words) > 1 and words[0] in _COMMON_SURNAMES
-    parts = [word for word in words.split() if not _TITLE.fullmatch(word)]
+    parts = [word for word in words.split() if not TITLE.fullmatch(word)]
     plain = [word for word in parts if word not in PARTICLES]
     return len(plain) > 1 and not _is_initials(words) and parts[0] not in PARTICLES and parts[-1] not in PARTICLES
 

@@ -21,12 +21,19 @@ _DEPENDENT: Final = frozenset(("und", "in", "auf", "aus", "im", "of", "op"))
 _SUFFIX: Final = re.compile(r"(?:jn?r|sn?r)\.?|ii|iii|iv", re.IGNORECASE)
 _BODIES: Final = (
     "Team|Developers|Contributors|Collaboration|Consortium|Foundation|Corporation|Organi[sz]ation|University"
+    "|Secretariat|Delegation|Directorate|Headquarters|HQ|Ministry|Embassy|Agency|Authority|Permanent Mission"
     "|Institute|Initiative|Association|Committee|Commission|Council|Network|Society|Working Group"
 )
 _GROUP: Final = re.compile(
-    rf"\s(?:{_BODIES})$|^(?:The )?(?:University|Institute|Department|Ministry|Bureau|Agency|Academy|School|Faculty"
+    rf"\s(?:{_BODIES})$|^(?:The )?Secretariat\b"
+    r"|^(?:The )?(?:University|Institute|Department|Ministry|Bureau|Agency|Academy|School|Faculty"
     r"|Office|Cent(?:re|er)|Society|Association|Council) (?:of|for|on)\s"
 )
+_ABBREVIATED_BODIES_TABLE: Final = """
+    WHO NATO UN EU OECD IAEA OSCE UNESCO UNICEF UNDP UNEP UNHCR UNODC FAO ILO IMF WTO IMO WMO ICAO ITU ICRC CERN ESA
+    NASA NOAA EMBL IEEE ACM OPCW CTBTO INTERPOL EUROPOL ASEAN ECOWAS
+"""
+_ABBREVIATED_BODIES: Final = frozenset(_ABBREVIATED_BODIES_TABLE.split())
 _EAST_ASIAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u1100-\u11ff\u3130-\u318f"
     "\uac00-\ud7af・·]+"
@@ -80,4 +87,4 @@ def split_particle(family: str) -> tuple[str, str]:
 
 def is_group_name(name: str) -> bool:
     """Return whether a name in natural order is for certain that of a group, such as Path Survey Collaboration."""
-    return bool(_GROUP.search(name))
+    return bool(_GROUP.search(name)) or set(name.replace("/", " ").split()) <= _ABBREVIATED_BODIES != set()

@@ -110,7 +110,7 @@ def _field_docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
 
 def _simplify_field(field: Schema) -> Schema:
     """Write "X or null" and the length of lists in the form that editors understand best."""
-    plain = {key: value for key, value in field.items() if not (key == "default" and value in (None, [], {}))}
+    plain = {key: value for key, value in field.items() if not (key == "default" and value in (None, "", [], {}))}
     if "anyOf" in plain:
         plain["anyOf"] = [_remove_lookahead(choice) for choice in plain["anyOf"]]
     choices = [choice for choice in plain.get("anyOf", ()) if choice != {"type": "null"}]

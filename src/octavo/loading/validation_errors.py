@@ -122,7 +122,7 @@ class _Explainer:
             wanted = _REPORT_KEYS.get(key) or [
                 name for name, field in inner.model_fields.items() if field.is_required()
             ]
-            keys = _join_words(wanted)
+            keys = join_words(wanted)
             example = f"{key}: and, indented below it, {keys or 'its keys'}"
         else:
             example = KEY_EXAMPLES.get(key, f"{key}:")
@@ -140,7 +140,7 @@ class _Explainer:
         else:
             hint = (
                 self._suggest_parent(_normalize_key(key), part)
-                or f"the known keys are {_join_words(list(field_types(part)))}"
+                or f"the known keys are {join_words(list(field_types(part)))}"
             )
         return Finding("unknown-key", message, place, hint)
 
@@ -191,7 +191,7 @@ class _Explainer:
         elif keys and isinstance(at[-1], int):
             hint = f"write {keys[0]}: {shorten_value(value)}"
         else:
-            known = f", such as {_join_words(keys[:5])}" if keys else ""
+            known = f", such as {join_words(keys[:5])}" if keys else ""
             hint = f"write its keys on the lines below, indented by two spaces{known}"
         return "not-keys", f"{_describe_value(at)} must be a group of keys, not {given}", hint
 
@@ -222,7 +222,7 @@ class _Explainer:
         )
         near = get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), known, 1)
         message = f"'{shorten_value(value)}' is not a valid value for {_describe_value(at)}"
-        hint = f"write {_join_words(list(known), 'or')}"
+        hint = f"write {join_words(list(known), 'or')}"
         return "unknown-word", message, f"did you mean {near[0]}? {hint}" if near and len(known) > 1 else hint
 
 
@@ -291,7 +291,8 @@ def _lower_initial(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _join_words(words: list[str], last: str = "and") -> str:
+def join_words(words: list[str], last: str = "and") -> str:
+    """Join words as a sentence does, with `last` before the last of them."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 

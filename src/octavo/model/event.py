@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from .base_model import DroppedWith, Many, Model, Private, RefersTo
 from .date_types import Date, Time, UtcOffset
@@ -15,7 +15,7 @@ from .iso_codes import Country, Currency
 from .people import Ascribed, OrganizationId, SponsorKind
 from .rest_text import LongRest, Rest
 from .text_checks import make_value_error
-from .text_types import AssetPath, Code, Line, Name, Slug, Title, WebAddress
+from .text_types import AssetPath, Code, Line, Name, Reference, Slug, Title, WebAddress
 
 
 class EventType(StrEnum):
@@ -125,7 +125,7 @@ class Sponsor(Model):
     """A sponsor."""
 
     org: OrganizationId
-    """Id of an organization."""
+    """Id or unique name of an organization."""
     amount: Decimal | None = Field(default=None, ge=0, max_digits=14, decimal_places=2)
     """Amount paid."""
     currency: Currency | None = None
@@ -163,16 +163,16 @@ def ends_next_day(start: time, end: time) -> bool:
 class Talk(Model):
     """A talk in a session."""
 
-    id: Slug
-    """Short name of the talk."""
+    id: Slug = ""
+    """Short name of the talk. Default: made from the title."""
     title: Title
     """Title of the talk."""
     speakers: Many[Ascribed]
-    """Ids of people."""
+    """Ids or unique names of people."""
     abstract: Rest | None = None
     """Abstract."""
-    chapter: Annotated[Slug | None, RefersTo("chapters"), DroppedWith("speakers")] = None
-    """Id of the chapter that the talk became."""
+    chapter: Annotated[Reference | None, RefersTo("chapters"), DroppedWith("speakers")] = None
+    """Id or unique title of the chapter that the talk became."""
     start: Time | None = None
     """Start time, such as 09:30, if talks have their own times."""
     end: Time | None = None
@@ -182,8 +182,8 @@ class Talk(Model):
 class Session(Model):
     """A session or a break."""
 
-    start: Time
-    """Start time, such as 09:30."""
+    start: Time | None = None
+    """Start time, such as 09:30, if it is known."""
     end: Time | None = None
     """End time, such as 11:00, or 01:30 if the session runs past midnight."""
     type: SessionType = SessionType.SESSION
@@ -193,16 +193,22 @@ class Session(Model):
     room: Name | None = None
     """Room, if it changes."""
     chair: Ascribed | None = None
-    """Id of the chair."""
+    """Id or unique name of the chair."""
     talks: Many[Talk]
     """Talks, in order."""
+
+
+def _make_date_optional(schema: dict[str, Any]) -> None:
+    schema["required"] = [key for key in schema.get("required", ()) if key != "date"]
 
 
 class Day(Model):
     """A day of the programme."""
 
+    model_config = ConfigDict(json_schema_extra=_make_date_optional)
+
     date: Date
-    """The day, as 2004-09-10."""
+    """The day, as 2004-09-10. It may be left out if every day of the event is listed."""
     title: Title | None = None
     """Theme of the day."""
     sessions: Many[Session]
@@ -219,14 +225,14 @@ class Schedule(Model):
 class WorkingGroup(Model):
     """A working group of the event."""
 
-    id: Slug
-    """Short name of the group."""
+    id: Slug = ""
+    """Short name of the group. Default: made from the title."""
     title: Title
     """Subject of its work."""
     chair: Ascribed | None = None
-    """Id of the chair."""
+    """Id or unique name of the chair."""
     rapporteur: Ascribed | None = None
-    """Id of the rapporteur."""
+    """Id or unique name of the rapporteur."""
     summary: Rest | None = None
     """Work of the group."""
     findings: Many[Rest]

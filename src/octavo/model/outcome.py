@@ -133,8 +133,8 @@ class Tracking(Model):
 class Recommendation(Model):
     """A recommendation of the workshop."""
 
-    id: Slug
-    """R1, R2 and so on; stable: never renumbered."""
+    id: Slug = ""
+    """R1, R2 and so on; stable: never renumbered. Default: R and its place in the list."""
     title: Name | None = None
     """Short title for tables and headings."""
     text: Rest
@@ -222,7 +222,7 @@ class ExchangeRate(Model):
     """ISO 4217 code of the other currency."""
     rate: Decimal = Field(gt=0, max_digits=14, decimal_places=6)
     """Number of units of the other currency for one unit of the accounts' currency."""
-    date: Date
+    date: Date | None = None
     """Date of the exchange rate."""
 
 
@@ -254,7 +254,7 @@ class Declaration(Model):
     text: Rest
     """Text of the declaration."""
     signatories: Many[PersonId]
-    """Ids of people who sign."""
+    """Ids or unique names of people who sign."""
     date: Date | None = None
     """Date of signature."""
 

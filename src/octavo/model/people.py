@@ -12,13 +12,13 @@ from .base_model import Many, Model, OwnName, Public, RefersTo, Visibility
 from .identifiers import Orcid, Ror
 from .iso_codes import Country
 from .rest_text import Rest
-from .text_types import AssetPath, Code, Email, Line, Name, Slug, Title
+from .text_types import AssetPath, Code, Email, Line, Name, Reference, Slug, Title
 
-PersonId = Annotated[Slug, RefersTo("people")]
-"""The id of somebody who is named."""
-Ascribed = Annotated[Slug, RefersTo("people", ascribes=True)]
-"""The id of somebody who is said to have spoken, chaired or reported."""
-OrganizationId = Annotated[Slug, RefersTo("organizations")]
+PersonId = Annotated[Reference, RefersTo("people")]
+"""The id or unique name of somebody who is named."""
+Ascribed = Annotated[Reference, RefersTo("people", ascribes=True)]
+"""The id or unique name of somebody who is said to have spoken, chaired or reported."""
+OrganizationId = Annotated[Reference, RefersTo("organizations")]
 
 
 class Consent(Model):
@@ -57,8 +57,8 @@ class Person(Model):
 
     is_closed: ClassVar[bool] = True
 
-    id: OwnName[Slug]
-    """Short name by which other parts refer to this person, such as velikhov."""
+    id: OwnName[Slug] = ""
+    """Short name of the person, such as velikhov, for references. Default: made from the name."""
     given: OwnName[Name | None] = None
     """Given name or names."""
     family: OwnName[Name]
@@ -119,8 +119,8 @@ class Person(Model):
 class Organization(Model):
     """An organization that took part, paid, or is the addressee of a recommendation."""
 
-    id: Slug
-    """Short name by which other parts refer to the organization, such as iaea."""
+    id: Slug = ""
+    """Short name of the organization, such as iaea, for references. Default: made from the name."""
     name: Title
     """Full name."""
     short: Name | None = None
@@ -153,7 +153,7 @@ class Director(Model):
     """One of those who direct the workshop."""
 
     person: PersonId
-    """Id of a person."""
+    """Id or unique name of a person."""
     role: DirectorRole = DirectorRole.CO_DIRECTOR
     """Name of the office."""
     constituency: Name | None = None
@@ -190,8 +190,8 @@ class ParticipantOrder(StrEnum):
 class Participant(Model):
     """A participant."""
 
-    person: Annotated[Slug, RefersTo("people", consent="list")]
-    """Id of a person."""
+    person: Annotated[Reference, RefersTo("people", consent="list")]
+    """Id or unique name of a person."""
     roles: tuple[ParticipantRole, ...] = (ParticipantRole.PARTICIPANT,)
     """Role of the person."""
     attendance: Attendance = Attendance.IN_PERSON
@@ -217,7 +217,7 @@ class Participation(Model):
     by_country: Many[CountryCount]
     """Participants by country, if countries are known."""
     organizations: Many[OrganizationId]
-    """Ids of the organizations that took part."""
+    """Ids or unique names of the organizations that took part."""
 
 
 class CountryGroup(StrEnum):
@@ -233,7 +233,7 @@ class CommitteeMember(Model):
     """A member of the organizing or programme committee."""
 
     person: PersonId
-    """Id of a person."""
+    """Id or unique name of a person."""
     role: Title | None = None
     """Office in the committee. Members with the same office are listed together."""
 

@@ -81,6 +81,8 @@ Slug = Annotated[
         "'{value}' is not an id; use letters a to z, digits, and single hyphens between them",
     ),
 ]
+Reference = Name
+"""The id of an entry elsewhere, or its name, which loading replaces by the id."""
 WebAddress = Annotated[
     str,
     AfterValidator(check_one_line),

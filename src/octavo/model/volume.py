@@ -60,7 +60,7 @@ class Volume(Model):
     series: Series | None = None
     """Series."""
     editors: Many[PersonId]
-    """Ids of people."""
+    """Ids or unique names of people."""
     publisher: Publisher | None = None
     """Publisher."""
     year: int | None = Field(default=None, ge=1800, le=2200)
@@ -117,18 +117,18 @@ class Permission(Model):
 class Chapter(Model):
     """A chapter of the volume."""
 
-    id: Slug
-    """Short name of the chapter."""
+    id: Slug = ""
+    """Short name of the chapter. Default: made from the title."""
     title: MarkedTitle
     """Title; it may hold *emphasis*, :sub:`2`, :sup:`2` and :math:`x`."""
     short_title: MarkedTitle | None = None
     """Title for running heads."""
     authors: Many[PersonId]
-    """Ids of people."""
+    """Ids or unique names of people."""
     corresponding: PersonId | None = None
-    """Id of the author to write to."""
+    """Id or unique name of the author to write to."""
     equal_contribution: Many[PersonId]
-    """Ids of the authors who contributed equally; two or more."""
+    """Ids or unique names of the authors who contributed equally; two or more."""
     abstract: Rest | None = None
     """Abstract."""
     keywords: Many[Name]

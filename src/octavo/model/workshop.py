@@ -34,8 +34,8 @@ from .volume import Chapter, IndexTerm, Volume
 class CountryGroups(Model):
     """Group of each country, at a given date."""
 
-    date: Date
-    """Date at which the groups are valid."""
+    date: Date | None = None
+    """Date at which the groups are valid. Default: the first day of the event."""
     groups: dict[Country, CountryGroup] = Field(max_length=260)
     """Country code: nato, partner, mediterranean-dialogue or other."""
 

@@ -68,11 +68,6 @@ def import_people(source: Path, workshop: Path, choices: ImportChoices) -> Peopl
     if has_errors(content.findings) or not isinstance(content.data, dict):
         raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(workshop))])
     people, participants = (_list_entries(content.data, key, workshop) for key in ("people", "participants"))
-    if unnamed := [at for at, entry in enumerate(people) if not entry.get("id")]:
-        place = content.places.find_value("people", unnamed[0])
-        raise FindingsError(
-            [Finding("no-id", "this entry of people has no id", place, "give it one, as in id: hansen")]
-        )
     before = read_file(workshop).decode()  # it was read as UTF-8 just now
     read = _read_in_worker(source, choices, str(content.data.get("language") or "en"))
     merge = merge_people(read.people, people, participants, choices.keep)

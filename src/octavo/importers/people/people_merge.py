@@ -8,7 +8,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from ..workshop_writer import fold_name, make_slug, make_unique_id
+from ...language.slugs import derive_person_id
+from ...loading.derived_values import index_people, list_person_ids
+from ..workshop_writer import fold_name
 from .person_rows import PersonRow
 
 YamlMapping = Mapping[str, Any]
@@ -141,10 +143,11 @@ class _Merger:
         self, people: Sequence[YamlMapping], participants: Sequence[YamlMapping], keep: bool, result: PeopleMerge
     ) -> None:
         self._people = people
-        self._participants = {str(entry.get("person")): index for index, entry in enumerate(participants)}
+        self._identities = list_person_ids(people)
+        self._participants = _index_participants(participants, people)
         self._listed = participants
         self._keep, self._result = keep, result
-        self._ids = {str(entry.get("id")) for entry in people}
+        self._ids = set(self._identities)
         self._register: _Register[int | None] = _Register()
         for index, entry in enumerate(people):
             self._register.add(entry, index)
@@ -160,8 +163,8 @@ class _Merger:
     def _add(self, row: PersonRow) -> None:
         if other := self._register.find_confusable(row.person):
             self._result.confusable.append((row, _describe_difference(other, row.person)))
-        words = " ".join(filter(None, (row.person["family"], row.person.get("given"))))
-        identity = make_unique_id(make_slug(words, f"person-{len(self._ids) + 1}"), self._ids)
+        given, family, suffix = (str(row.person.get(key) or "") for key in ("given", "family", "suffix"))
+        identity = derive_person_id(given, family, suffix, self._ids)
         self._ids.add(identity)
         self._register.add(row.person, None)
         self._result.added.append({"id": identity, **row.person})
@@ -170,8 +173,11 @@ class _Merger:
     def _update(self, index: int, row: PersonRow) -> None:
         entry = self._people[index]
         changes = list(self._compare_entry(index, row, entry))
+        identity = self._identities[index]
+        for change in changes:
+            if not change.within and not entry.get("id") and change.new.keys() & {"given", "family", "suffix"}:
+                change.new["id"] = identity  # references to the id that the former name made stay right
         self._result.changed += changes
-        identity = str(entry.get("id"))
         at = self._participants.get(identity)
         if at is None:
             self._result.added_participants.append({"person": identity, **row.participant})
@@ -212,6 +218,15 @@ class _Merger:
                 change.old[key], change.new[key] = before, value
         if change.new:
             yield change
+
+
+def _index_participants(participants: Sequence[YamlMapping], people: Sequence[YamlMapping]) -> dict[str, int]:
+    """Return the index of each participant by the id of the person, who may be given by name."""
+    known = index_people(people)
+    named = [str(entry.get("person")) for entry in participants]
+    meant = [known.find(words) for words in named]
+    ids = [found[0].id if len(found) == 1 else words for words, found in zip(named, meant, strict=True)]
+    return {identity: index for index, identity in enumerate(ids)}
 
 
 def _is_equal(before: Any, value: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from stdnum.iso7064 import mod_11_2
 
 from ...findings.finding import Finding, Place, Severity
 from ...language.country_names import find_country_code, suggest_country
-from ...language.name_reader import ReadName, read_name, read_parts
+from ...language.name_reader import ReadName, read_name, read_names, read_parts
 from ...model.people import Attendance, ParticipantRole
 from ..workshop_writer import valid_email
 from . import heading_words
@@ -93,6 +93,18 @@ class _CellFault:
 
 
 _NO_NAME: Final = _CellFault(Column.NAME, "rows that name nobody were left out", "write a name, or delete the row")
+_SEVERAL_NAMES: Final = _CellFault(
+    Column.NAME,
+    "cells with several people were divided, and each got the affiliation and country of the row",
+    "check them",
+)
+_UNCLEAR_NAMES: Final = _CellFault(
+    Column.NAME, "cells that may name several people were read as one", "give each person a row"
+)
+_REMARK: Final = _CellFault(Column.NAME, "remarks beside names were left out", "put them into a column of their own")
+_DEGREE: Final = _CellFault(Column.NAME, "degrees and honours after names were left out", "none is printed")
+_SHARED: Final = ("given", "family", "suffix", "title", "group", "affiliation", "city", "country")
+"""What people who share a row have of it."""
 _LONG_NAME: Final = _CellFault(
     Column.NAME, "rows with a name of more than 120 characters were left out", "shorten the name"
 )
@@ -117,11 +129,16 @@ class _RowReader:
             column.holds: column for column in columns if column.holds is not Column.LEFT_OUT
         }
 
-    def read(self, row: Row) -> PersonRow | None:
-        """Return the person of a row, or None if it names nobody."""
-        name = self._read_name(row)
-        if name is None:
-            return None
+    def read(self, row: Row) -> Iterator[PersonRow]:
+        """Yield the person of a row; nobody, if it names nobody, or several people who share a cell."""
+        names = self._read_names(row)
+        for name in names:
+            known = self._read_person(row, name)
+            if len(names) > 1:  # an e-mail address is not that of them all
+                known = replace(known, person={key: known.person[key] for key in _SHARED if key in known.person})
+            yield known
+
+    def _read_person(self, row: Row, name: ReadName) -> PersonRow:
         person: dict[str, Any] = {"given": name.given, "family": name.family, "suffix": name.suffix}
         person["title"] = self._cell(row, Column.TITLE) or name.title
         for column in (Column.POSITION, Column.AFFILIATION, Column.CITY, Column.PHONE, Column.ADDRESS):
@@ -135,6 +152,7 @@ class _RowReader:
             "roles": self._read_roles(row),
             "attendance": self._read_cell(row, lambda words: _ATTENDANCE.get(fold_heading(words), ""), _NO_ATTENDANCE),
         }
+        self._read_remarks(row, name, participant)
         return PersonRow(
             row.number,
             {key: value for key, value in person.items() if value},
@@ -153,20 +171,44 @@ class _RowReader:
         message = f"{fault.fault}: {', '.join(shown)}{more}"
         return row_finding(self._path, self._table, rows[0], message, fault.hint, column)
 
-    def _read_name(self, row: Row) -> ReadName | None:
+    def _read_names(self, row: Row) -> list[ReadName]:
         whole, given = self._cell(row, Column.NAME), self._cell(row, Column.GIVEN)
         family, suffix = self._cell(row, Column.FAMILY), self._cell(row, Column.SUFFIX)
-        name = read_parts(given, family, suffix) if given or family else read_name(whole)
         written = " ".join(filter(None, (given, family))) or whole
-        if not name.family:
+        names = [read_parts(given, family, suffix)] if given or family else self._read_whole(row, whole)
+        if not all(name.family for name in names):
             self._report(row, _NO_NAME, written)
-            return None
-        if max(map(len, name.parts)) > _LONGEST_NAME:
+            return []
+        if max(len(part) for name in names for part in name.parts) > _LONGEST_NAME:
             self._report(row, _LONG_NAME, f"{written[:40]}…")
-            return None
+            return []
         if "?" in written or "\ufffd" in written:
             self._report(row, _LOST_LETTER, written)
-        return name
+        return names
+
+    def _read_whole(self, row: Row, whole: str) -> list[ReadName]:
+        """Read a cell of names: mostly one, or several if each of them is whole."""
+        names = list(read_names(whole))
+        if len(names) < 2:
+            return [read_name(whole)]
+        if not names[0].is_group and all(name.is_group for name in names[1:]):
+            self._report(row, _REMARK, ", ".join(name.family for name in names[1:]))
+            return names[:1]
+        are_whole = all(name.given or name.is_group for name in names)
+        self._report(row, _SEVERAL_NAMES if are_whole else _UNCLEAR_NAMES, whole)
+        return names if are_whole else [read_name(whole)]
+
+    def _read_remarks(self, row: Row, name: ReadName, participant: dict[str, Any]) -> None:
+        """Take roles and attendance from remarks beside a name; report other remarks, and degrees."""
+        for remark in name.remarks:
+            if attendance := _ATTENDANCE.get(fold_heading(remark)):
+                participant["attendance"] = participant["attendance"] or attendance
+            elif role := _find_role(remark):
+                participant["roles"] = tuple(dict.fromkeys((*participant["roles"], role)))
+            else:
+                self._report(row, _REMARK, remark)
+        for degree in name.degrees:
+            self._report(row, _DEGREE, degree)
 
     def _read_cell(self, row: Row, read: Callable[[str], str], fault: _CellFault) -> str:
         words = self._cell(row, fault.column)
@@ -255,7 +297,7 @@ def read_people_rows(
     """Read the rows from index `first` on. Countries are looked for in `language` first."""
     reader = _RowReader(path, table, columns, language)
     rows = table.rows[first:]
-    people = tuple(filter(None, map(reader.read, rows)))
+    people = tuple(person for row in rows for person in reader.read(row))
     width = max((column.index for column in columns), default=0) + 1
     wide = [row.number for row in rows if any(row.cells[width:])]
     told = []

@@ -67,7 +67,7 @@ def _exchange_rate(lookup: DisplayNames, rate: ExchangeRate) -> TemplateValues:
     return {
         "currency": rate.currency,
         "rate": lookup.translator.format_number(rate.rate),
-        "date": lookup.translator.format_date(rate.date),
+        "date": lookup.translator.format_date(rate.date) if rate.date else "",
     }
 
 

@@ -14,7 +14,7 @@ from .programme_context import list_talk_titles
 
 
 def build_participation_context(lookup: DisplayNames) -> TemplateValues:
-    """Return the counts of participants and countries. What is not recorded is stated to be missing, never guessed."""
+    """Return the counts of participants and countries. What is not recorded is left out, never guessed."""
     known = lookup.workshop.participation or Participation.model_validate({})
     groups = lookup.workshop.country_groups
     numbers = _numbers_by_country(lookup)
@@ -36,7 +36,7 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
         "unknown_country_count": max(0, people - summed) if is_counted else 0,
         "sentence": _participation_sentence(lookup.translator, people, countries, _is_complete(known, numbers, people)),
         "organizations": [lookup.organization_with_place(entry) for entry in known.organizations],
-        "groups_date": lookup.translator.format_date(groups.date) if groups else "",
+        "groups_date": lookup.translator.format_date(groups.date or lookup.workshop.event.start) if groups else "",
     }
 
 
@@ -46,22 +46,22 @@ def _is_complete(known: Participation, numbers: dict[str, int | None], people: i
 
 
 def _participation_sentence(words: Translator, people: int, countries: int, are_all: bool) -> str:
-    """Return a sentence with the number of participants and of their countries, as far as they are known."""
+    """Return a sentence with the number of participants and of their countries, as far as they are known, or ""."""
     if not people and not countries:
-        return words.gettext("Who took part is not known.")
+        return ""
     if not people:
         least = words.ngettext(
-            "The participants came from at least {n} country;",
-            "The participants came from at least {n} countries;",
+            "The participants came from at least {n} country.",
+            "The participants came from at least {n} countries.",
             countries,
         )
         exact = words.ngettext(
-            "The participants came from {n} country;", "The participants came from {n} countries;", countries
+            "The participants came from {n} country.", "The participants came from {n} countries.", countries
         )
-        return f"{exact if are_all else least} {words.gettext('how many people took part is not known.')}"
+        return exact if are_all else least
     took_part = words.ngettext("{N} person took part", "{N} people took part", people)
     if not countries:
-        return f"{took_part}{words.semicolon}{words.gettext('from which countries is not known.')}"
+        return f"{took_part}."
     least = words.ngettext("from at least {n} country.", "from at least {n} countries.", countries)
     exact = words.ngettext("from {n} country.", "from {n} countries.", countries)
     return f"{took_part}, {exact if are_all else least}"

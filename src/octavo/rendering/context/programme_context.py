@@ -21,6 +21,7 @@ def _day_context(lookup: DisplayNames, day: Day) -> TemplateValues:
     return {
         "date": lookup.translator.format_weekday(day.date),
         "title": day.title or "",
+        "has_times": any(session.start for session in day.sessions),
         "sessions": [_session_context(lookup, session) for session in day.sessions],
     }
 

@@ -1,0 +1,153 @@
+"""Fill in what a workshop file may leave out since the rest says it: ids, ids behind names, days of the programme.
+
+After this stage every entry has an id and every reference is one, so that nothing later needs to know of names. A
+reference that means no entry, or several, stays as it is written and is reported by the checks. How ids are made:
+`language/slugs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, Final, TypeVar
+
+from ..language.slugs import derive_id, derive_person_id
+from ..model import Organization, Person, Talk, Workshop
+from ..model.base_model import Model
+from .name_references import NameIndex, find_meant_ids, make_person_entry
+from .value_positions import Location
+
+T = TypeVar("T")
+_Rule = Callable[[Any, int, set[str]], str]
+"""Makes the id of an entry, from the entry, its index, and the ids that are taken."""
+
+
+def fill_in_days(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the plain data of a workshop with the dates of its days, if as many are listed as the event lasts."""
+    event, programme = data.get("event"), data.get("programme")
+    days = programme.get("days") if isinstance(programme, dict) else None
+    if (
+        not isinstance(event, dict)
+        or not isinstance(programme, dict)
+        or not isinstance(days, list)
+        or not all(isinstance(day, dict) for day in days)
+    ):
+        return data
+    try:
+        start, end = (date.fromisoformat(str(event.get(key)).strip()) for key in ("start", "end"))
+    except ValueError:
+        return data
+    if len(days) != (end - start).days + 1:
+        return data
+    dated = [{"date": (start + timedelta(days=number)).isoformat(), **day} for number, day in enumerate(days)]
+    return {**data, "programme": {**programme, "days": dated}}
+
+
+def fill_in_ids(workshop: Workshop) -> Workshop:
+    """Return a workshop in which every entry has an id, and unique names in references are replaced by ids."""
+    named = _replace_values(workshop, _derive_ids(workshop))
+    return _replace_values(named, find_meant_ids(named))
+
+
+def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
+    """Yield the talks of the programme, each with its location."""
+    for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
+        for j, session in enumerate(day.sessions):
+            for k, talk in enumerate(session.talks):
+                yield ("programme", "days", i, "sessions", j, "talks", k), talk
+
+
+def list_person_ids(people: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the ids of people in the plain data of a file, also of those without one."""
+    names = [[str(entry.get(key) or "") for key in ("given", "family", "suffix")] for entry in people]
+    return _complete_ids(
+        [str(entry.get("id") or "") for entry in people],
+        lambda number, taken: derive_person_id(names[number][0], names[number][1], names[number][2], taken),
+    )
+
+
+def index_people(people: Sequence[Mapping[str, Any]]) -> NameIndex:
+    """Index the people in the plain data of a file."""
+    entries = [
+        make_person_entry(identity, number, str(entry.get("given") or ""), str(entry.get("family") or ""))
+        for number, (identity, entry) in enumerate(zip(list_person_ids(people), people, strict=True))
+    ]
+    return NameIndex(entries)
+
+
+def _derive_ids(workshop: Workshop) -> dict[Location, str]:
+    """Return the ids of entries without one, by the locations of these ids."""
+    derived: dict[Location, str] = {}
+    for name, rule in _RULES.items():
+        ways: list[Location] = [(name, number) for number in range(len(getattr(workshop, name)))]
+        derived |= _derive_register_ids(ways, getattr(workshop, name), rule)
+    talks = list(walk_talks(workshop))
+    return derived | _derive_register_ids([at for at, _ in talks], [talk for _, talk in talks], _title_rule("talk"))
+
+
+def _derive_register_ids(ways: Sequence[Location], entries: Sequence[Any], rule: _Rule) -> dict[Location, str]:
+    ids = _complete_ids([entry.id for entry in entries], lambda number, taken: rule(entries[number], number, taken))
+    named = zip(ways, entries, ids, strict=True)
+    return {(*at, "id"): identity for at, entry, identity in named if not entry.id}
+
+
+def _complete_ids(ids: Sequence[str], derive: Callable[[int, set[str]], str]) -> list[str]:
+    """Return all ids of a register; those that are written have precedence over those that are made."""
+    taken, completed = set(filter(None, ids)), list(ids)
+    for number, identity in enumerate(ids):
+        if not identity:
+            completed[number] = derive(number, taken)
+            taken.add(completed[number])
+    return completed
+
+
+def _title_rule(kind: str) -> _Rule:
+    return lambda entry, _, taken: derive_id(str(entry.title), kind, taken)
+
+
+def _derive_from_name(known: Person, _: int, taken: set[str]) -> str:
+    return derive_person_id(known.given or "", known.family, known.suffix or "", taken)
+
+
+def _derive_from_short_name(known: Organization, _: int, taken: set[str]) -> str:
+    return derive_id(known.short or known.name, "organization", taken)
+
+
+def _derive_number(_: object, number: int, taken: set[str]) -> str:
+    return next(name for at in count(number + 1) if (name := f"R{at}") not in taken)
+
+
+_RULES: Final[Mapping[str, _Rule]] = {
+    "people": _derive_from_name,
+    "organizations": _derive_from_short_name,
+    "recommendations": _derive_number,
+    "working_groups": _title_rule("group"),
+    "chapters": _title_rule("chapter"),
+}
+
+
+def _replace_values(value: T, changes: Mapping[Location, str]) -> T:
+    """Return a part of the model with other values at some locations; what has no change in it is kept as it is."""
+    if not changes:
+        return value
+    below: dict[str | int, dict[Location, str]] = {}
+    for at, new in changes.items():
+        below.setdefault(at[0], {})[at[1:]] = new
+    replaced: Any = value
+    if isinstance(value, Model):
+        update = {str(name): _replace_at(getattr(value, str(name)), inner) for name, inner in below.items()}
+        replaced = value.model_copy(update=update)
+    elif isinstance(value, tuple):
+        replaced = tuple(_replace_items(value, below))
+    kept: T = replaced
+    return kept
+
+
+def _replace_items(items: Iterable[Any], below: Mapping[str | int, dict[Location, str]]) -> Iterator[Any]:
+    for number, item in enumerate(items):
+        yield _replace_at(item, below[number]) if number in below else item
+
+
+def _replace_at(value: Any, changes: Mapping[Location, str]) -> Any:
+    return changes[()] if () in changes else _replace_values(value, changes)
