@@ -29,7 +29,8 @@ PACKAGES = """
     pdf.objects pdf.fonts pdf.content pdf.structure pdf.renderers pdf.metadata pdf.binding
     chapters.author_pdf chapters docx
     preflight.records preflight.archive preflight.accessibility preflight.checks preflight.reports preflight
-    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.people
+    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.tables importers.people
+    importers.rest importers.programme importers.text
     building.output_folder building.comparison building
     api cli.console cli.commands cli
 """.split()
@@ -38,7 +39,7 @@ PACKAGES = """
 OWNERS = {
     "babel": "language.translator language.country_names model.iso_codes",
     "barcode": "rendering.graphics.isbn_barcode",
-    "charset_normalizer": "importers.people.table_reader",
+    "charset_normalizer": "importers.tables.table_reader",
     "click": "cli.* findings.console_text",
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
     "docx": "docx.opc_package",
@@ -53,7 +54,7 @@ OWNERS = {
     "pydantic_core": "loading.validation_errors model.*",
     "pypandoc": "",  # its program is run (rendering.bibliography.citation_processor), and nothing is imported
     "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
-    "python_calamine": "importers.people.table_reader",
+    "python_calamine": "importers.tables.table_reader",
     "rich": "cli.console.progress_line",
     "stdnum": "model.identifiers rendering.graphics.isbn_barcode exporters.record_builder importers.*",
     "weasyprint": "typesetting.weasyprint_adapter",

@@ -15,9 +15,10 @@ from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Severity
 from ...importers.folder_import import import_folder
 from ...importers.importer_registry import IMPORTERS
-from ...importers.people.column_recognition import PRIVATE_COLUMNS, RecognizedColumn
+from ...importers.people.column_recognition import PRIVATE_COLUMNS
 from ...importers.people.heading_words import Column
 from ...importers.people.people_import import ImportChoices, PeopleImport, import_people
+from ...importers.tables.columns import RecognizedColumn
 from ..console.terminal import ExitCode, print_line, show_findings
 from .shared_options import FORMAT, complete_workshops, current_project, find_workshops
 
