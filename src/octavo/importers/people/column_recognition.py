@@ -14,7 +14,7 @@ from .heading_words import HEADINGS, Column
 
 PRIVATE_COLUMNS: Final = frozenset({Column.EMAIL, Column.PHONE, Column.ADDRESS})
 """They are imported, but never printed."""
-_PRIVATE_WORDS: Final = re.compile(
+PRIVATE_WORDS: Final = re.compile(
     r"\b(diet\w*|food|meal\w*|allerg\w*|vegetarian|ernahrung\w*|essen|regime|passport|passeport|reisepass|pasaporte|visa|"
     r"birth\w*|dob|geburts\w*|naissance|nacimiento|age|gender|sex|geschlecht|genre|genero|nationality|nationalite|"
     r"nationalitat|nacionalidad|citizenship|emergency|hotel|room|arrival|departure|flight|bank|iban|fee|paid|payment|"
@@ -81,7 +81,7 @@ def recognize_columns(heading: Row, given: Mapping[str, Column]) -> tuple[Recogn
     for index, words in enumerate(heading.cells):
         column = RecognizedColumn(index, words, Column.LEFT_OUT)
         spelt = fold_heading(words)
-        private = bool(_PRIVATE_WORDS.search(spelt))
+        private = bool(PRIVATE_WORDS.search(spelt))
         own = find_choice(column, given)
         holds = own or (None if private else recognize_column(words))
         if holds is None or (own is None and holds in taken):
