@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from string import punctuation
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -24,6 +25,8 @@ _CLOSING: Final = ".,;:!?)"
 """Signs that may follow inline markup."""
 _STRONGEST: Final = ("code", "superscript", "subscript", "strong", "emphasis")
 """Of several styles of the same words, the first of these is written."""
+_BEGINNERS: Final = frozenset(f"{punctuation}•‣⁃")
+"""Signs that may begin a list, a table, a comment and so on."""
 _LINK_SCHEMES: Final = ("http", "https", "mailto")
 _LINE_SEPARATORS: Final = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029\r\n", " "))
 
@@ -174,24 +177,29 @@ def _choose_style(style: frozenset[str]) -> str:
 def write_runs(runs: Sequence[Run]) -> str:
     """Write runs on one line; those that are "break" or "display" must not be among them."""
     written: list[str] = []
-    is_word_before = False
+    is_marked_before = False
     for run in _join_runs(runs):
         words = run.words.strip()
-        lead = " " if run.words[:1].isspace() else ""
         if not words:
-            written.append(" ")
-            is_word_before = False
+            written.append(run.words)
+            is_marked_before = False
             continue
+        at = run.words.index(words)
+        lead, trail = run.words[:at], run.words[at + len(words) :]
         is_marked = bool(run.kind or run.link)
-        touches = bool(written) and not lead and not written[-1].endswith(" ")
-        is_apart = (is_word_before and words[0] in _CLOSING) or (is_marked and written and written[-1][-1:] == "(")
-        if touches and (is_marked or is_word_before) and not is_apart:
+        before = "".join(written)[-1:]
+        if before and not (lead or before.isspace()) and _touches(words[0], before, is_marked, is_marked_before):
             written.append("\\ ")
-        written.append(lead + _write_run(replace(run, words=words)))
-        trail = run.words[-1:].isspace()
-        written += [" "] if trail else []
-        is_word_before = is_marked and not trail
+        written += [lead, _write_run(replace(run, words=words)), trail]
+        is_marked_before = is_marked and not trail
     return re.sub(r"(?<!\\) {2,}", " ", "".join(written)).strip()
+
+
+def _touches(first: str, before: str, is_marked: bool, is_marked_before: bool) -> bool:
+    """Return whether markup would not be seen where these words touch those before them."""
+    if is_marked:
+        return is_marked_before or before not in "(-/" or first in ")-/"
+    return is_marked_before and first not in _CLOSING
 
 
 def _join_runs(runs: Sequence[Run]) -> list[Run]:
@@ -199,9 +207,9 @@ def _join_runs(runs: Sequence[Run]) -> list[Run]:
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last and run.words.isspace() and not last.kind and not last.link:
-            joined[-1] = replace(last, words=last.words + " ")
-        elif last and (last.kind, last.link) == (run.kind, run.link) and run.kind not in ("math", "note"):
+        is_blank = last is not None and run.words.isspace() and not (last.kind or last.link)
+        is_like = last is not None and (last.kind, last.link) == (run.kind, run.link)
+        if last and (is_blank or (is_like and run.kind not in ("math", "note"))):
             joined[-1] = replace(last, words=last.words + run.words)
         else:
             joined.append(run)
@@ -236,9 +244,8 @@ def protect_start(line: str) -> str:
     """Escape the start of a paragraph if it would begin a list, a comment or the like."""
     if found := _ENUMERATOR.match(line):
         return f"\\{line}" if line.startswith("(") else f"{found[1]}\\{line[found.end(1) :]}"
-    if line[:1].isalnum() or line[:1] in "\\*`" or line.startswith((":math:", ":sup:", ":sub:", ":literal:", "[#]_")):
-        return line
-    return f"\\{line}"
+    is_marked = line.startswith(("**", ":math:", ":sup:", ":sub:", ":literal:", "[#]_")) or line[:1] in "\\*`"
+    return f"\\{line}" if line[:1] in _BEGINNERS and not is_marked else line
 
 
 def wrap_line(line: str) -> list[str]:

@@ -40,6 +40,7 @@ _TAG: Final = re.compile(
 )
 _BLOCK: Final = re.compile(r"\s*<(?:p|div|ul|ol|h[1-6]|table|blockquote|span)(?:\s[^<>]*)?>", re.IGNORECASE)
 _MARKDOWN: Final = re.compile(r"[*_`#\[\]<>|\\~$&]|^\s*(?:[-+]|\d+[.)])\s|^\s*(?:---|===)", re.MULTILINE)
+_ANY_TAG: Final = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _BULLET: Final = re.compile(r"\s*(?:[-*•–·▪]|\u2043)\s+(?=\S)")
 
 
@@ -60,18 +61,17 @@ def convert_markup(text: str, otherwise: MarkupForm) -> ConvertedText:
     text = text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
     form = guess_form(text, otherwise)
     written = ""
-    if form is MarkupForm.HTML or (form is MarkupForm.MARKDOWN and _MARKDOWN.search(text)):
+    is_plain = form is MarkupForm.PLAIN or (form is MarkupForm.MARKDOWN and not _MARKDOWN.search(text))
+    if not is_plain:
         try:
             document = RstWriter().write(read_document(text.encode("utf-8", "replace"), form))
-            written = document.text
+            written, is_plain = document.text, bool(document.text) and not is_readable(document.text)
             losses |= document.losses
         except UnreadableDocument as fault:
             losses[f"its markup was left out: it {fault}"] = [text]
-    written = (
-        written
-        if written and is_readable(written)
-        else write_plain(text if form is MarkupForm.PLAIN or not written else re.sub(r"<[^<>]{0,500}>", " ", text))
-    )
+            is_plain = True
+    if is_plain:
+        written = write_plain(_ANY_TAG.sub(" ", text) if form is MarkupForm.HTML else text)
     kept = shorten(written.strip("\n"), Rest.max_length)
     if kept != written.strip("\n"):
         losses["all beyond 20,000 characters was left out"] = [written[len(kept) :]]

@@ -102,6 +102,17 @@ def _rewrite_drawing(path: str, data: bytes) -> ImageAsset:
     return ImageAsset(name, drawing.data, SVG_TYPE, width, height)
 
 
+def rewrite_image(path: str, data: bytes) -> ImageAsset:
+    """Decode an image that is no file of a workshop yet, and write it anew. Raises FindingsError."""
+    try:
+        if len(data) > MAX_IMAGE_BYTES:
+            raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
+        return _rewrite_image(path, data)
+    except _Refused as refusal:
+        code, message, hint = refusal.args
+        raise FindingsError([Finding(code, message, None, hint)]) from None
+
+
 def _rewrite_image(path: str, data: bytes) -> ImageAsset:
     """Decode an image fully and write it anew, upright and without metadata."""
     with warnings.catch_warnings():
