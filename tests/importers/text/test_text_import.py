@@ -11,13 +11,18 @@ from pathlib import Path
 
 import docx
 import pytest
+from docutils import nodes
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from docx_parts import METADATA, setting, tree
+from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.cli.main import run_command
+from octavo.docx.document_parts import DocumentPiece
+from octavo.docx.docx_writer import write_docx
 from octavo.files.zip_archive import read_zip, write_zip
-from octavo.findings.finding import FindingsError
+from octavo.findings.finding import FindingsError, Severity
 from octavo.importers.text.text_import import ReadText, import_text, read_text
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -287,3 +292,81 @@ def test_a_link_is_not_followed(workshop: Path, tmp_path: Path) -> None:
     (workshop / "chapters" / "minutes-of-may.rst").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(FindingsError, match="symbolic link"):
         import_text(tmp_path / "Minutes of May.docx", workshop)
+
+
+SOURCE = """\
+Tides
+=====
+
+Water *rises* and **falls**\\ [#]_ by H\\ :sub:`2`\\ O, as `they say <https://example.org/a_b>`__ of :math:`x^{2}`.
+
+Causes
+------
+
+- moon
+
+  - near
+- sun
+
+1. first
+2. second
+
+.. math::
+
+   \\frac{a}{b} = c
+
+Effects
+=======
+
+.. list-table:: Who saw it
+   :header-rows: 1
+
+   * - a
+     - b
+   * - c
+     - d
+
++-----+-----+
+| joined    |
++-----+-----+
+| e   | f   |
++-----+-----+
+
+   A quotation.
+
+Last words\\ [#]_.
+
+.. [#] One note.
+.. [#] Another note.
+"""
+
+
+def test_our_own_word_documents_come_back_with_all_their_parts() -> None:
+    data = write_docx([DocumentPiece(tree(SOURCE))], setting(None), METADATA).data
+    back = read(data)
+    assert not [one for one in back.findings if one.severity is not Severity.ADVICE]
+    before = parse_manuscript(SOURCE.encode(), Path("a.rst"), "a-").tree
+    after = parse_manuscript(back.text.encode(), Path("b.rst"), "b-").tree
+    kinds = (
+        nodes.section,
+        nodes.bullet_list,
+        nodes.enumerated_list,
+        nodes.list_item,
+        nodes.table,
+        nodes.footnote,
+        nodes.footnote_reference,
+        nodes.math,
+        nodes.math_block,
+        nodes.emphasis,
+        nodes.strong,
+        nodes.subscript,
+        nodes.reference,
+    )
+    assert {kind.__name__: len(list(after.findall(kind))) for kind in kinds} == {
+        kind.__name__: len(list(before.findall(kind))) for kind in kinds
+    }
+    assert [one.get("morecols", 0) for one in after.findall(nodes.entry)] == [
+        one.get("morecols", 0) for one in before.findall(nodes.entry)
+    ]
+    words = [one.astext() for one in before.findall(nodes.paragraph)]
+    assert [one.astext() for one in after.findall(nodes.paragraph)] == words

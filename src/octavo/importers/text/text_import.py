@@ -30,6 +30,7 @@ _LABELS: Final = frozenset(_LABELS_TABLE.split())
 """Words for figures and tables at the start of captions."""
 _NUMBER: Final = re.compile(r"[A-Z]?\d+(?:[.-]\d+)*[.:]?")
 _SIGNS: Final = re.compile(r"[.:–—-]?")
+_MOST_LABEL_PIECES: Final = 4
 _PICTURE_HINT: Final = "save the picture as PNG, and add it as .. figure:: NAME.png"
 _MOST_EXAMPLES: Final = 5
 
@@ -187,15 +188,15 @@ def _strip_labels(node: Any) -> Any:
 
 
 def _strip_label(inlines: list[Node]) -> list[Node]:
-    """Return a caption without its label; as it is, if it has none, or nothing else."""
-    start = [at for at, one in enumerate(inlines[:6]) if one["t"] == "Str"]
-    pieces = [(at, piece) for at in start for piece in inlines[at]["c"].split("\u00a0")]
-    if len(pieces) < 2 or pieces[0][1].rstrip(".").casefold() not in _LABELS or not _NUMBER.fullmatch(pieces[1][1]):
-        return inlines
-    rest = inlines[pieces[1][0] + 1 :]
-    while rest and (_is_blank(rest[0]) or (rest[0]["t"] == "Str" and _SIGNS.fullmatch(rest[0]["c"]))):
-        rest = rest[1:]
-    return rest or inlines
+    """Return a caption without its label, which may be bold; as it is, if it has none, or nothing else."""
+    for count in range(1, min(len(inlines), _MOST_LABEL_PIECES) + 1):
+        pieces = plain_text(inlines[:count]).replace("\u00a0", " ").split()
+        if len(pieces) == 2 and pieces[0].rstrip(".").casefold() in _LABELS and _NUMBER.fullmatch(pieces[1]):
+            rest = inlines[count:]
+            while rest and (_is_blank(rest[0]) or (rest[0]["t"] == "Str" and _SIGNS.fullmatch(rest[0]["c"]))):
+                rest = rest[1:]
+            return rest or inlines
+    return inlines
 
 
 def _is_blank(inline: Node) -> bool:
