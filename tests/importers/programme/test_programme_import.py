@@ -443,6 +443,16 @@ def test_what_moved_is_not_added_again(workshop: Path) -> None:
     assert sorted(titles) == sorted({"Opening", "Tides", "Coffee break", "Discussion", "Waves"})
 
 
+def test_breaks_of_other_days_are_other_breaks(workshop: Path) -> None:
+    breaks = "Date,Start,Title\n2026-09-10,10:00,Coffee\n2026-09-10,15:00,Coffee\n2026-09-11,10:00,Coffee\n"
+    import_text(breaks, workshop)
+    told = import_text(breaks.replace("10:00", "10:15").replace("15:00", "15:30"), workshop)
+    assert [[one["start"] for one in day["sessions"]] for day in days_of(workshop)] == [["10:15", "15:30"], ["10:15"]]
+    assert len(told) == 3
+    import_text("Date,Start,Title\n2026-09-12,10:00,Coffee\n", workshop)
+    assert [len(day["sessions"]) for day in days_of(workshop)] == [2, 1, 1]
+
+
 def test_days_outside_of_the_event_and_ends_before_their_starts_are_told(workshop: Path) -> None:
     told = import_text("Date,Start,End,Title\n2026-09-10,11:00,10:00,A\n2026-09-14,22:00,01:00,B\n", workshop)
     assert told == [

@@ -109,7 +109,7 @@ def test_minutes_become_a_chapter() -> None:
         "   \\frac{a}{b}\n\nInline :math:`x^{2}`\n\nA\\. Einstein \\* said\\_ \\`x\\` \\| y\n"
     )
     assert messages(text) == [
-        "a picture has no description; write one behind :alt:: media/image1.png",
+        "a picture has no description (:alt:): media/image1.png",
         "the title “Minutes of the day” is not in the text",
     ]
 
@@ -140,7 +140,7 @@ def test_what_cannot_be_carried_over_is_told_with_its_place() -> None:
         "an embedded object was left out: in “Here”",
         "headers and footers were left out: “Confidential”",
         "comments were left out: “really?”",
-        "a picture has no description; write one behind :alt:: media/image1.png",
+        "a picture has no description (:alt:): media/image1.png",
     ]
 
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any, Final
 
 from ...findings.finding import Finding, Severity
 from ...loading.yaml_editor import Path, YamlEditor
 from ...model.event import ends_next_day
+from ..session_types import guess_session_type
 from ..workshop_writer import fold_name, make_unique_id
 from .clock_times import count_minutes, parse_date
 from .programme_people import ProgrammePeople
 from .read_programme import ReadSession, ReadTalk, SourcePlace
 
 YamlMapping = Mapping[str, Any]
+_REPEATED: Final = ("break", "social", "opening", "closing")
+"""Kinds of sessions of which each day may have one with the same title."""
 _DAYS: Final[Path] = ("programme", "days")
 
 
@@ -131,13 +134,13 @@ class _Merger:
     def _match_sessions(self) -> dict[int, _KnownSession]:
         """Match sessions, the surest rule first: no session of either side is matched twice."""
         matched: dict[int, _KnownSession] = {}
-        by_rule: tuple[tuple[Callable[[str, str, str, str], object], bool], ...] = (
-            (lambda day, title, start, _room: (day, title, start), False),
-            (lambda day, title, _start, _room: (day, title), True),
-            (lambda _day, title, _start, _room: title, True),
-            (lambda day, _title, start, room: start and (day, start, room), True),
+        by_rule: tuple[Callable[[str, str, str, str], object], ...] = (
+            lambda day, title, start, _room: (day, title, start),
+            lambda day, title, _start, _room: (day, title),
+            lambda _day, title, _start, _room: "" if guess_session_type(title) in _REPEATED else title,
+            lambda day, _title, start, room: start and (day, start, room),
         )
-        for rule, is_lone in by_rule:
+        for rule in by_rule:
             theirs = _group(
                 (rule(one.day, _fold(one.title), one.start, _fold(one.room)), at)
                 for at, one in enumerate(self._sessions)
@@ -145,14 +148,14 @@ class _Merger:
             )
             ours = _group(
                 (rule(one.day, _fold(one.entry.get("title")), one.start, _fold(one.entry.get("room"))), one)
-                for one in self._known
+                for one in sorted(self._known, key=lambda one: (one.day, one.start))
                 if not one.is_found
             )
             for key, indexes in theirs.items():
                 others = ours.get(key, [])
-                if not key or (is_lone and (len(indexes) != 1 or len(others) != 1)):
+                if not key or len(indexes) != len(others) or (len(others) > 1 and rule is not by_rule[1]):
                     continue
-                for at, known in zip(indexes, others, strict=False):
+                for at, known in zip(indexes, others, strict=True):
                     matched[at] = known
                     known.is_found = True
         return matched
@@ -202,6 +205,7 @@ class _Merger:
         if known.day != session.day:
             message = f"“{session.title}” is on {session.day} in the file, and on {known.day} in workshop.yaml"
             self._tell(session.place, message, "move it to that day by hand")
+            session = replace(session, start="", end="")
         for talk in session.talks:
             self._merge_talk(talk, known)
         values = self._session_values(session)

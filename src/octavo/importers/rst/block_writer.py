@@ -228,7 +228,7 @@ class RstWriter:
         if words:
             yield f"   :alt: {_strip_markup(words)}"
         else:
-            self._state.losses.add("a picture has no description; write one behind :alt:", image["c"][2][0])
+            self._state.losses.add("a picture has no description (:alt:)", image["c"][2][0])
             yield "   :alt: A picture"
 
 

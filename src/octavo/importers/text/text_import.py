@@ -31,7 +31,11 @@ _LABELS: Final = frozenset(_LABELS_TABLE.split())
 _NUMBER: Final = re.compile(r"[A-Z]?\d+(?:[.-]\d+)*[.:]?")
 _SIGNS: Final = re.compile(r"[.:–—-]?")
 _MOST_LABEL_PIECES: Final = 4
-_PICTURE_HINT: Final = "save the picture as PNG, and add it as .. figure:: NAME.png"
+_HINTS: Final = {
+    "has no description": "describe it for readers who cannot see it",
+    "picture": "save the picture as PNG, and add it as .. figure:: NAME.png",
+}
+"""What to do, by words of a loss."""
 _MOST_EXAMPLES: Final = 5
 
 
@@ -209,8 +213,7 @@ def _report_losses(source: Path, losses: Mapping[str, Sequence[str]]) -> Iterato
         more = f" and {len(shown) - _MOST_EXAMPLES} more" if len(shown) > _MOST_EXAMPLES else ""
         count = f" ({len(cases)} times)" if len(cases) > 1 else ""
         examples = f": {'; '.join(shown[:_MOST_EXAMPLES])}{more}" if shown else ""
-        is_picture = "picture" in what and "left out" in what
-        hint = _PICTURE_HINT if is_picture else "compare the text with the document"
+        hint = next((hint for words, hint in _HINTS.items() if words in what), "compare the text with the document")
         is_small = what.startswith(("tracked", "headers", "comments", "the table of contents", "a text box"))
         severity = Severity.ADVICE if is_small else Severity.WARNING
         yield Finding("text-loss", f"{source.name}: {what}{count}{examples}", None, hint, severity)
