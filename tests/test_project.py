@@ -30,19 +30,21 @@ PACKAGES = """
     pdf.objects pdf.fonts pdf.content pdf.structure pdf.renderers pdf.metadata pdf.binding
     chapters.author_pdf chapters docx
     preflight.records preflight.archive preflight.accessibility preflight.checks preflight.reports preflight
-    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.people
+    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.tables importers.people
+    importers.rst importers.programme importers.text
     building.output_folder building.comparison building
     api cli.console cli.commands cli
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.
 OWNERS = {
-    "babel": "language.translator language.country_names model.iso_codes",
+    "babel": "language.translator language.country_names language.date_words model.iso_codes",
     "barcode": "rendering.graphics.isbn_barcode",
-    "charset_normalizer": "importers.people.table_reader",
+    "charset_normalizer": "importers.tables.table_reader",
     "click": "cli.* findings.console_text",
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
     "docx": "docx.opc_package",
+    "icalendar": "exporters.schema_validation importers.programme.calendar_reader",
     "jinja2": "rendering.rst.jinja_* rendering.html.page_templates",
     "latex2mathml": "model.formula_text rendering.mathematics.tex_formulas rendering.bibliography.latex_text",
     "lxml": "exporters.schema_validation",
@@ -52,9 +54,9 @@ OWNERS = {
     "pikepdf": "pdf_numbers pdf.* chapters.* preflight.* pdfx.* docx.png_pictures building.comparison.pdf_words",
     "pydantic": "model.* loading.* project.* exporters.schema_validation",
     "pydantic_core": "loading.validation_errors model.*",
-    "pypandoc": "",  # its program is run (rendering.bibliography.citation_processor), and nothing is imported
+    "pypandoc": "",  # its program is run (processes.pandoc_program), and nothing is imported
     "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
-    "python_calamine": "importers.people.table_reader",
+    "python_calamine": "importers.tables.table_reader",
     "rich": "cli.console.progress_line",
     "stdnum": "model.identifiers rendering.graphics.isbn_barcode exporters.record_builder importers.*",
     "weasyprint": "typesetting.weasyprint_adapter",

@@ -9,7 +9,7 @@ from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.chapters.manuscript_references import read_written_references
 from octavo.chapters.reference_list import ReferenceStyle, cite_sources
 from octavo.findings.finding import has_errors, is_incomplete
-from octavo.rendering.bibliography import citation_processor
+from octavo.processes import pandoc_program
 from octavo.rendering.bibliography.bibtex_reader import parse_bibtex, serialize_bibtex
 from octavo.rendering.bibliography.bibtex_writer import make_entry_key, make_written_entry
 
@@ -78,7 +78,7 @@ def test_the_list_stands_in_the_section_that_its_author_headed() -> None:
 
 
 def test_citations_that_were_not_set_stop_a_release(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(citation_processor, "_find_program", lambda: Path("/nowhere/pandoc"))
+    monkeypatch.setattr(pandoc_program, "_find_program", lambda: Path("/nowhere/pandoc"))
     manuscript = parse_manuscript(b"Words :cite:`a`.\n", Path("a.rst"), "c-a-")
     books = [(Path("a.bib"), "@book{a, author={Doe, J.}, title={T}, year=2000}")]
     style = ReferenceStyle("apa", None, "en", "References")

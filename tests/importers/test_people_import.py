@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from octavo.cli.main import run_command
 from octavo.findings.finding import FindingsError
-from octavo.importers.people import people_import
+from octavo.importers import workshop_edit
 from octavo.importers.people.column_recognition import recognize_column
 from octavo.importers.people.heading_words import Column
 from octavo.importers.people.people_import import ImportChoices, read_people
 from octavo.importers.people.people_merge import merge_people
 from octavo.importers.people.person_rows import PersonRow
-from octavo.importers.people.table_reader import read_tables
+from octavo.importers.tables.table_reader import read_tables
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -496,7 +496,7 @@ def test_a_card_without_an_end_is_read() -> None:
 def test_a_workshop_never_grows_beyond_what_is_read(
     workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(people_import, "MAX_BYTES", len(WORKSHOP) + 20)
+    monkeypatch.setattr(workshop_edit, "MAX_BYTES", len(WORKSHOP) + 20)
     (tmp_path / "a.csv").write_text("Name,Country\nJan Berg,NO\n", "utf-8")
     assert run_command(["import", "people", "a.csv"]) == 1 and "shorten the list" in capsys.readouterr().err
     assert workshop.read_text("utf-8") == WORKSHOP

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from octavo.language.country_names import find_country_code
+from octavo.language.country_names import find_country_code, suggest_country
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,15 @@ def test_every_name_of_a_country_leads_to_its_code(language: str) -> None:
     codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ")]
     wrong = {names[code]: code for code in codes if find_country_code(names[code], language) != code}
     assert set(wrong.values()) <= {"QO", "XA", "XB"}
+
+
+@pytest.mark.parametrize(("words", "language"), [("Congo", "en"), ("Kongo", "de"), ("Конго", "uk"), ("الكونغو", "ar")])
+def test_a_name_that_two_countries_share_is_not_guessed(words: str, language: str) -> None:
+    assert find_country_code(words, language) == ""
+    assert suggest_country(words, "en") == "Congo - Kinshasa / Congo - Brazzaville"
+    assert find_country_code("DR Congo") == "CD" and find_country_code("Congo-Brazzaville", "fr") == "CG"
+
+
+def test_names_in_languages_that_are_not_likely_are_found() -> None:
+    found = [find_country_code(words) for words in ("Norvegija", "Ujerumani", "Þýskaland", "გერმანია", "ጀርመን")]
+    assert found == ["NO", "DE", "DE", "DE", "DE"]

@@ -124,3 +124,112 @@ def test_whatever_is_written_is_read_again(items: list[dict[str, str]]) -> None:
     editor = YamlEditor(TEXT)
     editor.append_items("people", items)
     assert yaml.safe_load(editor.edited_text())["people"][2:] == items
+
+
+PROGRAMME = """\
+id: x
+programme:   # what was done
+  days:
+    # the first
+    - date: 2026-09-10
+      sessions:
+        - start: 09:30   # sharp
+          title: One
+          talks:
+            - title: A
+              abstract: |
+                Old.
+        # a break
+        - title: Two
+          talks: []
+"""
+
+
+def test_items_come_between_others_and_long_texts_are_blocks() -> None:
+    editor = YamlEditor(PROGRAMME)
+    sessions = ("programme", "days", 0, "sessions")
+    editor.set_values((*sessions, 0, "talks", 0), {"abstract": "New: *a*.\n\n- b\n", "speakers": ("p", "q")})
+    editor.append_items((*sessions, 0, "talks"), [{"title": "B", "abstract": "One line."}])
+    editor.append_items((*sessions, 1, "talks"), [{"title": "C"}])
+    editor.insert_items(
+        sessions, 1, [{"start": "10:30", "title": "Between", "talks": [{"title": "D", "end": "11:00"}]}]
+    )
+    editor.insert_items(("programme", "days"), 0, [{"title": "Before"}])
+    editor.append_items(("programme", "days"), [{"title": "After"}])
+    assert (
+        editor.edited_text()
+        == """\
+id: x
+programme:   # what was done
+  days:
+    - title: Before
+    # the first
+    - date: 2026-09-10
+      sessions:
+        - start: 09:30   # sharp
+          title: One
+          talks:
+            - title: A
+              abstract: |
+                New: *a*.
+
+                - b
+              speakers: [p, q]
+            - title: B
+              abstract: One line.
+        - start: "10:30"
+          title: Between
+          talks:
+            - title: D
+              end: "11:00"
+        # a break
+        - title: Two
+          talks:
+            - title: C
+    - title: After
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    "before", ["", "programme:\n", "programme: {}\n", "programme:\n  days:\n", "programme: {days: []}\n"]
+)
+def test_a_programme_is_made_where_there_is_none(before: str) -> None:
+    editor = YamlEditor(f"id: x\n{before}z: 1\n")
+    editor.set_values(("programme",), {"days": [{"title": "A"}, {"title": "B", "sessions": [{"title": "C"}]}]})
+    data = yaml.safe_load(editor.edited_text())
+    assert data == {
+        "id": "x",
+        "programme": {"days": [{"title": "A"}, {"title": "B", "sessions": [{"title": "C"}]}]},
+        "z": 1,
+    }
+
+
+texts = st.text(max_size=40) | st.text("ab :#-\n'\"\t", max_size=40)
+leaves = st.none() | texts | st.lists(texts, max_size=2)
+entries = st.dictionaries(st.sampled_from(["a", "b", "c"]), leaves, max_size=3).filter(bool)
+items = st.lists(
+    st.fixed_dictionaries({"t": texts}, optional={"list": st.lists(entries, min_size=1, max_size=2)}), max_size=3
+)
+
+
+@pytest.mark.parametrize("end", ["\n", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_of_yaml_is_written_so_that_it_reads_back(end: str) -> None:
+    editor = YamlEditor("top: []\n")
+    editor.insert_items(("top",), 0, [{"t": f"a{end}b"}, {"t": end}])
+    assert yaml.safe_load(editor.edited_text()) == {"top": [{"t": f"a{end}b"}, {"t": end}]}
+
+
+@given(st.data(), items, st.booleans())
+def test_whatever_is_inserted_reads_back(data: st.DataObject, there: list[dict[str, object]], flow: bool) -> None:
+    before = {"top": {"days": there}, "z": 1}
+    text = yaml.safe_dump(before, sort_keys=False, default_flow_style=flow)
+    new = data.draw(items)
+    at = data.draw(st.integers(0, len(there)))
+    editor = YamlEditor(text)
+    changed = [dict(one) for one in there]
+    if there:
+        changed[0]["new"] = data.draw(leaves)
+        editor.set_values(("top", "days", 0), {"new": changed[0]["new"]})
+    editor.insert_items(("top", "days"), at, new)
+    assert yaml.safe_load(editor.edited_text())["top"]["days"] == [*changed[:at], *new, *changed[at:]]

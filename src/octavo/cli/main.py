@@ -60,7 +60,7 @@ COMMANDS = {
     "check": "Check workshops for mistakes without typesetting them.",
     "diff": "Compare two files or two output folders.",
     "export": "Export metadata of workshops.",
-    "import": "Import people, or a folder of another toolchain.",
+    "import": "Import people, a programme or a text, or a folder of another toolchain.",
     "new": "Create a workshop that is ready to build.",
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
     "release": "Build, check and attest all products of workshops.",

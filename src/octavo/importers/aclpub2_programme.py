@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,18 +15,9 @@ from .aclpub2_values import as_list, parse_time
 from .aclpub2_yaml import AclFolder
 from .date_ranges import parse_day
 from .latex_to_rst import latex_to_text
+from .session_types import guess_session_type
 from .workshop_writer import YamlMapping
 from .yaml_entries import YamlEntry
-
-_SESSION_TYPES = (
-    (r"coffee|break|lunch|dinner\b|pause", "break"),
-    (r"opening|welcome", "opening"),
-    (r"closing|farewell|best paper|award", "closing"),
-    (r"poster", "poster"),
-    (r"keynote|invited|plenary", "plenary"),
-    (r"panel", "panel"),
-    (r"social|reception|banquet", "social"),
-)
 
 
 class AclProgramme:
@@ -77,9 +67,7 @@ class AclProgramme:
             words = f"the session “{title}” ends at {made['end']}, which is not after {start}; its end was left out"
             self.files.result.report("time-order", words, file, line, "correct end_time:")
             made["end"] = None
-        made["type"] = next(
-            (kind for pattern, kind in _SESSION_TYPES if re.search(pattern, title, re.IGNORECASE)), "session"
-        )
+        made["type"] = guess_session_type(title)
         made["title"] = title[:500]
         made["room"] = latex_to_text(entry.get("location"))[:200]
         made["chair"] = self._add_chair(chair, title, file, line) if chair else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from babel import Locale, core, localedata
+from babel import core, localedata
 
 _CODE: Final = re.compile(r"[A-Z]{2}")
 _DIACRITICS: Final = re.compile("[\u0300-\u036f]+")
@@ -55,6 +55,11 @@ VA holy see|vatican|holy see vatican city state
 VE bolivarian republic of venezuela
 VN viet nam
 """
+_AMBIGUOUS_TABLE: Final = """
+CD CG congo|kongo|конго|κονγκο|刚果|剛果|コンゴ|콩고|الكونغو|кангу
+VG VI virgin islands|iles vierges|jungferninseln|islas virgenes|isole vergini
+"""
+"""Names that two countries share. They are not guessed, but in languages in which one of the two is called so."""
 _FORMS_OF_STATE: Final = re.compile(
     r"^(?:the )?(?:(?:federal |people s |islamic |arab |hashemite |co operative )?"
     r"(?:republic|kingdom|state|principality|grand duchy|commonwealth|sultanate|federation) of )?(?:the )?"
@@ -73,6 +78,8 @@ def find_country_code(words: str, language: str = "en") -> str:
     if code.upper() in ("UK", "EL"):
         return {"UK": "GB", "EL": "GR"}[code.upper()]
     spelt = _fold(words)
+    if spelt in _ambiguous_names() and spelt not in _names_in(language.partition("-")[0]):
+        return ""
     if len(code) in _CODE_LENGTHS and code.isascii() and code.isalpha():
         named = _names_in(language.partition("-")[0]).get(spelt, "") if language.partition("-")[0] != "en" else ""
         # so short a word is no name in just any language: another organization may have it as its code
@@ -80,8 +87,12 @@ def find_country_code(words: str, language: str = "en") -> str:
     return _find_by_name(spelt, language) if spelt else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def suggest_country(words: str, language: str = "en") -> str:
-    """Return the name of a country that a misspelt one may mean, or ""."""
+    """Return the name of a country that a misspelt one may mean, or the names of several that share one, or ""."""
+    if shared := _ambiguous_names().get(_fold(words)):
+        named = _territories(language) or _territories("en")
+        return " / ".join(named.get(code, code) for code in shared)
     names = {
         _fold(name): name
         for tongue in (language, "en")
@@ -103,25 +114,48 @@ def _is_country(code: str) -> bool:
     return bool(_CODE.fullmatch(code)) and code in _territories("en") and code not in _NO_COUNTRIES
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _find_by_name(spelt: str, language: str) -> str:
     inverted = " ".join(reversed(spelt.split(" , ", 1)))
     spellings = dict.fromkeys((spelt, inverted, _FORMS_OF_STATE.sub("", spelt), _FORMS_OF_STATE.sub("", inverted)))
     spellings = {spelling.replace(" , ", " "): None for spelling in spellings if spelling}
-    for names in _name_tables(language):
+    first = dict.fromkeys((language.partition("-")[0], *_FIRST_LANGUAGES))
+    for names in (_common_names(), *map(_names_in, first)):
         for spelling in spellings:
             if spelling in names:
                 return names[spelling]
+    return _find_in_other_languages(tuple(spellings), frozenset(first))
+
+
+def _find_in_other_languages(spellings: Sequence[str], known: frozenset[str]) -> str:
+    """Return the code of a country from its name in a language that is not likely.
+
+    There are 300 of them with 60,000 names: only those that begin as the name does are compared.
+    """
+    starts = {"", *(spelling[0] for spelling in spellings)}
+    for language in _list_languages():
+        for code, name in () if language in known else _territories(language).items():
+            if _first_letter(name[:1]) in starts and _is_country(code):
+                spelt = _fold(name).replace(" , ", " ")
+                if spelt in spellings:
+                    return code
     return ""
 
 
-def _name_tables(language: str) -> Iterator[Mapping[str, str]]:
-    """Yield the names of countries: common and old ones, then by language, those that are likely first."""
-    yield _common_names()
-    first = dict.fromkeys((language.partition("-")[0], *_FIRST_LANGUAGES))
-    others = (name for name in sorted(localedata.locale_identifiers()) if "_" not in name and name not in first)
-    for name in (*first, *others):
-        yield _names_in(name)
+@cache
+def _list_languages() -> tuple[str, ...]:
+    return tuple(name for name in sorted(localedata.locale_identifiers()) if "_" not in name)
+
+
+@cache
+def _first_letter(sign: str) -> str:
+    return _fold(sign)[:1]
+
+
+@cache
+def _ambiguous_names() -> Mapping[str, tuple[str, ...]]:
+    rows = re.findall(r"\b([A-Z]{2}) ([A-Z]{2}) ([^A-Z\n]+)", _AMBIGUOUS_TABLE)
+    return {_fold(name): (one, other) for one, other, names in rows for name in names.split("|")}
 
 
 @cache
@@ -140,7 +174,8 @@ def _names_in(language: str) -> Mapping[str, str]:
 def _territories(language: str) -> Mapping[str, str]:
     if not localedata.exists(language):
         return {}
-    return dict(Locale.parse(language).territories)
+    names = localedata.load(language, merge_inherited=False).get("territories", {})  # the root has no names
+    return {str(code): str(name) for code, name in names.items()}
 
 
 def _fold(words: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any, Final
 import yaml
 from yaml.representer import SafeRepresenter
 
+from .yaml_block_writer import plain_data, write_entries, write_flow, write_items, write_value
+
 Path = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -35,56 +37,137 @@ class YamlEditor:
         self._root = _compose(self._text)
         self._expected = _outline(self._root)
         self._edits: list[tuple[int, int, str]] = []
+        self._inserted: list[tuple[Path, int, list[Any]]] = []
 
-    def append_items(self, key: str, items: Sequence[Mapping[str, Any]]) -> None:
-        """Add items to the end of a list at the top of the document; the list is made if it is not there."""
+    def append_items(self, place: str | Path, items: Sequence[Mapping[str, Any]]) -> None:
+        """Add items to the end of a list, which is made if it is not there.
+
+        `place` is a key at the top of the document, or the path of a list within a mapping that is there.
+        """
         if not items:
             return
-        found = self._find((key,))
-        kept = self._expected[key] if isinstance(found, yaml.SequenceNode) else []
-        self._expected[key] = [*kept, *map(_outline_value, items)]
-        if isinstance(self._root, yaml.MappingNode) and self._root.flow_style and not kept:
-            flow = f"[{', '.join(map(_write_flow, items))}]"
+        path = (place,) if isinstance(place, str) else place
+        found = self._find(path)
+        if isinstance(found, yaml.SequenceNode) and found.value:
+            self._inserted.append((path, len(found.value), [*map(_outline_value, items)]))
+            if found.flow_style:
+                self._insert_within(found, ", ".join(map(write_flow, items)))
+            else:
+                self._insert_after(found, write_items(items, " " * found.start_mark.column))
+        elif len(path) == 1:
+            self._make_list(str(path[0]), found, items)
+        else:
+            self.set_values(path[:-1], {str(path[-1]): items})
+
+    def _make_list(self, key: str, found: yaml.Node | None, items: Sequence[Mapping[str, Any]]) -> None:
+        """Make a list at the top of the document, in the place of one that is empty."""
+        self._expected[key] = [*map(_outline_value, items)]
+        if isinstance(self._root, yaml.MappingNode) and self._root.flow_style:
+            flow = write_flow(items)
             if found is None:
                 self._insert_within(self._root, f'"{key}": {flow}')
             else:
                 self._edits.append((found.start_mark.index, found.end_mark.index, flow))
-        elif isinstance(found, yaml.SequenceNode) and found.value and not found.flow_style:
-            indent = " " * found.start_mark.column
-            self._insert_after(found, "".join(_write_item(item, indent) for item in items))
-        elif isinstance(found, yaml.SequenceNode) and found.value:
-            self._insert_within(found, ", ".join(map(_write_flow, items)))
         elif found is not None:
             self._remove_empty(found)
-            self._insert_after(found, "".join(_write_item(item, "") for item in items))
+            self._insert_after(found, write_items(items, ""))
         else:
-            self._add_list(key, "".join(_write_item(item, "") for item in items))
+            self._add_block(f"{key}:\n{write_items(items, '')}")
+
+    def insert_items(self, path: Path, index: int, items: Sequence[Mapping[str, Any]]) -> None:
+        """Insert items in a filled list before the one at an index; at its end, they are appended."""
+        found = self._find(path)
+        if not isinstance(found, yaml.SequenceNode) or index >= len(found.value):
+            self.append_items(path, items)
+            return
+        self._inserted.append((path, index, [*map(_outline_value, items)]))
+        if found.flow_style:
+            at = found.value[index].start_mark.index
+            self._edits.append((at, at, "".join(f"{write_flow(item)}, " for item in items)))
+        elif index:
+            self._insert_after(found.value[index - 1], write_items(items, " " * found.start_mark.column))
+        else:
+            at = self._above_comments(found.start_mark.index)
+            self._edits.append((at, at, write_items(items, " " * found.start_mark.column)))
 
     def set_values(self, path: Path, values: Mapping[str, Any]) -> None:
-        """Set scalar values or short lists of a mapping: those that are there are replaced, others are added."""
+        """Set values of a mapping: those that are there are replaced, others are added.
+
+        The mapping is made if it is not there, or empty, and the mapping around it is.
+        """
         mapping = self._find(path)
+        if path and (mapping is None or _is_empty(mapping)):
+            self._make_mapping(path, mapping, values)
+            return
         if not isinstance(mapping, yaml.MappingNode):
-            raise UneditableYaml(f"has no mapping at {'.'.join(map(str, path))}")
+            raise UneditableYaml(f"has no mapping at {'.'.join(map(str, path)) or 'its top'}")
         target = self._expected
         for step in path:
             target = target[step]
         known = {name.value: value for name, value in mapping.value}
-        added = []
+        added = {}
         for name, value in values.items():
             target[name] = _outline_value(value)
-            if name in known:
-                self._replace(known[name], _write_scalar(value))
+            if name not in known:
+                added[name] = value
+            elif mapping.flow_style or not _is_simple(known[name]) or self._has_more(known[name]):
+                self._replace(known[name], write_flow(value))
             else:
-                added.append(f"{name}: {_write_scalar(value)}")
+                self._replace(known[name], write_value(value, " " * mapping.start_mark.column).removeprefix(" "))
         if added and mapping.flow_style:
-            self._insert_within(mapping, ", ".join(added))
+            self._insert_within(mapping, write_flow(added)[1:-1])
         elif added:
-            indent = " " * mapping.start_mark.column
-            self._insert_after(mapping, "".join(f"{indent}{line}\n" for line in added))
+            self._insert_after(mapping, write_entries(added, " " * mapping.start_mark.column))
+
+    def _make_mapping(self, path: Path, found: yaml.Node | None, values: Mapping[str, Any]) -> None:
+        *above, key = path
+        outer = self._find(tuple(above))
+        if not isinstance(outer, yaml.MappingNode):
+            raise UneditableYaml(f"has no mapping at {'.'.join(map(str, above)) or 'its top'}")
+        if found is None and (above or outer.flow_style):
+            self.set_values(tuple(above), {str(key): values})
+            return
+        target = self._expected
+        for step in above:
+            target = target[step]
+        target[key] = _outline_value(values)
+        if found is None:
+            self._add_block(write_entries({str(key): values}, ""))
+        elif outer.flow_style:
+            self._replace(found, write_flow(values))
+        else:
+            at, end = found.start_mark.index, max(found.start_mark.index, len(self._text[: _end_of(found)].rstrip()))
+            block = write_entries(values, " " * (outer.start_mark.column + 2)).rstrip("\n")
+            if self._text[end : self._text.find("\n", end)].strip():
+                raise UneditableYaml(f"has a comment behind the empty value in line {found.start_mark.line + 1}")
+            self._edits.append((len(self._text[:at].rstrip(" ")), end, f"\n{block}"))
+
+    def _has_more(self, node: yaml.Node) -> bool:
+        """Return whether something follows a value on its last line, or on the line on which its block begins."""
+        start, end = node.start_mark.index, len(self._text[: node.end_mark.index].rstrip())
+        is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+        head = self._text[start : self._text.find("\n", start)] if is_block else ""
+        return bool(self._text[end : self._text.find("\n", end)].strip() or "#" in head)
+
+    def _above_comments(self, at: int) -> int:
+        """Return the start of the first of the comment lines that stand directly above the line of a place."""
+        start = self._text.rfind("\n", 0, at) + 1
+        while start:
+            above = self._text.rfind("\n", 0, start - 1) + 1
+            if not self._text[above:start].lstrip().startswith("#"):
+                break
+            start = above
+        return start
 
     def edited_text(self) -> str:
         """Return the text with all edits. Raises UneditableYaml if it does not read as it should."""
         text = self._text
+        for path, index, items in sorted(self._inserted, key=lambda one: (len(one[0]), one[1]))[::-1]:
+            target = self._expected
+            for step in path:
+                target = target[step]
+            target[index:index] = items
+        self._inserted.clear()
         for start, end, written in sorted(self._edits, key=lambda edit: edit[0])[::-1]:
             text = text[:start] + written.replace("\n", self._newline) + text[end:]
         try:
@@ -113,8 +196,11 @@ class YamlEditor:
             end = max(start, len(self._text[:end].rstrip()))
         elif _COMMENT.search(self._text, start, end):
             raise UneditableYaml(f"has a comment within the list in line {node.start_mark.line + 1}")
-        space = " " if start == end and self._text[:start].endswith(":") else ""  # the value is empty
-        self._edits.append((start, end, space + written))
+        if written.startswith("\n"):
+            start = len(self._text[:start].rstrip(" "))
+        elif start == end and self._text[:start].endswith(":"):  # the value is empty
+            written = f" {written}"
+        self._edits.append((start, end, written))
 
     def _remove_empty(self, node: yaml.Node) -> None:
         """Remove an empty list in brackets, or a null, but no comments within the brackets."""
@@ -141,11 +227,11 @@ class YamlEditor:
             end = self._text.find("\n", end) + 1
         self._edits.append((end, end, lines))
 
-    def _add_list(self, key: str, items: str) -> None:
-        """Insert a list below all else, but above the line that ends a document."""
+    def _add_block(self, block: str) -> None:
+        """Insert a key with its block below all else, but above the line that ends a document."""
         end = _document_end(self._text)
         is_apart = self._text[:end].replace("\r", "").endswith("\n\n")  # an empty line more may belong to a text
-        self._edits.append((end, end, f"{'' if is_apart or not end else chr(10)}{key}:\n{items}"))
+        self._edits.append((end, end, f"{'' if is_apart or not end else chr(10)}{block}"))
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -163,7 +249,7 @@ def _outline(node: yaml.Node | None) -> Any:
 
 
 def _outline_value(value: Any) -> Any:
-    return _outline(SafeRepresenter().represent_data(_plain(value)))
+    return _outline(SafeRepresenter().represent_data(plain_data(value)))
 
 
 def _document_end(text: str) -> int:
@@ -191,24 +277,13 @@ def _keeps_line_ends(node: yaml.Node) -> bool:
     return is_block and (node.value.endswith("\n\n") or not node.value.strip())
 
 
-def _write_item(item: Mapping[str, Any], indent: str) -> str:
-    lines = [f"{name}: {_write_scalar(value)}" for name, value in item.items()]
-    return "".join(f"{indent}{'  ' if number else '- '}{line}\n" for number, line in enumerate(lines))
+def _is_simple(node: yaml.Node) -> bool:
+    """Return whether a value is a scalar, or a collection without entries."""
+    return isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.CollectionNode) and not node.value)
 
 
-def _write_flow(item: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{name}: {_write_scalar(value)}" for name, value in item.items()) + "}"
-
-
-def _write_scalar(value: Any) -> str:
-    """Write a value on one line, quoted if need be, so that it also stands within brackets."""
-    written = yaml.dump(
-        [_plain(value)], Dumper=yaml.SafeDumper, default_flow_style=True, allow_unicode=True, width=1 << 30
-    )
-    return written.strip()[1:-1]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+def _is_empty(node: yaml.Node) -> bool:
+    """Return whether a value is null, or a collection without entries."""
+    if isinstance(node, yaml.CollectionNode):
+        return not node.value
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"

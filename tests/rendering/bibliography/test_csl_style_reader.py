@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.findings.finding import is_incomplete
+from octavo.processes import pandoc_program
 from octavo.rendering.bibliography import citation_processor, citations, csl_styles
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
@@ -133,8 +134,8 @@ def test_macros_that_call_each_other_again_and_again_are_counted() -> None:
 
 
 def test_a_style_that_takes_too_long_is_stopped_and_costs_its_look_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = citation_processor.ProgramLimits(processor_seconds=1, wall_seconds=60, output=1 << 20)
-    monkeypatch.setattr(citation_processor, "_LIMITS", limits)
+    limits = pandoc_program.ProgramLimits(processor_seconds=1, wall_seconds=60, output=1 << 20)
+    monkeypatch.setattr(pandoc_program, "_LIMITS", limits)
     monkeypatch.setattr(citations, "adapt_style", lambda *_: doubling(7).encode())
     cited, references, findings = format_citations(LIBRARY, [["a"], ["b", "a"]], "apa", "en")
     assert [plain_text(one.runs) for one in cited] == ["[1]", "[2, 1]"]
@@ -152,7 +153,7 @@ def test_a_processor_that_is_not_there_or_says_nothing_stops_a_release_alone(
     program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = shutil.which(program) if program else "/nowhere/pandoc"
-    monkeypatch.setattr(citation_processor, "_find_program", lambda: Path(found or "/nowhere/pandoc"))
+    monkeypatch.setattr(pandoc_program, "_find_program", lambda: Path(found or "/nowhere/pandoc"))
     cited, _, findings = format_citations(LIBRARY, [["a"]], "apa", "en")
     assert plain_text(cited[0].runs) == "[1]" and is_incomplete(findings)
     assert ("pip install" in findings[0].hint) == (not program)

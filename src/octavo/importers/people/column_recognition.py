@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
-from ...language.collation import strip_marks
+from ..tables.columns import RecognizedColumn, find_choice, find_fullest_row, fold_heading, split_heading
+from ..tables.table_reader import Row, Table
 from .heading_words import HEADINGS, Column
-from .table_reader import Row
 
 PRIVATE_COLUMNS: Final = frozenset({Column.EMAIL, Column.PHONE, Column.ADDRESS})
 """They are imported, but never printed."""
-_PRIVATE_WORDS: Final = re.compile(
+PRIVATE_WORDS: Final = re.compile(
     r"\b(diet\w*|food|meal\w*|allerg\w*|vegetarian|ernahrung\w*|essen|regime|passport|passeport|reisepass|pasaporte|visa|"
     r"birth\w*|dob|geburts\w*|naissance|nacimiento|age|gender|sex|geschlecht|genre|genero|nationality|nationalite|"
     r"nationalitat|nacionalidad|citizenship|emergency|hotel|room|arrival|departure|flight|bank|iban|fee|paid|payment|"
@@ -30,37 +31,6 @@ _LIST_WORDS: Final = re.compile(
 )
 _NAME_KINDS: Final = frozenset({Column.NAME, Column.GIVEN, Column.FAMILY})
 _LEAST_RECOGNIZED: Final = 2
-_HEADING_ROWS: Final = 15
-
-
-@dataclass(frozen=True)
-class RecognizedColumn:
-    """A column by its index from 0, its heading, and what it holds."""
-
-    index: int
-    heading: str
-    holds: Column
-    is_private: bool = False
-    """Whether it is left out because of what people may not want to be kept."""
-    asks_consent: bool = False
-    """Whether it is left out, but its heading speaks of consent."""
-
-    @property
-    def letter(self) -> str:
-        """The letters with which spreadsheets name it."""
-        letters, number = "", self.index + 1
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("A") + rest) + letters
-        return letters
-
-
-def fold_heading(heading: str) -> str:
-    """Return a heading without case, diacritics, punctuation and words in brackets."""
-    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", strip_marks(heading))
-    return " ".join(re.sub(r"[^\w]|_", " ", plain.replace("’", "").replace("'", "")).split())
-
-
 _KNOWN_HEADINGS: Final = {
     fold_heading(words): column for column, listed in HEADINGS.items() for words in listed.split("|")
 }
@@ -68,8 +38,8 @@ _KNOWN_HEADINGS: Final = {
 
 def recognize_column(heading: str) -> Column | None:
     """Return what a heading says that its column holds. A heading in two languages is divided at its slash."""
-    for words in (heading, *re.split(r"[/|\n]", heading)):
-        if found := _KNOWN_HEADINGS.get(fold_heading(words)):
+    for spelt in split_heading(heading):
+        if found := _KNOWN_HEADINGS.get(spelt):
             return found
     return _recognize_consent(fold_heading(heading))
 
@@ -84,12 +54,20 @@ def _recognize_consent(spelt: str) -> Column | None:
 
 def find_heading_row(rows: Sequence[Row]) -> int | None:
     """Return the index of the row that has the most headings of known columns, or None."""
-    counts = [sum(recognize_column(cell) is not None for cell in row.cells) for row in rows[:_HEADING_ROWS]]
-    best = max(range(len(counts)), key=counts.__getitem__, default=None)
-    if best is None or not counts[best]:
+    found = find_fullest_row(rows, recognize_column)
+    if found is None:
         return None
-    alone = counts[best] < _LEAST_RECOGNIZED and len([cell for cell in rows[best].cells if cell]) > 1
+    best, count = found
+    alone = count < _LEAST_RECOGNIZED and len([cell for cell in rows[best].cells if cell]) > 1
     return None if alone and not _names_people(rows[best]) else best
+
+
+def count_known_columns(table: Table) -> int:
+    """Return how many columns of a table are recognized."""
+    heading = find_heading_row(table.rows)
+    if heading is None:
+        return 0
+    return sum(not column.is_left_out for column in recognize_columns(table.rows[heading], {}))
 
 
 def _names_people(row: Row) -> bool:
@@ -99,14 +77,12 @@ def _names_people(row: Row) -> bool:
 def recognize_columns(heading: Row, given: Mapping[str, Column]) -> tuple[RecognizedColumn, ...]:
     """Return what the columns of a table hold. What the user has `given`, by heading or letter, prevails."""
     columns = []
-    chosen = {fold_heading(name): column for name, column in given.items()}
     taken = set(given.values()) - {Column.LEFT_OUT}
     for index, words in enumerate(heading.cells):
         column = RecognizedColumn(index, words, Column.LEFT_OUT)
         spelt = fold_heading(words)
-        private = bool(_PRIVATE_WORDS.search(spelt))
-        own = chosen.get(spelt) if spelt else None
-        own = own or chosen.get(column.letter.casefold())
+        private = bool(PRIVATE_WORDS.search(spelt))
+        own = find_choice(column, given)
         holds = own or (None if private else recognize_column(words))
         if holds is None or (own is None and holds in taken):
             holds = Column.LEFT_OUT
@@ -118,21 +94,10 @@ def recognize_columns(heading: Row, given: Mapping[str, Column]) -> tuple[Recogn
     return tuple(columns) if _NAME_KINDS & set(given.values()) else _name_alone(tuple(columns))
 
 
-def has_chosen_heading(row: Row, given: Mapping[str, Column]) -> bool:
-    """Return whether a cell of a row is a heading that the user named."""
-    return bool({fold_heading(cell) for cell in row.cells if cell} & {fold_heading(name) for name in given})
-
-
-def find_unknown_choices(columns: Sequence[RecognizedColumn], given: Mapping[str, Column]) -> list[str]:
-    """Return the names of columns that the user gave and the table does not have."""
-    known = {fold_heading(column.heading) for column in columns} | {column.letter.casefold() for column in columns}
-    return [name for name in given if fold_heading(name) not in known]
-
-
 def _name_alone(columns: tuple[RecognizedColumn, ...]) -> tuple[RecognizedColumn, ...]:
     """Take a lone column of given or family names for whole names, and "Name" beside given names for family names."""
     held = {column.holds for column in columns}
-    change = {}
+    change: dict[StrEnum, StrEnum] = {}
     if Column.GIVEN in held and not held & {Column.FAMILY, Column.NAME}:
         change = {Column.GIVEN: Column.NAME}
     elif Column.FAMILY in held and not held & {Column.GIVEN, Column.NAME}:

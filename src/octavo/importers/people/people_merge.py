@@ -52,6 +52,8 @@ class PeopleMerge:
     unread_posts: list[PersonRow] = field(default_factory=list)
     """Rows whose affiliation is none of the posts that the workshop lists for that person."""
     unchanged: int = 0
+    identities: dict[int, str] = field(default_factory=dict)
+    """The id in workshop.yaml of the person of each row, by the number of the row."""
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +72,9 @@ def merge_people(
     result = PeopleMerge()
     merger = _Merger(people, participants, keep, result)
     for row in _join_repeated_rows(rows, result):
-        merger.merge(row)
+        result.identities[row.row] = merger.merge(row)
+    for row, first in result.repeated:
+        result.identities[row.row] = result.identities[first.row]
     return result
 
 
@@ -152,15 +156,15 @@ class _Merger:
         for index, entry in enumerate(people):
             self._register.add(entry, index)
 
-    def merge(self, row: PersonRow) -> None:
-        """Add the person of a row, or bring the entry of that person up to date."""
+    def merge(self, row: PersonRow) -> str:
+        """Add the person of a row, or bring the entry of that person up to date; return the id."""
         index = self._register.find(row.person)
         if index is None:
-            self._add(row)
-        else:
-            self._update(index, row)
+            return self._add(row)
+        self._update(index, row)
+        return str(self._people[index].get("id"))
 
-    def _add(self, row: PersonRow) -> None:
+    def _add(self, row: PersonRow) -> str:
         if other := self._register.find_confusable(row.person):
             self._result.confusable.append((row, _describe_difference(other, row.person)))
         given, family, suffix = (str(row.person.get(key) or "") for key in ("given", "family", "suffix"))
@@ -169,6 +173,7 @@ class _Merger:
         self._register.add(row.person, None)
         self._result.added.append({"id": identity, **row.person})
         self._result.added_participants.append({"person": identity, **row.participant})
+        return identity
 
     def _update(self, index: int, row: PersonRow) -> None:
         entry = self._people[index]

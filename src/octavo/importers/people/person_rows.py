@@ -10,15 +10,16 @@ from typing import Any, Final
 
 from stdnum.iso7064 import mod_11_2
 
-from ...findings.finding import Finding, Place, Severity
+from ...findings.finding import Finding
 from ...language.country_names import find_country_code, suggest_country
 from ...language.name_reader import ReadName, read_name, read_names, read_parts
 from ...model.people import Attendance, ParticipantRole
+from ..tables.columns import RecognizedColumn, fold_heading
+from ..tables.row_findings import count_rows, row_finding
+from ..tables.table_reader import Row, Table
 from ..workshop_writer import valid_email
 from . import heading_words
-from .column_recognition import RecognizedColumn, fold_heading
 from .heading_words import Column
-from .table_reader import Row, Table
 
 _ROLES: Final = {fold_heading(word): role for role, words in heading_words.ROLES.items() for word in words.split("|")}
 _ATTENDANCE: Final = {
@@ -27,8 +28,8 @@ _ATTENDANCE: Final = {
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _LONGEST_NAME: Final = 120
 _SHORTEST_ABBREVIATION: Final = 3
-_MOST_VALUES, _MOST_ROWS = 8, 6
-"""Values of a fault, and rows of a value, that are named."""
+_MOST_VALUES: Final = 8
+"""Values of a fault that are named."""
 _EMPTY: Final = frozenset(
     ("", "-", "–", "—", "--", "/", "n/a", "n.a.", "none", "?", ".", "..", "…", "tbd", "k. a.", "k.a.")
 )
@@ -125,8 +126,8 @@ class _RowReader:
     def __init__(self, path: Path, table: Table, columns: Sequence[RecognizedColumn], language: str) -> None:
         self._path, self._table, self._language = path, table, language
         self._faults: dict[_CellFault, dict[str, list[int]]] = {}
-        self._by_kind: dict[Column, RecognizedColumn] = {
-            column.holds: column for column in columns if column.holds is not Column.LEFT_OUT
+        self._by_kind: dict[str, RecognizedColumn] = {
+            column.holds: column for column in columns if not column.is_left_out
         }
 
     def read(self, row: Row) -> Iterator[PersonRow]:
@@ -165,7 +166,7 @@ class _RowReader:
 
     def _explain(self, fault: _CellFault, values: Mapping[str, list[int]]) -> Finding:
         rows = sorted(row for listed in values.values() for row in listed)
-        shown = [f"“{words}” ({_count_rows(listed)})" for words, listed in list(values.items())[:_MOST_VALUES]]
+        shown = [f"“{words}” ({count_rows(listed)})" for words, listed in list(values.items())[:_MOST_VALUES]]
         more = f" and {len(values) - _MOST_VALUES} more values" if len(values) > _MOST_VALUES else ""
         column = self._by_kind.get(fault.column)
         message = f"{fault.fault}: {', '.join(shown)}{more}"
@@ -273,24 +274,6 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _count_rows(rows: Sequence[int]) -> str:
-    if len(rows) == 1:
-        return f"row {rows[0]}"
-    first = ", ".join(map(str, rows[:_MOST_ROWS]))
-    return f"rows {first} and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else f"rows {first}"
-
-
-def row_finding(
-    path: Path, table: Table, row: int, message: str, hint: str = "", column: RecognizedColumn | None = None
-) -> Finding:
-    """Return a warning about a row: at its line if the file is text, else in words."""
-    if table.name:
-        where = f"column {column.letter} “{column.heading}”" if column else f"row {row}"
-        return Finding("row", f"{path.name}, sheet “{table.name}”, {where}: {message}", None, hint, Severity.WARNING)
-    where = f"in the column “{column.heading}”, " if column else ""
-    return Finding("row", f"{where}{message}", Place(path, row), hint, Severity.WARNING)
-
-
 def read_people_rows(
     path: Path, table: Table, first: int, columns: Sequence[RecognizedColumn], language: str
 ) -> PeopleTable:
@@ -302,7 +285,7 @@ def read_people_rows(
     wide = [row.number for row in rows if any(row.cells[width:])]
     told = []
     if wide:
-        message = f"{_count_rows(wide)} with more cells than there are headings: what is beyond was left out"
+        message = f"{count_rows(wide)} with more cells than there are headings: what is beyond was left out"
         hint = "give each column a heading; a comma within a cell needs quotation marks around the cell"
         told.append(row_finding(path, table, wide[0], message, hint))
     return PeopleTable(people, (*told, *reader.list_findings()))

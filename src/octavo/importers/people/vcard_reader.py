@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ...findings.finding import Finding, FindingsError, Severity
-from .table_reader import Row, Table, clean_cell, cut_finding, decode_table
+from ..tables.table_reader import Row, Table, clean_cell, cut_finding, decode_table
 
 VCARD_SUFFIXES: Final = (".vcf", ".vcard")
 _HEADINGS: Final = (

@@ -7,21 +7,15 @@ comes back. It reads and writes no file, and has no address to fetch from: a sty
 from __future__ import annotations
 
 import json
-import sys
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final
 
-from ...processes.outside_program import ProgramFailed, ProgramLimits, ProgramStopped, run_program
+from ...processes.outside_program import ProgramFailed, ProgramStopped
+from ...processes.pandoc_program import run_pandoc
 from .styled_runs import Runs, read_inlines
 
-_LIMITS: Final = ProgramLimits(processor_seconds=30, wall_seconds=120, output=64 << 20)
-_MEMORY: Final = "1g"
-_HEAP_EXHAUSTED: Final = 251
 _NO_PROGRAM: Final = "install it again: pip install --force-reinstall pypandoc-binary"
 # The version of pandoc's document tree in which we write; pandoc reads all that begin with these two numbers.
 _TREE_VERSION: Final = (1, 23, 1)
@@ -72,14 +66,11 @@ def process_citations(
     `csl_styles`). Raises CitationsNotSet.
     """
     document = _write_document(style, items, citations, language)
-    command = [str(_find_program()), "+RTS", f"-M{_MEMORY}", "-RTS", *_OPTIONS]
     try:
-        answer = run_program(command, json.dumps(document).encode(), _LIMITS)
+        answer = run_pandoc(_OPTIONS, json.dumps(document).encode())
     except ProgramStopped as error:
         raise CitationsNotSet(f"the citation processor was stopped: {error}") from None
     except ProgramFailed as error:
-        if error.status == _HEAP_EXHAUSTED:
-            raise CitationsNotSet("the citation processor was stopped: it used more than 1 GB of memory") from None
         if error.status is None:
             raise CitationsNotSet(f"the citation processor is not there: {error}", _NO_PROGRAM) from None
         raise CitationsNotSet(" ".join(str(error).split())) from None
@@ -90,16 +81,7 @@ def process_citations(
     return _read_document(blocks, len(citations))
 
 
-_OPTIONS: Final = ("--quiet", "--sandbox", "--citeproc", "--from=json", "--to=json")
-
-
-@lru_cache(maxsize=1)
-def _find_program() -> Path:
-    """Return the program that comes with the wheel; another on the search path might set other text."""
-    spec = find_spec("pypandoc")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("pypandoc-binary")
-    return Path(spec.submodule_search_locations[0], "files", "pandoc.exe" if sys.platform == "win32" else "pandoc")
+_OPTIONS: Final = ("--citeproc", "--from=json", "--to=json")
 
 
 # The document

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
-from ...files.workshop_files import ACCEPTED_FORMATS, RefusedFile, read_bytes_below, resolve_safe_path
-from ...findings.finding import Finding, Place, Severity
+from ...files.workshop_files import ACCEPTED_FORMATS, MAX_FILE_BYTES, RefusedFile, read_bytes_below, resolve_safe_path
+from ...findings.finding import Finding, FindingsError, Place, Severity
 from ...processes.current_file import working_on
 from .svg_pictures import UnsafeDrawing, looks_like_svg, read_svg
 
@@ -100,6 +100,17 @@ def _rewrite_drawing(path: str, data: bytes) -> ImageAsset:
     name = f"{sha256(drawing.data).hexdigest()[:32]}.svg"
     width, height = max(1, round(drawing.width)), max(1, round(drawing.height))
     return ImageAsset(name, drawing.data, SVG_TYPE, width, height)
+
+
+def rewrite_image(path: str, data: bytes) -> ImageAsset:
+    """Decode an image that is no file of a workshop yet, and write it anew. Raises FindingsError."""
+    try:
+        if len(data) > MAX_FILE_BYTES:
+            raise RefusedFile("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
+        return _rewrite_image(path, data)
+    except RefusedFile as refusal:
+        code, message, hint = refusal.args
+        raise FindingsError([Finding(code, message, None, hint)]) from None
 
 
 def _rewrite_image(path: str, data: bytes) -> ImageAsset:

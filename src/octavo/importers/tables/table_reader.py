@@ -9,7 +9,7 @@ import csv
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -48,15 +48,48 @@ class Table:
     findings: tuple[Finding, ...] = ()
 
 
-def read_tables(path: Path, data: bytes) -> tuple[Table, ...]:
-    """Read the visible sheets of a file. Raises FindingsError if it cannot be read."""
+@dataclass(frozen=True)
+class CellCleaner:
+    """Cleans the text of cells: no control characters, a bounded length, and one line, unless lines are kept."""
+
+    longest: int = _MOST_CHARACTERS
+    keeps_lines: bool = False
+
+    def clean(self, text: str) -> str:
+        """Return the text of a cell."""
+        printable = "".join(c if c.isprintable() or c.isspace() else "" for c in text[: self.longest])
+        if not self.keeps_lines:
+            return " ".join(printable.split())
+        return "\n".join(" ".join(line.split()) for line in printable.splitlines()).strip("\n")
+
+    def write(self, value: object) -> str:
+        """Write the value of a cell as it is shown: whole numbers without ".0", days and times as in ISO 8601."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+            value = int(value)
+        if isinstance(value, datetime):
+            value = value.date() if value.time() == time() else value
+        if isinstance(value, datetime | date | time):
+            return value.isoformat()
+        return self.clean(str(value))
+
+
+def read_tables(
+    path: Path, data: bytes, longest: int = _MOST_CHARACTERS, keeps_lines: bool = False
+) -> tuple[Table, ...]:
+    """Read the visible sheets of a file. Raises FindingsError if it cannot be read.
+
+    Cells are cut behind `longest` characters, and are on one line each unless their lines are kept.
+    """
     if len(data) > MOST_BYTES:
-        raise FindingsError([_file_finding(path, "is larger than 20 MB", "save the list of people alone")])
+        raise FindingsError([_file_finding(path, "is larger than 20 MB", "save the list alone")])
     suffix = path.suffix.lower()
+    cleaner = CellCleaner(longest, keeps_lines)
     if suffix in CSV_SUFFIXES:
-        return (_read_csv(path, data),)
+        return (_read_csv(path, data, cleaner),)
     if suffix in SPREADSHEET_SUFFIXES:
-        return tuple(_read_spreadsheet(path, data))
+        return tuple(_read_spreadsheet(path, data, cleaner))
     hint = "save it as .xlsx, .ods or .csv; contacts may be vCards (.vcf)"
     raise FindingsError([_file_finding(path, "is not a spreadsheet, a CSV file or a vCard", hint)])
 
@@ -65,14 +98,14 @@ def _file_finding(path: Path, fault: str, hint: str) -> Finding:
     return Finding("unreadable-table", f"{path.name} {fault}", None, hint)
 
 
-def _read_spreadsheet(path: Path, data: bytes) -> Iterator[Table]:
+def _read_spreadsheet(path: Path, data: bytes, cleaner: CellCleaner) -> Iterator[Table]:
     _refuse_bomb(path, data)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                     is_shown = sheet.visible == python_calamine.SheetVisibleEnum.Visible
-                    yield _read_sheet(path, book, sheet.name) if is_shown else _hidden_table(path, sheet.name)
+                    yield _read_sheet(path, book, sheet.name, cleaner) if is_shown else _hidden_table(path, sheet.name)
     except python_calamine.PasswordError:
         hint = "save it without a password"
         raise FindingsError([_file_finding(path, "is protected by a password", hint)]) from None
@@ -92,11 +125,11 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return  # the reader will say that it is damaged
     if unpacked > _MOST_UNPACKED:
-        hint = "save the list of people alone"
+        hint = "save the list alone"
         raise FindingsError([_file_finding(path, "unpacks to more than 300 MB", hint)])
 
 
-def _read_sheet(path: Path, book: Any, name: str) -> Table:
+def _read_sheet(path: Path, book: Any, name: str, cleaner: CellCleaner) -> Table:
     sheet = book.get_sheet_by_name(name)
     rows: list[Row] = []
     findings: list[Finding] = []
@@ -104,7 +137,7 @@ def _read_sheet(path: Path, book: Any, name: str) -> Table:
         if len(rows) == _MOST_ROWS:
             findings.append(cut_finding(f"{path.name}, sheet “{name}”", number))
             break
-        texts = tuple(map(_cell_text, cells[:_MOST_COLUMNS]))
+        texts = tuple(map(cleaner.write, cells[:_MOST_COLUMNS]))
         if any(texts):
             rows.append(Row(number, texts))
     return Table(name, tuple(rows), tuple(findings))
@@ -120,28 +153,12 @@ def cut_finding(where: str, row: int) -> Finding:
     return Finding("table-cut", message, None, "divide the list", Severity.WARNING)
 
 
-def _cell_text(value: object) -> str:
-    """Write the value of a cell as it is shown: whole numbers without ".0", days and times as in ISO 8601."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    if isinstance(value, datetime):
-        value = value.date() if value.time() == time() else value
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return clean_cell(str(value))
-
-
 def clean_cell(text: str) -> str:
     """Return the text of a cell on one line, without control characters and of bounded length."""
-    printable = "".join(c if c.isprintable() or c.isspace() else "" for c in text[:_MOST_CHARACTERS])
-    return " ".join(printable.split())
+    return CellCleaner().clean(text)
 
 
-def _read_csv(path: Path, data: bytes) -> Table:
+def _read_csv(path: Path, data: bytes, cleaner: CellCleaner) -> Table:
     text, findings = decode_table(path, data)
     if "\0" in text:
         raise FindingsError([_file_finding(path, "is no text", "save it as CSV (UTF-8)")])
@@ -158,7 +175,7 @@ def _read_csv(path: Path, data: bytes) -> Table:
             if len(rows) == _MOST_ROWS:
                 findings.append(cut_finding(path.name, number))
                 break
-            texts = tuple(map(clean_cell, cells[:_MOST_COLUMNS]))
+            texts = tuple(map(cleaner.clean, cells[:_MOST_COLUMNS]))
             if any(texts):
                 rows.append(Row(number, texts))
     except csv.Error as error:

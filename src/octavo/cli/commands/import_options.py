@@ -1,0 +1,95 @@
+"""What the commands of `octavo import` share: options, the columns of a table, and the change of workshop.yaml."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from ...files.typed_paths import resolve_above_project, working_folder
+from ...findings.console_text import display_path, show_control_characters
+from ...findings.finding import Finding, Severity
+from ...importers.tables.columns import LEFT_OUT, RecognizedColumn
+from ..console.terminal import ExitCode, print_line
+from .shared_options import complete_workshops, find_workshops
+
+C = TypeVar("C", bound=StrEnum)
+STRICT = click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
+SHEET = click.option("--sheet", metavar="NAME", default="", help="Sheet to read, if the file has several.")
+KEEP = click.option("--keep", is_flag=True, help="Keep the values that workshop.yaml has, also where the file differs.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing; print the change of workshop.yaml.")
+FILE = click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+WORKSHOP = click.argument("workshop", metavar="[WORKSHOP]", required=False, shell_complete=complete_workshops)
+
+
+def column_map(columns: type[C], example: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return the option --map for a table with these columns."""
+    known: Mapping[str, C] = {column.value: column for column in columns}
+    fields = ", ".join(name for name in known if name != LEFT_OUT)
+
+    def read(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, C]:
+        chosen = {}
+        for words in given:
+            heading, _, field = words.rpartition("=")
+            column = known.get(LEFT_OUT if field.strip() == "-" else field.strip())
+            if not heading or column is None:
+                raise click.BadParameter(
+                    f"'{words}' is not COLUMN=FIELD; the fields are: {fields}, and - to leave one out"
+                )
+            chosen[heading.strip()] = column
+        return chosen
+
+    words = f"Say what a column holds, by its heading or letter, as in {example}; - leaves it out. Repeatable."
+    return click.option("--map", "columns", metavar="COLUMN=FIELD", multiple=True, callback=read, help=words)
+
+
+def source_path(file: str) -> Path:
+    """Return the path of a file to import that was typed."""
+    return resolve_above_project(working_folder() / file)
+
+
+def choose_workshop(named: str | None) -> Path:
+    """Return the workshop.yaml that is changed: the one that is named, or the only one."""
+    found = find_workshops([named] if named else [])
+    if len(found) > 1:
+        names = ", ".join(path.parent.name for path in found)
+        raise click.UsageError(f"there are several workshops; name one of them after the file: {names}")
+    return found[0]
+
+
+def choose_exit_code(found: Iterable[Finding], strict: bool) -> int:
+    """Return the exit code of an import: with `strict`, warnings fail it too."""
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return ExitCode.FAULTY if any(finding.severity in grave for finding in found) else ExitCode.FINE
+
+
+def show_columns(columns: Collection[RecognizedColumn], private: Collection[StrEnum]) -> None:
+    """Print what each column of a table was taken for."""
+    width = min(max((len(column.heading) for column in columns), default=0), 40)
+    for column in columns:
+        heading = show_control_characters(" ".join(column.heading.split())[:40])
+        print_line(f"  {column.letter:>2}  {heading:<{width}}  {_describe_column(column, private)}", err=True)
+
+
+def _describe_column(column: RecognizedColumn, private: Collection[StrEnum]) -> str:
+    if column.is_left_out:
+        return "left out, since it is private" if column.is_private else "left out"
+    return f"{column.holds} (private: never printed)" if column.holds in private else str(column.holds)
+
+
+def show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
+    """Print the change of a workshop.yaml that was not written, or the path of one that was."""
+    if dry_run and form == "text":
+        lines = difflib.unified_diff(
+            before.splitlines(), after.splitlines(), "workshop.yaml", "workshop.yaml (new)", n=1, lineterm=""
+        )
+        for line in lines:
+            print_line(show_control_characters(line), err=False)
+    elif not dry_run:
+        print_line(display_path(target), err=form != "text")
+    sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""The programme of a workshop from tables, calendars, and the exports of Indico, pretalx and frab."""

@@ -1,0 +1,139 @@
+"""Find the speakers and chairs of a programme among the people of a workshop, and add those who are not there.
+
+A programme tells less of people than a list does: one name is one person there, also with an initial for a given name,
+or without an affiliation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from ...findings.finding import Finding, Severity
+from ..people.people_merge import PeopleMerge, merge_people
+from ..people.person_rows import PersonRow
+from ..workshop_writer import fold_name
+from .read_programme import ReadSession, SourcePlace
+
+Person = Mapping[str, Any]
+_KEYS: Final = ("given", "family", "suffix", "title", "affiliation", "email", "group")
+_fold = lru_cache(maxsize=1 << 14)(fold_name)
+
+
+class ProgrammePeople:
+    """The people of a programme with their ids in workshop.yaml."""
+
+    def __init__(self, people: Sequence[Person], sessions: Sequence[ReadSession]) -> None:
+        self.findings: list[Finding] = []
+        self._known = [person for person in people if person.get("family")]
+        self._by_family: dict[str, list[Person]] = {}
+        self._ids: dict[str, str] = {}
+        for person in self._known:
+            self._by_family.setdefault(_family(person), []).append(person)
+        named = dict(_list_people(sessions))
+        fullest = self._join_short_names([person for _, person in named.values()])
+        full = {key: (place, fullest.get(key, person)) for key, (place, person) in named.items()}
+        self.merge = self._merge(full, people)
+
+    def identify(self, person: Person) -> str:
+        """Return the id of a person of the programme."""
+        return self._ids[_name_key(person)]
+
+    def resolve(self, words: object) -> str:
+        """Return the id that a reference in workshop.yaml means, which is an id or a whole name."""
+        written = str(words)
+        names = {_fold(f"{one.get('given') or ''} {one['family']}"): str(one.get("id")) for one in self._known}
+        return written if any(one.get("id") == written for one in self._known) else names.get(_fold(written), written)
+
+    def _merge(self, named: Mapping[str, tuple[SourcePlace, Person]], people: Sequence[Person]) -> PeopleMerge:
+        rows: list[PersonRow] = []
+        keys: dict[int, list[str]] = {}
+        row_of: dict[str, int] = {}
+        for key, (place, person) in named.items():
+            if identity := self._find(person, place):
+                self._ids[key] = identity
+                continue
+            own = _name_key(person)
+            if own not in row_of:
+                row_of[own] = len(rows)
+                rows.append(PersonRow(len(rows), {key: person[key] for key in _KEYS if key in person}))
+            keys.setdefault(row_of[own], []).append(key)
+        merge = merge_people(rows, people, [], keep=True)
+        for row, identity in merge.identities.items():
+            for key in keys[row]:
+                self._ids[key] = identity
+        return merge
+
+    def _find(self, person: Person, place: SourcePlace) -> str:
+        """Return the id of the one person of the workshop who has this name, or whose name this may shorten."""
+        family = self._by_family.get(_family(person), [])
+        same = [one for one in family if _given(one) == _given(person)]
+        if same:
+            return str(same[0].get("id")) if len(same) == 1 else ""  # what else is known tells namesakes apart
+        words = sorted(_name_key(person).split("-"))
+        swapped = [one for one in self._known if sorted(_name_key(one).split("-")) == words]
+        near = swapped or [one for one in family if _may_shorten(_given(one), _given(person))]
+        if len(near) != 1:
+            return ""
+        identity = str(near[0].get("id"))
+        message = f"{_write_name(person)} was taken for {_write_name(near[0])} of workshop.yaml ({identity})"
+        hint = "if this is another person, write both names in full"
+        self.findings.append(place.warn(message, hint, Severity.ADVICE))
+        return identity
+
+    def _join_short_names(self, people: Sequence[Person]) -> dict[str, Person]:
+        """Return the fuller name for each name that only one other name of the programme continues."""
+        families: dict[str, list[Person]] = {}
+        for person in people:
+            families.setdefault(_family(person), []).append(person)
+        fuller: dict[str, Person] = {}
+        for person in people:
+            longer = [
+                one
+                for one in families[_family(person)]
+                if len(_given(one)) > len(_given(person)) and _may_shorten(_given(one), _given(person))
+            ]
+            if len(longer) == 1 and _is_short(_given(person)):
+                fuller[_name_key(person)] = {**person, **longer[0]}
+        return fuller
+
+
+def _list_people(sessions: Sequence[ReadSession]) -> list[tuple[str, tuple[SourcePlace, Person]]]:
+    """List everybody once, by name, with all that any place says of them; the first place prevails."""
+    known: dict[str, tuple[SourcePlace, Person]] = {}
+    for session in sessions:
+        named = [(session.place, one) for one in session.chair]
+        named += [(talk.place, one) for talk in session.talks for one in talk.speakers]
+        for place, person in named:
+            key = _name_key(person)
+            first, before = known.get(key, (place, {}))
+            known[key] = (first, {**person, **before})
+    return list(known.items())
+
+
+def _family(person: Person) -> str:
+    return _fold(str(person.get("family") or ""))
+
+
+def _given(person: Person) -> str:
+    return _fold(str(person.get("given") or ""))
+
+
+def _name_key(person: Person) -> str:
+    return "-".join(filter(None, (_given(person), _family(person), _fold(str(person.get("suffix") or "")))))
+
+
+def _is_short(given: str) -> bool:
+    return not given or all(len(word) == 1 for word in given.split("-"))
+
+
+def _may_shorten(one: str, other: str) -> bool:
+    """Return whether one of two given names may be initials of the other, or is missing."""
+    if not (_is_short(one) or _is_short(other)):
+        return False
+    return all(a.startswith(b) or b.startswith(a) for a, b in zip(one.split("-"), other.split("-"), strict=False))
+
+
+def _write_name(person: Person) -> str:
+    return " ".join(filter(None, (str(person.get("given") or ""), str(person["family"]))))

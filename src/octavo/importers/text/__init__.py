@@ -1,0 +1,1 @@
+"""Texts in Word into a workshop, as reStructuredText."""

@@ -1,0 +1,88 @@
+"""Open the workshop.yaml that an import changes, read the file of a stranger in a worker, and write the change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from ..files.guarded_files import find_link, link_finding, read_file
+from ..findings.finding import Finding, FindingsError, Place, has_errors
+from ..loading.text_decoding import MAX_BYTES
+from ..loading.yaml_editor import UneditableYaml, YamlEditor
+from ..loading.yaml_reader import read_yaml
+from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class OpenedWorkshop:
+    """A workshop.yaml: its text, and its values, which are texts, lists and mappings."""
+
+    path: Path
+    text: str
+    data: Mapping[str, Any]
+
+    @property
+    def language(self) -> str:
+        """Language of the workshop."""
+        return str(self.data.get("language") or "en")
+
+    def list_entries(self, key: str) -> Sequence[Mapping[str, Any]]:
+        """Return the entries of a list at the top. Raises FindingsError if it is no list of entries."""
+        entries = self.data.get(key) or []
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise FindingsError(
+                [Finding("not-a-list", f"{key} is not a list of entries", Place(self.path), f"correct {key}")]
+            )
+        return entries
+
+
+def open_workshop(path: Path) -> OpenedWorkshop:
+    """Read a workshop.yaml, which need not be complete. Raises FindingsError if it cannot be read."""
+    content = read_yaml(path)
+    if has_errors(content.findings) or not isinstance(content.data, dict):
+        raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(path))])
+    return OpenedWorkshop(path, read_file(path).decode(), content.data)  # it was read as UTF-8 just now
+
+
+def edit_workshop(opened: OpenedWorkshop, edit: Callable[[YamlEditor], None], what: str) -> str:
+    """Return the text of a workshop with edits; `what` is imported. Raises FindingsError if it cannot be edited."""
+    try:
+        editor = YamlEditor(opened.text)
+        edit(editor)
+        after = editor.edited_text()
+    except UneditableYaml as refusal:
+        hint = f"write {what} as lists with one entry below another, each with a hyphen"
+        raise FindingsError([Finding("uneditable", f"the file {refusal}", Place(opened.path), hint)]) from None
+    if len(after.encode()) > MAX_BYTES:
+        message = f"with this import, the file would be larger than {MAX_BYTES // 1_000_000} MB, which is not read"
+        raise FindingsError(
+            [Finding("file-too-large", message, Place(opened.path), "shorten the list, or import it in parts")]
+        )
+    return after
+
+
+def read_source(source: Path, most: int) -> bytes:
+    """Return the bytes of a file to import, at most one more than `most`. Raises FindingsError."""
+    if link := find_link(source):
+        raise FindingsError([link_finding(link)])
+    try:
+        return read_file(source, most + 1)
+    except OSError as error:
+        message = f"{source.name} cannot be read: {(error.strerror or 'unknown').lower()}"
+        raise FindingsError([Finding("unreadable-file", message, None, "check the path")]) from None
+
+
+def read_in_worker(
+    source: Path, warm_up: Callable[[], None], read: Callable[_P, _T], /, *args: _P.args, **named: _P.kwargs
+) -> _T:
+    """Call a function that reads what others wrote, in a worker. Raises FindingsError, also if the worker dies."""
+    try:
+        with start_reading_workers(warm_up, 1) as executor:
+            return executor.submit(read, *args, **named).result()
+    except WorkerDied as death:
+        raise FindingsError([stopped_finding("the import", death, Place(source))]) from death
