@@ -67,10 +67,13 @@ class FilledProduct:
     ) -> HtmlOptions:
         """Return how a part is written as HTML."""
         inputs = self.inputs
+        product = inputs.product
+        # A report that has the style sheet of another is told from it by its name.
+        own = (product.name,) if product.kind and product.name != product.sheet else ()
         return HtmlOptions(
             title=title,
             short_title=self.facts["event"]["short_title"],
-            classes=(inputs.product.sheet, f"part-{plan.name}", f"style-{inputs.house}"),
+            classes=(product.sheet, *own, f"part-{plan.name}", f"style-{inputs.house}"),
             words=inputs.words,
             images=self.images.images,
             charts=self.charts,
