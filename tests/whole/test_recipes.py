@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING.md name files that exist, and three of them work when they are followed.
+"""The recipes of CONTRIBUTING.md name files that exist, and four of them work when they are followed.
 
 Each recipe is followed in a copy of the code: only the files that it names are changed.
 """
@@ -126,6 +126,34 @@ def test_following_the_recipe_of_a_field_prints_it(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     assert "Time and tide wait for no one" in text_of(copy.project / "build" / "tides" / "summary.pdf")
     assert "Words that it was under." in copy.run("schema").stdout
+
+
+PRODUCT = """
+        Product(
+            "postcard",
+            (PartPlan("body"),),
+            style="office",
+            sheet="postcard",
+            kind=lambda words: words.gettext("Name badges"),
+            style_key=(),
+            is_internal=True,
+        ),"""
+
+
+def test_following_the_recipe_of_a_product_makes_it(tmp_path: Path) -> None:
+    copy = Copy(tmp_path, 2)
+    copy.allowed = [path.replace("NAME", "postcard") for path in copy.allowed]
+    copy.describe(TEMPLATE.replace("    .. ornament::\n\n", "").replace("  motto: Time and tide wait for no one\n", ""))
+    copy.insert(
+        f"{CODE}product_catalogue.py", "CATALOGUE = {\n    product.name: product\n    for product in (", PRODUCT
+    )
+    (copy.folder / "templates" / "postcard").mkdir()
+    copy.add("templates/postcard/body.rst", "Greetings from {{ event.title }} to {{ attendees[0].name }}\n")
+    copy.add("styles/postcard.css", "p { font-size: 30pt; line-height: 36pt }\n")
+    built = copy.run("build", "tides", "--product", "postcard")
+    assert built.returncode == 0, built.stderr
+    words = " ".join(text_of(copy.project / "build" / "tides" / "internal" / "postcard.pdf").split())
+    assert words.startswith("Greetings from Tides to Kari Hansen")
 
 
 ORNAMENT = '''

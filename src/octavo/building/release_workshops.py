@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..exporters.format_names import ALL_FORMATS, DOES_NOT_APPLY
 from ..findings.finding import TOO_MANY_PAGES, UNVERIFIED, Finding, Place, Severity, has_errors
+from ..product_catalogue import INTERNAL_PREFIX
 from ..project.project_folders import project_of_workshop
 from .build_workshops import build
 from .export_files import export
@@ -121,7 +122,9 @@ def _report_removed_files(released: ReleaseResult, removed: tuple[str, ...]) -> 
     """Report files that were built before and are not part of the release."""
     if removed:
         message = f"removed, because it is not part of this release: {', '.join(removed)}"
-        hint = "release it with the rest, or build it into another folder with --output"
+        rest = "build it into another folder with --output"
+        is_internal = all(name.startswith(INTERNAL_PREFIX) for name in removed)
+        hint = f"no release holds what is internal: {rest}" if is_internal else f"release it with the rest, or {rest}"
         yield Finding("removed", message, Place(released.source), hint, Severity.ADVICE)
 
 

@@ -95,11 +95,12 @@ def _process_chapter(
     # The typesetter's findings on missing characters are known already, with all their lines.
     late = [one for one in part.findings if not (lost and one.code == MISSING_GLYPH)]
     written = read.text.written
+    lines = (*_located_lines(zip(written.lines, written.places, strict=True)), *_located_lines(read.figures.data_lines))
     told = (
         locate_in_manuscript(resolve_element_place(one, page.places), written)
         for one in _soften_layout_findings((*page.findings, *late))
     )
-    findings = (*read.findings, *found, *glyph_coverage.report_missing_characters(lost, _located_lines(written)), *told)
+    findings = (*read.findings, *found, *glyph_coverage.report_missing_characters(lost, lines), *told)
     return TypesetChapter(
         replace(part, findings=tuple(dict.fromkeys(findings))),
         read.text.title,
@@ -194,11 +195,12 @@ class ManuscriptFigures:
         self.findings += map(_soften_picture_finding, opened.findings)
         # Missing files are recorded too: the cache must notice when they appear.
         self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
-        data_files, found = complete_charts(
+        read = complete_charts(
             text.tree, job.root, get_translator(job.language), lambda path: _path_from_root(path, job)
         )
-        self._files += data_files
-        self.findings += map(_soften_picture_finding, found)
+        self._files += read.files
+        self.findings += map(_soften_picture_finding, read.findings)
+        self.data_lines = read.lines
         for image in shown:
             if _is_drawing(image):
                 self._open_drawing(image)
@@ -360,8 +362,8 @@ def _find_index_pages(
     return {term: tuple(sorted(set(pages))) for term, pages in index.items()}
 
 
-def _located_lines(written: ParsedText) -> Iterator[glyph_coverage.LocatedText]:
-    for line, place in zip(written.lines, written.places, strict=True):
+def _located_lines(lines: Iterable[tuple[str, Place]]) -> Iterator[glyph_coverage.LocatedText]:
+    for line, place in lines:
         yield line, partial(_place_in_line, place)
 
 

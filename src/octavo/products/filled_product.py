@@ -151,9 +151,10 @@ def parse_part(inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: Temp
     rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{plan.name}.rst", facts)
     tree, found = parse_template(rendered, f"{plan.name}-", inputs.words.tag)
     log.findings += found
-    files, found = complete_charts(tree, inputs.source.parent, inputs.words)
-    log.files += files
-    log.findings += found
+    charts = complete_charts(tree, inputs.source.parent, inputs.words)
+    log.files += charts.files
+    log.findings += charts.findings
+    log.data_lines += charts.lines
     return tree
 
 
@@ -193,7 +194,9 @@ def open_shown_images(inputs: ProductInputs, log: BuildLog, trees: Mapping[str, 
 def check_glyphs(filled: FilledProduct, texts: Iterable[str]) -> None:
     """Report characters of printed texts that no face has, with the lines where they were written."""
     missing = glyph_coverage.find_missing_characters("\n".join(texts), filled.sheets)
-    filled.log.findings += glyph_coverage.report_missing_characters(missing, filled.inputs.workshop_texts())
+    filled.log.findings += glyph_coverage.report_missing_characters(
+        missing, chain(filled.inputs.workshop_texts(), filled.log.located_data())
+    )
 
 
 def make_part_job(

@@ -14,6 +14,7 @@ from ..docx.document_parts import DocumentPiece
 from ..docx.docx_writer import write_docx
 from ..docx.formatting import DocxOptions
 from ..docx.word_styles import WordStyles
+from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, MissingKind, Place, Severity
 from ..language.collation import collation_key
 from ..loading.yaml_writer import write_workshop_yaml
@@ -42,6 +43,7 @@ _UNSAFE_CODES = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings on an author's PDF that is not passed on unchanged."""
 _MISSING_KINDS = (MissingKind.TEXT, MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
 """Kinds of missing things that the text of a chapter refers to."""
+_TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 _WORKSHOP_SOURCE = "sources/workshop.yaml"
 """The workshop itself, from which the sources can be built."""
 VOLUME_STEM = "volume"
@@ -206,8 +208,18 @@ class PackageContents:
         ]
         if files := self._files[read.name]:
             sources += [(one.path, files.files[one.file], "picture") for one in files.pictures]
+        sources += self._chart_files(read)
         for path, data, kind in sources:
             yield from self._source_item(path, data, kind, read)
+
+    def _chart_files(self, read: VolumeChapter) -> Iterator[tuple[str, bytes, str]]:
+        """Yield the tables from which charts are drawn."""
+        for file in read.result.inputs if read.result else ():
+            if file.suffix.lower() in _TABLE_SUFFIXES:
+                path = self._relative_path(file)
+                _, data, refused = read_workshop_file(self._inputs.source.parent, path, read.place)
+                if refused is None:
+                    yield path, data, "source"
 
     def _source_item(self, path: str, data: bytes, kind: str, read: VolumeChapter | None) -> Iterator[PackageItem]:
         if is_portable_name(path):

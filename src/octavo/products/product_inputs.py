@@ -30,6 +30,13 @@ class BuildLog:
     def __init__(self, loaded: LoadedWorkshop) -> None:
         self.findings: list[Finding] = list(loaded.findings)
         self.files: list[Path] = [loaded.places.file, *loaded.files]
+        self.data_lines: list[tuple[str, Place]] = []
+        """The lines of the tables that charts are drawn from."""
+
+    def located_data(self) -> Iterator[glyph_coverage.LocatedText]:
+        """Yield the lines of these tables, each with a function that locates its characters."""
+        for line, place in self.data_lines:
+            yield line, partial(_place_at, place)
 
     def stop_at_errors(self) -> None:
         """Raise FindingsError if the findings hold an error."""
@@ -39,6 +46,10 @@ class BuildLog:
     def read_files(self) -> tuple[Path, ...]:
         """Return every file that was read, each once, sorted."""
         return tuple(sorted(set(self.files)))
+
+
+def _place_at(place: Place, offset: int) -> Place:
+    return replace(place, column=offset + 1)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ GOOD = ".. chart:: bars\n   :title: Funding *rose*\n   :data: table\n\n   Year,G
 def test_a_chart_is_a_figure_with_caption_and_its_data_as_a_table(tmp_path: Path) -> None:
     tree, found = parse_value(Rest(GOOD))
     assert found == []
-    assert complete_charts(tree, tmp_path, get_translator("fr")) == ((), ())
+    assert complete_charts(tree, tmp_path, get_translator("fr")) == ((), (), ())
     figure, table = tree.children
     assert isinstance(figure, nodes.figure) and isinstance(table, nodes.table)
     assert [type(child) for child in figure] == [data_chart, nodes.caption]
@@ -66,13 +66,13 @@ def test_data_are_read_from_a_file_in_the_folder_and_faults_are_told_there(tmp_p
     (tmp_path / "data" / "a.csv").write_text("Year;Grants\n2019;12,5\n2020;lots\n")
     value = Rest(".. chart:: bars\n   :title: Funding\n   :file: data/a.csv\n")
     tree, found = parse_value(value)
-    files, findings = complete_charts(tree, tmp_path, get_translator("en"))
+    files, findings, lines = complete_charts(tree, tmp_path, get_translator("en"))
     assert found == [] and files == (tmp_path / "data" / "a.csv",)
     assert [one.place for one in findings] == [Place(tmp_path / "data" / "a.csv", 3, 6)]
-    assert tree.astext() == "[Funding]"
+    assert tree.astext() == "[Funding]" and lines[2] == ("2020;lots", Place(tmp_path / "data" / "a.csv", 3))
     (tmp_path / "data" / "a.csv").write_text("Year;Grants\n2019;12,5\n")
     tree, _ = parse_value(value)
-    assert complete_charts(tree, tmp_path, get_translator("en"))[1] == ()
+    assert complete_charts(tree, tmp_path, get_translator("en")).findings == ()
     assert any(tree.findall(data_chart))
 
 
@@ -82,7 +82,7 @@ def test_only_files_in_the_folder_are_read(tmp_path: Path, file: str) -> None:
     (tmp_path / "a.csv").write_text("A,B\nx,1\n")
     (tmp_path / "home" / "link.csv").symlink_to(tmp_path / "a.csv")
     tree, _ = parse_value(Rest(f".. chart:: bars\n   :title: T\n   :file: {file}\n"))
-    _, (finding,) = complete_charts(tree, tmp_path / "home", get_translator("en"))
+    _, (finding,), _ = complete_charts(tree, tmp_path / "home", get_translator("en"))
     assert finding.code == "chart-file" and finding.hint
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from docutils import nodes
 
@@ -20,19 +21,29 @@ from ..graphics.charts.data_chart import DataChart
 from .chart_directive import data_chart, make_data_chart
 
 
+class ChartFiles(NamedTuple):
+    """The files that charts were read from, what is wrong in them, and their lines with the place of each."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    lines: tuple[tuple[str, Place], ...]
+
+
 def complete_charts(
     tree: nodes.document, root: Path, words: Translator, path_from_root: Callable[[str], str] = str
-) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
-    """Read the data files of a tree's charts, which lie below `root`, and return them with what is wrong in them.
+) -> ChartFiles:
+    """Read the data files of a tree's charts, which lie below `root`.
 
     `path_from_root` turns a path as written into one from `root`. Where a chart cannot be drawn, its title is printed.
     """
     files: list[Path] = []
     findings: list[Finding] = []
+    lines: list[tuple[str, Place]] = []
     for node in list(tree.findall(data_chart)):
         if node.get("file") and "chart" not in node:
-            file, found = _read_data(node, root, path_from_root(node["file"]))
+            file, text, found = _read_data(node, root, path_from_root(node["file"]))
             files.append(file)
+            lines += [(line, Place(file, number)) for number, line in enumerate(split_lines(text), 1)]
             findings += found
         if "chart" not in node:
             title = nodes.paragraph("", f"[{node['title']}]", classes=["missing"])
@@ -41,27 +52,31 @@ def complete_charts(
             node["data"] = ""
             around = node.parent.parent
             around.insert(around.index(node.parent) + 1, _make_table(node["chart"], words))
-    return tuple(files), tuple(findings)
+    return ChartFiles(tuple(files), tuple(findings), tuple(lines))
 
 
-def _read_data(node: data_chart, root: Path, path: str) -> tuple[Path, list[Finding]]:
-    """Read the data of one chart."""
+def _read_data(node: data_chart, root: Path, path: str) -> tuple[Path, str, list[Finding]]:
+    """Read the data of one chart. Return its file, the text of this, and what is wrong in it."""
     place = node.get("place") or Place(root)
     file, data, finding = read_workshop_file(root, path, place)
     if finding is not None:
-        return file, [Finding("chart-file", finding.message, finding.place, finding.hint)]
+        return file, "", [Finding("chart-file", finding.message, finding.place, finding.hint)]
     with working_on(file):
         text, found = decode_bytes(file, data)
         if text is None:
-            return file, list(found)
+            return file, "", list(found)
         try:
             node["chart"] = make_data_chart(node, read_csv(split_lines(text), node["kind"]))
         except ChartError as error:
-            return file, [
-                Finding("chart", fault.message, Place(file, fault.line, fault.column), fault.hint)
-                for fault in error.faults
-            ]
-    return file, list(found)
+            return (
+                file,
+                text,
+                [
+                    Finding("chart", fault.message, Place(file, fault.line, fault.column), fault.hint)
+                    for fault in error.faults
+                ],
+            )
+    return file, text, list(found)
 
 
 def _make_table(chart: DataChart, words: Translator) -> nodes.table:

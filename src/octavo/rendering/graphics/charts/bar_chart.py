@@ -66,7 +66,8 @@ def _draw_group(table: ChartTable, index: int, scale: BarScale) -> DrawnRow:
             continue
         end = scale.place(float(value))
         kind = f"piece {series_class(number)}"
-        drawn.append(draw_box(min(zero, end), y - _BAR / 2, abs(end - zero), _BAR, kind))
+        if value:
+            drawn.append(draw_box(min(zero, end), y - _BAR / 2, abs(end - zero), _BAR, kind))
         anchor = "end" if value < 0 else "start"
         drawn.append(draw_text(text, end - GAP / 2 if value < 0 else end + GAP / 2, y, "number", anchor))
     drawn.append(draw_rule(zero, 0, zero, height, "zero"))
