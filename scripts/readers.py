@@ -404,7 +404,7 @@ def _chapter(path: Path, home: Path) -> Findings:
     templates = (shipped_folder("templates"),)
     job = ChapterJob(
         "c", home, path, path.read_bytes(), sources, facts, "en", "T", templates, _sheets(), "proceedings", "apa",
-        ("tide",), {},
+        terms=("tide",),
     )  # fmt: skip
     number_chapter(job)
     return check_chapter(job).part.findings

@@ -139,6 +139,7 @@ def parse_lines(
     _unlink_bare_addresses(document)
     findings += _find_bad_links(document, written, lenient)
     _record_places(document, written)
+    findings += _drop_empty_tables(document, lenient)
     if not lenient:
         findings += _find_undescribed_images(document)
     _drop_messages(document, lenient)
@@ -264,6 +265,20 @@ def _find_bad_links(document: nodes.document, written: ParsedText, lenient: bool
             )
             if lenient:
                 reference.parent.replace(reference, list(reference.children))
+
+
+def _drop_empty_tables(document: nodes.document, lenient: bool) -> Iterator[Finding]:
+    """Report and remove tables without a column, which docutils makes of a border line that stands alone."""
+    for table in list(document.findall(nodes.table)):
+        if not any(table.findall(nodes.colspec)):
+            yield Finding(
+                "empty-table",
+                "this border line begins a table without rows, so it is not printed",
+                table["place"],
+                "write the rows directly below it, or remove the line",
+                Severity.WARNING if lenient else Severity.ERROR,
+            )
+            table.parent.remove(table)
 
 
 def _find_undescribed_images(document: nodes.document) -> Iterator[Finding]:
