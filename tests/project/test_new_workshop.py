@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from octavo.findings.finding import FindingsError
 from octavo.loading.json_schema import make_workshop_schema
@@ -68,3 +71,49 @@ def test_a_linked_templates_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "templates").symlink_to("/")
     with pytest.raises(FindingsError, match="symbolic link"):
         create_workshop("w", Project(tmp_path))
+
+
+def test_given_facts_stand_in_a_short_file_without_the_example(tmp_path: Path) -> None:
+    facts = {"title": "Tides: what they say #1", "start": "2026-09-10", "end": " 2026-09-12", "country": "Niederlande"}
+    path = create_workshop("w", Project(tmp_path), facts)
+    made = yaml.safe_load(path.read_text("utf-8"))
+    assert made["event"] == {
+        "type": "workshop",
+        "title": "Tides: what they say #1",
+        "start": date(2026, 9, 10),
+        "end": date(2026, 9, 12),
+        "venue": {"country": "NL"},
+    }
+    assert set(made) == {"schema_version", "id", "language", "products", "event"} and made["id"] == "w"
+    assert "    # city:\n" in path.read_text("utf-8") and (path.parent / "workshop.schema.json").is_file()
+
+
+def test_what_is_commented_out_in_the_short_file_is_right_once_it_is_not(tmp_path: Path) -> None:
+    facts = {"title": "T", "start": "2026-03-30", "end": "2026-03-31", "city": "Exampleton", "country": "GB"}
+    path = create_workshop("w", Project(tmp_path), facts)
+    head, mark, tail = path.read_text("utf-8").partition("# Who was responsible")
+    lines = [line.removeprefix("# ") for line in f"{mark}{tail}".splitlines() if re.match(r"# ( |-|\w+:$)", line)]
+    path.write_text("\n".join([head, "people:", "  - {given: Ada, family: Example}", *lines]), "utf-8")
+    loaded = load_workshop(path)
+    assert loaded.findings == () and loaded.workshop
+    assert loaded.workshop.summary and loaded.workshop.summary.findings and loaded.workshop.recommendations
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"title": "T"}, ["--start is missing", "--end is missing"]),
+        ({"title": "T", "start": "10.9.2026", "end": "2026-09-12"}, ["--start: '10.9.2026' is not a date"]),
+        ({"title": "T", "start": "2026-09-12", "end": "2026-09-10"}, ["--end is before --start"]),
+        (
+            {"title": "T", "start": "2026-09-10", "end": "2026-09-12", "country": "Atlantis"},
+            ["--country: 'Atlantis' is not a country code"],
+        ),
+    ],
+)
+def test_facts_that_cannot_be_make_nothing(tmp_path: Path, facts: dict[str, str], told: list[str]) -> None:
+    with pytest.raises(FindingsError) as caught:
+        create_workshop("w", Project(tmp_path), facts)
+    messages = [finding.message for finding in caught.value.findings]
+    assert len(messages) == len(told) and all(map(str.startswith, messages, told)), messages
+    assert list(tmp_path.iterdir()) == []

@@ -1,10 +1,13 @@
-"""Create a workshop: a folder in reports/ with a commented workshop.yaml and its JSON Schema."""
+"""Create a workshop: a folder in reports/ with a workshop.yaml and its JSON Schema.
+
+The file tells of a made-up example, with comments on every key; or it has the facts that are given, and little more.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,28 +17,76 @@ from ..files.atomic_files import convert_write_errors
 from ..files.guarded_files import refuse_link
 from ..files.temporary_folders import temporary_folder
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.country_names import find_country_code
 from ..loading.json_schema import make_workshop_schema
 from ..loading.text_decoding import read_text_file
+from ..loading.yaml_block_writer import write_flow
+from ..model.event import Event
 from ..model.text_types import Slug
 from .project_folders import WORKSHOP_FILE, Project, find_template
 
 SCHEMA_NAME = "workshop.schema.json"
 NAME_PLACEHOLDER = "NAME"
+SHORT_FORM = "short.yaml"
+FACTS = ("title", "start", "end", "city", "country")
+"""The facts that may be given, by the names of their options."""
+_NEEDED_FACTS = ("title", "start", "end")
+_DATES = ("start", "end")
+_INDENTS = {"city": "    ", "country": "    "}
 
 
-def create_workshop(name: str, project: Project) -> Path:
+def create_workshop(name: str, project: Project, facts: Mapping[str, str] | None = None) -> Path:
     """Create reports/`name` and return the path of its workshop.yaml.
 
-    The folder appears whole or not at all. Raises FindingsError if the name is invalid or taken.
+    With `facts`, which are some of `FACTS` as the user wrote them, the file has these and no example. The folder
+    appears whole or not at all. Raises FindingsError if the name is invalid or taken, or a fact is invalid or missing.
     """
     refuse_link(project.reports_folder)
     folder = project.reports_folder / name
-    faults = [*_check_name(name), *_check_name_free(name, folder)]
+    given = _read_facts(facts) if facts else {}
+    faults = [*_check_name(name), *_check_name_free(name, folder), *(_check_facts(given) if given else ())]
     if faults:
         raise FindingsError(faults)
     with create_folder_atomically(folder) as made:
-        _write_files(made, name, project)
+        _write_files(made, _fill_short_form(given, project) if given else _read_form(WORKSHOP_FILE, project), name)
     return folder / WORKSHOP_FILE
+
+
+def _read_facts(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts without spaces around them, and a country in words as its code."""
+    given = {key: words.strip() for key, words in facts.items()}
+    if country := given.get("country"):
+        given["country"] = find_country_code(country) or country
+    return given
+
+
+def _check_facts(given: Mapping[str, str]) -> Iterator[Finding]:
+    for key in _NEEDED_FACTS:
+        if not given.get(key):
+            hint = 'give all three, as in --title "Keeping Footpaths Open" --start 2026-03-30 --end 2026-03-31'
+            yield Finding("missing-option", f"--{key} is missing", hint=hint)
+    venue = {key: given[key] for key in _INDENTS if given.get(key)}
+    known = {key: given[key] for key in _NEEDED_FACTS if given.get(key)}
+    try:
+        event = Event.model_validate({"type": "workshop", **known, "venue": venue})
+    except ValidationError as error:
+        for fault in error.errors():
+            if fault["type"] != "missing":
+                yield Finding("bad-value", f"--{fault['loc'][-1]}: {fault['msg']}", hint="correct the option")
+        return
+    if event.end < event.start:
+        yield Finding("wrong-order", "--end is before --start", hint="give the first day first")
+
+
+def _fill_short_form(given: Mapping[str, str], project: Project) -> str:
+    """Return the short form with the facts in their places; lines of facts that are not given are comments."""
+    text = _read_form(SHORT_FORM, project)
+    for key in FACTS:
+        indent = _INDENTS.get(key, "  ")
+        written = given.get(key, "") if key in _DATES else write_flow(given.get(key, ""))
+        blank = f"{indent}# {key}:"
+        text = text.replace(f"{blank}\n", f"{indent}{key}: {written}\n" if given.get(key) else f"{blank}\n")
+    return text
 
 
 @contextmanager
@@ -51,8 +102,11 @@ def create_folder_atomically(folder: Path) -> Iterator[Path]:
             made.rename(folder)
 
 
-def _write_files(folder: Path, name: str, project: Project) -> None:
-    text = read_text_file(find_template(f"new/{WORKSHOP_FILE}", project))
+def _read_form(file: str, project: Project) -> str:
+    return read_text_file(find_template(f"new/{file}", project))
+
+
+def _write_files(folder: Path, text: str, name: str) -> None:
     (folder / WORKSHOP_FILE).write_text(text.replace(NAME_PLACEHOLDER, name), "utf-8")
     (folder / SCHEMA_NAME).write_text(json.dumps(make_workshop_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
 
