@@ -218,3 +218,22 @@ def test_people_are_shown_the_first_of_each_kind_and_programs_all() -> None:
     assert len(json.loads(format_as_json(found))) == len(found)
     few = found[: 2 * MOST_OF_A_KIND]
     assert " more of " not in format_as_text(few, read_source_lines) + format_as_github(few)
+
+
+def test_one_fault_in_many_rows_is_told_once_with_its_lines() -> None:
+    found = [
+        Finding(
+            "missing-key", f"missing key 'country' in entry {row} of 'people'", Place(Path("w.yaml"), row), "add it"
+        )
+        for row in range(1, 61)
+    ]
+    text = format_as_text(found, lambda _: ())
+    assert text.count("error: missing key") == 1
+    assert "also in lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 47 more (--format json lists all)" in text
+    assert text.endswith("60 errors\n")
+
+
+def test_two_rows_or_other_hints_are_told_by_themselves() -> None:
+    found = [Finding("x", "wrong", Place(Path("w.yaml"), row), f"write {row}") for row in range(1, 6)]
+    assert format_as_text(found, lambda _: ()).count("error: wrong") == 5
+    assert format_as_text(found[:1] * 2, lambda _: ()).count("error: wrong") == 1

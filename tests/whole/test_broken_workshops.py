@@ -1,12 +1,15 @@
 """Every folder of tests/whole/broken holds a workshop that somebody might write, and what must be said of it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from followed_hints import follow_edits, follow_fixes
 from octavo.building.product_pipeline import inspect_workshop
 from octavo.files.source_lines import read_source_lines
 from octavo.findings import report_formats
+from octavo.findings.fix import FixKind
 from octavo.project.project_folders import Project
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "broken").iterdir() if folder.is_dir())
@@ -28,6 +31,29 @@ def test_gives_every_finding_a_place_and_all_but_advice_a_hint(folder: Path, mon
     expected = (folder / "expected.txt").read_text("utf-8")
     found = sum(expected.count(f": {severity}: ") for severity in ("error", "warning", "advice"))
     assert found == expected.count("\n  hint: ")
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_gives_hints_that_leave_no_fault_when_they_are_followed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / folder.name
+    shutil.copytree(folder, copy, symlinks=True)
+    monkeypatch.chdir(copy)
+    workshop = Path("workshop.yaml")
+    follow_fixes(workshop, inspect_workshop(workshop, Project(Path()), ("summary",)))
+    if (folder / "follow.txt").exists():
+        follow_edits(Path(), (folder / "follow.txt").read_text("utf-8"))
+    assert shown(workshop) == ""
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_writes_the_hint_and_the_fix_from_the_same_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    for finding in inspect_workshop(Path("workshop.yaml"), Project(Path()), ("summary",)):
+        if finding.fix and finding.fix.kind is not FixKind.TEXT:
+            assert finding.hint == finding.fix.hint
+            assert finding.fix.text in finding.hint
 
 
 def test_covers_at_least_sixty_kinds_of_fault() -> None:

@@ -6,6 +6,7 @@ to be built.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..files.atomic_files import CANNOT_WRITE
 from ..files.guarded_files import find_link, link_finding
-from ..findings.finding import UNVERIFIED, Finding, Place, has_errors, is_incomplete
+from ..findings.finding import UNVERIFIED, Finding, FindingsError, Place, has_errors, is_incomplete
 from ..processes import gc_pause
 from ..product_catalogue import (
     CATALOGUE,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from ..project.project_folders import Project
+    from .fix_workshops import FixResult
     from .product_pipeline import BuildResult
 
 # A workshop.yaml may lie in a home folder, with very many files below it.
@@ -182,7 +184,24 @@ def build(
             for source, requests in stale.items():
                 with gc_pause.pause_garbage_collection():
                     progress.make_workshop_products(source, requests, executor)
-    return tuple(progress.outcomes)
+    return _name_older_files(progress.outcomes, wanted)
+
+
+def _name_older_files(outcomes: Sequence[Outcome], wanted: BuildRequest) -> tuple[Outcome, ...]:
+    """Warn of files of an older edition beside the products that failed."""
+    if all(outcome.files or outcome.is_made for outcome in outcomes):
+        return tuple(outcomes)
+    from ..loading.top_level_keys import read_top_keys
+    from .older_outputs import add_older_files
+
+    found: list[Outcome] = []
+    for source in dict.fromkeys(outcome.source for outcome in outcomes):
+        project = project_of_workshop(source)
+        name = read_top_keys(source).get("id", "")
+        is_id = re.fullmatch(r"[\w-]+", name)  # the file may be broken: nothing has checked it
+        folder = (wanted.output or project.build_folder) / (name if is_id else _folder_name(source))
+        found += add_older_files([outcome for outcome in outcomes if outcome.source == source], folder, project)
+    return tuple(found)
 
 
 def _list_requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[build_record.ProductRequest]:
@@ -239,6 +258,23 @@ def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = 
     with start_reading_workers(import_checks, len(wanted)) as executor:
         looked = [(source, executor.submit(_inspect_in_worker, source, names)) for source, names in wanted]
         return tuple(_wait_for_check(source, task, strict) for source, task in looked)
+
+
+def find_fixes(source: Path) -> FixResult:
+    """Find the certain fixes of a workshop file, in a worker process with limits. Raises FindingsError."""
+    from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
+
+    with start_reading_workers(import_checks, 1) as executor:
+        try:
+            return executor.submit(_find_fixes_in_worker, source).result()
+        except WorkerDied as death:
+            raise FindingsError([stopped_finding("the file", death, Place(source))]) from None
+
+
+def _find_fixes_in_worker(source: Path) -> FixResult:
+    from .fix_workshops import find_fixes
+
+    return find_fixes(source)
 
 
 def import_checks() -> None:

@@ -78,6 +78,19 @@ def ignore_progress(workshop: str, product: str, stage: str) -> None:
     """Do nothing."""
 
 
+def missing_library_finding(error: Exception) -> Finding | None:
+    """Return the finding for a library of others that is not installed, as in an environment made for an older Octavo.
+
+    None for any other error, and for a module of Octavo itself.
+    """
+    name = (error.name or "") if isinstance(error, ImportError) else ""
+    if not name or name.partition(".")[0] == __package__.partition(".")[0]:
+        return None
+    message = f"the library '{name}' is missing: this installation is older than Octavo, or incomplete"
+    hint = "run make setup in Octavo's folder; elsewhere: python -m pip install --upgrade octavo"
+    return Finding("missing-library", message, hint=hint)
+
+
 def make_failed_outcome(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
     """Return the outcome of a product that an error stopped: an input error, a system error, or a defect in Octavo."""
     if isinstance(error, FindingsError):
@@ -89,6 +102,8 @@ def make_failed_outcome(source: Path, product: str, error: Exception, found: Seq
         where = "" if place else f" a file for {product or 'the check'} of {source.parent.name}"
         blocked = Finding("cannot-access", f"cannot read or write{where}: {error.strerror}", place)
         return Outcome(source, product, OutcomeState.BLOCKED, (*found, blocked), error=error)
+    if missing := missing_library_finding(error):
+        return Outcome(source, product, OutcomeState.LACKING, (*found, missing), error=error)
     words = f"a defect in Octavo stopped {product or 'the check'}: {type(error).__name__}: {error}"
     hint = "your input is not to blame; run again with --debug and report what it prints"
     broken = Finding("internal-error", words, Place(source), hint)

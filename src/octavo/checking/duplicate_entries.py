@@ -59,7 +59,7 @@ def _replacement_hint(lines: list[int], old: str, new: str) -> str:
     if not lines:
         return ""
     named = ", ".join(map(str, lines[:MOST_LINES])) + (" …" if len(lines) > MOST_LINES else "")
-    return f", and write {new} in place of {old} ({'line' if len(lines) == 1 else 'lines'} {named})"
+    return f", and write {new} in place of {old}, once in a list ({'line' if len(lines) == 1 else 'lines'} {named})"
 
 
 def _pair_by_key(items: tuple[T, ...], key: Callable[[T], Hashable]) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from ..findings.finding import Finding, Severity
+from ..findings.fix import Fix, FixKind, Remedy
 from ..loading.derived_values import walk_talks
 from ..loading.name_references import PEOPLE, NamedEntry, NameIndex, index_register, walk_references
 from ..loading.validation_errors import join_words
@@ -84,6 +85,7 @@ def _check_resolved(
     known = {entry.id for entry in getattr(workshop, register)}
     unknown = [(at, words) for at, words in named if words not in known]
     index = index_register(workshop, register) if unknown else NameIndex(())
+    listed = {(_list_of(at), words): places.find_value(*at).line for at, words in named}
     for at, words in unknown:
         meant = index.find(words)
         place = places.find_value(*at)
@@ -93,12 +95,24 @@ def _check_resolved(
             yield Finding("ambiguous-reference", message, place, hint)
             continue
         message = f"no entry in {register} has the id or name '{words}'"
+        remedy: Remedy
         if near := index.find_near(words):
-            hint = f"did you mean {_written_reference(near, index, register, places)}?"
+            written = _written_reference(near, index, register, places)
+            is_same = near.id.casefold() == words.casefold()
+            remedy = Fix(FixKind.VALUE, written, is_same)
+            if line := listed.get((_list_of(at), near.id)):
+                remedy = f"remove it, if you mean {written}, which is listed in line {line} already"
         else:
             called = f"id: {words}" if _SLUG.fullmatch(words) else "this name"
-            hint = f"add an entry with {called} to {register}, or write an id or name that is listed there"
-        yield Finding("unknown-reference", message, place, hint)
+            remedy = f"add an entry with {called} to {register}, or write an id or name that is listed there"
+        yield Finding.with_remedy("unknown-reference", message, place, remedy)
+
+
+def _list_of(at: Location) -> Location:
+    """Return the list that may have an id only once: of ids, or of entries that consist of a person and a role."""
+    if isinstance(at[-1], int):
+        return at[:-1]
+    return at[:1] if at[0] in ("directors", "participants") else at
 
 
 def _written_reference(entry: NamedEntry, index: NameIndex, register: str, places: ValuePositions) -> str:
@@ -126,7 +140,8 @@ def _check_addressees(workshop: Workshop, places: ValuePositions) -> Iterator[Fi
             if near and name not in known and name.islower() and " " not in name:
                 message = f"no organization has the id '{name}', so it is printed as a name"
                 place = places.find_value("recommendations", i, "addressees", j)
-                yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
+                remedy = Fix(FixKind.VALUE, near[0], is_certain=False)
+                yield Finding.with_remedy("unknown-addressee", message, place, remedy, Severity.WARNING)
 
 
 def _check_listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -148,6 +163,6 @@ def _check_index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[F
     for number, entry in enumerate(workshop.index_terms):
         if entry.see and entry.see not in known:
             near = get_close_matches(entry.see, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "add an entry for this term"
+            remedy = Fix(FixKind.VALUE, near[0], is_certain=False) if near else "add an entry for this term"
             place = places.find_value("index_terms", number, "see")
-            yield Finding("unknown-reference", f"the index has no entry '{entry.see}'", place, hint)
+            yield Finding.with_remedy("unknown-reference", f"the index has no entry '{entry.see}'", place, remedy)

@@ -60,6 +60,7 @@ COMMANDS = {
     "check": "Check workshops for mistakes without typesetting them.",
     "diff": "Compare two files or two output folders.",
     "export": "Export metadata of workshops.",
+    "fix": "Correct in workshop.yaml what is certainly wrong.",
     "import": "Import people, a programme or a text, or a folder of another toolchain.",
     "new": "Create a workshop that is ready to build.",
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
@@ -158,6 +159,9 @@ def _explain_error(error: Exception, form: str, debug: bool) -> int:
         print_line(message, err=True)
         _print_stop_document("cannot-access", message, form)
         return ExitCode.BLOCKED
+    if isinstance(error, ImportError) and (missing := _find_missing_library(error)):
+        show_fatal_findings((missing,), form)
+        return ExitCode.LACKING
     message = f"a defect in Octavo: {type(error).__name__}: {error}"
     print_line(message, err=True)
     if debug:
@@ -166,6 +170,12 @@ def _explain_error(error: Exception, form: str, debug: bool) -> int:
         print_line("run again with --debug and report what it prints", err=True)
     _print_stop_document("internal-error", message, form)
     return ExitCode.BROKEN
+
+
+def _find_missing_library(error: ImportError) -> Finding | None:
+    from ..building.outcomes import missing_library_finding  # not needed by a command that works
+
+    return missing_library_finding(error)
 
 
 def _escape_as_json(error: UnicodeError) -> tuple[str, int]:

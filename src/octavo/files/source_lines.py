@@ -21,4 +21,14 @@ def read_source_lines(path: Path) -> tuple[str, ...]:
     text = data.decode("utf-8-sig", "replace")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or ("\0" in text and "\ufffd" in text):
         return ()  # UTF-16, or not a text: no line of it can be shown
+    if "\ufffd" in text:
+        return tuple(_decode_line(line) for line in re.split(rb"\r\n|\r|\n", data))
     return tuple(re.split(r"\r\n|\r|\n", text))
+
+
+def _decode_line(line: bytes) -> str:
+    """Decode a line of a file that is not all UTF-8: mostly it is in Windows-1252."""
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")

@@ -9,6 +9,8 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place
+from ..findings.fix import Fix, FixKind, Remedy
+from ..findings.typing_marks import remove_typing_marks
 from .guarded_files import read_file
 
 MAX_FILE_BYTES: Final = 20_000_000
@@ -16,7 +18,7 @@ ACCEPTED_FORMATS: Final = "a PNG, JPEG or WebP image"
 
 
 class RefusedFile(Exception):  # noqa: N818 - a way out of the steps, which ends as a finding
-    """What is wrong with a file: code, message and hint of a finding."""
+    """What is wrong with a file: code, message and remedy of a finding."""
 
 
 def read_workshop_file(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
@@ -25,8 +27,18 @@ def read_workshop_file(root: Path, path: str, place: Place) -> tuple[Path, bytes
         file = resolve_safe_path(root, path)
         return file, read_bytes_below(root, path), None
     except RefusedFile as refusal:
-        code, message, hint = refusal.args
-        return root / path, b"", Finding(code, message, place, hint)
+        code, message, remedy = refusal.args
+        return root / path, b"", Finding.with_remedy(code, message, place, remedy)
+
+
+def find_path_fault(root: Path, path: str, place: Place) -> Finding | None:
+    """Return what is wrong with the path of a file below `root`; the file is not opened."""
+    try:
+        resolve_safe_path(root, path)
+    except RefusedFile as refusal:
+        code, message, remedy = refusal.args
+        return Finding.with_remedy(code, message, place, remedy)
+    return None
 
 
 def resolve_safe_path(root: Path, path: str) -> Path:
@@ -35,20 +47,21 @@ def resolve_safe_path(root: Path, path: str) -> Path:
     The case of each name must match the disk. Raises RefusedFile for any other path.
     """
     steps = PurePosixPath(path).parts
-    if "\\" in path:
-        raise RefusedFile("bad-path", f"the path '{path}' has backslashes", f"write {path.replace(chr(92), '/')}")
-    if path.startswith(("/", "~")) or (len(path) > 1 and path[1] == ":") or "://" in path:
+    plain = path.replace("\\", "/")
+    if plain.startswith(("/", "~")) or (len(plain) > 1 and plain[1] == ":") or "://" in plain:
         raise RefusedFile(
             "path-outside",
             f"'{path}' is not a path inside the workshop's folder",
             "copy the file into that folder and write its path from there, as in figures/group.jpg",
         )
-    if ".." in steps:
+    if ".." in PurePosixPath(plain).parts:
         raise RefusedFile(
             "path-outside",
             f"'{path}' leads out of the workshop's folder",
             "copy the file into that folder and write its path without ..",
         )
+    if plain != path:
+        raise RefusedFile("bad-path", f"the path '{path}' has backslashes", Fix(FixKind.VALUE, plain))
     if not steps:
         raise RefusedFile("no-image", f"'{path}' names no file", "write the path of an image, as in figures/group.jpg")
     here = root
@@ -82,11 +95,21 @@ def _missing_file_error(name: str, names: list[str], path: str) -> RefusedFile:
     same = [other for other in names if other.casefold() == name.casefold()]
     if same:
         message = f"'{path}' differs in case from the file on disk, so other machines would not find it"
-        return RefusedFile("image-case", message, f"write {same[0]} instead of {name}")
+        return RefusedFile("image-case", message, Fix(FixKind.VALUE, _rename_step(path, name, same[0])))
     near = get_close_matches(name, names, 1)
-    whence = "check the path: it is relative to workshop.yaml, or, in a chapter, to the chapter's file"
-    hint = f"did you mean {near[0]}?" if near else whence
-    return RefusedFile("no-image", f"there is no file '{path}' in the workshop's folder", hint)
+    if (plain := remove_typing_marks(path)) != path:
+        message = f"there is no file '{path}' in the workshop's folder"
+        return RefusedFile("no-image", message, Fix(FixKind.VALUE, plain, is_certain=False))
+    remedy: Remedy = "check the path: it is relative to workshop.yaml, or, in a chapter, to the chapter's file"
+    if near:
+        remedy = Fix(FixKind.VALUE, _rename_step(path, name, near[0]), is_certain=False)
+    return RefusedFile("no-image", f"there is no file '{path}' in the workshop's folder", remedy)
+
+
+def _rename_step(path: str, name: str, other: str) -> str:
+    steps = list(PurePosixPath(path).parts)
+    steps[steps.index(name)] = other
+    return "/".join(steps)
 
 
 def _not_a_file_error(file: Path, path: str) -> RefusedFile:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from .fix import Fix, Remedy
+
 UNVERIFIED = "unproved"
 """Code of findings that report what could not be checked: it is neither right nor wrong."""
 MISSING_GLYPH = "missing-glyph"
@@ -63,7 +65,7 @@ class Finding:
     write. ``place`` is None only if no line of any file is to blame. ``subject`` is the text that a later stage found
     at fault; its place can be found from it. ``missing`` says what the product lacks: such a product is written, but
     never released. ``documents`` are the words that begin the message if it names finished documents and their pages,
-    as in "volume.pdf, page 3"; a colon follows them.
+    as in "volume.pdf, page 3"; a colon follows them. ``fix`` is the hint in a form that a program can follow.
     """
 
     code: str
@@ -74,6 +76,16 @@ class Finding:
     subject: str = field(default="", compare=False)
     missing: MissingKind | None = None
     documents: str = field(default="", compare=False)
+    fix: Fix | None = field(default=None, compare=False)
+
+    @classmethod
+    def with_remedy(
+        cls, code: str, message: str, place: Place | None, remedy: Remedy, severity: Severity = Severity.ERROR
+    ) -> Finding:
+        """Make a finding whose hint is a sentence, or the words of a fix."""
+        if isinstance(remedy, Fix):
+            return cls(code, message, place, remedy.hint, severity, fix=remedy)
+        return cls(code, message, place, remedy, severity)
 
     @property
     def message_without_documents(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,11 @@ from .finding import Finding, Place, Severity
 
 MOST_OF_A_KIND: Final = 20
 """Findings of one severity and code that people are shown."""
+_FEWEST_ROWS: Final = 3
+"""Places of one fault in a file that are told together."""
+_MOST_LINES: Final = 12
+"""Lines that are named of a fault."""
+_ENTRY_NUMBER: Final = re.compile(r"\bentry \d+\b")
 _GITHUB_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB_SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -37,9 +43,38 @@ def format_as_text(
         return ""
     lines = cache(read_lines)
     counted = count_by_severity(finding.severity for finding in findings)
-    shown, more = _first_of_each_kind(findings)
+    rows = _group_rows(findings)
+    shown, more = _first_of_each_kind(rows)
     rest = [f"and {words}; --format json lists all\n" for words in more]
-    return "\n".join([*(_format_finding(finding, colour, lines) for finding in shown), *rest, counted, ""])
+    told = [_format_finding(finding, colour, lines, _name_lines(rows[finding])) for finding in shown]
+    return "\n".join([*told, *rest, counted, ""])
+
+
+def _group_rows(findings: Iterable[Finding]) -> dict[Finding, list[int]]:
+    """Return findings with the lines in which the same fault stands again: in three rows of a file or more.
+
+    Entries of a list are told apart by their numbers only.
+    """
+    alike: dict[object, list[Finding]] = {}
+    for finding in dict.fromkeys(findings):
+        message = _ENTRY_NUMBER.sub("entry", finding.message)
+        file = finding.place.file if finding.place else None
+        alike.setdefault((finding.code, finding.severity, message, finding.hint, file), []).append(finding)
+    rows: dict[Finding, list[int]] = {}
+    for same in alike.values():
+        if len(same) < _FEWEST_ROWS or same[0].place is None:
+            rows |= {finding: [] for finding in same}
+        else:
+            rows[same[0]] = [finding.place.line for finding in same[1:] if finding.place]
+    return {finding: rows[finding] for finding in findings if finding in rows}
+
+
+def _name_lines(lines: Sequence[int]) -> str:
+    if not lines:
+        return ""
+    named = [str(line) for line in lines[:_MOST_LINES]]
+    rest = f" and {len(lines) - _MOST_LINES:,} more (--format json lists all)" if len(lines) > _MOST_LINES else ""
+    return f"also in lines {', '.join(named)}{rest}"
 
 
 def _first_of_each_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[str]]:
@@ -90,7 +125,7 @@ def format_as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> s
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
-def _format_finding(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
+def _format_finding(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]], again: str = "") -> str:
     severity = style_text(f"{finding.severity}:", colour, fg=SEVERITY_COLOURS[finding.severity], bold=True)
     place = finding.place
     where = [
@@ -103,6 +138,8 @@ def _format_finding(finding: Finding, colour: bool, lines: Callable[[Path], tupl
     parts = [" ".join(filter(None, [*where, severity, show_control_characters(finding.message)]))]
     if place:
         parts += _format_excerpt(place, lines(place.file), colour)
+    if again:
+        parts.append(f"  {again}")
     if finding.hint:
         parts.append(f"  {style_text('hint:', colour, fg='green', bold=True)} {show_control_characters(finding.hint)}")
     return "\n".join([*parts, ""])

@@ -103,6 +103,25 @@ def suggest_country(words: str, language: str = "en") -> str:
     return names[near[0]] if near else ""
 
 
+_SEVERAL_COUNTRIES: Final = frozenset(("america", "congo", "guinea", "ireland and uk", "korea", "samoa", "st martin"))
+"""Names, folded, that people give to more than one country, whatever CLDR makes of them."""
+
+
+def is_ambiguous_country(words: str, language: str = "en") -> bool:
+    """Return whether words may name more than one country: in the languages that are likely, or by usage.
+
+    A code in capitals or small letters names one country, as does a name in English or in `language`.
+    """
+    spelt = _fold(words)
+    if len(words.strip()) in _CODE_LENGTHS and words.strip().isascii():
+        return False
+    if spelt in _SEVERAL_COUNTRIES:
+        return True
+    if any(spelt in names for names in (_common_names(), _names_in("en"), _names_in(language.partition("-")[0]))):
+        return False
+    return len({names[spelt] for names in map(_names_in, _FIRST_LANGUAGES) if spelt in names}) != 1
+
+
 def _find_by_code(code: str) -> str:
     if _is_country(code):
         return code

@@ -99,6 +99,8 @@ def _decode_utf8(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ..
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, (Finding("not-utf-8", "the file is in UTF-16, not in UTF-8", Place(file), hint),)
     message = f"the file is not in UTF-8: byte {at + 1} ({data[at]:#04x}) is not valid"
+    if "\0" not in (meant := data[at : at + 1].decode("cp1252", "replace")) and meant.isalpha():
+        message += f"; in Windows-1252 it is {meant}"
     return None, (Finding("not-utf-8", message, place, hint),)
 
 

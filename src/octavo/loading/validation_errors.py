@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..findings.finding import Finding, Place
+from ..findings.fix import Fix, FixKind, Remedy
+from ..findings.typing_marks import remove_invisible, remove_typing_marks
 from ..model import Workshop
 from ..model.base_model import Model
 from ..model.required_keys import REQUIRED_KEYS
+from ..model.text_checks import OR_REMOVE
+from .key_examples import KEY_SYNONYMS, example_of_key
 from .model_fields import field_descriptions, field_types, model_class_of, parents_by_key, type_at, unwrap_type
+from .near_words import fold_word, is_same_word
 from .value_positions import Location
 from .yaml_reader import MERGE_KEY, YamlSource
 
@@ -22,42 +28,6 @@ _REPORT_KEYS: Final = {key: below for key, *below in REQUIRED_KEYS["summary"] if
 """Keys that a workshop does not need, but its reports do."""
 MAX_REPORTED: Final = 300
 """How many errors of one file are reported."""
-KEY_EXAMPLES: Final = {
-    "schema_version": "schema_version: 1",
-    "id": "id: managing-risk-2026",
-    "type": "type: workshop",
-    "title": "title: Managing Shared Risk",
-    "name": "name: University of Oslo",
-    "start": "start: 2026-03-31",
-    "end": "end: 2026-04-02",
-    "date": "date: 2026-03-31",
-    "cut_off": "cut_off: 2026-03-31",
-    "family": "family: Hansen",
-    "country": "country: NO",
-    "person": "person: hansen",
-    "org": "org: oslo",
-    "file": "file: figures/group.jpg",
-    "alt": "alt: The participants on the steps of the town hall",
-    "status": "status: in-progress",
-    "currency": "currency: EUR",
-    "rate": "rate: 1.25",
-    "url": "url: https://example.org/report",
-    "source": "source: chapters/hansen.rst",
-    "category": "category: Travel",
-    "term": "term: IAEA",
-    "definition": "definition: International Atomic Energy Agency",
-    "text": "text: Share data on incidents within a day.",
-    "executive": "executive: The workshop reviewed how incidents are reported.",
-    "year": "year: 2026",
-    "doi": "doi: 10.1007/978-1-4020-1234-5",
-    "hardback": "hardback: 978-1-4020-1234-1",
-    "email": "email: office@example.org",
-    "depositor": "depositor: University of Oslo",
-    "chapter_urls": "chapter_urls: https://example.org/book/{id}",
-    "price": "price: 85.00",
-    "utc_offset": "utc_offset: +02:00",
-    "disclaimer": "disclaimer: The views are those of the participants.",
-}
 _NUMBER_ERRORS: Final = {
     "int": ("is not a whole number", "write digits only, as in 12"),
     "float": ("is not a number", "write digits and a point, as in 3.5, without a unit"),
@@ -106,65 +76,80 @@ class _Explainer:
     def explain_error(self, detail: ErrorDetails, at: Location, source: YamlSource) -> Finding:
         places = source.places
         if detail["type"] == "missing":
-            return self.explain_missing_key(at, places.find_key(*at[:-1]) if at[:-1] else Place(places.file))
+            place = places.find_key(*at[:-1]) if at[:-1] else Place(places.file)
+            return self.explain_missing_key(at, place, beside=_value_at(source.data, at[:-1]))
         if detail["type"] == "extra_forbidden":
-            return self._explain_unknown_key(at, places.find_key(*at))
-        code, message, hint = self._explain_value(detail, at)
-        is_key = detail["loc"][-1:] == ("[key]",)
-        return Finding(code, message, places.find_key(*at) if is_key else places.find_value(*at), hint)
+            return self._explain_unknown_key(at, source)
+        code, message, remedy = self._explain_value(detail, at)
+        if detail["loc"][-1:] != ("[key]",):
+            return Finding.with_remedy(code, message, places.find_value(*at), remedy)
+        if isinstance(remedy, Fix):
+            remedy = replace(remedy, kind=FixKind.KEY, words=remedy.hint)
+            remedy = _avoid_second_key(remedy, at, source)
+        return Finding.with_remedy(code, message, places.find_key(*at), remedy)
 
-    def explain_missing_key(self, at: Location, place: Place, is_given: bool = False) -> Finding:
-        """Make the finding for a missing key, with an example and what the key is for."""
+    def explain_missing_key(self, at: Location, place: Place, is_given: bool = False, beside: Any = None) -> Finding:
+        """Make the finding for a missing key, with an example and what the key is for.
+
+        `beside` are the keys that stand where it is missing.
+        """
         key, part = str(at[-1]), model_class_of(type_at(at[:-1], self.root))
         meaning = field_descriptions(part).get(key, "").rstrip(".") if part else ""
-        inner = model_class_of(type_at(at, self.root))
-        if inner:
+        message = f"missing key '{key}' {_describe_parent(at[:-1])}"
+        meant = f"({_lower_initial(meaning)})"
+        if inner := model_class_of(type_at(at, self.root)):
             wanted = _REPORT_KEYS.get(key) or [
                 name for name, field in inner.model_fields.items() if field.is_required()
             ]
-            keys = join_words(wanted)
-            example = f"{key}: and, indented below it, {keys or 'its keys'}"
-        else:
-            example = KEY_EXAMPLES.get(key, f"{key}:")
-            if is_given:
-                example = example.replace(f"{key}: ", f"{key}: and its value, such as ", 1)
-        message = f"missing key '{key}' {_describe_parent(at[:-1])}"
-        return Finding("missing-key", message, place, f"add {example} ({_lower_initial(meaning)})")
+            keys = join_words(wanted) or "its keys"
+            return Finding("missing-key", message, place, f"add {key}: and, indented below it, {keys} {meant}")
+        example, is_usable = example_of_key(part or self.root, key, beside)
+        if is_given or not is_usable:
+            example = f"{key}: and its value" + (f", such as {example}" if example else "")
+            return Finding("missing-key", message, place, f"add {example} {meant}")
+        remedy = Fix(FixKind.ADDITION, f"{key}: {example}", False, words=f"add {key}: {example} {meant}")
+        return Finding.with_remedy("missing-key", message, place, remedy)
 
-    def _explain_unknown_key(self, at: Location, place: Place) -> Finding:
+    def _explain_unknown_key(self, at: Location, source: YamlSource) -> Finding:
         """Make the finding for an unknown key: suggest the key that was meant, or the place where it belongs."""
         key, part = str(at[-1]), model_class_of(type_at(at[:-1], self.root)) or self.root
         message = f"unknown key '{key}' {_describe_parent(at[:-1])}"
+        remedy: Remedy
         if near := self.suggest_key(at):
-            hint = f"did you mean '{near}'?"
+            remedy = _avoid_second_key(Fix(FixKind.KEY, near, is_same_word(near, key)), at, source)
         else:
-            hint = (
-                self._suggest_parent(_normalize_key(key), part)
-                or f"the known keys are {join_words(list(field_types(part)))}"
-            )
-        return Finding("unknown-key", message, place, hint)
+            known = f"the known keys are {join_words(list(field_types(part)))}"
+            remedy = self._suggest_parent(_normalize_key(key), part) or known
+        return Finding.with_remedy("unknown-key", message, source.places.find_key(*at), remedy)
 
     def _suggest_parent(self, key: str, part: type[Model]) -> str:
+        """Return where a key belongs, if it is one place only; a list has no place for it, but each entry may."""
         if key in field_types(self.root) and part is not self.root:
-            return f"'{key}' belongs at the top level: begin it at the left margin"
+            return f"'{key}' belongs at the top level: move it below this part, to the left margin"
         for start in (part, self.root):
-            found = parents_by_key(start).get(key, ())
+            found = [way for way in parents_by_key(start).get(key, ()) if not self._passes_list(start, way)]
             if len(found) == 1:
                 return f"'{key}' belongs under {' in '.join(repr(step) for step in reversed(found[0]))}"
         return ""
 
+    def _passes_list(self, start: type[Model], way: Location) -> bool:
+        return any(get_origin(unwrap_type(type_at(way[: end + 1], start))) is tuple for end, step in enumerate(way))
+
     def suggest_key(self, at: Location) -> str | None:
         """Return the key that was probably meant: a similar one of that part, unless this very key exists elsewhere."""
         part, key = model_class_of(type_at(at[:-1], self.root)) or self.root, _normalize_key(str(at[-1]))
+        if (meant := KEY_SYNONYMS.get(key)) in field_types(part):
+            return meant
         if key not in field_types(part) and self._suggest_parent(key, part):
             return None
         return next(iter(get_close_matches(key, field_types(part), 1, 0.7)), None)
 
-    def _explain_value(self, detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
+    def _explain_value(self, detail: ErrorDetails, at: Location) -> tuple[str, str, Remedy]:
         """Return code, message and hint for a wrong value."""
         kind, value = detail["type"], detail["input"]
         if value is None:
-            return "empty-value", f"{_describe_value(at)} has no value", "write a value, or remove the line"
+            hint = "write a value" if self._is_required(at) else "write a value, or remove the line"
+            return "empty-value", f"{_describe_value(at)} has no value", hint
         if kind in ("model_type", "dict_type"):
             return self._explain_not_keys(value, at)
         if kind == "tuple_type":
@@ -174,28 +159,33 @@ class _Explainer:
         is_ours = "-" in kind  # pydantic's own kinds have underscores
         if isinstance(value, list | dict) and not is_ours:
             given = "a list" if isinstance(value, list) else "a group of keys"
-            hint = (
+            remedy: Remedy = (
                 "write one value after the colon; put a text that contains a colon, or begins with - [ or {, in quotes"
             )
-            return "not-one-value", f"{_describe_value(at)} must be a single value, not {given}", hint
+            if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+                remedy = Fix(FixKind.VALUE, value[0])
+            return "not-one-value", f"{_describe_value(at)} must be a single value, not {given}", remedy
         return self._explain_scalar(detail, str(value), at)
 
-    def _explain_not_keys(self, value: Any, at: Location) -> tuple[str, str, str]:
+    def _explain_not_keys(self, value: Any, at: Location) -> tuple[str, str, Remedy]:
         given = "a list" if isinstance(value, list) else f"the text '{shorten_value(str(value))}'"
         keys = list(field_types(part)) if (part := model_class_of(type_at(at, self.root))) else []
         key, _, rest = str(value).partition(":")
+        remedy: Remedy
         if isinstance(value, list):
-            hint = "remove the '- ' before its keys"
-        elif key in keys:
+            remedy = "remove the '- ' before its keys"
+        elif key in keys and rest:
             hint = f"put a space after the colon: {key}: {shorten_value(rest.lstrip())}"
-        elif keys and isinstance(at[-1], int):
+            remedy = Fix(FixKind.TEXT, f"{key}: ", length=len(key) + 1, words=hint)
+        elif part and isinstance(at[-1], int) and _is_enough(part, keys[0]):
             hint = f"write {keys[0]}: {shorten_value(value)}"
+            remedy = Fix(FixKind.TEXT, f"{keys[0]}: ", is_certain=False, words=hint)
         else:
             known = f", such as {join_words(keys[:5])}" if keys else ""
-            hint = f"write its keys on the lines below, indented by two spaces{known}"
-        return "not-keys", f"{_describe_value(at)} must be a group of keys, not {given}", hint
+            remedy = f"write its keys on the lines below, indented by two spaces{known}"
+        return "not-keys", f"{_describe_value(at)} must be a group of keys, not {given}", remedy
 
-    def _explain_scalar(self, detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, str]:
+    def _explain_scalar(self, detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, Remedy]:
         kind, context = detail["type"], detail.get("ctx", {})
         if kind in ("string_too_long", "too_long"):
             most = context["max_length"]
@@ -206,13 +196,31 @@ class _Explainer:
         if kind in _BOUND_ERRORS:
             name, message, hint = _BOUND_ERRORS[kind]
             return "bad-number", f"{value} {message} {_describe_value(at)}", hint.format(context[name])
+        if (plain := remove_typing_marks(value)) != value and self._is_valid(plain, at):
+            return kind, detail["msg"].rpartition("; ")[0] or detail["msg"], Fix(FixKind.VALUE, plain)
         for prefix, (message, hint) in _NUMBER_ERRORS.items():
             if kind.startswith(prefix):
                 return "bad-value", f"'{shorten_value(value)}' {message}", hint
         message, _, hint = detail["msg"].rpartition("; ")
+        if "fix" in context:
+            return kind, message, Fix(FixKind.VALUE, context["fix"], not context.get("is_guess"), words=hint)
+        if self._is_required(at):
+            hint = hint.removesuffix(OR_REMOVE)
         return kind, message or hint, hint if message else ""
 
-    def _explain_unknown_word(self, value: str, at: Location, is_key: bool = False) -> tuple[str, str, str]:
+    def _is_valid(self, value: str, at: Location) -> bool:
+        """Return whether a value may stand at a location."""
+        try:
+            TypeAdapter(type_at(at, self.root)).validate_python(value)
+        except (ValidationError, PydanticUserError):
+            return False
+        return True
+
+    def _is_required(self, at: Location) -> bool:
+        part = model_class_of(type_at(at[:-1], self.root)) if at else None
+        return part is not None and at[-1] in part.model_fields and part.model_fields[str(at[-1])].is_required()
+
+    def _explain_unknown_word(self, value: str, at: Location, is_key: bool = False) -> tuple[str, str, Remedy]:
         kind = unwrap_type(type_at(at, self.root))
         if is_key:
             at = at[:-1]
@@ -220,10 +228,32 @@ class _Explainer:
         known = (
             [str(word.value) for word in kind] if isinstance(kind, type) and issubclass(kind, Enum) else get_args(kind)
         )
-        near = get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), known, 1)
         message = f"'{shorten_value(value)}' is not a valid value for {_describe_value(at)}"
+        same = [word for word in known if fold_word(word) == fold_word(value)]
+        if len(same) == 1 or len(known) == 1:
+            meant = (same or known)[0]
+            return "unknown-word", message, Fix(FixKind.VALUE, meant, bool(same), words=f"write {meant}")
         hint = f"write {join_words(list(known), 'or')}"
-        return "unknown-word", message, f"did you mean {near[0]}? {hint}" if near and len(known) > 1 else hint
+        if near := get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), known, 1):
+            return "unknown-word", message, Fix(FixKind.VALUE, near[0], False, words=f"did you mean {near[0]}? {hint}")
+        return "unknown-word", message, hint
+
+
+def _avoid_second_key(fix: Fix, at: Location, source: YamlSource) -> Remedy:
+    """Return the fix that renames a key; or other words, if the key that was meant is there already."""
+    other = source.places.keys.get((*at[:-1], fix.text))
+    return f"remove it: '{fix.text}' stands in line {other.line} already; keep one of the two" if other else fix
+
+
+def _value_at(data: Any, at: Location) -> Any:
+    for step in at:
+        data = data[step]
+    return data
+
+
+def _is_enough(part: type[Model], key: str) -> bool:
+    """Return whether a group of keys may consist of one key alone."""
+    return {name for name, field in part.model_fields.items() if field.is_required()} <= {key}
 
 
 def _is_unread(detail: ErrorDetails, at: Location, source: YamlSource) -> bool:
@@ -246,24 +276,27 @@ def _written_location(detail: ErrorDetails, source: YamlSource) -> Location:
 
 
 def _normalize_key(key: str) -> str:
-    return key.strip().lower().replace("-", "_").replace(" ", "_")
+    return remove_invisible(key).strip().lower().replace("-", "_").replace(" ", "_").replace("\xa0", "_")
 
 
-def _explain_not_list(value: Any, at: Location) -> tuple[str, str, str]:
+def _explain_not_list(value: Any, at: Location) -> tuple[str, str, Remedy]:
     if isinstance(value, dict):
         hint = "put '- ' before the first key of each entry, and indent the others to match"
         return "not-a-list", f"{_describe_value(at)} must be a list, not a group of keys", hint
-    hint = f"write it as a list, on the line below: - {shorten_value(str(value))}"
-    return "not-a-list", f"{_describe_value(at)} must be a list, not a single value", hint
+    text = str(value)
+    hint = f"write it as a list, on the line below: - {shorten_value(text)}"
+    # an enumeration may be meant as several entries
+    remedy = Fix(FixKind.LIST, text, not re.search(r"[,;\n]| and | et ", text), words=hint)
+    return "not-a-list", f"{_describe_value(at)} must be a list, not a single value", remedy
 
 
-def _explain_length(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
+def _explain_length(detail: ErrorDetails, at: Location) -> tuple[str, str, Remedy]:
     context = detail.get("ctx", {})
     if detail["type"] == "too_short":
         return (
             "empty-list",
             f"{_describe_value(at)} has no entries",
-            "write at least one entry, on the line below, after '- '",
+            "write at least one entry in place of [], on the line below, after '- '",
         )
     count, most = len(detail["input"]), context.get("max_length")
     return (

@@ -19,7 +19,7 @@ from .source_map import map_word_positions
 from .text_files import TextFiles, insert_text_files
 from .validation_errors import MAX_REPORTED, explain_errors
 from .value_positions import Location, ValuePositions
-from .yaml_reader import YamlSource, read_yaml
+from .yaml_reader import YamlSource, read_yaml, read_yaml_bytes
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,16 @@ class LoadedWorkshop:
 def load_workshop(path: Path) -> LoadedWorkshop:
     """Read and validate a workshop file; each `Rest` value gets its origin."""
     with working_on(path):
-        return _load_file(path)
+        return _load_source(path, read_yaml(path))
 
 
-def _load_file(path: Path) -> LoadedWorkshop:
-    source, texts = insert_text_files(read_yaml(path))
+def load_workshop_text(path: Path, text: str) -> LoadedWorkshop:
+    """Validate a text as `load_workshop` does the file at `path`, which is not opened."""
+    return _load_source(path, read_yaml_bytes(path, text.encode("utf-8", "surrogatepass")))
+
+
+def _load_source(path: Path, source: YamlSource) -> LoadedWorkshop:
+    source, texts = insert_text_files(source)
     found = [*source.findings, *texts.findings]
     workshop = None
     if isinstance(source.data, dict):

@@ -165,7 +165,7 @@ class _EventReader:
     def read_key(self, event: Any, at: Location) -> str | None:
         """Read a key; return None, after a finding, if it cannot be used."""
         if not isinstance(event, events.ScalarEvent):
-            hint = "put a text that begins with [ or { in quotes"
+            hint = "remove it, or write a key in its place; a text that begins with [ or { needs a key and quotes"
             self.add_finding("bad-key", "a list or a group of keys cannot be a key", event, hint)
             self.read_value(event, (*at, _NO_KEY))
             return None

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, WithJsonSchema
 
+from ..language.written_dates import read_written_date, read_written_time
 from .text_checks import check_one_line, make_value_error, pattern_validator
 from .text_types import Line
 
@@ -27,6 +28,10 @@ def _parse_date(value: Any) -> Any:
     if isinstance(value, date):
         return value
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(value).strip())
+    if not match and (meant := read_written_date(str(value))):
+        raise make_value_error(
+            "bad-date", "'{value}' is not a date; write {fix}", value=str(value), fix=meant.isoformat()
+        )
     if not match or match[1] == "0000":
         raise make_value_error(
             "bad-date", "'{value}' is not a date; write year-month-day, as in 2026-03-31", value=str(value)
@@ -54,6 +59,10 @@ def _parse_time(value: Any) -> Any:
     if isinstance(value, time):
         return value
     match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value).strip())
+    if not match and (meant := read_written_time(str(value))):
+        raise make_value_error(
+            "bad-time", "'{value}' is not a time of day; write {fix}", value=str(value), fix=f"{meant:%H:%M}"
+        )
     if not match:
         raise make_value_error(
             "bad-time", "'{value}' is not a time of day; write hours:minutes, as in 09:30", value=str(value)

@@ -91,6 +91,9 @@ def write_sub_superscript(words: str, above: bool) -> str:
     return f"{'^' if above else '_'}{f'({words})' if _COMPOUND.search(words) else words}"
 
 
+_COMMAND_OR_GROUP: Final = re.compile(r"\\.|[{}]")
+
+
 def formula_to_text(tex: str) -> str:
     """Write a formula in TeX notation as plain text: x² < 1/2. Any input is accepted."""
     if len(tex) > _MOST_CHARACTERS:
@@ -99,6 +102,8 @@ def formula_to_text(tex: str) -> str:
         text = _Reader(tex).read_all()
     except RecursionError:
         return _drop_signs(tex)
+    if not text and not _COMMAND_OR_GROUP.search(tex):
+        return tex.strip()  # signs that only TeX needs, where nothing else stands
     text = _BINARY.sub(r" \1 ", _PADDED.sub(r" \1 ", text))
     return re.sub(r" (?=[;,)])|(?<=\() ", "", " ".join(text.split())).strip("; ")
 

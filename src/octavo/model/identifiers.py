@@ -34,6 +34,9 @@ def _check_digit_validator(kind: str, module: str, example: str) -> Callable[[st
 def _parse_orcid(value: str) -> str:
     bare = re.sub(r"^https?://orcid\.org/", "", value)
     if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", bare):
+        if digits := re.fullmatch(r"(\d{4})\W?(\d{4})\W?(\d{4})\W?(\d{3}[\dXx])", bare):
+            joined = "-".join(digits.groups()).upper()
+            raise make_value_error("bad-orcid", "'{value}' is not an ORCID iD; write {fix}", value=value, fix=joined)
         raise make_value_error(
             "bad-orcid", "'{value}' is not an ORCID iD; write it as 0000-0002-1825-0097", value=value
         )

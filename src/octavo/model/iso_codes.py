@@ -8,8 +8,12 @@ from typing import Annotated
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from ..language.country_names import find_country_code, is_ambiguous_country, suggest_country
 from ..language.languages import LANGUAGES, find_language, supported_languages
 from .text_checks import check_one_line, make_value_error
+
+SHORTEST_NAME = 3
+"""Characters of a word that is a code, and not the name of a country with a letter wrong."""
 
 
 def country_codes_by_name() -> dict[str, str]:
@@ -23,20 +27,22 @@ def _check_country(value: str) -> str:
     code = value.strip()
     if re.fullmatch(r"[A-Z]{2}", code) and code in names and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
         return code
-    known = country_codes_by_name()
-    known |= {"usa": "US", "uk": "GB", "great britain": "GB", "russian federation": "RU", "czech republic": "CZ"}
-    if code.upper() in ("UK", "EL"):
-        suggestion = {"UK": "GB", "EL": "GR"}[code.upper()]
-    elif re.fullmatch(r"[A-Za-z]{2}", code) and code.upper() in names:
-        suggestion = code.upper()
-    else:
-        suggestion = known.get(code.casefold(), "")
-    if suggestion:
+    if meant := find_country_code(code):
         raise make_value_error(
             "unknown-country",
-            "'{value}' is not a country code; write {suggestion}",
+            "'{value}' is not a country code; write {fix}",
             value=value,
-            suggestion=suggestion,
+            fix=meant,
+            is_guess=is_ambiguous_country(code),
+        )
+    if near := suggest_country(code) if len(code) > SHORTEST_NAME else "":
+        raise make_value_error(
+            "unknown-country",
+            "'{value}' is not a country code; did you mean {name}? write {fix}",
+            value=value,
+            name=near,
+            fix=find_country_code(near),
+            is_guess=True,
         )
     raise make_value_error(
         "unknown-country",
@@ -60,12 +66,12 @@ def _check_currency(value: str) -> str:
     called = {name.casefold(): code for code, name in names.items()}
     signs = {"€": "EUR", "$": "USD", "£": "GBP"}
     code = signs.get(value) or called.get(value.casefold(), value.upper())
-    raise make_value_error(
-        "unknown-currency",
-        "'{value}' is not a currency code; write {known}",
-        value=value,
-        known=code if code in names else "its three capital letters, as in EUR",
-    )
+    if code in names:
+        message = "'{value}' is not a currency code; write {fix}"
+        # several countries have a dollar
+        raise make_value_error("unknown-currency", message, value=value, fix=code, is_guess=value == "$")
+    message = "'{value}' is not a currency code; write its three capital letters, as in EUR"
+    raise make_value_error("unknown-currency", message, value=value)
 
 
 Currency = Annotated[
@@ -80,12 +86,25 @@ def _check_language(value: str) -> str:
     try:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
-        named = next(
-            (row.code for row in LANGUAGES.values() if row.name == value.lower()), "a tag such as en or fr (BCP 47)"
-        )
-        message = "'{value}' is not a language tag; write {named}"
-        raise make_value_error("unknown-language", message, value=value, named=named) from None
+        if code := _find_language_code(value):
+            message = "'{value}' is not a language tag; write {fix}"
+            raise make_value_error("unknown-language", message, value=value, fix=code) from None
+        message = "'{value}' is not a language tag; write a tag such as en or fr (BCP 47)"
+        raise make_value_error("unknown-language", message, value=value) from None
     return value
+
+
+def _find_language_code(words: str) -> str:
+    """Return the tag of a language from its English name, or from a tag with an underscore or a space; else ""."""
+    for row in LANGUAGES.values():
+        if row.name.casefold() == words.casefold():
+            return row.code
+    tag = words.strip().replace("_", "-")
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return tag
 
 
 def _check_supported_language(value: str) -> str:

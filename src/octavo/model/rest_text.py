@@ -11,7 +11,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from .text_checks import LINE_SEPARATORS, make_value_error, normalize_text, number_to_text
+from .text_checks import LINE_SEPARATORS, OR_REMOVE, make_value_error, normalize_text, number_to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Rest(str):
                     number=f"{ord(separator):04X}",
                 )
         if not text.strip():
-            raise make_value_error("empty-text", "the text is empty; write a text, or remove the key")
+            raise make_value_error("empty-text", f"the text is empty; write a text{OR_REMOVE}")
         return cls(text)
 
     @classmethod

@@ -11,12 +11,17 @@ from pydantic_core import PydanticCustomError
 
 LINE_SEPARATORS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 MAX_QUOTED_LENGTH = 60
+OR_REMOVE = ", or remove the key"
+"""What may be done too about a key that is not required."""
 # Bidirectional controls reorder what a reader sees (CVE-2021-42574); noncharacters are reserved for our own marks.
 BIDIRECTIONAL_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def make_value_error(code: str, message: str, **context: Any) -> PydanticCustomError:
-    """Make a validation error; its message says what is wrong and, after a semicolon, what to write."""
+    """Make a validation error; its message says what is wrong and, after a semicolon, what to write.
+
+    A value `fix` in the context is what to write in place of the wrong one; `is_guess` says that it may be wrong too.
+    """
     if "value" in context and len(context["value"]) > MAX_QUOTED_LENGTH:
         context["value"] = f"{context['value'][: MAX_QUOTED_LENGTH - 1]}…"
     return PydanticCustomError(code, message, context)
@@ -59,7 +64,7 @@ def check_one_line(value: str) -> str:
                 number=f"{ord(character):04X}",
             )
     if not text:
-        raise make_value_error("empty-text", "the text is empty; write a text, or remove the key")
+        raise make_value_error("empty-text", f"the text is empty; write a text{OR_REMOVE}")
     return text
 
 

@@ -63,9 +63,10 @@ def _refuse_words_as_id(value: str) -> str:
     if near:
         raise make_value_error(
             "bad-id",
-            "'{value}' is not an id; write the short name that it is listed under, such as {near}",
+            "'{value}' is not an id; write the short name that it is listed under, such as {fix}",
             value=value,
-            near=near,
+            fix=near,
+            is_guess=True,
         )
     return value
 
@@ -83,10 +84,22 @@ Slug = Annotated[
 ]
 Reference = Name
 """The id of an entry elsewhere, or its name, which loading replaces by the id."""
+_BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+def _suggest_scheme(value: str) -> str:
+    """Raise an error for a web address without its scheme, and suggest the usual one."""
+    if _BARE_ADDRESS.fullmatch(value):
+        message = "'{value}' is not a web address; write {fix}"
+        raise make_value_error("bad-address", message, value=value, fix=f"https://{value}", is_guess=True)
+    return value
+
+
 WebAddress = Annotated[
     str,
     AfterValidator(check_one_line),
     StringConstraints(max_length=1000),
+    AfterValidator(_suggest_scheme),
     pattern_validator(
         r"https?://[^\s/@?#]+(?:[/?#]\S*)?",
         "bad-address",

@@ -11,6 +11,15 @@ from ..files.typed_paths import REPORTS_FOLDER, absolute_path, resolve_above_pro
 from ..findings.finding import FindingsError
 
 WORKSHOP_FILE = "workshop.yaml"
+_MOST_NAMES = 1000
+_MISNAMED = frozenset(
+    f"workshop{suffix}" for suffix in (".yml", ".yaml.txt", ".yml.txt", ".txt", ".yaml.yaml", ".yaml.yml", "")
+)
+_OFFICE_FILES = {
+    (".docx", ".doc", ".odt", ".rtf"): "a Word document",
+    (".xlsx", ".xls", ".ods", ".csv"): "a spreadsheet",
+    (".pdf",): "a PDF",
+}
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
 """The folder of Octavo's repository, if it runs from one."""
@@ -110,9 +119,44 @@ def find_workshop(typed: str, folder: Path) -> Path:
     for candidate in map(absolute_path, named):
         if find_link(candidate) or (is_there(candidate) and candidate.is_file()):
             return candidate
-    if is_there(path) and path.is_dir():
-        raise LookupError(f"the folder '{typed}' contains no {WORKSHOP_FILE}")
+    for folder in (path, project.reports_folder / typed):
+        if is_there(folder) and folder.is_dir():
+            raise LookupError(f"the folder '{typed}' contains no {WORKSHOP_FILE}{explain_other_files(folder)}")
     raise LookupError(f"there is no workshop '{typed}'{_suggest_workshop(typed, project)}")
+
+
+def explain_other_files(folder: Path) -> str:
+    """Say what a folder without workshop.yaml contains in its place, and what to do; "" if nothing tells."""
+    try:
+        names = sorted(one.name for one in folder.iterdir() if one.is_file())[:_MOST_NAMES]
+    except OSError:
+        return ""
+    for name in names:
+        if name.casefold() == WORKSHOP_FILE:
+            return f", but {name}: rename it to {WORKSHOP_FILE}, in small letters"
+        if name.casefold() in _MISNAMED:
+            hidden = " (an editor added .txt)" if name.casefold().endswith(".txt") else ""
+            return f", but {name}{hidden}: rename it to {WORKSHOP_FILE}"
+    for name in names:
+        if name.casefold().endswith((".yaml", ".yml")):
+            return f", but {name}: if it describes the workshop, rename it to {WORKSHOP_FILE}"
+    for suffixes, what in _OFFICE_FILES.items():
+        if named := [name for name in names if name.casefold().endswith(suffixes)]:
+            return (
+                f", but {what} ({named[0]}): Octavo is made from a text file; create one with: octavo new NAME"
+                ", and put your words into it"
+            )
+    return ""
+
+
+def find_misnamed_workshops(project: Project) -> tuple[str, ...]:
+    """Return a sentence for each folder in reports/ whose workshop file has a name that is not read."""
+    folders = sorted(one for one in project.reports_folder.glob("*") if not one.name.startswith("."))
+    return tuple(
+        f"{folder.name} contains no {WORKSHOP_FILE}{found}"
+        for folder in folders
+        if folder.is_dir() and not is_there(folder / WORKSHOP_FILE) and (found := explain_other_files(folder))
+    )
 
 
 def find_workshops_in(typed: str, folder: Path) -> tuple[Path, ...]:

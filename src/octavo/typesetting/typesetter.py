@@ -11,7 +11,15 @@ from typing import Any
 from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, MissingKind, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
-from . import break_chains, figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
+from . import (
+    break_chains,
+    figure_floats,
+    image_reduction,
+    layout_checks,
+    shipped_fonts,
+    weasyprint_adapter,
+    weasyprint_patches,
+)
 from .readability import check_readability, check_running_heads
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
@@ -191,7 +199,8 @@ def _write_pdf(
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
     replacing = weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
-    with weasyprint_patches.patched_painting(weasyprint, log), replacing:
+    reducing = image_reduction.reduced_photographs(weasyprint)
+    with weasyprint_patches.patched_painting(weasyprint, log), replacing, reducing:
         return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.clean_pdf_objects), plan.findings
 
 

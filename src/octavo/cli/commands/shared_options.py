@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from ...files.typed_paths import working_folder
 from ...findings.console_text import show_control_characters
 from ...product_catalogue import PRODUCTS, STYLE_SHEETS
-from ...project.project_folders import find_workshop, find_workshops_in, project_at_folder
+from ...project.project_folders import find_misnamed_workshops, find_workshop, find_workshops_in, project_at_folder
 from ...project.source_date import read_source_date_epoch
 
 if TYPE_CHECKING:
@@ -84,9 +84,14 @@ SUMMARY: Decorator = click.option(
 def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
     """Return the workshops that are named, or all of the current project. Raises UsageError if there are none."""
     if not typed:
-        found = current_project().workshop_files()
+        project = current_project()
+        found, misnamed = project.workshop_files(), find_misnamed_workshops(project)
         if not found:
-            raise click.UsageError("there are no workshops in reports/ here; create one with: octavo new NAME")
+            there = f": {show_control_characters(misnamed[0])}" if misnamed else ""
+            create = "" if misnamed else "; create one with: octavo new NAME"
+            raise click.UsageError(f"there are no workshops in reports/ here{there}{create}")
+        for words in misnamed:
+            click.echo(f"warning: {show_control_characters(words)}", err=True)
         return found
     try:
         return tuple(dict.fromkeys(find_workshop(name, working_folder()) for name in typed))

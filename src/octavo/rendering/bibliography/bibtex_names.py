@@ -55,6 +55,30 @@ def parse_name(source: str) -> Name:
     return Name(family, given, particle, suffix) if given or particle else Name(literal=family)
 
 
+_INITIALS_FIRST: Final = re.compile(r"(?:[A-Z]\.[ ~-]?)+ ?[^\W\d_]{2,}.*")
+_RANK: Final = re.compile(r"(?:[JjSs]r\.?|[IVX]+|(?:MD|M\.D\.|PhD|Ph\.D\.)|filho|neto)", re.I)
+
+
+def split_joined_names(source: str) -> tuple[str, ...]:
+    """Return the names that stand in the place of one, joined by ";" or by commas where BibTeX wants "and"; else ()."""
+    if _NAME_PART.match(source) or (source.startswith("{") and _closes_at_end(source)):
+        return ()
+    if len(names := _strip_all(split_outside_braces(source, r";\s*"))) > 1:
+        return names
+    parts = _strip_all(split_outside_braces(source, r",\s*"))
+    if len(parts) > 1 and all(map(_INITIALS_FIRST.fullmatch, parts)):
+        return parts
+    is_three = len(parts) == 3 and not _RANK.fullmatch(parts[1])
+    if len(parts) % 2 == 0 and len(parts) > 2:  # Smith, A., Jones, B.
+        is_turned = all(len(part.split()) <= 2 for part in parts[1::2])
+        return tuple(", ".join(pair) for pair in zip(parts[::2], parts[1::2], strict=True)) if is_turned else parts
+    return parts if len(parts) > 3 or is_three else ()
+
+
+def _strip_all(parts: list[str]) -> tuple[str, ...]:
+    return tuple(part.strip(" ,;") for part in parts if part.strip(" ,;"))
+
+
 def _join_name_parts(parts: list[str]) -> Name:
     """Join the parts of a name of biblatex: given=Hans, family=Harman, prefix=von, suffix=Jr."""
     values: dict[str, str] = {}

@@ -12,7 +12,7 @@ from ...language.languages import bibtex_work_name, code_from_bibtex
 from ...processes.current_file import working_on
 from . import bibtex_reader, latex_text
 from .bibtex_dates import Date, parse_date, parse_number
-from .bibtex_names import ORGANIZATION, Name, parse_name, split_outside_braces
+from .bibtex_names import ORGANIZATION, Name, parse_name, split_joined_names, split_outside_braces
 from .bibtex_reader import BibtexEntry
 
 MAX_FIELD_LENGTH: Final = 20_000
@@ -308,7 +308,17 @@ class _CslItemBuilder:
             if one.strip():
                 names.append(parse_name(one))
                 self._report_unbraced(one.strip(), names[-1], field)
+                self._report_joined(one.strip(), field)
         return tuple(names)
+
+    def _report_joined(self, source: str, field: str) -> None:
+        """Warn of several names that are read as one person."""
+        if names := split_joined_names(source):
+            shown = source if len(source) <= _LONGEST_QUOTED else f"{source[:_LONGEST_QUOTED]}…"
+            message = f"'{shown}' in {self.entry.key} is read as one person: names are separated by \"and\""
+            written = " and ".join(names[:3]) + (" and …" if len(names) > 3 else "")
+            place = self.entry.field_places.get(field)
+            self.findings.append(Finding("joined-names", message, place, f"write {written}", Severity.WARNING))
 
     def _report_unbraced(self, source: str, name: Name, field: str) -> None:
         if ORGANIZATION.search(source) and not source.startswith("{"):
@@ -317,6 +327,9 @@ class _CslItemBuilder:
             self.findings.append(
                 Finding("unbraced-body", message, self.entry.field_places.get(field), hint, Severity.ADVICE)
             )
+
+
+_LONGEST_QUOTED = 80
 
 
 def _protect_capitals(text: CslText) -> CslText:

@@ -31,6 +31,28 @@ IMAGE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
 _EXPORT_HINT: Final = "open it in an image editor and export it again as PNG or JPEG"
 
 
+_JPEG_OPTIONS: Final[Mapping[str, Any]] = {"quality": 95, "subsampling": 0}
+_HEIC_HINT: Final = (
+    "export it as JPEG; an iPhone takes JPEG photographs with Settings, Camera, Formats, Most Compatible"
+)
+_OTHER_FORMATS: Final = (
+    *((8, brand, "a HEIC photograph", _HEIC_HINT) for brand in (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1")),
+    (8, b"avif", "an AVIF image", _EXPORT_HINT),
+    (0, b"II*\0", "a TIFF image", _EXPORT_HINT),
+    (0, b"MM\0*", "a TIFF image", _EXPORT_HINT),
+    (0, b"GIF8", "a GIF image", _EXPORT_HINT),
+    (0, b"BM", "a BMP image", _EXPORT_HINT),
+    (0, b"8BPS", "a Photoshop file", _EXPORT_HINT),
+    (0, b"%PDF-", "a PDF", "export the picture from it as PNG; a chapter may show the PDF itself as a figure"),
+    (0, b"%!PS", "a PostScript file", _EXPORT_HINT),
+    (0, b"<svg", "an SVG drawing", _EXPORT_HINT),
+    (0, b"<?xml", "an SVG drawing", _EXPORT_HINT),
+    (0, b"PK\x03\x04", "a Word document or another zip file", "save the picture from it as PNG or JPEG"),
+    (0, b"<!DOCTYPE", "a web page", "download the picture itself"),
+    (0, b"<html", "a web page", "download the picture itself"),
+)
+
+
 @dataclass(frozen=True)
 class ImageAsset:
     """An image written anew: its id in ``asset:<id>`` addresses (from its digest), its bytes, and its size in pixels.
@@ -79,8 +101,8 @@ def open_images(
             else:
                 findings |= dict.fromkeys(_report_guessed_colours(path, place) if images[path].guessed else ())
         if path in refused:
-            code, message, hint = refused[path].args
-            findings[Finding(code, message, place, hint)] = None
+            code, message, remedy = refused[path].args
+            findings[Finding.with_remedy(code, message, place, remedy)] = None
     return ImageAssets(images, tuple(files), tuple(findings))
 
 
@@ -125,12 +147,22 @@ def _rewrite_image(path: str, data: bytes) -> ImageAsset:
         image = shown or _flatten_image(image)
     image.info = {}
     out = BytesIO()
-    options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 4}
+    options: Mapping[str, Any] = _JPEG_OPTIONS if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
     written = out.getvalue()
     suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
     name = f"{sha256(written).hexdigest()[:32]}{suffix}"
     return ImageAsset(name, written, media_type, image.width, image.height, dpi, guessed)
+
+
+def reduce_photograph(data: bytes, scale: float) -> tuple[bytes, int, int]:
+    """Write a JPEG with fewer pixels, in the same quality; return it and its size. `scale` is below 1."""
+    with Pillow.open(BytesIO(data), formats=("JPEG",)) as image:
+        size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+        small = image.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    out = BytesIO()
+    small.save(out, "JPEG", **_JPEG_OPTIONS)
+    return out.getvalue(), *size
 
 
 def _read_dpi(image: Image) -> float:
@@ -163,7 +195,8 @@ def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
             image.load()
             return ImageOps.exif_transpose(image), kind
     except UnidentifiedImageError:
-        raise RefusedFile("not-an-image", f"'{path}' is not {ACCEPTED_FORMATS}", _EXPORT_HINT) from None
+        what, hint = _name_format(data)
+        raise RefusedFile("not-an-image", f"'{path}' is {what}not {ACCEPTED_FORMATS}", hint) from None
     except Pillow.DecompressionBombError:
         message = f"'{path}' has more than 40 million pixels"
         raise RefusedFile("image-too-large", message, "export a smaller one") from None
@@ -173,6 +206,14 @@ def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
         cut = isinstance(error, OSError) and "truncated" in str(error).lower()
         message = f"'{path}' is truncated: part of the image is missing" if cut else f"'{path}' is damaged"
         raise RefusedFile("broken-image", message, f"copy it again, or {_EXPORT_HINT}") from None
+
+
+def _name_format(data: bytes) -> tuple[str, str]:
+    """Return what a file is, by its first bytes (``file``'s magic numbers), and what to do about it."""
+    for at, sign, what, hint in _OTHER_FORMATS:
+        if data[at : at + len(sign)] == sign:
+            return f"{what}, and ", hint
+    return "", _EXPORT_HINT
 
 
 def _refuse_oversize(image: Image, path: str) -> None:

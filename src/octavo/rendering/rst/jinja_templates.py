@@ -278,7 +278,7 @@ def _failure_finding(error: Exception, folders: tuple[Path, ...], whole: Place) 
         why = str(error) if isinstance(error, TemplateLimitError) else _RESOURCE_MESSAGES[type(error)]
         hint = "make the template loop, include and join less"
         return Finding("template-too-much", f"the template was stopped: {why}", place, hint)
-    hint = "correct the template; test a value that may be missing with {% if … is defined %}"
+    hint = "correct the template; test a value that may be missing or empty with {% if … is defined and … %}"
     return Finding("template-failure", f"the template failed: {error}", place, hint)
 
 
