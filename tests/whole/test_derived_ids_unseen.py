@@ -37,7 +37,7 @@ summary: {executive: It met., findings: [Tides come.]}
 recommendations: [{text: Read them., addressees: [HA]}]
 declaration: {text: True and fair., signatories: [Ana Quillfeather]}
 policy: {attribution: chatham-house, disclaimer: Views.}
-report: {date: 2026-05-01}
+report: {date: 2026-05-01, cut_off: 2026-05-01}
 deposit: {depositor: The Office, email: office@example.org, chapter_urls: "https://example.org/{id}"}
 volume: {title: Tides, editors: [Ana Quillfeather], publisher: {name: Press}, year: 2026, doi: 10.5555/t}
 chapters:
@@ -47,7 +47,7 @@ chapters:
     source: gauges.rst
     doi: 10.5555/t.1
 """
-PRODUCTS = ("summary", "follow-up", "volume", "offprints", "cover", "docx", "manuscript")
+PRODUCTS = ("summary", "report", "follow-up", "volume", "offprints", "cover", "docx", "manuscript", "abstracts")
 SECRETS = ("quillfeather", "snowdrop", "person-")
 """Names, and what an id of a name in other letters begins with."""
 
