@@ -567,7 +567,7 @@ def test_columns_that_nobody_fills_are_left_out_of_the_list_of_participants() ->
     data = workshops_base()
     data["people"].append({"id": "p1", "family": "G"})
     data["participants"] = [{"person": "p0"}, {"person": "p1"}]
-    assert Seen(data, "follow-up/body.rst").table("participants") == [["G", "–"], ["F", "Norway"]]
+    assert Seen(data, "follow-up/body.rst").table("participants") == [["F", "Norway"], ["G", "–"]]
     del data["people"][0]["country"]
     assert Seen(data, "follow-up/body.rst").table("participants") == [["F"], ["G"]]
 
