@@ -40,6 +40,7 @@ from octavo.language.translator import Translator, get_translator
 from octavo.loading.text_decoding import decode_file, decode_leniently
 from octavo.loading.top_level_keys import read_outline
 from octavo.loading.workshop_loader import load_workshop
+from octavo.model import Rest
 from octavo.preflight.reports import text_json_junit
 from octavo.preflight.run_checks import run_preflight
 from octavo.product_catalogue import CATALOGUE, STYLE_SHEETS, WorkshopOutline, described_products
@@ -49,9 +50,13 @@ from octavo.rendering.bibliography import csl_styles, latex_text
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
 from octavo.rendering.context.template_context import build_product_context
+from octavo.rendering.graphics.charts.chart_table import ChartKind
+from octavo.rendering.graphics.charts.data_chart import draw_data_chart
 from octavo.rendering.mathematics import tex_formulas
+from octavo.rendering.rst.chart_data_files import complete_charts
+from octavo.rendering.rst.chart_directive import data_chart
 from octavo.rendering.rst.jinja_templates import render_template
-from octavo.rendering.rst.value_substitution import parse_template
+from octavo.rendering.rst.value_substitution import parse_template, parse_value
 from octavo.typesetting.part_cache import CachedPart, PartCache, _compute_seal, _serialize_part
 from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
 from octavo.typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
@@ -425,6 +430,31 @@ def _formula(path: Path, _home: Path) -> Findings:
     return found
 
 
+_TABLES = (
+    "Year,Grants,Own\n2019,12.5,3\n2020,-3.25,\n2021,n/a,1e6\n",
+    'Kind;Yes;No\n"Über; alles";1,5;2\n\u0431\u0430;3;–\n',
+    "Phase\tStart\tEnd\nPilot\t2025\t2025-03\nEnd\t2026-02-28\t\n",
+)
+
+
+def _tables(folders: list[Path]) -> Iterator[Seed]:
+    yield from (Seed("data.csv", text.encode(), {}) for text in _TABLES)
+    for path in _files(folders, "*.csv"):
+        yield Seed("data.csv", path.read_bytes(), {})
+
+
+def _chart(path: Path, home: Path) -> Findings:
+    """Read the table of a chart, draw every kind of it, and say what it shows."""
+    findings: list[Finding] = []
+    for kind in ChartKind:
+        text = f".. chart:: {kind}\n   :title: T\n   :file: {path.name}\n   :data: table\n"
+        tree, found = parse_value(Rest(text))
+        findings += (*found, *complete_charts(tree, home, get_translator("fr")).findings)
+        for node in tree.findall(data_chart):
+            draw_data_chart(node["chart"], get_translator("fr"), "")
+    return findings
+
+
 # PDFs and Word documents
 
 
@@ -518,6 +548,7 @@ READERS: Mapping[str, Reader] = {
     "scipy": Reader(_scipy_papers, _imported("scipy")),
     "profiles": Reader(_below("profiles", "*.yaml"), _profile),
     "latex": Reader(_alone("*.tex", "*.bib"), _latex),
+    "chart": Reader(_tables, _chart),
     "rest": Reader(_with_folder(_top, "", "*.rst"), _chapter),
     "formulas": Reader(_formulas, _formula),
     "papers": Reader(_plain_pdfs, _paper),
