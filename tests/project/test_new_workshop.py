@@ -84,7 +84,7 @@ def test_given_facts_stand_in_a_short_file_without_the_example(tmp_path: Path) -
         "end": date(2026, 9, 12),
         "venue": {"country": "NL"},
     }
-    assert set(made) == {"schema_version", "id", "language", "products", "event"} and made["id"] == "w"
+    assert set(made) == {"schema_version", "id", "language", "products", "event", "policy"} and made["id"] == "w"
     assert "    # city:\n" in path.read_text("utf-8") and (path.parent / "workshop.schema.json").is_file()
 
 

@@ -62,7 +62,7 @@ COMMANDS = {
     "export": "Export metadata of workshops.",
     "fix": "Correct in workshop.yaml what is certainly wrong.",
     "import": "Import people, a programme or a text, or a folder of another toolchain.",
-    "new": "Create a workshop that is ready to build.",
+    "new": "Create a workshop.",
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
     "release": "Build, check and attest all products of workshops.",
     "schema": "Print the JSON Schema of workshop.yaml, for editors.",
