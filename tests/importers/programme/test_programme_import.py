@@ -227,6 +227,14 @@ def test_a_calendar_in_local_time() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["DTSTART:20260910T09000009", "DTSTART;TZID=../x:20260910T0900", "DTSTART:", "X:1"])
+def test_a_broken_event_is_told_and_costs_no_other(line: str) -> None:
+    text = CALENDAR.replace("DTSTART;TZID=Europe/Oslo:20260912T090000", line).replace("PT30M", "PT.H")
+    programme = read(text, "c.ics")
+    assert [session.title for session in programme.sessions] == ["Coffee", "Lunch"]
+    assert "a@example.org: “Waves and wind”: its start cannot be read" in programme.findings[0].message
+
+
 def test_times_in_utc_follow_the_offset_of_the_event_or_are_told() -> None:
     text = CALENDAR.replace("DTSTART;TZID=Europe/Oslo:20260912T090000", "DTSTART:20260912T223000Z")
     text = text.replace("DTEND;TZID=Europe/Oslo:20260912T100000", "DTEND:20260912T233000Z")
