@@ -91,7 +91,7 @@ def minutes() -> Document:
             table.cell(row, column).text = f"c{row}{column}"
     table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
     table.cell(1, 2).merge(table.cell(2, 2)).text = "tall"
-    document.add_paragraph().add_run().add_picture(png())
+    document.add_paragraph().add_run().add_picture(png(), width=docx.shared.Cm(5))
     document.add_paragraph("Figure 1. A red dot", style="Caption")
     fraction = "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f>"
     add_xml(document, "", f"<m:oMathPara {MATH}><m:oMath>{fraction}</m:oMath></m:oMathPara>")
@@ -108,7 +108,8 @@ def test_minutes_become_a_chapter() -> None:
         "We met **early**\n\nDecisions\n=========\n\n- one\n- two\n\n1. first\n2. second\n\nDetails\n-------\n\n"
         "   As was said.\n\n.. table:: Who came\n\n   +-----------+------+\n   | wide      | c02  |\n"
         "   +=====+=====+======+\n   | c10 | c11 | tall |\n   +-----+-----+      |\n   | c20 | c21 |      |\n"
-        "   +-----+-----+------+\n\n.. figure:: minutes-1.png\n   :alt: A picture\n\n   A red dot\n\n.. math::\n\n"
+        "   +-----+-----+------+\n\n.. figure:: minutes-1.png\n   :alt: A picture\n   :width: 5.0cm\n\n"
+        "   A red dot\n\n.. math::\n\n"
         "   \\frac{a}{b}\n\nInline :math:`x^{2}`\n\nA\\. Einstein \\* said\\_ \\`x\\` \\| y\n"
     )
     assert messages(text) == [
