@@ -35,6 +35,11 @@ from octavo.files.atomic_files import open_folder
 from octavo.findings.finding import Finding, FindingsError, MissingKind, Place, Severity
 from octavo.importers import latex_to_rst
 from octavo.importers.importer_registry import load_importer
+from octavo.importers.programme.file_kinds import read_programme
+from octavo.importers.programme.programme_merge import merge_programme
+from octavo.importers.programme.programme_people import ProgrammePeople
+from octavo.importers.programme.read_programme import EventFacts
+from octavo.importers.text.text_import import TextUse, read_text
 from octavo.importers.workshop_writer import write_workshop
 from octavo.language.translator import Translator, get_translator
 from octavo.loading.text_decoding import decode_file, decode_leniently
@@ -534,6 +539,48 @@ def _top(path: Path) -> Path:
     return path.parent
 
 
+# Programmes, lists of people and texts for imports
+
+
+_CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a@example.org\r\nDTSTART;TZID=Europe/Oslo:20260910T090000\r\n"
+    b"DURATION:PT1H\r\nSUMMARY:Waves\r\nLOCATION:Hall\r\nDESCRIPTION:Speakers: Jan Berg\\, Ada Sund\\n\\nAll of it.\r\n"
+    b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+_INDICO = b"""{"_type": "HTTPAPIResult", "results": {"7": {"20260910": {"s1": {"entryType": "Session", "title": "Tides",
+ "startDate": {"date": "2026-09-10", "time": "09:00:00"}, "endDate": {"date": "2026-09-10", "time": "10:00:00"},
+ "conveners": [{"firstName": "Ada", "familyName": "Sund"}], "entries": {"c1": {"entryType": "Contribution",
+ "contributionId": 4, "title": "The moon", "description": "<p>It <b>pulls</b> $x^2$.</p><ul><li>a</li></ul>",
+ "presenters": [{"name": "Berg, Jan"}], "startDate": {"date": "2026-09-10", "time": "09:00:00"}}}}}}}}"""
+_FRAB = b"""<?xml version="1.0"?><schedule><day index="1" date="2026-09-11"><room name="Hall"><event id="5">
+<start>09:00</start><duration>00:30</duration><title>Waves</title><track>Water</track><abstract>One *two*</abstract>
+<persons><person id="1">Jan Berg</person></persons></event><event id="6"><start>09:30</start><title>Wind</title>
+<duration>00:30</duration><track>Water</track></event></room></day></schedule>"""
+_TABLE = b"""Date;Time;Session;Title;Speakers;Room;Chair;Abstract
+10.09.2026;09:00-10:00;Tides;The moon;Jan Berg (Fjord Lab), Ada Sund;Hall;K. Hansen;"First.
+- a"
+;10:00;;Coffee break;;;;
+Friday, 11 September;9h30;Waves;Wind;"Li, Wei";;;
+"""
+
+
+def _programmes(folders: list[Path]) -> Iterator[Seed]:
+    for name, data in (("a.ics", _CALENDAR), ("b.json", _INDICO), ("c.xml", _FRAB), ("d.csv", _TABLE)):
+        yield Seed(name, data, {})
+    yield from _alone("*.ics", "*.xlsx", "*.ods", "*.csv")(folders)
+
+
+def _programme(path: Path, _home: Path) -> Findings:
+    event = EventFacts("2026-09-10", "2026-09-12", "en", "+02:00")
+    read = read_programme(path, path.read_bytes(), event, {}, "")
+    merge_programme(read.sessions, [], ProgrammePeople([], read.sessions), keep=False)
+    return read.findings
+
+
+def _text(path: Path, _home: Path) -> Findings:
+    return read_text(path, path.read_bytes(), "chapters/a.rst", TextUse.CHAPTER).findings
+
+
 READERS: Mapping[str, Reader] = {
     "yaml": Reader(_with_folder(_top, "reports/it/", "workshop.yaml"), _yaml),
     "bibtex": Reader(_alone("*.bib"), _bibtex),
@@ -555,4 +602,6 @@ READERS: Mapping[str, Reader] = {
     "preflight": Reader(_plain_pdfs, _preflight),
     "docx": Reader(_word, _diff, _spoil_packed),
     "diff": Reader(_plain_pdfs, _diff),
+    "programmes": Reader(_programmes, _programme),
+    "texts": Reader(_word, _text, _spoil_packed),
 }

@@ -23,6 +23,7 @@ from octavo.importers.programme.file_kinds import read_programme
 from octavo.importers.programme.heading_words import ProgrammeColumn
 from octavo.importers.programme.programme_import import ProgrammeChoices, import_programme
 from octavo.importers.programme.read_programme import EventFacts, ReadProgramme
+from octavo.loading.workshop_loader import load_workshop
 
 EVENT = EventFacts("2026-09-10", "2026-09-12", "en", "")
 WORKSHOP = """\
@@ -225,6 +226,14 @@ def test_a_calendar_in_local_time() -> None:
         "c.ics, event d@example.org: “Walk”: this event is cancelled, and was left out",
         "c.ics, event e@example.org: “Lunch” is repeated; only its first time was read",
     ]
+
+
+@pytest.mark.parametrize("line", ["DTSTART:20260910T09000009", "DTSTART;TZID=../x:20260910T0900", "DTSTART:", "X:1"])
+def test_a_broken_event_is_told_and_costs_no_other(line: str) -> None:
+    text = CALENDAR.replace("DTSTART;TZID=Europe/Oslo:20260912T090000", line).replace("PT30M", "PT.H")
+    programme = read(text, "c.ics")
+    assert [session.title for session in programme.sessions] == ["Coffee", "Lunch"]
+    assert "a@example.org: “Waves and wind”: its start cannot be read" in programme.findings[0].message
 
 
 def test_times_in_utc_follow_the_offset_of_the_event_or_are_told() -> None:
@@ -451,6 +460,37 @@ def test_breaks_of_other_days_are_other_breaks(workshop: Path) -> None:
     assert len(told) == 3
     import_text("Date,Start,Title\n2026-09-12,10:00,Coffee\n", workshop)
     assert [len(day["sessions"]) for day in days_of(workshop)] == [2, 1, 1]
+
+
+def test_people_without_ids_and_days_without_dates_are_known(workshop: Path) -> None:
+    undated = WORKSHOP.replace("  - id: boss\n    given", "  - given") + (
+        "programme:\n  days:\n    - title: One\n    - sessions:\n        - title: Waves\n          chair: Kari Hansen\n"
+        "    - title: Three\n"
+    )
+    workshop.write_text(undated, "utf-8")
+    text = "Date,Start,Title,Chair,Speakers\n2026-09-11,09:00,Waves,Kari Hansen,K. Hansen\n2026-09-12,10:00,End,,\n"
+    import_text(text, workshop)
+    days = days_of(workshop)
+    assert [len(day.get("sessions", ())) for day in days] == [0, 1, 1] and "date" not in days[1]
+    assert days[1]["sessions"][0] == {
+        "title": "Waves",
+        "chair": "Kari Hansen",
+        "start": "09:00",
+        "talks": [{"title": "Waves", "speakers": ["hansen-kari"]}],
+    }
+    import_text("Date,Title\n2026-09-15,After\n", workshop)
+    assert [day["date"] for day in days_of(workshop)] == ["2026-09-10", "2026-09-11", "2026-09-12", "2026-09-15"]
+
+
+def test_an_imported_programme_needs_no_more_than_it_has(workshop: Path) -> None:
+    workshop.write_text(WORKSHOP + "directors:\n  - person: boss\n", "utf-8")
+    import_text(TABLE, workshop)
+    loaded = load_workshop(workshop).workshop
+    assert loaded is not None and loaded.programme is not None
+    assert [talk.id for session in loaded.programme.days[0].sessions for talk in session.talks] == [
+        "the-moon",
+        "the-sun",
+    ]
 
 
 def test_days_outside_of_the_event_and_ends_before_their_starts_are_told(workshop: Path) -> None:

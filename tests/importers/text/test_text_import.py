@@ -23,7 +23,9 @@ from octavo.docx.document_parts import DocumentPiece
 from octavo.docx.docx_writer import write_docx
 from octavo.files.zip_archive import read_zip, write_zip
 from octavo.findings.finding import FindingsError, Severity
-from octavo.importers.text.text_import import ReadText, import_text, read_text
+from octavo.importers.text.text_import import ReadText, TextUse, import_text, read_text
+from octavo.model import Rest
+from octavo.rendering.rst.value_substitution import parse_value
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 BOX = (
@@ -56,8 +58,9 @@ def save(document: Document) -> bytes:
     return out.getvalue()
 
 
-def read(document: Document | bytes, name: str = "minutes.docx") -> ReadText:
-    return read_text(Path(name), document if isinstance(document, bytes) else save(document), "minutes")
+def read(document: Document | bytes, name: str = "minutes.docx", use: TextUse = TextUse.CHAPTER) -> ReadText:
+    data = document if isinstance(document, bytes) else save(document)
+    return read_text(Path(name), data, "chapters/minutes.rst", use)
 
 
 def messages(text: ReadText) -> list[str]:
@@ -88,7 +91,7 @@ def minutes() -> Document:
             table.cell(row, column).text = f"c{row}{column}"
     table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
     table.cell(1, 2).merge(table.cell(2, 2)).text = "tall"
-    document.add_paragraph().add_run().add_picture(png())
+    document.add_paragraph().add_run().add_picture(png(), width=docx.shared.Cm(5))
     document.add_paragraph("Figure 1. A red dot", style="Caption")
     fraction = "<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f>"
     add_xml(document, "", f"<m:oMathPara {MATH}><m:oMath>{fraction}</m:oMath></m:oMathPara>")
@@ -105,13 +108,20 @@ def test_minutes_become_a_chapter() -> None:
         "We met **early**\n\nDecisions\n=========\n\n- one\n- two\n\n1. first\n2. second\n\nDetails\n-------\n\n"
         "   As was said.\n\n.. table:: Who came\n\n   +-----------+------+\n   | wide      | c02  |\n"
         "   +=====+=====+======+\n   | c10 | c11 | tall |\n   +-----+-----+      |\n   | c20 | c21 |      |\n"
-        "   +-----+-----+------+\n\n.. figure:: minutes-1.png\n   :alt: A picture\n\n   A red dot\n\n.. math::\n\n"
+        "   +-----+-----+------+\n\n.. figure:: minutes-1.png\n   :alt: A picture\n   :width: 5.0cm\n\n"
+        "   A red dot\n\n.. math::\n\n"
         "   \\frac{a}{b}\n\nInline :math:`x^{2}`\n\nA\\. Einstein \\* said\\_ \\`x\\` \\| y\n"
     )
     assert messages(text) == [
         "a picture has no description (:alt:): media/image1.png",
         "the title “Minutes of the day” is not in the text",
     ]
+
+
+def test_a_text_for_an_annex_names_its_pictures_from_the_folder_of_the_workshop() -> None:
+    text = read(minutes(), use=TextUse.ANNEX)
+    assert ".. figure:: chapters/minutes-1.png\n" in text.text and list(text.pictures) == ["minutes-1.png"]
+    assert parse_value(Rest(text.text))[1] == []
 
 
 def test_what_cannot_be_carried_over_is_told_with_its_place() -> None:
@@ -278,6 +288,8 @@ def test_the_command_writes_a_file_with_pictures_and_never_over_another(
     assert "exists and is another text" in capsys.readouterr().err
     assert run_command([*command, "--to", "annexes/may.rst"]) == 0
     assert sorted(path.name for path in (workshop / "annexes").iterdir()) == ["may-1.png", "may.rst"]
+    assert run_command([*command, "--for", "annex", "--to", "annexes/june.rst"]) == 0
+    assert ".. figure:: annexes/june-1.png\n" in (workshop / "annexes" / "june.rst").read_text("utf-8")
     assert run_command([*command, "--replace"]) == 0 and target.read_bytes() == before
 
 

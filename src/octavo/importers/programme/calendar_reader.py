@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
 import icalendar
+from icalendar.error import BrokenCalendarProperty
 
 from ...findings.finding import Finding, FindingsError, Severity
 from ..rst.markup_texts import MarkupForm
@@ -73,9 +75,16 @@ def _is_utc(zone: tzinfo) -> bool:
     return str(zone) in ("UTC", "Etc/UTC", "GMT")
 
 
+def _value_of(entry: Any, name: str) -> Any:
+    """Return the moment or length of a property; None if it is missing or broken."""
+    with suppress(BrokenCalendarProperty, AttributeError, ValueError):
+        return entry.get(name).dt
+    return None
+
+
 def _moment(entry: Any, name: str) -> date | None:
     """Return the day or moment of a property, or None."""
-    value = getattr(entry.get(name), "dt", None)
+    value = _value_of(entry, name)
     return value if isinstance(value, date) else None
 
 
@@ -119,7 +128,7 @@ class _CalendarReader:
 
     def _find_end(self, entry: Any) -> datetime | None:
         end, start = _moment(entry, "DTEND"), _moment(entry, "DTSTART")
-        length = getattr(entry.get("DURATION"), "dt", None)
+        length = _value_of(entry, "DURATION")
         if end is None and isinstance(start, datetime) and isinstance(length, timedelta):
             try:
                 end = start + length

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...findings.finding import Finding, FindingsError, Place, Severity
+from ...loading.derived_values import fill_in_days
 from ...loading.yaml_editor import YamlEditor
 from ..workshop_edit import OpenedWorkshop, edit_workshop, open_workshop, read_in_worker, read_source
 from .clock_times import DayReader, parse_date
@@ -46,11 +47,12 @@ def import_programme(source: Path, workshop: Path, choices: ProgrammeChoices) ->
     Raises FindingsError if the file or the workshop cannot be read, or if the file has no programme.
     """
     opened = open_workshop(workshop)
-    days, event = _list_days(opened), _read_event(opened)
+    written_days, event = _list_days(opened.data, opened), _read_event(opened)
+    days = _list_days(fill_in_days(opened.data), opened)
     data = read_source(source, MOST_BYTES)
     read = read_in_worker(source, _warm_up, read_programme, source, data, event, choices.columns, choices.sheet)
     people = ProgrammePeople(opened.list_entries("people"), read.sessions)
-    merge = merge_programme(read.sessions, days, people, choices.keep)
+    merge = merge_programme(read.sessions, days, people, choices.keep, written_days)
 
     def edit(editor: YamlEditor) -> None:
         # What is made anew stands at the end of the file, and comes last.
@@ -79,8 +81,8 @@ def _warm_up() -> None:
     import_module("octavo.rendering.rst.value_substitution")
 
 
-def _list_days(opened: OpenedWorkshop) -> Sequence[Mapping[str, Any]]:
-    programme = opened.data.get("programme") or {}
+def _list_days(data: Mapping[str, Any], opened: OpenedWorkshop) -> Sequence[Mapping[str, Any]]:
+    programme = data.get("programme") or {}
     days = (programme.get("days") or []) if isinstance(programme, dict) else None
     if not isinstance(days, list) or not all(isinstance(day, dict) for day in days):
         hint = "write programme: with days: below it, a list with a date: and sessions: in each entry"

@@ -79,6 +79,9 @@ class ProgrammeMerge:
                 if len(path) == depth:
                     editor.set_values(path, values)
             self._insert(editor, depth)
+        for path, values in self.values:
+            if len(path) == len(_DAYS) + 1:
+                editor.set_values(path, values)
         self._insert(editor, len(_DAYS) + 1)
 
     def _insert(self, editor: YamlEditor, depth: int) -> None:
@@ -96,10 +99,18 @@ _TALK_DEPTH: Final = _SESSION_DEPTH + 2
 
 
 def merge_programme(
-    sessions: Sequence[ReadSession], days: Sequence[YamlMapping], people: ProgrammePeople, keep: bool
+    sessions: Sequence[ReadSession],
+    days: Sequence[YamlMapping],
+    people: ProgrammePeople,
+    keep: bool,
+    written_days: Sequence[YamlMapping] = (),
 ) -> ProgrammeMerge:
-    """Compare the sessions of a file with the days of a workshop. With `keep`, values that are there stay."""
+    """Compare the sessions of a file with the days of a workshop. With `keep`, values that are there stay.
+
+    `written_days` are the days as they are written, if some of the dates of `days` were derived.
+    """
     merger = _Merger(sessions, days, people, keep)
+    merger.written_days = written_days or days
     merger.merge()
     return merger.result
 
@@ -117,6 +128,7 @@ class _Merger:
         self._taken = {str(talk.entry.get("id")) for talk in self._talks if talk.entry.get("id")}
         self._new_days: dict[str, dict[str, Any]] = {}
         self._anchor: dict[str, int] = {}
+        self.written_days = days
 
     def merge(self) -> None:
         """Find each session again, or add it."""
@@ -128,7 +140,16 @@ class _Merger:
             else:
                 self._anchor[known.day] = int(known.path[-1]) + 1
                 self._update_session(session, known)
+        if self._new_days:
+            self._date_days()
         self._report_missing()
+
+    def _date_days(self) -> None:
+        """Write the dates of days that had none: they followed from the number of days, which is another now."""
+        for at, written in enumerate(self.written_days):
+            day = parse_date(self._days[at].get("date"))
+            if not written.get("date") and day:
+                self.result.values.append(((*_DAYS, at), {"date": day}))
 
     # Sessions
 
@@ -204,7 +225,8 @@ class _Merger:
 
     def _update_session(self, session: ReadSession, known: _KnownSession) -> None:
         if known.day != session.day:
-            message = f"“{session.title}” is on {session.day} in the file, and on {known.day} in workshop.yaml"
+            there = known.day or "a day without date"
+            message = f"“{session.title}” is on {session.day} in the file, and on {there} in workshop.yaml"
             self._tell(session.place, message, "move it to that day by hand")
             session = replace(session, start="", end="")
         for talk in session.talks:
@@ -333,7 +355,7 @@ def _list_known(at: int, day: YamlMapping) -> Iterator[_KnownSession]:
         title = str(session.get("title"))
         listed = enumerate(_list_entries(session, "talks"))
         talks = [_KnownTalk((*path, "talks", index), talk, title) for index, talk in listed]
-        yield _KnownSession(path, session, str(day.get("date")), talks)
+        yield _KnownSession(path, session, str(day.get("date") or ""), talks)
 
 
 def _list_entries(entry: YamlMapping, key: str) -> list[YamlMapping]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ...findings.finding import Finding, Severity
+from ...loading.derived_values import index_people, list_person_ids
 from ..people.people_merge import PeopleMerge, merge_people
 from ..people.person_rows import PersonRow
 from ..workshop_writer import fold_name
@@ -26,7 +27,11 @@ class ProgrammePeople:
 
     def __init__(self, people: Sequence[Person], sessions: Sequence[ReadSession]) -> None:
         self.findings: list[Finding] = []
-        self._known = [person for person in people if person.get("family")]
+        named_people = zip(people, list_person_ids(people), strict=True)
+        self._known: list[Person] = [
+            {**person, "id": identity} for person, identity in named_people if person.get("family")
+        ]
+        self._index = index_people(people)
         self._by_family: dict[str, list[Person]] = {}
         self._ids: dict[str, str] = {}
         for person in self._known:
@@ -42,9 +47,8 @@ class ProgrammePeople:
 
     def resolve(self, words: object) -> str:
         """Return the id that a reference in workshop.yaml means, which is an id or a whole name."""
-        written = str(words)
-        names = {_fold(f"{one.get('given') or ''} {one['family']}"): str(one.get("id")) for one in self._known}
-        return written if any(one.get("id") == written for one in self._known) else names.get(_fold(written), written)
+        found = self._index.find(str(words))
+        return found[0].id if len(found) == 1 else str(words)
 
     def _merge(self, named: Mapping[str, tuple[SourcePlace, Person]], people: Sequence[Person]) -> PeopleMerge:
         rows: list[PersonRow] = []

@@ -14,6 +14,9 @@ from .table_writer import column_width, write_table
 _UNDERLINES: Final = "=-~^\"'"
 _BULLETS: Final = "-*+"
 _ENUMERATORS: Final = ("{}.", "({})", "{})")
+_CM: Final = 2.54
+_LEAST_WIDTH, _MOST_WIDTH = 0.1, 30.0
+"""Inches."""
 _FIRST_LETTER: Final = ord("a")
 
 
@@ -230,10 +233,22 @@ class RstWriter:
         else:
             self._state.losses.add("a picture has no description (:alt:)", image["c"][2][0])
             yield "   :alt: A picture"
+        if width := _image_width(image):
+            yield f"   :width: {width}"
 
 
 def _image_words(image: Node) -> str:
     return clean_text(plain_text(image["c"][1]) or image["c"][2][1])[:900]
+
+
+def _image_width(image: Node) -> str:
+    """Return the width of an image, if it is told in inches and can be seen."""
+    told = dict(image["c"][0][2]).get("width", "")
+    try:
+        inches = float(told.removesuffix("in")) if told.endswith("in") else 0.0
+    except ValueError:
+        return ""
+    return f"{inches * _CM:.1f}cm" if _LEAST_WIDTH <= inches <= _MOST_WIDTH else ""
 
 
 def _strip_markup(words: str) -> str:

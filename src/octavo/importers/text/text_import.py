@@ -1,10 +1,11 @@
-"""Import a text in Word as a chapter of a workshop: a reStructuredText file, with its pictures beside it."""
+"""Import a text in Word as a chapter or annex of a workshop: a reStructuredText file, with its pictures beside it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -13,14 +14,15 @@ from ...chapters.manuscript_reader import parse_manuscript
 from ...files.guarded_files import find_link, is_there, link_finding, read_file
 from ...findings.finding import Finding, FindingsError, Severity
 from ...language.slugs import make_slug
+from ...model.rest_text import LongRest
 from ...rendering.graphics.images import rewrite_image
+from ...rendering.rst.value_substitution import parse_value
 from ..rst.block_writer import RstWriter
 from ..rst.document_tree import DocumentTree, Node, UnreadableDocument, plain_text, read_document
 from ..workshop_edit import read_in_worker, read_source
 from .word_document import prepare_document
 from .word_package import MOST_BYTES, WordPackage, open_package
 
-_FOLDER: Final = "chapters"
 _MOST_PICTURES: Final = 500
 _LABELS_TABLE: Final = """
     figure fig abbildung abb table tab tabelle tableau figura tabla tabella quadro rysunek tabela рисунок рис таблица
@@ -37,6 +39,13 @@ _HINTS: Final = {
 }
 """What to do, by words of a loss."""
 _MOST_EXAMPLES: Final = 5
+
+
+class TextUse(StrEnum):
+    """For what a text is: a chapter, or a long text of workshop.yaml, whose pictures are named from its folder."""
+
+    CHAPTER = "chapter"
+    ANNEX = "annex"
 
 
 @dataclass(frozen=True)
@@ -58,24 +67,28 @@ class TextImport:
     findings: tuple[Finding, ...]
 
 
-def import_text(source: Path, folder: Path, to: str = "", replace: bool = False) -> TextImport:
+def import_text(
+    source: Path, folder: Path, to: str = "", use: TextUse = TextUse.CHAPTER, replace: bool = False
+) -> TextImport:
     """Return the files that a text becomes in the folder of a workshop; nothing is written.
 
-    `to` is the path of its file there, chapters/NAME.rst if it is empty. Files that are the same already are not among
-    them. Raises FindingsError if the document cannot be read, or if another file is there and may not be replaced.
+    `to` is the path of its file there; if it is empty, chapters/NAME.rst or annexes/NAME.rst. Files that are the same
+    already are not among them. Raises FindingsError if the document cannot be read, or if another file is there and may
+    not be replaced.
     """
-    path = _choose_path(source, to)
+    path = _choose_path(source, to, use)
     data = read_source(source, MOST_BYTES)
-    read = read_in_worker(source, _warm_up, read_text, source, data, PurePosixPath(path).stem)
+    read = read_in_worker(source, _warm_up, read_text, source, data, path, use)
     target = folder / path
     wanted = {target: read.text.encode(), **{target.parent / name: image for name, image in read.pictures.items()}}
     files = {file: content for file, content in wanted.items() if not _is_same(file, content, replace)}
-    return TextImport(target, files, (*read.findings, _tell_entry(path, read.title)))
+    return TextImport(target, files, (*read.findings, _tell_entry(path, read.title, use)))
 
 
-def _choose_path(source: Path, to: str) -> str:
+def _choose_path(source: Path, to: str, use: TextUse) -> str:
     if not to:
-        return f"{_FOLDER}/{make_slug(source.stem, 'text')}.rst"
+        folder = "chapters" if use is TextUse.CHAPTER else "annexes"
+        return f"{folder}/{make_slug(source.stem, 'text')}.rst"
     path = PurePosixPath(to.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or path.suffix != ".rst" or len(path.as_posix()) > 200:
         hint = "write a path such as chapters/minutes.rst"
@@ -101,11 +114,13 @@ def _is_same(file: Path, content: bytes, replace: bool) -> bool:
     return is_same
 
 
-def _tell_entry(path: str, title: str) -> Finding:
+def _tell_entry(path: str, title: str, use: TextUse) -> Finding:
     name = make_slug(PurePosixPath(path).stem)
-    words = title.replace("'", "''")
+    shown = "'" + (title or "Title").replace("'", "''") + "'"
     message = f"the text is not printed before workshop.yaml names it: source: {path}"
-    hint = f"add to chapters: of volume: {{id: {name}, title: '{words or 'Title'}', authors: [ID], source: {path}}}"
+    hint = f"add to annexes:, or to a report of sections: {{title: {shown}, source: {path}}}"
+    if use is TextUse.CHAPTER:
+        hint = f"add to chapters: {{id: {name}, title: {shown}, authors: [ID], source: {path}}}"
     return Finding("not-named", message, None, hint, Severity.ADVICE)
 
 
@@ -113,8 +128,8 @@ def _warm_up() -> None:
     import_module("octavo.rendering.rst.value_substitution")
 
 
-def read_text(source: Path, data: bytes, stem: str) -> ReadText:
-    """Read a Word document; `stem` begins the names of its pictures. Raises FindingsError."""
+def read_text(source: Path, data: bytes, path: str, use: TextUse) -> ReadText:
+    """Read a Word document that is written to a path of a workshop. Raises FindingsError."""
     package = open_package(source, data)
     readable, losses = prepare_document(package)
     try:
@@ -122,15 +137,17 @@ def read_text(source: Path, data: bytes, stem: str) -> ReadText:
     except UnreadableDocument as fault:
         hint = "open it in Word and save it again"
         raise FindingsError([Finding("unreadable-text", f"{source.name} {fault}", None, hint)]) from None
-    pictures = _Pictures(package, stem)
+    pictures = _Pictures(package, PurePosixPath(path).stem)
     pictures.read(tree.blocks)
-    written = RstWriter(pictures.names, has_headings=True).write(DocumentTree(_strip_labels(tree.blocks), tree.meta))
+    above = PurePosixPath(path).parent if use is TextUse.ANNEX else PurePosixPath()
+    names = {name: (above / file).as_posix() for name, file in pictures.names.items()}
+    written = RstWriter(names, has_headings=True).write(DocumentTree(_strip_labels(tree.blocks), tree.meta))
     told = [*_report_losses(source, {**losses.found, **pictures.losses, **written.losses}), *_report_meta(source, tree)]
     if not written.text:
         raise FindingsError(
             [*told, Finding("nothing-printed", f"{source.name} has no text", None, "name another file")]
         )
-    return ReadText(written.text, written.title, pictures.files, (*told, *_check_text(source, written.text)))
+    return ReadText(written.text, written.title, pictures.files, (*told, *_check_text(source, written.text, use)))
 
 
 @dataclass
@@ -226,9 +243,16 @@ def _report_meta(source: Path, tree: DocumentTree) -> Iterator[Finding]:
             yield Finding("text-meta", message, None, "write it into workshop.yaml", Severity.ADVICE)
 
 
-def _check_text(source: Path, text: str) -> Iterator[Finding]:
-    """Tell what our reader of chapters finds in the text."""
-    for finding in parse_manuscript(text.encode(), source.with_suffix(".rst"), "import-").findings:
+def _check_text(source: Path, text: str, use: TextUse) -> Iterator[Finding]:
+    """Tell what our readers of chapters and long texts find in the text."""
+    if use is TextUse.CHAPTER:
+        findings: Sequence[Finding] = parse_manuscript(text.encode(), source.with_suffix(".rst"), "import-").findings
+    elif len(text) > LongRest.max_length:
+        message = f"the text has {len(text):,} characters; an annex has at most {LongRest.max_length:,}"
+        findings = [Finding("text-too-long", message, None, "divide it, or import it as a chapter", Severity.WARNING)]
+    else:
+        findings = parse_value(LongRest(text))[1]
+    for finding in findings:
         line = f", line {finding.place.line}" if finding.place else ""
         message = f"in the text that was written{line}: {finding.message}"
         yield Finding(finding.code, message, None, finding.hint, finding.severity)
