@@ -55,9 +55,9 @@ def test_items_and_values_are_put_where_a_person_would_write_them(newline: str) 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("id: x", "id: x\n\npeople:\n- id: c\n"),
-        ("id: x\npeople:\nz: 1\n", "id: x\npeople:\n- id: c\nz: 1\n"),
-        ("people: []\nz: 1\n", "people:\n- id: c\nz: 1\n"),
+        ("id: x", "id: x\n\npeople:\n  - id: c\n"),
+        ("id: x\npeople:\nz: 1\n", "id: x\npeople:\n  - id: c\nz: 1\n"),
+        ("people: []\nz: 1\n", "people:\n  - id: c\nz: 1\n"),
         ("people: [{id: a}]\n", "people: [{id: a}, {id: c}]\n"),
     ],
 )
@@ -70,15 +70,15 @@ def test_a_list_that_is_missing_empty_or_in_brackets_is_filled(text: str, expect
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("id: x\npeople:\n", "id: x\npeople:\n- id: c\n\nparticipants:\n- person: c\n"),
-        ("people:\n- id: a\n", "people:\n- id: a\n- id: c\n\nparticipants:\n- person: c\n"),
-        ("people: ~ # no\nz: 1\n", "people: # no\n- id: c\nz: 1\n\nparticipants:\n- person: c\n"),
-        ("people: [ # no\n ]\n", "people: # no\n- id: c\n\nparticipants:\n- person: c\n"),
-        ("\ufeffpeople: []\n", "\ufeffpeople:\n- id: c\n\nparticipants:\n- person: c\n"),
-        ("---\npeople: []\n...\n# z\n", "---\npeople:\n- id: c\n\nparticipants:\n- person: c\n...\n# z\n"),
-        ("people: []\nz: |+\n  q\n\n", "people:\n- id: c\nz: |+\n  q\n\nparticipants:\n- person: c\n"),
-        ("people: []\nz: 2026-02-30\n", "people:\n- id: c\nz: 2026-02-30\n\nparticipants:\n- person: c\n"),
-        ("people: [{id: a},\n]\n", "people: [{id: a},\n{id: c}]\n\nparticipants:\n- person: c\n"),
+        ("id: x\npeople:\n", "id: x\npeople:\n  - id: c\n\nparticipants:\n  - person: c\n"),
+        ("people:\n- id: a\n", "people:\n- id: a\n- id: c\n\nparticipants:\n  - person: c\n"),
+        ("people: ~ # no\nz: 1\n", "people: # no\n  - id: c\nz: 1\n\nparticipants:\n  - person: c\n"),
+        ("people: [ # no\n ]\n", "people: # no\n  - id: c\n\nparticipants:\n  - person: c\n"),
+        ("\ufeffpeople: []\n", "\ufeffpeople:\n  - id: c\n\nparticipants:\n  - person: c\n"),
+        ("---\npeople: []\n...\n# z\n", "---\npeople:\n  - id: c\n\nparticipants:\n  - person: c\n...\n# z\n"),
+        ("people: []\nz: |+\n  q\n\n", "people:\n  - id: c\nz: |+\n  q\n\nparticipants:\n  - person: c\n"),
+        ("people: []\nz: 2026-02-30\n", "people:\n  - id: c\nz: 2026-02-30\n\nparticipants:\n  - person: c\n"),
+        ("people: [{id: a},\n]\n", "people: [{id: a},\n{id: c}]\n\nparticipants:\n  - person: c\n"),
         ('{"people": []}\n', '{"people": [{id: c}], "participants": [{person: c}]}\n'),
     ],
 )

@@ -70,9 +70,9 @@ class YamlEditor:
                 self._edits.append((found.start_mark.index, found.end_mark.index, flow))
         elif found is not None:
             self._remove_empty(found)
-            self._insert_after(found, write_items(items, ""))
+            self._insert_after(found, write_items(items, "  "))
         else:
-            self._add_block(f"{key}:\n{write_items(items, '')}")
+            self._add_block(f"{key}:\n{write_items(items, '  ')}")
 
     def insert_items(self, path: Path, index: int, items: Sequence[Mapping[str, Any]]) -> None:
         """Insert items in a filled list before the one at an index; at its end, they are appended."""
