@@ -6,6 +6,7 @@ import pytest
 from babel import Locale
 
 from octavo.language.country_names import find_country_code, suggest_country
+from octavo.language.date_words import find_month
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,8 @@ def test_a_name_that_two_countries_share_is_not_guessed(words: str, language: st
 def test_names_in_languages_that_are_not_likely_are_found() -> None:
     found = [find_country_code(words) for words in ("Norvegija", "Ujerumani", "Þýskaland", "გერმანია", "ጀርመን")]
     assert found == ["NO", "DE", "DE", "DE", "DE"]
+
+
+def test_a_search_in_all_languages_leaves_their_dates_whole() -> None:
+    find_country_code("Nowhereland in no language")
+    assert all(find_month("September", "en") == 9 and find_month(word, "uk") == 9 for word in ("вересня", "septembre"))

@@ -193,7 +193,8 @@ def _names_in(language: str) -> Mapping[str, str]:
 def _territories(language: str) -> Mapping[str, str]:
     if not localedata.exists(language):
         return {}
-    names = localedata.load(language, merge_inherited=False).get("territories", {})  # the root has no names
+    # Not with merge_inherited=False: Babel keeps what it loads, and would then lack months and days that are inherited.
+    names = localedata.load(language).get("territories", {})
     return {str(code): str(name) for code, name in names.items()}
 
 
