@@ -73,6 +73,7 @@ def test_a_follow_up_report_needs_a_report_section(write: Write) -> None:
     assert codes(write(), "follow-up") == ["missing-report"]
     assert codes(write(), "summary") == []
     assert codes(write(more=REPORT), "follow-up") == []
+    assert codes(write(more="report: {date: 2026-09-01}\n"), "follow-up") == []
 
 
 def test_a_volume_needs_a_volume_section_and_chapters(write: Write) -> None:

@@ -37,7 +37,7 @@ summary: {executive: It met., findings: [Tides come.]}
 recommendations: [{text: Read them., addressees: [HA]}]
 declaration: {text: True and fair., signatories: [Ana Quillfeather]}
 policy: {attribution: chatham-house, disclaimer: Views.}
-report: {date: 2026-05-01, cut_off: 2026-05-01}
+report: {date: 2026-05-01}
 deposit: {depositor: The Office, email: office@example.org, chapter_urls: "https://example.org/{id}"}
 volume: {title: Tides, editors: [Ana Quillfeather], publisher: {name: Press}, year: 2026, doi: 10.5555/t}
 chapters:

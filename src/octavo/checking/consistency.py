@@ -122,7 +122,7 @@ def _check_products(workshop: Workshop, places: ValuePositions) -> Iterator[Find
 _MISSING_PARTS = {
     "report": (
         "a follow-up report needs a report section",
-        "add report: and, indented below it, date: and cut_off:, each with a day such as 2026-03-31",
+        "add report: and, indented below it, date: with a day such as 2026-03-31",
     ),
     "volume": (
         "a proceedings volume needs a volume section",

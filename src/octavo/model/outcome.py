@@ -288,7 +288,7 @@ class Report(Model):
     date: Date
     """Date of the report. It is never taken from the clock."""
     cut_off: Date | None = None
-    """Cut-off date: the status of recommendations is that of this day. The follow-up report needs it."""
+    """Cut-off date: the status of recommendations is that of this day. Default: the date of the report."""
     previous: Date | None = None
     """Cut-off date of the previous edition."""
     method: Rest | None = None

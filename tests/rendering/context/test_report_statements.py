@@ -550,6 +550,12 @@ def test_hours_that_are_known_stand_in_a_table_and_others_are_left_open() -> Non
     assert [row[1] for row in sessions_seen("summary/body.rst", sessions, []).table("outline")] == ["Opening; Moons"]
 
 
+@pytest.mark.parametrize("template", ["follow-up/body.rst", "summary/body.rst"])
+def test_a_programme_without_sessions_leaves_no_heading(template: str) -> None:
+    seen = sessions_seen(template, [], [])
+    assert not {"Programme", "Sessions"} & {title.astext() for title in seen.tree.findall(nodes.title)}
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_an_addressee_that_is_not_known_leaves_no_words(named: bool) -> None:
     data = workshops_base()

@@ -162,7 +162,7 @@ class _Merger:
         if index is None:
             return self._add(row)
         self._update(index, row)
-        return str(self._people[index].get("id"))
+        return self._identities[index]
 
     def _add(self, row: PersonRow) -> str:
         if other := self._register.find_confusable(row.person):
