@@ -51,10 +51,6 @@ class Product(NamedTuple):
     """Whether it is for the organizers alone. It names everybody at the event, also those who are on no public list and
     whom the attribution rule hides; so it lies in a folder `internal/`, holds no data, and is never released."""
 
-    def can_be_made_with(self, keys: Iterable[str]) -> bool:
-        """Return whether a workshop with these keys at its top level has what the product needs."""
-        return {key for key, *_ in self.needs} <= set(keys)
-
 
 class WorkshopOutline(NamedTuple):
     """What is known of a workshop file before it is read: the keys at its top level, and the products it asks for."""

@@ -74,3 +74,9 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "b.rst").symlink_to(tmp_path / "secret.rst")
     loaded = load(tmp_path, b"x", MINIMAL + ANNEX.replace("a.rst", "b.rst"))
     assert [one.code for one in loaded.findings] == ["image-link"]
+
+
+def test_one_file_named_very_often_takes_no_more_memory_than_a_large_workshop(tmp_path: Path) -> None:
+    many = "annexes:\n" + "".join(f"  - {{title: A{number}, source: a.rst}}\n" for number in range(400))
+    found = load(tmp_path, b"word " * 60_000, MINIMAL + many).findings
+    assert [one.code for one in found] == ["too-much-text"]

@@ -18,7 +18,6 @@ from ..files.guarded_files import find_link, link_finding
 from ..findings.finding import UNVERIFIED, Finding, FindingsError, Place, has_errors, is_incomplete
 from ..processes import gc_pause
 from ..product_catalogue import (
-    CATALOGUE,
     CHAPTER_PRODUCTS,
     COVER,
     PRESS_PREFIX,
@@ -27,6 +26,7 @@ from ..product_catalogue import (
     VOLUME_PRODUCTS,
     WorkshopOutline,
     described_products,
+    has_book,
     possible_products,
     released_products,
 )
@@ -222,8 +222,7 @@ def _list_requested_products(source: Path, wanted: BuildRequest, project: Projec
     )
     if wanted.complete:
         named = released_products(named)
-    has_book = any(CATALOGUE[name].has_cover for name in named)
-    if wanted.press and not wanted.products and COVER not in named and has_book:
+    if wanted.press and not wanted.products and COVER not in named and has_book(named):
         named = (*named, COVER)
     yield from named
     if wanted.press:

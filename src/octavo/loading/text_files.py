@@ -18,6 +18,8 @@ from .value_positions import Location
 from .yaml_reader import YamlSource
 
 SOURCE_KEY, TEXT_KEY = "source", "text"
+MAX_CHARACTERS: Final = 5_000_000
+"""Characters of all texts from files of one workshop."""
 TEXT_SUFFIXES: Final = (".rst", ".txt")
 
 
@@ -28,6 +30,7 @@ class TextFiles:
     origins: dict[Location, Origin] = field(default_factory=dict)
     files: dict[Path, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    characters: int = 0
 
 
 def insert_text_files(source: YamlSource) -> tuple[YamlSource, TextFiles]:
@@ -50,6 +53,8 @@ def _insert_below(value: Any, at: Location, source: YamlSource, texts: TextFiles
         return [_insert_below(item, (*at, number), source, texts) for number, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
+    if SOURCE_KEY not in value:
+        return {key: _insert_below(item, (*at, key), source, texts) for key, item in value.items()}
     kind = type_at(at)
     wanted = unwrap_type(kind)
     if isinstance(wanted, type) and issubclass(wanted, Rest):
@@ -101,6 +106,13 @@ def _read_text(path: str, at: Location, place: Place, source: YamlSource, texts:
         return _UNREAD
     if not text.strip():
         texts.findings.append(Finding("empty-text", "the file has no text", Place(file), "write the text into it"))
+        return _UNREAD
+    texts.characters += len(text)
+    if texts.characters > MAX_CHARACTERS:
+        if texts.characters - len(text) <= MAX_CHARACTERS:  # told once
+            message = f"the texts from files have more than {MAX_CHARACTERS:,} characters; this one is too many"
+            hint = "shorten them, or make chapters of a volume of them"
+            texts.findings.append(Finding("too-much-text", message, place, hint))
         return _UNREAD
     lines = split_lines(text.expandtabs(8))
     texts.origins[at] = Origin(file, tuple(map(_word_positions, range(1, len(lines) + 1), lines)))
