@@ -101,7 +101,6 @@ SLIPS = [
     ("organizations:", "Organisations:"),
     ("organizations:", "organizatons:"),
     ("addressees: [harbour]", "addressees: harbour"),
-    ("person: hansen\n    role", "person: Hansen\n    role"),
     ("title: Reading the Tides   # as printed", "title: Reading: the Tides"),
     ("title: Reading the Tides   # as printed", "title: “Reading: the Tides”"),
     ("title: Reading the Tides   # as printed", "title: @Reading the Tides"),

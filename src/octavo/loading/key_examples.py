@@ -48,7 +48,10 @@ _EXAMPLES: Final = {
     "disclaimer": "The views are those of the participants.",
 }
 _TIME_EXAMPLES: Final = {"start": "09:30", "end": "11:00"}
+WHOLE_NAMES: Final = frozenset(("name", "full_name", "fullname"))
+"""Keys that people write for the whole name of a person."""
 KEY_SYNONYMS: Final = {
+    **dict.fromkeys(WHOLE_NAMES, "family"),
     "surname": "family",
     "last_name": "family",
     "lastname": "family",

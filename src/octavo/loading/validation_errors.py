@@ -18,7 +18,7 @@ from ..model import Workshop
 from ..model.base_model import Model
 from ..model.required_keys import REQUIRED_KEYS
 from ..model.text_checks import OR_REMOVE
-from .key_examples import KEY_SYNONYMS, example_of_key
+from .key_examples import KEY_SYNONYMS, WHOLE_NAMES, example_of_key
 from .model_fields import field_descriptions, field_types, model_class_of, parents_by_key, type_at, unwrap_type
 from .near_words import fold_word, is_same_word
 from .value_positions import Location
@@ -116,7 +116,9 @@ class _Explainer:
         message = f"unknown key '{key}' {_describe_parent(at[:-1])}"
         remedy: Remedy
         if near := self.suggest_key(at):
-            remedy = _avoid_second_key(Fix(FixKind.KEY, near, is_same_word(near, key)), at, source)
+            is_whole_name = near == "family" and _normalize_key(key) in WHOLE_NAMES
+            words = "write family: in its place, and given: for the given names" if is_whole_name else ""
+            remedy = _avoid_second_key(Fix(FixKind.KEY, near, is_same_word(near, key), words=words), at, source)
         else:
             known = f"the known keys are {join_words(list(field_types(part)))}"
             remedy = self._suggest_parent(_normalize_key(key), part) or known
@@ -138,7 +140,7 @@ class _Explainer:
     def suggest_key(self, at: Location) -> str | None:
         """Return the key that was probably meant: a similar one of that part, unless this very key exists elsewhere."""
         part, key = model_class_of(type_at(at[:-1], self.root)) or self.root, _normalize_key(str(at[-1]))
-        if (meant := KEY_SYNONYMS.get(key)) in field_types(part):
+        if key not in field_types(part) and (meant := KEY_SYNONYMS.get(key)) in field_types(part):
             return meant
         if key not in field_types(part) and self._suggest_parent(key, part):
             return None
