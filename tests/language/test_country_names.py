@@ -67,3 +67,9 @@ def test_a_name_that_two_countries_share_is_not_guessed(words: str, language: st
 def test_names_in_languages_that_are_not_likely_are_found() -> None:
     found = [find_country_code(words) for words in ("Norvegija", "Ujerumani", "Þýskaland", "გერმანია", "ጀርመን")]
     assert found == ["NO", "DE", "DE", "DE", "DE"]
+
+
+def test_looking_for_a_country_leaves_what_is_known_of_languages_as_it_was() -> None:
+    assert find_country_code("Nowhere at all") == ""
+    for language in ("sw", "lv", "ka"):
+        assert len(Locale.parse(language).months["stand-alone"]["wide"]) == 12
