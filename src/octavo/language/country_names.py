@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Final
 
-from babel import core, localedata
+from babel import Locale, core, localedata
 
 _CODE: Final = re.compile(r"[A-Z]{2}")
 _DIACRITICS: Final = re.compile("[\u0300-\u036f]+")
@@ -193,9 +193,7 @@ def _names_in(language: str) -> Mapping[str, str]:
 def _territories(language: str) -> Mapping[str, str]:
     if not localedata.exists(language):
         return {}
-    # Not with merge_inherited=False: Babel keeps what it loads, and would then lack months and days that are inherited.
-    names = localedata.load(language).get("territories", {})
-    return {str(code): str(name) for code, name in names.items()}
+    return dict(Locale.parse(language).territories)
 
 
 def _fold(words: str) -> str:

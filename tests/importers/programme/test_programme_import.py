@@ -241,7 +241,9 @@ def test_times_in_utc_follow_the_offset_of_the_event_or_are_told() -> None:
     text = text.replace("DTEND;TZID=Europe/Oslo:20260912T100000", "DTEND:20260912T233000Z")
     local = read(text, "c.ics", EventFacts("2026-09-10", "2026-09-12", "en", "-03:30"))
     assert shown(local)[0].startswith("09-12|19:00-20:00|session|Waves")
-    unknown = read(text, "c.ics")
+    named = read(text.replace("PRODID", "X-WR-TIMEZONE:Europe/Oslo\nPRODID"), "c.ics")
+    assert shown(named)[0].startswith("09-13|00:30-01:30|session|Waves")
+    unknown = read(text.replace("PRODID", "X-WR-TIMEZONE:../../etc/passwd\nPRODID"), "c.ics")
     assert shown(unknown)[0].startswith("09-12|22:30-23:30|session|Waves")
     assert any("in UTC" in finding.message and "utc_offset" in finding.hint for finding in unknown.findings)
 

@@ -542,6 +542,13 @@ def test_a_day_without_hours_is_a_list_and_has_no_empty_column() -> None:
     assert "None" not in seen.tree.astext()
 
 
+def test_a_talk_with_the_title_of_its_session_is_named_by_its_speakers_alone() -> None:
+    talks = [{"id": name, "title": name, "speakers": ["p0"]} for name in ("Opening", "Gauges")]
+    seen = sessions_seen("follow-up/body.rst", [{"title": "Opening", "start": "09:00", "talks": talks}])
+    (row,) = seen.table("programme")
+    assert row[1].split() == ["Opening", "F", "Gauges", "–", "F"]
+
+
 def test_hours_that_are_known_stand_in_a_table_and_others_are_left_open() -> None:
     sessions = [{"title": "Opening", "start": "09:00"}, {"title": "Moons"}]
     seen = sessions_seen("follow-up/body.rst", sessions, [])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import icalendar
 from icalendar.error import BrokenCalendarProperty
@@ -50,7 +51,7 @@ def read_calendar(source: Path, data: bytes, event: EventFacts) -> ReadProgramme
         raise FindingsError(
             [Finding("unreadable-calendar", message, None, "export the calendar again as .ics")]
         ) from None
-    reader = _CalendarReader(source, event, _usual_zone(found))
+    reader = _CalendarReader(source, event, _usual_zone(found, _named_zone(calendars)))
     sessions = [session for entry in found[:MOST_TALKS] for session in reader.read(entry)]
     if len(found) > MOST_TALKS:
         message = f"{source.name}: only the first {MOST_TALKS:,} events were read"
@@ -58,12 +59,21 @@ def read_calendar(source: Path, data: bytes, event: EventFacts) -> ReadProgramme
     return ReadProgramme(tuple(sessions), tuple(reader.list_findings()))
 
 
-def _usual_zone(entries: list[Any]) -> tzinfo | None:
-    """Return the time zone of most events, if they have one; UTC counts only if no event has another."""
+def _usual_zone(entries: list[Any], named: tzinfo | None) -> tzinfo | None:
+    """Return the time zone of most events; if they are all in UTC, that which the calendar names for itself."""
     zones = [zone for entry in entries[:MOST_TALKS] if (zone := _zone_of(entry)) is not None]
-    named = [zone for zone in zones if not _is_utc(zone)] or zones
-    names = [str(zone) for zone in named]
-    return named[names.index(max(names, key=names.count))] if names else None
+    local = [zone for zone in zones if not _is_utc(zone)] or ([named] if named else zones)
+    names = [str(zone) for zone in local]
+    return local[names.index(max(names, key=names.count))] if names else None
+
+
+def _named_zone(calendars: list[Any]) -> tzinfo | None:
+    """Return the zone that Google and others name in X-WR-TIMEZONE, for events that are written in UTC."""
+    for calendar in calendars:
+        with suppress(ValueError, OSError, KeyError):  # there is no such zone
+            if name := str(calendar.get("X-WR-TIMEZONE") or ""):
+                return ZoneInfo(name)
+    return None
 
 
 def _zone_of(entry: Any) -> tzinfo | None:
