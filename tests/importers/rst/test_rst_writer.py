@@ -114,6 +114,8 @@ def test_the_words_of_any_paragraph_read_back(inlines: list[Node]) -> None:
     if not text:
         return
     document, findings = parse_value(Rest(text))
+    if any(one.code == "backslash" for one in findings):
+        return  # what looks like a path of Windows keeps its backslashes, and that is told
     serious = [one for one in findings if one.code not in ("nothing-printed", "markdown", "lookalike")]
     assert not [one for one in serious if "inline" in one.code or "rest" in one.code], (text, serious)
 
@@ -136,7 +138,7 @@ def test_the_words_of_any_paragraph_read_back(inlines: list[Node]) -> None:
 def test_whatever_is_written_in_an_abstract_becomes_a_value_without_findings(text: str, form: MarkupForm) -> None:
     converted = convert_markup(text, form).text
     if converted.strip():
-        assert parse_value(Rest(converted))[1] == []
+        assert [one for one in parse_value(Rest(converted))[1] if one.code != "backslash"] == []
 
 
 @given(st.lists(st.text("abcX-*.1)#|", min_size=1, max_size=12), min_size=1, max_size=60))
