@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -109,6 +110,8 @@ def changed(folder: Path, tree: Mapping[str, Any], **parts: Any) -> Path:
     """Write a workshop of the specimen's with other parts; a part that is None is left out."""
     kept = {name: part for name, part in {**tree, **parts}.items() if part is not None}
     path = folder / "workshop.yaml"
+    for texts in ("texts", "annexes"):
+        shutil.copytree(SPECIMEN.parent / texts, folder / texts, dirs_exist_ok=True)
     path.write_text(yaml.safe_dump(kept, allow_unicode=True, sort_keys=False), "utf-8")
     return path
 
