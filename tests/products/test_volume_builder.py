@@ -233,10 +233,9 @@ def test_book_and_report_print_the_same_programme(tmp_path: Path) -> None:
     file = written(tmp_path, content)
     for name in ("volume", "follow-up"):
         said = " ".join(" ".join(texts(product(file, tmp_path, name).pdf)).split())
-        printed = (
-            "09:00–10:30 Morning, Hall (chair: Kari Hansen) 09:10–09:40 Of Gauges – Okafor 10:30 Tea Tuesday, 31 March"
-        )
-        assert printed in said and "No sessions are known of this day." in said, name
+        printed = "09:00–10:30 Morning, Hall (chair: Kari Hansen) 09:10–09:40 Of Gauges – Okafor 10:30 Tea"
+        assert printed in said, name
+        assert "30 March" in said and "31 March" not in said, name
 
 
 def test_prelims_and_lists_of_people_say_what_belongs_there(tmp_path: Path) -> None:
