@@ -164,6 +164,14 @@ def test_scales_have_few_round_steps_that_span_the_data(one: float, two: float) 
     assert steps[0] <= least + near and steps[-1] >= most - near
 
 
+@pytest.mark.parametrize(
+    "span", ["0001,9999", "9999-12-31,", "9999-10,9999-12-31", "9997-12-31,9999-12-31", "0001-01-01,0001-01"]
+)
+def test_a_span_may_reach_the_first_and_the_last_day_of_the_calendar(span: str) -> None:
+    (image,) = drawn(chart("timeline", f"What,Start,End\nAll,{span}"))
+    assert "All" in words_of([image])
+
+
 def test_long_words_are_broken_to_their_room() -> None:
     lines = wrap_text("Donaudampfschifffahrtsgesellschaft " * 3, 120)
     assert all(text_width(line) <= 120 for line in lines)
