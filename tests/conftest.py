@@ -1,4 +1,4 @@
-"""A workshop that holds what it must and little more."""
+"""Fixtures of all tests: how examples are tried, and a workshop that holds what it must and little more."""
 
 import os
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from minimal_workshop import MINIMAL
 
 # No test is timed, for a busy machine is no fault of the code; examples may share a folder. Where CI proves a state,
 # the examples are always the same ones; elsewhere each run tries others.
@@ -16,45 +18,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("octavo")
-
-MINIMAL = """\
-schema_version: 1
-id: tides
-language: en
-
-event:
-  type: workshop
-  title: Reading the Tides
-  start: 2026-03-30
-  end: 2026-04-01
-
-people:
-  - id: hansen
-    given: Kari
-    family: Hansen
-    country: NO
-  - id: okafor
-    family: Okafor
-    country: NG
-
-organizations:
-  - id: harbour
-    name: Harbour Authority
-
-directors:
-  - person: hansen
-
-summary:
-  executive: The workshop compared how tides are read and foretold.
-
-recommendations:
-  - id: R1
-    text: Share the records of all gauges.
-    addressees: [harbour]
-
-policy:
-  disclaimer: The views are those of the participants.
-"""
 
 
 @pytest.fixture

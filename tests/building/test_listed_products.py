@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
 
+from minimal_workshop import MINIMAL
 from octavo.building.build_workshops import build, check
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.release_workshops import ReleaseResult, _refuse_long_summary

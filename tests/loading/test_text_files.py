@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minimal_workshop import MINIMAL
 from octavo.loading.workshop_loader import LoadedWorkshop, load_workshop
 
 ANNEX = "annexes:\n  - title: Gauges\n    source: a.rst\n"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
@@ -576,6 +576,8 @@ VALUES = st.text(st.characters(codec="utf-8", exclude_characters="\r\f\v\x1c\x1d
 
 
 @given(VALUES)
+@example("\\\\")
+@example("{\\{")
 @settings(max_examples=300)
 def test_any_value_is_read_as_it_was_written(value: str) -> None:
     place = bibtex_reader.Place(Path("b.bib"))

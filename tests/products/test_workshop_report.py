@@ -10,10 +10,10 @@ from pathlib import Path
 import pdfplumber
 import pikepdf
 import pytest
-from conftest import MINIMAL
 from PIL import Image
 
 from immediate_executor import Here
+from minimal_workshop import MINIMAL
 from octavo.building.product_pipeline import BuildResult, make_products
 from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop

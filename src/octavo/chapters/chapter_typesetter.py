@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
+from ..files.typed_paths import absolute_path
 from ..files.workshop_files import read_workshop_file
 from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place, Severity, resolve_element_place
 from ..language.translator import Translator, get_translator
@@ -219,8 +220,9 @@ class ManuscriptFigures:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that were read."""
-        return tuple(dict.fromkeys(self._files))
+        """The files that were read or are missing. What a path outside the workshop's folder names was not opened."""
+        files = dict.fromkeys(map(absolute_path, self._files))
+        return tuple(file for file in files if file.is_relative_to(absolute_path(self._root)))
 
     def _image_place(self, image: nodes.image) -> Place:
         place: Place | None = image.get("place")

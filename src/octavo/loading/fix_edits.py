@@ -20,10 +20,11 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class _Node:
-    """A value of the file, with the span of a scalar, and whether it is a key."""
+    """A value of the file, whether it is a key, and whether it stands between brackets, where commas part values."""
 
     node: yaml.Node
     is_key: bool
+    is_in_brackets: bool
     value: yaml.Node | None = None
     """The value of a key."""
 
@@ -67,7 +68,7 @@ class FixResolver:
         start, end = found.node.start_mark.index, found.node.end_mark.index
         if isinstance(found.node, yaml.ScalarNode) and not found.node.style:
             end = start + len(self.text[start:end].rstrip(" \t\r\n"))
-        return start, end, _write_scalar(text)
+        return start, end, _write_scalar(text, found.is_in_brackets)
 
     def _add_line(self, at: int, fix: Fix) -> Edit | None:
         """Add a line above the keys that begin at `at`, or below the key there."""
@@ -107,17 +108,20 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
 
 def _walk_nodes(node: yaml.Node) -> Iterator[_Node]:
     """Yield a node and all below it; of a mapping the keys come with their values."""
-    waiting: list[_Node] = [_Node(node, is_key=False)]
+    waiting: list[_Node] = [_Node(node, is_key=False, is_in_brackets=False)]
     while waiting:
         one = waiting.pop()
         yield one
         if one.is_key:
             continue
-        if isinstance(one.node, yaml.MappingNode):
-            for key, value in one.node.value:
-                waiting += [_Node(key, True, value), _Node(value, False)]
-        elif isinstance(one.node, yaml.SequenceNode):
-            waiting += [_Node(item, False) for item in one.node.value]
+        if isinstance(one.node, yaml.CollectionNode):
+            within = one.is_in_brackets or bool(one.node.flow_style)
+            for item in one.node.value:
+                if isinstance(one.node, yaml.MappingNode):
+                    key, value = item
+                    waiting += [_Node(key, True, within, value), _Node(value, False, within)]
+                else:
+                    waiting.append(_Node(item, False, within))
 
 
 def _line_starts(text: str) -> list[int]:

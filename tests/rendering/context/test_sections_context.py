@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from conftest import MINIMAL
 
+from minimal_workshop import MINIMAL
 from octavo.model import Workshop
 from octavo.model.report_sections import REPORT_SECTIONS, sections_key
 from octavo.project.project_folders import shipped_folder

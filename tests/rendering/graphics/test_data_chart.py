@@ -8,7 +8,7 @@ from html import unescape
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from octavo.language.translator import get_translator
@@ -153,12 +153,23 @@ def test_any_numbers_can_be_drawn(values: list[Decimal]) -> None:
 
 
 @given(some.floats(-1e15, 1e15), some.floats(-1e15, 1e15))
+@example(0.0, 5e-324)
+@example(1e-9, 2e-9)
+@example(1e15, 1e15 - 0.125)
 def test_scales_have_few_round_steps_that_span_the_data(one: float, two: float) -> None:
     least, most = sorted((one, two))
     steps = round_steps(least, most)
-    assert 2 <= len(steps) <= 12
+    assert 2 <= len(set(steps)) == len(steps) <= 12
     near = (most - least) * 1e-6 + 1e-6
     assert steps[0] <= least + near and steps[-1] >= most - near
+
+
+@pytest.mark.parametrize(
+    "span", ["0001,9999", "9999-12-31,", "9999-10,9999-12-31", "9997-12-31,9999-12-31", "0001-01-01,0001-01"]
+)
+def test_a_span_may_reach_the_first_and_the_last_day_of_the_calendar(span: str) -> None:
+    (image,) = drawn(chart("timeline", f"What,Start,End\nAll,{span}"))
+    assert "All" in words_of([image])
 
 
 def test_long_words_are_broken_to_their_room() -> None:

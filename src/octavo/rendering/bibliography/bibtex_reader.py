@@ -84,13 +84,13 @@ def _serialize_entry(entry: BibtexEntry) -> str:
 
 
 def _drop_unbalanced_braces(value: str) -> str:
-    """Remove the braces of a value in which they are not balanced."""
+    """Remove the braces of a value in which they are not balanced, and a backslash that would escape its end."""
     depth = 0
-    for found in re.finditer(r"\\.|[{}]", value, re.DOTALL):
+    for found in re.finditer(r"\\.|[{}]|\\\Z", value, re.DOTALL):
         depth += (found[0] == "{") - (found[0] == "}")
-        if depth < 0:
-            break
-    return value if depth == 0 and not value.endswith("\\") else re.sub(r"[{}]|\\$", "", value)
+        if depth < 0 or found[0] == "\\":
+            return re.sub("[{}]", "", value).rstrip("\\")
+    return value if depth == 0 else re.sub("[{}]", "", value).rstrip("\\")
 
 
 class _Reader:

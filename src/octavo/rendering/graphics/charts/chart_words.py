@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 
 from ....language.translator import Translator
@@ -52,7 +51,7 @@ def write_span(words: Translator, span: ChartSpan) -> str:
 def span_days(span: ChartSpan) -> tuple[int, int]:
     """Return the first day of a span and the day after its last one, as numbers of days."""
     last = span.end.last if span.end else span.start.first
-    return span.start.first.toordinal(), (last + timedelta(days=1)).toordinal()
+    return span.start.first.toordinal(), last.toordinal() + 1
 
 
 def describe_chart(kind: ChartKind, table: ChartTable, title: str, axis: str, unit: str, words: Translator) -> str:

@@ -25,6 +25,8 @@ MAX_PIECE_HEIGHT = 1100
 MAX_LABEL_WIDTH = 330
 
 _STRONG = 1.05
+_LEAST_RANGE, _LEAST_SHARE = 1e-8, 1e-12
+"""The least range that a scale divides, and its least share of the numbers: steps have ten decimals."""
 _SERIES = "series-{}"
 
 
@@ -140,9 +142,14 @@ def label_width(labels: Iterable[str]) -> float:
 
 
 def round_steps(least: float, most: float, wanted: int = 5) -> list[float]:
-    """Return round numbers at even steps that span a range."""
-    if least == most:
-        least, most = (min(0.0, least), max(0.0, most)) if most else (0.0, 1.0)
+    """Return two or more round numbers at even steps that span a range.
+
+    A range too narrow to be divided, as that of equal numbers, is widened to zero.
+    """
+    if most - least <= max(abs(least), abs(most)) * _LEAST_SHARE + _LEAST_RANGE:
+        least, most = min(0.0, least), max(0.0, most)
+    if most - least <= _LEAST_RANGE:
+        most = least + 1.0
     rough = (most - least) / wanted
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * share for share in (1, 2, 2.5, 5, 10) if power * share >= rough * (1 - 1e-9))

@@ -26,6 +26,7 @@ _BAR, _ROW_SPACE, _DIAMOND = 24, 16, 12
 _MOST_TICKS = 9
 _MONTHS = (1, 2, 3, 6, 12)
 _DAYS_OF_A_YEAR = 366
+_LAST_MONTH = (date.max.year + 1) * 12
 
 
 def draw_rows(table: ChartTable, words: Translator) -> tuple[list[DrawnRow], list[DrawnRow]]:
@@ -85,7 +86,8 @@ def _ticks(first: date, last: date, room: float, words: Translator) -> list[tupl
     step = next((step for step in _MONTHS if months / step <= min(_MOST_TICKS, room / wide)), 0)
     if step and last.toordinal() - first.toordinal() <= _DAYS_OF_A_YEAR * 2 and step < 12:
         begun = first.year * 12 + (first.month - 1) // step * step
-        days = [date(number // 12, number % 12 + 1, 1) for number in range(begun, begun + months + step, step)]
+        numbers = range(begun, min(begun + months + step, _LAST_MONTH), step)
+        days = [date(number // 12, number % 12 + 1, 1) for number in numbers]
         return [(day.toordinal(), words.format_month(day)) for day in days]
     years = last.year - first.year + 1
     few = max(1, min(_MOST_TICKS, int(room / (text_width("2000") + GAP))))
