@@ -172,6 +172,23 @@ def test_cells_that_cannot_be_read_are_told_with_row_and_column() -> None:
     assert told == ["D", "B", "C", "E"] and all("(row 2)" in finding.message for finding in read.findings)
 
 
+def test_a_salutation_is_no_title_and_a_row_of_sums_is_nobody() -> None:
+    text = "Anrede;Titel;Nachname;Vorname\nFrau;Dr.;Gruber;Ina\nHerr;;Berg;Jan\n;;Summe;25\nSumme: 25;;;\n"
+    assert people_of(text) == [
+        {"given": "Ina", "family": "Gruber", "title": "Dr."},
+        {"given": "Jan", "family": "Berg"},
+    ]
+    alone = "Name,Anrede\nIna Gruber,Frau Dr.\nHerr Prof. Jan Berg,\nSumme 2,\nGesa Total,Herr/Frau\n"
+    assert people_of(alone) == [
+        {"given": "Ina", "family": "Gruber", "title": "Dr."},
+        {"given": "Jan", "family": "Berg", "title": "Prof."},
+        {"given": "Gesa", "family": "Total"},
+    ]
+    read = read_people(Path("list.csv"), alone.encode(), ImportChoices({}), "en")
+    told = " ".join(finding.message for finding in read.findings)
+    assert "salutations were left out: “Frau” (row 2)" in told and "“Summe 2” (row 4)" in told
+
+
 def test_columns_may_be_given_by_heading_or_letter() -> None:
     text = "Who,Where,Shoe\nBerg Jan,Oslo,42\n"
     assert people_of(text, Who=Column.FAMILY, B=Column.CITY) == [{"family": "Berg Jan", "city": "Oslo"}]

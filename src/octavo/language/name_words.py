@@ -17,7 +17,7 @@ def _split_table(table: str) -> frozenset[str]:
 
 
 TITLE: Final = re.compile(
-    r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|sir|dame|lord|lady|rev|ir|ing|mag|doc|hon|pd|dipl\.?-ing|dr\.?-ing"
+    r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|herrn?|frau|mme|mlle|monsieur|madame|sir|dame|lord|lady|rev|ir|ing|mag|doc|hon|pd|dipl\.?-ing|dr\.?-ing"
     r"|ambassador|colonel|captain|commander|admiral|brigadier|lieutenant|lt|h\.e)\.?"
     r"|(?:amb|col|gen|capt|cdr|adm|brig|maj|sgt|pr|hr|fr)\.",
     re.IGNORECASE,
@@ -59,9 +59,10 @@ _NOBODY_TABLE: Final = """
     n n|nn|n a|tbd|t b d|tba|t b a|tbc|t b c|to be announced|to be confirmed|to be determined|to be decided
     to be named|to be nominated|name to be confirmed|not yet known|not known|unknown|vacant|nobody|no one|none yet
     a confirmer|a determiner|a designer|inconnu|vakant|unbekannt|noch offen|n n erwunscht|xxx|xx|por confirmar
+    sum|sum total|total|grand total|subtotal|total number|summe|gesamtsumme|gesamt|insgesamt|zwischensumme|somme|totale
 """
 _NOBODY: Final = _split_table(_NOBODY_TABLE)
-"""What a list has, folded, where no name is known yet."""
+"""What a list has, folded, where no name is known yet, or where its rows are counted."""
 
 
 def is_placeholder(name: str) -> bool:

@@ -514,6 +514,13 @@ def test_namesakes_and_short_names_are_told(workshop: Path) -> None:
     assert any("J. Berg was taken for Jan Berg" in words for words in told)
 
 
+def test_a_name_divided_otherwise_is_found_and_nothing_is_told_of_it(workshop: Path) -> None:
+    workshop.write_text(WORKSHOP + "  - id: cruz\n    given: María José\n    family: de la Cruz Hernández\n", "utf-8")
+    told = import_text("Date,Title,Speakers\n2026-09-10,A,María José de la Cruz Hernández\n", workshop)
+    assert [one["talks"][0]["speakers"] for one in days_of(workshop)[0]["sessions"]] == [["cruz"]]
+    assert not any("was taken for" in words for words in told)
+
+
 def test_indico_and_pretalx_import_twice_without_change(workshop: Path) -> None:
     for tree, name in ((TIMETABLE, "t.json"), (SCHEDULE, "s.json")):
         import_text(json.dumps(tree), workshop, name)

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..tables.columns import RecognizedColumn, find_choice, find_fullest_row, fold_heading, split_heading
 from ..tables.table_reader import Row, Table
-from .heading_words import HEADINGS, Column
+from .heading_words import HEADINGS, SALUTATIONS, Column
 
 PRIVATE_COLUMNS: Final = frozenset({Column.EMAIL, Column.PHONE, Column.ADDRESS})
 """They are imported, but never printed."""
@@ -35,6 +35,8 @@ _KNOWN_HEADINGS: Final = {
     fold_heading(words): column for column, listed in HEADINGS.items() for words in listed.split("|")
 }
 
+_SALUTATIONS: Final = frozenset(map(fold_heading, SALUTATIONS.split("|")))
+
 
 def recognize_column(heading: str) -> Column | None:
     """Return what a heading says that its column holds. A heading in two languages is divided at its slash."""
@@ -42,6 +44,10 @@ def recognize_column(heading: str) -> Column | None:
         if found := _KNOWN_HEADINGS.get(spelt):
             return found
     return _recognize_consent(fold_heading(heading))
+
+
+def _is_salutation(heading: str) -> bool:
+    return any(spelt in _SALUTATIONS for spelt in split_heading(heading))
 
 
 def _recognize_consent(spelt: str) -> Column | None:
@@ -78,13 +84,14 @@ def recognize_columns(heading: Row, given: Mapping[str, Column]) -> tuple[Recogn
     """Return what the columns of a table hold. What the user has `given`, by heading or letter, prevails."""
     columns = []
     taken = set(given.values()) - {Column.LEFT_OUT}
+    has_titles = any(recognize_column(words) is Column.TITLE and not _is_salutation(words) for words in heading.cells)
     for index, words in enumerate(heading.cells):
         column = RecognizedColumn(index, words, Column.LEFT_OUT)
         spelt = fold_heading(words)
         private = bool(PRIVATE_WORDS.search(spelt))
         own = find_choice(column, given)
         holds = own or (None if private else recognize_column(words))
-        if holds is None or (own is None and holds in taken):
+        if holds is None or (own is None and (holds in taken or (has_titles and _is_salutation(words)))):
             holds = Column.LEFT_OUT
         taken.add(holds)
         if words or holds is not Column.LEFT_OUT:

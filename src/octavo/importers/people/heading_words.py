@@ -86,6 +86,8 @@ HEADINGS: Final = {
     "mode de participation|modalidad|presence",
 }
 """Headings of each kind of column."""
+SALUTATIONS: Final = "salutation|anrede|civilite|tratamiento|mr ms|mr mrs|mr mrs ms"
+"""Headings of titles that mostly stand over Mr and Ms: beside a column of academic titles, theirs is left out."""
 ROLES: Final = {
     ParticipantRole.DIRECTOR: "director|co director|organizer|organiser|co organizer|chair|co chair|leiter|"
     "organisateur",

@@ -13,6 +13,7 @@ from stdnum.iso7064 import mod_11_2
 from ...findings.finding import Finding
 from ...language.country_names import find_country_code, suggest_country
 from ...language.name_reader import ReadName, read_name, read_names, read_parts
+from ...language.name_words import is_placeholder
 from ...model.people import Attendance, ParticipantRole
 from ..tables.columns import RecognizedColumn, fold_heading
 from ..tables.row_findings import count_rows, row_finding
@@ -25,6 +26,8 @@ _ROLES: Final = {fold_heading(word): role for role, words in heading_words.ROLES
 _ATTENDANCE: Final = {
     fold_heading(word): kind for kind, words in heading_words.ATTENDANCE.items() for word in words.split("|")
 }
+_SALUTATIONS: Final = re.compile(r"^(?:(?:herrn?|frau)\b[ /]*)+", re.IGNORECASE)
+_NUMBERS: Final = re.compile(r"[\d.,:=]+")
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _LONGEST_NAME: Final = 120
 _SHORTEST_ABBREVIATION: Final = 3
@@ -103,6 +106,9 @@ _UNCLEAR_NAMES: Final = _CellFault(
     Column.NAME, "cells that may name several people were read as one", "give each person a row"
 )
 _REMARK: Final = _CellFault(Column.NAME, "remarks beside names were left out", "put them into a column of their own")
+_SALUTATION: Final = _CellFault(
+    Column.TITLE, "salutations were left out", "none is printed; put academic titles into a column of their own"
+)
 _DEGREE: Final = _CellFault(Column.NAME, "degrees and honours after names were left out", "none is printed")
 _SHARED: Final = ("given", "family", "suffix", "title", "group", "affiliation", "city", "country")
 """What people who share a row have of it."""
@@ -141,7 +147,7 @@ class _RowReader:
 
     def _read_person(self, row: Row, name: ReadName) -> PersonRow:
         person: dict[str, Any] = {"given": name.given, "family": name.family, "suffix": name.suffix}
-        person["title"] = self._cell(row, Column.TITLE) or name.title
+        person["title"] = self._read_title(row, name)
         for column in (Column.POSITION, Column.AFFILIATION, Column.CITY, Column.PHONE, Column.ADDRESS):
             person[column.value] = self._cell(row, column)
         person["country"] = self._read_country(row)
@@ -177,7 +183,7 @@ class _RowReader:
         family, suffix = self._cell(row, Column.FAMILY), self._cell(row, Column.SUFFIX)
         written = " ".join(filter(None, (given, family))) or whole
         names = [read_parts(given, family, suffix)] if given or family else self._read_whole(row, whole)
-        if not all(name.family for name in names):
+        if not all(name.family for name in names) or is_placeholder(_NUMBERS.sub(" ", written)):
             self._report(row, _NO_NAME, written)
             return []
         if max(len(part) for name in names for part in name.parts) > _LONGEST_NAME:
@@ -217,6 +223,14 @@ class _RowReader:
         if words and not value:
             self._report(row, fault, words)
         return value
+
+    def _read_title(self, row: Row, name: ReadName) -> str:
+        """Read a title without Herr and Frau, which stand in lists of people, but are not printed in front of names."""
+        written = self._cell(row, Column.TITLE) or name.title
+        title = _SALUTATIONS.sub("", written)
+        if title != written:
+            self._report(row, _SALUTATION, written.removesuffix(title).strip())
+        return title
 
     def _read_country(self, row: Row) -> str:
         words = self._cell(row, Column.COUNTRY)

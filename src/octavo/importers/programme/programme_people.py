@@ -81,6 +81,8 @@ class ProgrammePeople:
         if len(near) != 1:
             return ""
         identity = str(near[0].get("id"))
+        if _write_name(person) == _write_name(near[0]):
+            return identity
         message = f"{_write_name(person)} was taken for {_write_name(near[0])} of workshop.yaml ({identity})"
         hint = "if this is another person, write both names in full"
         self.findings.append(place.warn(message, hint, Severity.ADVICE))
