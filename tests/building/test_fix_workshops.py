@@ -143,6 +143,8 @@ GUESSES = [
     ("addressees: [harbour]", "addressees: harbour, port"),
     ("title: Reading the Tides   # as printed", "title: Reading: the Tides #1"),
     ("country: NG}", "country: Nigeria, city: {}"),
+    ("start: 2026-03-30", "start: &first 30.3.2026"),
+    ("start: 2026-03-30", "start: !!str 30.3.2026"),
 ]
 
 

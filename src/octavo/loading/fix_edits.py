@@ -66,6 +66,8 @@ class FixResolver:
         if found is None or not _is_on_its_line(found.node):
             return None
         start, end = found.node.start_mark.index, found.node.end_mark.index
+        if self.text.startswith(("&", "!", "*"), start):
+            return None  # an anchor, without which its aliases mean nothing, a tag, or an alias
         if isinstance(found.node, yaml.ScalarNode) and not found.node.style:
             end = start + len(self.text[start:end].rstrip(" \t\r\n"))
         return start, end, _write_scalar(text, found.is_in_brackets)

@@ -367,6 +367,34 @@ SCHEDULE_XML = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("DTEND:20260913T010000", "“Night” ends a day or more after it begins, on 2026-09-13; its end was left out"),
+        ("DTEND:soon", "the end of “Night” cannot be read, and was left out"),
+        ("DURATION:P99999999999D", "the end of “Night” cannot be read, and was left out"),
+        ("DTEND:20260912T010000", ""),
+    ],
+)
+def test_an_end_that_is_left_out_of_a_calendar_is_told(end: str, told: str) -> None:
+    event = f"BEGIN:VEVENT\nUID:1\nSUMMARY:Night\nDTSTART:20260911T230000\n{end}\nEND:VEVENT"
+    programme = read(f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR\n".replace("\n", "\r\n"), "c.ics")
+    assert [one.message for one in programme.findings] == ([f"c.ics, event 1: {told}"] if told else [])
+    assert [one.end for one in programme.sessions] == ["" if told else "01:00"]
+
+
+def test_what_cannot_be_read_of_an_event_of_a_schedule_is_told() -> None:
+    event = {"title": "Night", "date": "2026-09-11", "start": "25:00", "duration": "long", "persons": [{"name": ""}]}
+    zero = {"title": "Noon", "date": "2026-09-11", "start": "12:00", "duration": "00:00"}
+    days = [{"date": "2026-09-11", "rooms": {"A": [event, zero]}}]
+    programme = read(json.dumps({"schedule": {"conference": {"days": days}}}), "s.json")
+    assert [one.message.partition(": ")[2] for one in programme.findings] == [
+        "“25:00”, the start of “Night”, cannot be read, and was left out",
+        "“long”, the duration of “Night”, cannot be read, and was left out",
+        "a speaker of “Night” has no name, and was left out",
+    ]
+
+
 @pytest.mark.parametrize(("text", "name"), [(json.dumps(SCHEDULE), "schedule.json"), (SCHEDULE_XML, "schedule.xml")])
 def test_a_schedule_of_pretalx_or_frab(text: str, name: str) -> None:
     assert shown(read(text, name)) == [
@@ -570,6 +598,7 @@ def test_the_command_shows_columns_and_counts_and_writes_nothing_in_a_dry_run(
         ("a.json", b"[" * 100_000, "no JSON that can be read"),
         ("a.json", b'{"a":' * 100_000, "no JSON that can be read"),
         ("a.ics", b"BEGIN:VCALENDAR\r\nno colon\r\nEND", "no calendar"),
+        ("a.ics", b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nEND:VTODO\r\nEND:VCALENDAR\r\n", "no events"),
         ("a.xml", b"<schedule><day></schedule>", "mismatched tag"),
         ("a.xml", b"<opml/>", "no schedule of frab"),
         ("a.xml", b'<!DOCTYPE s [<!ENTITY a "b">]><schedule>&a;</schedule>', "document type"),

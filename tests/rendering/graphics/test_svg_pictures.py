@@ -52,6 +52,7 @@ def test_the_size_is_that_of_what_is_drawn(head: str, size: tuple[float, float])
 
 
 USED_AGAIN = "".join(f'<g id="a{n}">' + f'<use href="#a{n + 1}"/>' * 10 + "</g>" for n in range(6))
+CLIP = f'<clipPath id="c">{"<rect/>" * 500}</clipPath>'
 UNSAFE = {
     "a script": "<script>x()</script>",
     "a picture": '<image href="a.png"/>',
@@ -68,6 +69,11 @@ UNSAFE = {
     "a filter": "<filter/>",
     "a circle of uses": '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>',
     "uses that grow": USED_AGAIN + '<g id="a6"><rect/></g>',
+    "a chain of uses": "".join(f'<use id="a{at}" href="#a{at + 1}"/>' for at in range(5000)),
+    "a chain of uses, last one first": "".join(f'<use id="a{at + 1}" href="#a{at}"/>' for at in range(5000)),
+    "clips that grow": CLIP + '<rect clip-path="url(#c)"/>' * 500,
+    "clips of a sheet that grow": CLIP + "<style>.b{clip-path:url(#c)}</style>" + '<rect class="b"/>' * 500,
+    "a gradient that repeats": '<linearGradient spreadMethod="repeat" gradientUnits="userSpaceOnUse" x2="0.000001"/>',
     "many parts": "<g/>" * (MAX_ELEMENTS + 1),
     "depth": "<g>" * 100 + "</g>" * 100,
     "an unknown element": "<blink/>",

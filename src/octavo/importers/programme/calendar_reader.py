@@ -38,6 +38,8 @@ _CHAIR_LINE: Final = re.compile(
     r"^\s*(?:chairs?|chair ?person|conveners?|moderat(?:or|ion|eur)s?|leitung|vorsitz|président(?:e)?)\s*:\s*(.+)$",
     re.IGNORECASE | re.MULTILINE,
 )
+_DAY: Final = timedelta(days=1)
+_END_HINT: Final = "add it by hand as end:"
 _ADDRESS_LINE: Final = re.compile(r"^\s*https?://\S+\s*$", re.MULTILINE)
 
 
@@ -51,6 +53,9 @@ def read_calendar(source: Path, data: bytes, event: EventFacts) -> ReadProgramme
         raise FindingsError(
             [Finding("unreadable-calendar", message, None, "export the calendar again as .ics")]
         ) from None
+    if not found:
+        hint = "export the calendar again with its events; one of tasks or free times is no programme"
+        raise FindingsError([Finding("no-programme", f"{source.name} has no events", None, hint)])
     reader = _CalendarReader(source, event, _usual_zone(found, _named_zone(calendars)))
     sessions = [session for entry in found[:MOST_TALKS] for session in reader.read(entry)]
     if len(found) > MOST_TALKS:
@@ -134,6 +139,12 @@ class _CalendarReader:
             hint = "add the others by hand, or export the calendar with each event"
             self.findings.append(place.warn(f"“{title}” is repeated; only its first time was read", hint))
         local, last = self._to_local(start, place), self._to_local(end, place) if end else None
+        if last is None and (entry.get("DTEND") or entry.get("DURATION")):
+            self.findings.append(place.warn(f"the end of “{title}” cannot be read, and was left out", _END_HINT))
+        if last is not None and last - local >= _DAY:
+            fault = f"“{title}” ends a day or more after it begins, on {last:%Y-%m-%d}; its end was left out"
+            self.findings.append(place.warn(fault, "give each day a session of its own"))
+            last = None
         yield self._make_session(entry, place, title, local, last)
 
     def _find_end(self, entry: Any) -> datetime | None:
@@ -178,7 +189,7 @@ class _CalendarReader:
             title,
             place,
             f"{start:%H:%M}",
-            f"{end:%H:%M}" if end and end - start < timedelta(days=1) else "",
+            f"{end:%H:%M}" if end else "",
             kind,
             room=self.texts.read_line(entry.get("LOCATION"), place, "a room", LONGEST_NAME),
             chair=tuple(chairs),

@@ -19,6 +19,7 @@ from .read_programme import LONGEST_NAME, ReadProgramme, ReadSession, ReadTalk, 
 from .speaker_names import read_one_name
 
 _TYPES: Final = {fold_heading(word): kind for kind, words in heading_words.TYPES.items() for word in words.split("|")}
+_NAME_HINT: Final = "add the name by hand"
 _LONGEST_GAP: Final = 15
 """Minutes between talks of one session."""
 
@@ -86,6 +87,11 @@ class _ScheduleReader:
             return None
         start = clock[0] if clock else ""
         minutes = read_duration(text_of(event, "duration"))
+        for name, is_read in (("start", clock), ("duration", minutes)):
+            words = text_of(event, name)
+            if not is_read and words.strip("0:"):
+                fault = f"“{words[:40]}”, the {name} of “{title}”, cannot be read, and was left out"
+                self.findings.append(place.warn(fault, "add the times by hand as start: and end:"))
         end = add_minutes(start, minutes) if start and minutes else ""
         talk = self._make_talk(event, title, place)
         given = _TYPES.get(fold_heading(text_of(event, "type")), "")
@@ -113,6 +119,8 @@ class _ScheduleReader:
             name = text_of(one, "public_name", "name", "full_public_name")
             person = read_one_name(name, text_of(one, "affiliation", "organization"), text_of(one, "email"))
             people += [person] if person.get("family") else []
+            if not person.get("family"):
+                self.findings.append(place.warn(f"a speaker of “{title}” has no name, and was left out", _NAME_HINT))
         words = [text_of(event, "abstract"), text_of(event, "description")]
         parts = [part for at, part in enumerate(words) if part and part not in words[:at]]
         abstract = self.texts.read_abstract("\n\n".join(parts), place, MarkupForm.MARKDOWN)

@@ -115,7 +115,7 @@ def _refuse_depth(root: ElementTree.Element) -> None:
     while level:
         depth, number = depth + 1, number + len(level)
         if depth > MAX_DEPTH:
-            raise UnsafeDrawing("is nested too deep", "ungroup it, or export it as PNG")
+            raise _depth_error()
         if number > MAX_ELEMENTS:
             raise UnsafeDrawing("has too many parts", "simplify it, or export it as PNG")
         level = [child for element in level for child in element]
@@ -146,11 +146,13 @@ class _Sanitizer:
         self._root = root
         self._by_id = {element.get("id", ""): element for element in root.iter() if element.get("id")}
         self._counted: dict[int, int] = {}
+        self._heights: dict[int, int] = {}
+        """How deep the parts of an element are nested, with what they use."""
         self._open: set[int] = set()
 
     def write(self) -> ElementTree.Element:
         """Return the drawing, written anew."""
-        if self._count_drawn(self._root) > MAX_ELEMENTS:
+        if self._count_styled(self._count_drawn(self._root)) > MAX_ELEMENTS:
             raise UnsafeDrawing("repeats its parts too often", "simplify it, or export it as PNG")
         copied = self._copy(self._root)
         if copied is None:
@@ -158,22 +160,30 @@ class _Sanitizer:
         return copied
 
     def _count_drawn(self, element: ElementTree.Element) -> int:
-        """Count the elements that are drawn, those that are used again as often as they are."""
+        """Count the elements that are drawn; those that are used again, or clip or fill others, as often as they do."""
         known = self._counted.get(id(element))
         if known is not None:
             return known
         if id(element) in self._open:
             raise UnsafeDrawing("uses itself", "export it again as plain SVG")
+        if len(self._open) >= MAX_DEPTH:
+            raise _depth_error()
         self._open.add(id(element))
-        total = 1 + sum(map(self._count_drawn, element))
-        if (
-            element.tag == f"{{{SVG}}}use"
-            and (used := self._by_id.get(_reference(element).removeprefix("#"))) is not None
-        ):
-            total += self._count_drawn(used)
+        used = (self._by_id.get(name) for name in _used_ids(element))
+        parts = [part for part in (*element, *used) if part is not None]
+        total = min(1 + sum(map(self._count_drawn, parts)), MAX_ELEMENTS + 1)
         self._open.discard(id(element))
-        self._counted[id(element)] = total = min(total, MAX_ELEMENTS + 1)
+        self._counted[id(element)] = total
+        self._heights[id(element)] = height = 1 + max((self._heights[id(part)] for part in parts), default=0)
+        if height > MAX_DEPTH:
+            raise _depth_error()
         return total
+
+    def _count_styled(self, drawn: int) -> int:
+        """Count the elements that are drawn if each is clipped or filled with the largest part that a style names."""
+        styles = "".join(element.text or "" for element in self._root.iter(f"{{{SVG}}}style"))
+        named = (self._by_id.get(name) for name in set(_LOCAL.findall(styles)))
+        return drawn * max((self._count_drawn(part) for part in named if part is not None), default=1)
 
     def _copy(self, element: ElementTree.Element) -> ElementTree.Element | None:
         tag = str(element.tag)
@@ -206,12 +216,26 @@ class _Sanitizer:
                 yield "xlink:href", target
             elif name == "style":
                 yield name, "; ".join(_copy_declarations(value))
+            elif name == "spreadMethod" and value.strip() != "pad":
+                raise UnsafeDrawing("repeats a gradient", "draw it without, or export it as PNG")
             elif name in _ATTRIBUTES:
                 yield name, _check_value(value)
 
 
 def _reference(element: ElementTree.Element) -> str:
     return (element.get(_XLINK_HREF) or element.get("href") or "").strip()
+
+
+def _used_ids(element: ElementTree.Element) -> Iterator[str]:
+    """Yield the ids of the parts that an element draws again, or that clip or fill it."""
+    if element.tag == f"{{{SVG}}}use":
+        yield _reference(element).removeprefix("#")
+    for value in element.attrib.values():
+        yield from _LOCAL.findall(value)
+
+
+def _depth_error() -> UnsafeDrawing:
+    return UnsafeDrawing("is nested too deep", "ungroup it, or export it as PNG")
 
 
 def _outside_error(target: str) -> UnsafeDrawing:
