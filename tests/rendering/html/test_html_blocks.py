@@ -59,7 +59,7 @@ def test_no_empty_element_stands_before_a_reference(reference: str) -> None:
 
 
 def test_a_number_stays_with_the_word_before_it_in_another_element() -> None:
-    assert "Figure\u00a0<a" in write_words("See Figure `3 <https://example.org>`__.")
+    assert "Figure\u00a0\u2060<a" in write_words("See Figure `3 <https://example.org>`__.")
     assert "Figure <a" in write_words("See Figure `three <https://example.org>`__.")
 
 

@@ -32,6 +32,8 @@ _NUMBERED = (
     "|chapters?|chapitres?|annex|annexes?"
 )
 _NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})) (?=\d)", re.IGNORECASE)
+_NO_BREAK = "\u2060"
+"""After a space at the end of an element: Pango would let it hang there, and WeasyPrint would break the wrong word."""
 _BEFORE_NUMBER = re.compile(rf"(\b(?:{_NUMBERED})) $", re.IGNORECASE)
 _DASHES = frozenset("-‐–—")
 """After these a line may end even before a no-break space (Unicode Standard Annex 14, rule LB12a)."""
@@ -74,7 +76,7 @@ def join_names_and_dates(words: str, *, is_before_number: bool = False) -> str:
     `is_before_number` tells that a reference follows which begins with a number.
     """
     if is_before_number:
-        words = _BEFORE_NUMBER.sub(_end_with_joint, words)
+        words = _BEFORE_NUMBER.sub(lambda found: f"{_end_with_joint(found)}{_NO_BREAK}", words)
     words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
     for joined in (_TITLES, _NAMES, _DATES, _NUMBERS):
         words = joined.sub(_end_with_joint, words)
