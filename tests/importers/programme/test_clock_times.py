@@ -99,3 +99,8 @@ def test_whatever_is_written_is_read_or_refused(words: str) -> None:
     times = read_clock_times(words)
     read_duration(words)
     assert times is None or all(len(time) in (0, 5) for time in times)
+
+
+@pytest.mark.parametrize("words", ["Day 2", "Day 99"])
+def test_a_day_behind_the_end_of_the_calendar_is_none(words: str) -> None:
+    assert DayReader(date.max, date.max).read(words) is None

@@ -248,6 +248,12 @@ def test_times_in_utc_follow_the_offset_of_the_event_or_are_told() -> None:
     assert any("in UTC" in finding.message and "utc_offset" in finding.hint for finding in unknown.findings)
 
 
+@pytest.mark.parametrize("offset", ["+24:00", "-99:99", "+02:75", "two hours"])
+def test_an_offset_that_no_zone_has_is_as_if_it_were_missing(offset: str) -> None:
+    event = EventFacts("2026-09-10", "2026-09-12", "en", offset)
+    assert read(CALENDAR, "c.ics", event) == read(CALENDAR, "c.ics")
+
+
 def moment(day: str, clock: str) -> dict[str, str]:
     return {"date": day, "time": f"{clock}:00", "tz": "Europe/Oslo"}
 

@@ -104,8 +104,8 @@ def _moment(entry: Any, name: str) -> date | None:
 
 
 def parse_offset(words: str) -> timezone | None:
-    """Return the zone of an offset such as +02:00."""
-    found = re.fullmatch(r"([+-])(\d\d):(\d\d)", words)
+    """Return the zone of an offset such as +02:00; None if it is no offset of less than a day."""
+    found = re.fullmatch(r"([+-])([01]\d|2[0-3]):([0-5]\d)", words)
     if not found:
         return None
     minutes = int(found[2]) * 60 + int(found[3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -43,7 +44,9 @@ class DayReader:
             return _make_date(int(found[1]), int(found[2]), int(found[3]))
         spelt = strip_marks(words)
         if (found := _DAY_NUMBER.search(spelt)) and self.first:
-            return self.first + timedelta(days=int(found[1]) - 1)
+            with suppress(OverflowError):  # the calendar of Python has no such day
+                return self.first + timedelta(days=int(found[1]) - 1)
+            return None
         if day := self._read_named(spelt):
             return day
         if found := _NUMBERS.search(words):
