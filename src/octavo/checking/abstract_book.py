@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..findings.finding import Finding, Severity
+from ..loading.derived_values import walk_talks
 from ..loading.value_positions import ValuePositions
 from ..model import Workshop
 from ..model.event_documents import AbstractBook, MissingAbstracts
@@ -14,12 +15,7 @@ def check_abstracts(workshop: Workshop, places: ValuePositions, product: str | N
     """Report the talks without an abstract, and a programme that has no talks, for the book of abstracts alone."""
     if product != "abstracts" or workshop.programme is None:
         return
-    talks = [
-        (("programme", "days", day, "sessions", session, "talks", number), talk)
-        for day, known in enumerate(workshop.programme.days)
-        for session, part in enumerate(known.sessions)
-        for number, talk in enumerate(part.talks)
-    ]
+    talks = list(walk_talks(workshop))
     without = [(at, talk) for at, talk in talks if not talk.abstract]
     leaves_out = (workshop.abstracts or AbstractBook()).without_abstract is MissingAbstracts.LEAVE_OUT
     if not talks or (leaves_out and len(without) == len(talks)):
