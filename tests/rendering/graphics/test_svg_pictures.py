@@ -127,3 +127,15 @@ def test_no_value_leads_out_of_a_drawing(one: str, two: str) -> None:
     inside = written.replace(f'xmlns="{SVG}"', "").replace("http://www.w3.org/1999/xlink", "")
     assert "://" not in inside and "@" not in "".join(ElementTree.fromstring(written).itertext())
     assert "url(" not in inside.replace("url(#", "").replace("url('#", "").replace('url("#', "").replace("url( #", "")
+
+
+def test_what_rules_of_a_drawing_clip_is_counted_as_often_as_it_is_drawn() -> None:
+    rules = "".join(f".k{at}, .other {{ fill: red; clip-path: url('#c{at}') }}" for at in range(8))
+    clips = [f'<clipPath id="c{at}">' + f'<rect width="4" class="k{at + 1}"/>' * 8 + "</clipPath>" for at in range(8)]
+    shown = '<rect width="9" height="9" class="k0"/>'
+    with pytest.raises(UnsafeDrawing, match="repeats its parts"):
+        drawn(f"<style>{rules}</style>{''.join(clips)}{shown}")
+    with pytest.raises(UnsafeDrawing, match="uses itself"):
+        drawn(f'<style>{rules}</style><clipPath id="c0">{shown}</clipPath>{shown}')
+    few, many = '<circle r="4"/>' * 20, '<circle r="1"/>' * 3000
+    assert "c0" in drawn(f'<style>{rules}</style><clipPath id="c0">{few}</clipPath>{shown}{many}')

@@ -145,6 +145,12 @@ class _Sanitizer:
     def __init__(self, root: ElementTree.Element) -> None:
         self._root = root
         self._by_id = {element.get("id", ""): element for element in root.iter() if element.get("id")}
+        self._used_by_rule: dict[str, list[str]] = {}
+        """The ids that rules of style sheets name, by their selectors."""
+        for sheet in root.iter(f"{{{SVG}}}style"):
+            for selectors, body in _RULE.findall(_COMMENT.sub("", sheet.text or "")):
+                for selector in selectors.split(",") if _LOCAL.search(body) else ():
+                    self._used_by_rule.setdefault(selector.strip(), []).extend(_LOCAL.findall(body))
         self._counted: dict[int, int] = {}
         self._heights: dict[int, int] = {}
         """How deep the parts of an element are nested, with what they use."""
@@ -152,7 +158,7 @@ class _Sanitizer:
 
     def write(self) -> ElementTree.Element:
         """Return the drawing, written anew."""
-        if self._count_styled(self._count_drawn(self._root)) > MAX_ELEMENTS:
+        if self._count_drawn(self._root) > MAX_ELEMENTS:
             raise UnsafeDrawing("repeats its parts too often", "simplify it, or export it as PNG")
         copied = self._copy(self._root)
         if copied is None:
@@ -169,7 +175,7 @@ class _Sanitizer:
         if len(self._open) >= MAX_DEPTH:
             raise _depth_error()
         self._open.add(id(element))
-        used = (self._by_id.get(name) for name in _used_ids(element))
+        used = (self._by_id.get(name) for name in self._list_used(element))
         parts = [part for part in (*element, *used) if part is not None]
         total = min(1 + sum(map(self._count_drawn, parts)), MAX_ELEMENTS + 1)
         self._open.discard(id(element))
@@ -179,11 +185,12 @@ class _Sanitizer:
             raise _depth_error()
         return total
 
-    def _count_styled(self, drawn: int) -> int:
-        """Count the elements that are drawn if each is clipped or filled with the largest part that a style names."""
-        styles = "".join(element.text or "" for element in self._root.iter(f"{{{SVG}}}style"))
-        named = (self._by_id.get(name) for name in set(_LOCAL.findall(styles)))
-        return drawn * max((self._count_drawn(part) for part in named if part is not None), default=1)
+    def _list_used(self, element: ElementTree.Element) -> Iterator[str]:
+        """Yield the ids that an element uses, itself or by the rules of the style sheet for it."""
+        yield from _used_ids(element)
+        name = str(element.tag).rpartition("}")[2]
+        for selector in (name, f"#{element.get('id')}", *(f".{one}" for one in element.get("class", "").split())):
+            yield from self._used_by_rule.get(selector, ())
 
     def _copy(self, element: ElementTree.Element) -> ElementTree.Element | None:
         tag = str(element.tag)
