@@ -9,7 +9,7 @@ import pytest
 from minimal_workshop import MINIMAL
 from octavo.building.build_workshops import build, check
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
-from octavo.building.release_workshops import ReleaseResult, _refuse_long_summary
+from octavo.building.release_workshops import ReleaseResult, _refuse_long_summary, release
 from octavo.findings.finding import TOO_MANY_PAGES, Finding, Severity
 
 
@@ -53,3 +53,11 @@ def test_a_summary_that_is_too_long_is_not_released() -> None:
         "not-released"
     ]
     assert _refuse_long_summary(ReleaseResult(Path("a/w.yaml"), (), ())) == []
+
+
+def test_a_workshop_with_internal_products_alone_has_nothing_to_release(source: Path) -> None:
+    source.write_text(MINIMAL.replace("language: en", "language: en\nproducts: [badges]"))
+    (released,) = release([source], BuildRequest())
+    (refusal,) = released.findings
+    assert "for the organizers alone" in refusal.message and "products:" in refusal.hint
+    assert released.files == () and not (source.parents[2] / "build" / "tides").exists()

@@ -58,6 +58,8 @@ def release(
 def _release_workshop(
     source: Path, built: Sequence[Outcome], wanted: BuildRequest, tell: ProgressListener, epoch: int | None
 ) -> ReleaseResult:
+    if not built:
+        return ReleaseResult(source, (), (_nothing_to_release_finding(source),))
     outcomes = list(built)
     if not _list_failed_products(outcomes):
         outcomes += export([source], ALL_FORMATS, wanted.output, wanted.strict, epoch)
@@ -78,6 +80,12 @@ def _release_workshop(
         return replace(released, outcomes=(*outcomes, broken), findings=(*released.findings, *broken.findings))
     tell(source.parent.name, "", "released")
     return replace(released, seals=seals, findings=(*released.findings, *_report_removed_files(released, removed)))
+
+
+def _nothing_to_release_finding(source: Path) -> Finding:
+    message = f"{source.parent.name} is not released: all its products are for the organizers alone"
+    hint = "add what is for others to products:, such as summary or report; octavo build makes the internal ones"
+    return Finding("not-released", message, Place(source), hint)
 
 
 def _list_failed_products(outcomes: Iterable[Outcome]) -> list[str]:
