@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from octavo.checking.consistency import check_consistency
 from octavo.findings.finding import Finding
 from octavo.language.slugs import derive_id, derive_person_id, make_slug
+from octavo.loading.derived_values import index_people
 from octavo.loading.name_references import walk_references
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
@@ -200,3 +201,9 @@ def test_a_day_too_few_is_told(tmp_path: Path) -> None:
     found = load_workshop(path).findings
     assert [one.message for one in found] == [f"missing key 'date' in entry {at} of 'days'" for at in (1, 2)]
     assert "left out if every day of the event is listed" in found[0].hint
+
+
+def test_a_suffix_tells_namesakes_apart_in_the_plain_data_of_a_file() -> None:
+    named = [{"id": end, "given": "John", "family": "Smith", "suffix": f"{end}."} for end in ("Jr", "Sr")]
+    found = index_people(named).find("John Smith, Sr.")
+    assert [entry.id for entry in found] == ["Sr"]

@@ -70,7 +70,7 @@ def list_person_ids(people: Sequence[Mapping[str, Any]]) -> list[str]:
 def index_people(people: Sequence[Mapping[str, Any]]) -> NameIndex:
     """Index the people in the plain data of a file."""
     entries = [
-        make_person_entry(identity, number, str(entry.get("given") or ""), str(entry.get("family") or ""))
+        make_person_entry(identity, number, *(str(entry.get(key) or "") for key in ("given", "family", "suffix")))
         for number, (identity, entry) in enumerate(zip(list_person_ids(people), people, strict=True))
     ]
     return NameIndex(entries)
