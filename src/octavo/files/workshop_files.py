@@ -121,7 +121,7 @@ def _not_a_file_error(file: Path, path: str) -> RefusedFile:
 def _describe_expected_file(path: str) -> str:
     """Return the kind of file that belongs at a path, by its suffix: an image unless that says otherwise."""
     suffix = Path(path).suffix.lower()
-    return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
+    return {".pdf": "a whole PDF", ".bib": "a BibTeX file", ".csv": "a CSV file", ".svg": "an SVG drawing"}.get(
         suffix, "a text file" if suffix in (".rst", ".txt") else ACCEPTED_FORMATS
     )
 

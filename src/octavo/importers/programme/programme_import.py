@@ -77,7 +77,7 @@ def import_programme(source: Path, workshop: Path, choices: ProgrammeChoices) ->
 
 
 def _warm_up() -> None:
-    """Load pandoc's counterpart, which reads back what it wrote, before workers are forked."""
+    """Load the reader of reStructuredText, which reads what pandoc wrote, before workers are forked."""
     import_module("octavo.rendering.rst.value_substitution")
 
 
