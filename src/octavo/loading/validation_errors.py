@@ -286,9 +286,9 @@ def _explain_not_list(value: Any, at: Location) -> tuple[str, str, Remedy]:
         hint = "put '- ' before the first key of each entry, and indent the others to match"
         return "not-a-list", f"{_describe_value(at)} must be a list, not a group of keys", hint
     text = str(value)
-    hint = f"write it as a list, on the line below: - {shorten_value(text)}"
-    # an enumeration may be meant as several entries
-    remedy = Fix(FixKind.LIST, text, not re.search(r"[,;\n]| and | et ", text), words=hint)
+    remedy: Remedy = Fix(FixKind.LIST, text, words=f"write it as a list, on the line below: - {shorten_value(text)}")
+    if len(entries := re.split(r"[,;\n]| and | et ", text)) > 1:  # it may be meant as several entries, or as one
+        remedy = f"write each entry on a line of its own below, after '- ', as in - {shorten_value(entries[0].strip())}"
     return "not-a-list", f"{_describe_value(at)} must be a list, not a single value", remedy
 
 
