@@ -102,6 +102,12 @@ class _Explainer:
                 name for name, field in inner.model_fields.items() if field.is_required()
             ]
             keys = join_words(wanted) or "its keys"
+            if get_origin(unwrap_type(type_at(at, self.root))) is tuple and wanted:
+                entry = f"'- {wanted[0]}:' with its value" + "".join(
+                    f", and {name}: below {wanted[0]}:" for name in wanted[1:]
+                )
+                hint = f"add {key}: and, indented below it, for each entry {entry} {meant}"
+                return Finding("missing-key", message, place, hint)
             return Finding("missing-key", message, place, f"add {key}: and, indented below it, {keys} {meant}")
         example, is_usable = example_of_key(part or self.root, key, beside)
         if is_given or not is_usable:
