@@ -17,6 +17,7 @@ from octavo.language.written_dates import read_written_date, read_written_time
         "September 10, 2026",
         "10.9.2026",
         "2026/9/10",
+        "2026–09–10",
         "10. September 2026",
         "10 septembre 2026",
         "Thursday, 10 September 2026",

@@ -132,7 +132,9 @@ def _report_removed_files(released: ReleaseResult, removed: tuple[str, ...]) -> 
         message = f"removed, because it is not part of this release: {', '.join(removed)}"
         rest = "build it into another folder with --output"
         is_internal = all(name.startswith(INTERNAL_PREFIX) for name in removed)
-        hint = f"no release holds what is internal: {rest}" if is_internal else f"release it with the rest, or {rest}"
+        hint = f"add it to products:, to have it in the release, or {rest}"
+        if is_internal:
+            hint = f"no release holds what is internal: {rest}"
         yield Finding("removed", message, Place(released.source), hint, Severity.ADVICE)
 
 

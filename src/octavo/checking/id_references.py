@@ -97,7 +97,7 @@ def _check_resolved(
         message = f"no entry in {register} has the id or name '{words}'"
         remedy: Remedy
         if near := index.find_near(words):
-            written = _written_reference(near, index, register, places)
+            written = _written_reference(near, words, index, register, places)
             is_same = near.id.casefold() == words.casefold()
             remedy = Fix(FixKind.VALUE, written, is_same)
             if line := listed.get((_list_of(at), near.id)):
@@ -115,9 +115,9 @@ def _list_of(at: Location) -> Location:
     return at[:1] if at[0] in ("directors", "participants") else at
 
 
-def _written_reference(entry: NamedEntry, index: NameIndex, register: str, places: ValuePositions) -> str:
-    """Return the id of an entry if it is written in the file, else its name."""
-    is_written = (register, entry.index, "id") in places.values
+def _written_reference(entry: NamedEntry, words: str, index: NameIndex, register: str, places: ValuePositions) -> str:
+    """Return the id of an entry if it is written in the file and the words look like one, else its name."""
+    is_written = (register, entry.index, "id") in places.values and _SLUG.fullmatch(words)
     return entry.id if is_written else index.write_reference(entry)
 
 

@@ -10,8 +10,8 @@ from typing import Final
 from .date_words import find_month
 
 _LONGEST: Final = 60
-_YEAR_FIRST: Final = re.compile(r"(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})\.?")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})(\s?[-/.]\s?)(\d{1,2})\s?[-/.]\s?(\d{4})")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})\s?[-‐-―/.]\s?(\d{1,2})\s?[-‐-―/.]\s?(\d{1,2})\.?")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})(\s?[-‐-―/.]\s?)(\d{1,2})\s?[-‐-―/.]\s?(\d{4})")
 _DAY_MONTH: Final = re.compile(
     r"(?:\w+,\s*)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:of |de |d')?([^\W\d_]{3,}\.?)[\s,-]*(?:de )?(\d{4})"
 )

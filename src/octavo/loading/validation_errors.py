@@ -102,6 +102,12 @@ class _Explainer:
                 name for name, field in inner.model_fields.items() if field.is_required()
             ]
             keys = join_words(wanted) or "its keys"
+            if get_origin(unwrap_type(type_at(at, self.root))) is tuple and wanted:
+                entry = f"'- {wanted[0]}:' with its value" + "".join(
+                    f", and {name}: below {wanted[0]}:" for name in wanted[1:]
+                )
+                hint = f"add {key}: and, indented below it, for each entry {entry} {meant}"
+                return Finding("missing-key", message, place, hint)
             return Finding("missing-key", message, place, f"add {key}: and, indented below it, {keys} {meant}")
         example, is_usable = example_of_key(part or self.root, key, beside)
         if is_given or not is_usable:
@@ -286,9 +292,9 @@ def _explain_not_list(value: Any, at: Location) -> tuple[str, str, Remedy]:
         hint = "put '- ' before the first key of each entry, and indent the others to match"
         return "not-a-list", f"{_describe_value(at)} must be a list, not a group of keys", hint
     text = str(value)
-    hint = f"write it as a list, on the line below: - {shorten_value(text)}"
-    # an enumeration may be meant as several entries
-    remedy = Fix(FixKind.LIST, text, not re.search(r"[,;\n]| and | et ", text), words=hint)
+    remedy: Remedy = Fix(FixKind.LIST, text, words=f"write it as a list, on the line below: - {shorten_value(text)}")
+    if len(entries := re.split(r"[,;\n]| and | et ", text)) > 1:  # it may be meant as several entries, or as one
+        remedy = f"write each entry on a line of its own below, after '- ', as in - {shorten_value(entries[0].strip())}"
     return "not-a-list", f"{_describe_value(at)} must be a list, not a single value", remedy
 
 

@@ -71,6 +71,8 @@ _APOSTROPHE = re.compile(r"\w'\w+$")
 _KEY_AND_VALUE = re.compile(r"(\s*(?:- +)?([\w-]+)\s*: +)(\S.*?)\s*")
 _KEY_LINE = re.compile(r"\s*(?:- +)?[\w-]+:(?:\s|$)")
 _ODD_INDENT = re.compile("[ ]*[\t\xa0\u2000-\u200b\u202f\u205f\u3000\ufeff][\\s\u200b\ufeff]*")
+_LONG_DASH = re.compile("[ ]*([‐-―−])[ ]")
+_NO_HYPHEN = "an entry of a list begins with a dash, not with a hyphen"
 _TOO_FAR = "this line is indented further than the key above it"
 _UNEVEN = "the indentation of this line matches no line above it"
 _UNCLOSED_QUOTE = "this quotation mark is never closed"
@@ -93,6 +95,12 @@ def explain_syntax_error(error: MarkedYAMLError, file: Path, lines: Sequence[str
         return Finding.with_remedy("yaml-syntax", _UNCLOSED_QUOTE, Place(file, line + 1, column + 1), fix)
     if line and _is_at_fault(error, lines[line], lines[line - 1]):
         line, column = line - 1, _indent_width(lines[line - 1])
+    if dash := _LONG_DASH.match(lines[line]):
+        mended = lines[line].replace(dash[1], "-", 1)
+        is_certain = _reaches(["\n".join(lines[:line]), mended, *lines[line + 1 :]], line + 1)
+        words = f"write a hyphen (-) instead of the dash ({dash[1]})"
+        fix = Fix(FixKind.TEXT, "-", is_certain, length=1, words=words)
+        return Finding.with_remedy("yaml-syntax", _NO_HYPHEN, Place(file, line + 1, dash.start(1) + 1), fix)
     message, found = _diagnose_line(error, lines, line, column)
     if message in (_TOO_FAR, _UNEVEN):
         column = _indent_width(lines[line])

@@ -13,7 +13,12 @@ from .text_checks import make_value_error
 
 def _check_name(value: str) -> str:
     if value not in PRODUCTS:
-        near = get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), PRODUCTS, 1)
+        plain = value.lower().replace("_", "-").replace(" ", "-")
+        if plain in PRODUCTS:
+            raise make_value_error(
+                "unknown-product-name", "'{value}' is not a product; write {fix}", value=value, fix=plain
+            )
+        near = get_close_matches(plain, PRODUCTS, 1)
         raise make_value_error(
             "unknown-product-name",
             "'{value}' is not a product; {near}write {known}",
