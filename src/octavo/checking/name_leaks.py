@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -71,6 +72,13 @@ def check_manuscript_names(workshop: Workshop, lines: tuple[str, ...], path: Pat
             line_begins = text.rfind("\n", 0, match.start()) + 1
             line = text.count("\n", 0, match.start()) + 1
             yield _revealed_finding(match[0], Place(path, line, match.start() - line_begins + 1))
+
+
+def find_data_names(pattern: re.Pattern[str] | None, lines: Iterable[tuple[str, Place]]) -> Iterator[Finding]:
+    """Find protected names in the lines of the tables that charts are drawn from, each with its place."""
+    for line, place in lines if pattern else ():
+        for match in pattern.finditer(line) if pattern else ():
+            yield _revealed_finding(match[0], replace(place, column=match.start() + 1))
 
 
 def check_pdf_names(
