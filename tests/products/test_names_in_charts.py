@@ -36,7 +36,9 @@ def test_a_protected_name_in_the_table_of_a_chart_is_an_error(
         text = text.replace("  executive: The", f"  executive: |\n    Words.\n\n    {indented}\n    The")
     (folder / "workshop.yaml").write_text(text + (CHAPTERS if where == "chapter" else ""))
     monkeypatch.chdir(tmp_path)
-    ended = run_command(["check"])
+    ended = run_command(["build"])
     said = capsys.readouterr().err
     assert ("talks.csv:3:7: error: 'Okafor' is named here" in said) is (rule == "chatham-house"), said
     assert ended == (1 if rule == "chatham-house" else 0), said
+    written = [path.name for path in (tmp_path / "build").rglob("*.pdf")]
+    assert written == ([] if rule == "chatham-house" else [f"{product}.pdf"]), "its notice would name the person"
