@@ -20,7 +20,8 @@ class ChapterJob:
 
     `others` are the labels of the other chapters; None until they are known. `terms` are searched for in the pages for
     the subject index. `without` maps the figures that stop the chapter or its book, by their paths from `root`, to the
-    fault; the figure's name is printed in its place. `own_citation_style` is the project's own file of that name, with
+    fault; the figure's name is printed in its place. `protected` is the pattern of names that the tables of charts may
+    not have; "" if there are none. `own_citation_style` is the project's own file of that name, with
     its source.
     """
 
@@ -40,6 +41,7 @@ class ChapterJob:
     terms: tuple[str, ...] = ()
     others: Mapping[str, LabelTarget] | None = None
     without: Mapping[str, Finding] = field(default_factory=dict)
+    protected: str = ""
 
     def cache_key(self, environment: str, name: FileNamer) -> str:
         """Return the key under which the result is cached; `name` names files within their project."""

@@ -7,6 +7,7 @@ not read again.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 
+from ..checking.name_leaks import find_data_names
 from ..files.typed_paths import absolute_path
 from ..files.workshop_files import read_workshop_file
 from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place, Severity, resolve_element_place
@@ -201,6 +203,7 @@ class ManuscriptFigures:
         )
         self._files += read.files
         self.findings += map(_soften_picture_finding, read.findings)
+        self.findings += find_data_names(re.compile(job.protected) if job.protected else None, read.lines)
         self.data_lines = read.lines
         for image in shown:
             if _is_drawing(image):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from ..findings.finding import Finding, Place, Severity
 from ..loading.model_fields import field_markers, is_private
@@ -15,6 +17,7 @@ from ..model import Attribution, Rest, Workshop
 from ..model.base_model import Model, RefersTo, Visibility
 from .naming_rule import protected_names_pattern
 
+NAME_REVEALED: Final = "name-revealed"
 _UNPRINTED_OR_PUBLISHED = re.compile(
     r"^( *)\.\. (?:\[(?![#*\d])[^\]\n]+\]|(?![\[_|]|[\w:.+-]+::)).*(?:\n(?:\1 +\S.*| *$))*", re.MULTILINE
 )
@@ -56,7 +59,7 @@ def _revealed_finding(words: str, place: Place) -> Finding:
         "remove the name; or add the person's consent to attribution; "
         f"or, if no person is meant, add {name} to not_names: under policy:"
     )
-    return Finding("name-revealed", message, place, hint)
+    return Finding(NAME_REVEALED, message, place, hint)
 
 
 def check_manuscript_names(workshop: Workshop, lines: tuple[str, ...], path: Path) -> Iterator[Finding]:
@@ -73,6 +76,13 @@ def check_manuscript_names(workshop: Workshop, lines: tuple[str, ...], path: Pat
             yield _revealed_finding(match[0], Place(path, line, match.start() - line_begins + 1))
 
 
+def find_data_names(pattern: re.Pattern[str] | None, lines: Iterable[tuple[str, Place]]) -> Iterator[Finding]:
+    """Find protected names in the lines of the tables that charts are drawn from, each with its place."""
+    for line, place in lines if pattern else ():
+        for match in pattern.finditer(line) if pattern else ():
+            yield _revealed_finding(match[0], replace(place, column=match.start() + 1))
+
+
 def check_pdf_names(
     workshop: Workshop, authors: tuple[str, ...], named: Mapping[str, tuple[int, ...]], path: str, place: Place
 ) -> Iterator[Finding]:
@@ -87,10 +97,10 @@ def check_pdf_names(
         message = f"{path}: {where} names '{name}', but the Chatham House rule protects the participants"
         if 0 in pages and name.casefold() in own:
             hint = "replace it by a PDF without the authors' names, or add their consent to attribution"
-            yield Finding("name-revealed", message, place, hint)
+            yield Finding(NAME_REVEALED, message, place, hint)
         else:
             hint = "check that it names published works only; if no person is meant, add the word to not_names:"
-            yield Finding("name-revealed", message, place, hint, Severity.WARNING)
+            yield Finding(NAME_REVEALED, message, place, hint, Severity.WARNING)
 
 
 def _walk_all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:

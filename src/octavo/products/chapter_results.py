@@ -9,7 +9,7 @@ from functools import partial
 from ..chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea
 from ..chapters.chapter_job import TypesetChapter
 from ..chapters.chapter_typesetter import check_chapter
-from ..checking.name_leaks import check_pdf_names
+from ..checking.name_leaks import NAME_REVEALED, check_pdf_names
 from ..checking.naming_rule import protected_names_pattern
 from ..findings.finding import MISSING_GLYPH, Finding, MissingKind, Place, has_errors
 from ..model.volume import Volume
@@ -128,11 +128,17 @@ class SubmittedChapters:
             read.result = made
 
     def _find_stopping_faults(self, read: VolumeChapter, made: TypesetChapter) -> list[Finding]:
-        """Return the located findings of a chapter if it has errors; otherwise nothing."""
+        """Return the located findings of a chapter if it has errors; otherwise nothing.
+
+        Protected names stop the book: no page or package may say why the chapter is missing, for that would name them.
+        """
         if not has_errors(made.part.findings):
             return []
-        located = filter(None, map(self.filled.locate_finding, made.part.findings))
-        return [replace(one, place=one.place or Place(read.file)) for one in located]
+        known = filter(None, map(self.filled.locate_finding, made.part.findings))
+        located = [replace(one, place=one.place or Place(read.file)) for one in known]
+        self.filled.log.findings += [one for one in located if one.code == NAME_REVEALED]
+        others = [one for one in located if one.code != NAME_REVEALED]
+        return others if has_errors(others) else []
 
     def _drop_figures(
         self, read: VolumeChapter, faults: Sequence[Finding], checker: DocumentChecker | None = None

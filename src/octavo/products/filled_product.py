@@ -10,6 +10,8 @@ from pathlib import Path
 from docutils import nodes
 
 from ..checking.consistency import check_consistency
+from ..checking.name_leaks import find_data_names
+from ..checking.naming_rule import protected_names_pattern
 from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, Place, resolve_element_place
 from ..language.translator import get_translator
 from ..model.text_types import AssetPath
@@ -154,6 +156,7 @@ def parse_part(inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: Temp
     charts = complete_charts(tree, inputs.source.parent, inputs.words)
     log.files += charts.files
     log.findings += charts.findings
+    log.findings += find_data_names(protected_names_pattern(inputs.whole), charts.lines)
     log.data_lines += charts.lines
     return tree
 

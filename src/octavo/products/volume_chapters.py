@@ -12,6 +12,7 @@ from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.manuscript_reader import read_manuscript_lines
 from ..chapters.numbering import LabelTarget
 from ..checking.name_leaks import check_manuscript_names
+from ..checking.naming_rule import protected_names_pattern
 from ..files.guarded_files import read_file
 from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
@@ -149,6 +150,7 @@ def make_chapter_job(
             log.findings.append(replace(refused, severity=Severity.WARNING, missing=MissingKind.BIBLIOGRAPHY))
         else:
             bibliography.append((file, data))
+    protected = protected_names_pattern(inputs.whole)
     return ChapterJob(
         name=read.name,
         root=inputs.source.parent,
@@ -164,6 +166,7 @@ def make_chapter_job(
         citation_style=volume.citation_style,
         own_citation_style=read_own_citation_style(inputs.project, volume.citation_style, log),
         terms=terms,
+        protected=protected.pattern if protected else "",
     )
 
 

@@ -389,6 +389,22 @@ def test_an_end_that_is_left_out_of_a_calendar_is_told(end: str, told: str) -> N
     assert [one.end for one in programme.sessions] == ["" if told else "01:00"]
 
 
+def test_a_name_that_two_people_have_changes_no_speaker_and_is_told(workshop: Path) -> None:
+    people = WORKSHOP.replace("    country: NO\n", "    country: NO\n  - {id: other, given: Kari, family: Hansen}\n")
+    talk = "{title: Waves, speakers: [boss]}"
+    session = f"{{title: Tides, start: '09:30', chair: other, talks: [{talk}]}}"
+    workshop.write_text(people + f"programme: {{days: [{{date: 2026-09-10, sessions: [{session}]}}]}}\n", "utf-8")
+    head = "Date,Time,Session,Title,Speaker,Chair\n"
+    row = "10.09.2026,09:30,Tides,Waves,Kari Hansen,Kari Hansen\n"
+    source = workshop.with_name("list.csv")
+    source.write_text(head + row, "utf-8")
+    done = import_programme(source, workshop, ProgrammeChoices({}))
+    assert done.before == done.after
+    assert [one.message for one in done.findings] == [
+        "Kari Hansen may mean boss or other; where workshop.yaml names none, it is other"
+    ]
+
+
 def test_what_cannot_be_read_of_an_event_of_a_schedule_is_told() -> None:
     event = {"title": "Night", "date": "2026-09-11", "start": "25:00", "duration": "long", "persons": [{"name": ""}]}
     zero = {"title": "Noon", "date": "2026-09-11", "start": "12:00", "duration": "00:00"}

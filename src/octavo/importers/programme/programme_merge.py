@@ -317,9 +317,10 @@ class _Merger:
         if key in ("start", "end"):
             return _clock(before) == str(value)
         if key == "speakers":
-            return isinstance(before, list) and list(map(self._people.resolve, before)) == list(map(str, value))
+            is_list = isinstance(before, list) and len(before) == len(value)
+            return is_list and all(map(self._people.may_mean, before, value))
         if key == "chair":
-            return bool(before) and self._people.resolve(before) == str(value)
+            return bool(before) and self._people.may_mean(before, str(value))
         return " ".join(str(before or "").split()) == " ".join(str(value).split())
 
     def _count(self, kind: str, is_changed: bool) -> None:

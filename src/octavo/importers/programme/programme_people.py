@@ -34,6 +34,8 @@ class ProgrammePeople:
         self._index = index_people(people)
         self._by_family: dict[str, list[Person]] = {}
         self._ids: dict[str, str] = {}
+        self._namesakes: dict[str, set[str]] = {}
+        """Ids of people of one name, of whom the programme does not say which is meant, by the id that was taken."""
         for person in self._known:
             self._by_family.setdefault(_family(person), []).append(person)
         named = dict(_list_people(sessions))
@@ -49,6 +51,11 @@ class ProgrammePeople:
         """Return the id that a reference in workshop.yaml means, which is an id or a whole name."""
         found = self._index.find(str(words))
         return found[0].id if len(found) == 1 else str(words)
+
+    def may_mean(self, words: object, identity: str) -> bool:
+        """Return whether a reference in workshop.yaml means a person, or a namesake who may be meant as well."""
+        meant = self.resolve(words)
+        return meant == identity or meant in self._namesakes.get(identity, ())
 
     def _merge(self, named: Mapping[str, tuple[SourcePlace, Person]], people: Sequence[Person]) -> PeopleMerge:
         rows: list[PersonRow] = []
@@ -67,7 +74,20 @@ class ProgrammePeople:
         for row, identity in merge.identities.items():
             for key in keys[row]:
                 self._ids[key] = identity
+                self._tell_namesakes(*named[key], identity)
         return merge
+
+    def _tell_namesakes(self, place: SourcePlace, person: Person, identity: str) -> None:
+        """Report a name that several people of the workshop have, if nothing else tells them apart."""
+        family = self._by_family.get(_family(person), [])
+        same = [str(one["id"]) for one in family if _given(one) == _given(person)]
+        if len(same) < 2 or identity not in same or person.get("email") or person.get("affiliation"):
+            return
+        self._namesakes[identity] = set(same)
+        message = (
+            f"{_write_name(person)} may mean {' or '.join(same)}; where workshop.yaml names none, it is {identity}"
+        )
+        self.findings.append(place.warn(message, "check the speakers and chairs of this name in workshop.yaml"))
 
     def _find(self, person: Person, place: SourcePlace) -> str:
         """Return the id of the one person of the workshop who has this name, or whose name this may shorten."""
