@@ -126,8 +126,8 @@ def test_a_build_tells_keeps_and_sums_up_what_was_made(host: Host) -> None:
         "products": str(host.base / "out" / "products"),
         "page": str(host.base / "out" / "octavo-pages.html"),
     }
-    assert host.products() == ["tides/follow-up.pdf", "tides/summary.pdf"]
-    assert "<code>follow-up.pdf</code>" in host.summary() and "## Octavo: 2 built" in host.summary()
+    assert host.products() == ["tides/report.pdf", "tides/summary.pdf"]
+    assert "<code>report.pdf</code>" in host.summary() and "## Octavo: 2 built" in host.summary()
     assert "data:image/png" in (host.base / "out" / "octavo-pages.html").read_text()
 
 
@@ -149,12 +149,13 @@ def test_gitlab_gets_findings_and_checks_in_its_own_forms(host: Host) -> None:
     (advice,) = json.loads((out / "code-quality.json").read_text())
     assert (advice["check_name"], advice["severity"]) == ("example-text", "info")
     suites = Xml.parse(out / "preflight.xml").getroot()
-    assert [suite.get("name") for suite in suites] == ["tides/follow-up.pdf", "tides/summary.pdf"]
+    assert [suite.get("name") for suite in suites] == ["tides/report.pdf", "tides/summary.pdf"]
     path = host.project / "reports" / "tides" / "workshop.yaml"
     path.write_text(path.read_text().replace("id: tides", "id: No Id"))
     assert host.run("gitlab", COMMAND="build").returncode == 1
-    (fault,) = json.loads((out / "code-quality.json").read_text())
+    fault, *older = json.loads((out / "code-quality.json").read_text())
     assert fault["location"]["path"] == "project/reports/tides/workshop.yaml"
+    assert [one["check_name"] for one in older] == ["older-edition"]
     assert host.products() == [] and not (out / "preflight.xml").exists()
 
 

@@ -250,7 +250,7 @@ def test_press_files_and_the_cover_land_beside_those_for_the_screen(tmp_path: Pa
     done = octavo(tmp_path, "build", "-q", "--for", "press")
     assert done.returncode == 0, done.stderr
     built = tmp_path / "build" / "tides"
-    assert sorted(file.name for file in (built / "press").iterdir()) == ["cover.pdf", "follow-up.pdf", "summary.pdf"]
+    assert sorted(file.name for file in (built / "press").iterdir()) == ["cover.pdf", "report.pdf", "summary.pdf"]
     entries = json.loads((built / "manifest.json").read_text())["products"]
     assert {entry["product"] for entry in entries} >= {"summary", "press/summary", "cover", "press/cover"}
     with pikepdf.open(built / "press" / "summary.pdf") as pdf:

@@ -270,7 +270,8 @@ def _find_bad_links(document: nodes.document, written: ParsedText, lenient: bool
 def _drop_empty_tables(document: nodes.document, lenient: bool) -> Iterator[Finding]:
     """Report and remove tables without a column, which docutils makes of a border line that stands alone."""
     for table in list(document.findall(nodes.table)):
-        if not any(table.findall(nodes.colspec)):
+        groups = [child for child in table.children if isinstance(child, nodes.tgroup)]
+        if not any(isinstance(child, nodes.colspec) for group in groups for child in group.children):
             yield Finding(
                 "empty-table",
                 "this border line begins a table without rows, so it is not printed",
