@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import click
 
+from ...files.atomic_files import write_file_atomically
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
-from ...findings.finding import Finding, Severity
+from ...findings.finding import Finding, FindingsError, Severity
 from ...importers.tables.columns import LEFT_OUT, RecognizedColumn
-from ..console.terminal import ExitCode, print_line
+from ..console.terminal import ExitCode, print_line, show_findings
 from .shared_options import complete_workshops, find_workshops
 
 C = TypeVar("C", bound=StrEnum)
@@ -25,6 +26,37 @@ KEEP = click.option("--keep", is_flag=True, help="Keep the values that workshop.
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Write nothing; print the change of workshop.yaml.")
 FILE = click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 WORKSHOP = click.argument("workshop", metavar="[WORKSHOP]", required=False, shell_complete=complete_workshops)
+
+
+class ReadTable(Protocol):
+    """What was read of a file: here, what its columns were taken for."""
+
+    @property
+    def columns(self) -> Sequence[RecognizedColumn]:
+        """The columns of its table."""
+
+
+class WorkshopImport(Protocol):
+    """An import into a workshop: what was read and found, and the text of workshop.yaml before and after it."""
+
+    @property
+    def read(self) -> ReadTable:
+        """What was read."""
+
+    @property
+    def before(self) -> str:
+        """The text before."""
+
+    @property
+    def after(self) -> str:
+        """The text after."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found."""
+
+
+W = TypeVar("W", bound=WorkshopImport)
 
 
 def column_map(columns: type[C], example: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -68,7 +100,36 @@ def choose_exit_code(found: Iterable[Finding], strict: bool) -> int:
     return ExitCode.FAULTY if any(finding.severity in grave for finding in found) else ExitCode.FINE
 
 
-def show_columns(columns: Collection[RecognizedColumn], private: Collection[StrEnum]) -> None:
+def import_into_workshop(
+    target: Path,
+    read: Callable[[], W],
+    count: Callable[[W], str],
+    private: Collection[StrEnum],
+    *,
+    dry_run: bool,
+    strict: bool,
+    form: str,
+) -> int:
+    """Import a file into the workshop.yaml `target`, print what was read and changed, and return the exit code.
+
+    `read` reads the file and the workshop, and `count` says in a sentence how much was imported. With `dry_run`,
+    nothing is written.
+    """
+    try:
+        done = read()
+        if not dry_run and done.after != done.before:
+            write_file_atomically(target, done.after.encode())
+    except FindingsError as faults:
+        show_findings(faults.findings, form)
+        return ExitCode.FAULTY
+    _show_columns(done.read.columns, private)
+    show_findings(done.findings, form)
+    print_line(f"{count(done)}{'; nothing was written (--dry-run)' if dry_run else ''}", err=True)
+    _show_change(done.before, done.after, target, dry_run, form)
+    return choose_exit_code(done.findings, strict)
+
+
+def _show_columns(columns: Collection[RecognizedColumn], private: Collection[StrEnum]) -> None:
     """Print what each column of a table was taken for."""
     width = min(max((len(column.heading) for column in columns), default=0), 40)
     for column in columns:
@@ -82,7 +143,7 @@ def _describe_column(column: RecognizedColumn, private: Collection[StrEnum]) -> 
     return f"{column.holds} (private: never printed)" if column.holds in private else str(column.holds)
 
 
-def show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
+def _show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
     """Print the change of a workshop.yaml that was not written, or the path of one that was."""
     if dry_run and form == "text":
         lines = difflib.unified_diff(

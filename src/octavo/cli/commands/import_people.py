@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ...files.atomic_files import write_file_atomically
-from ...findings.finding import FindingsError
 from ...importers.people.column_recognition import PRIVATE_COLUMNS
 from ...importers.people.heading_words import Column
-from ...importers.people.people_import import ImportChoices, import_people
-from ..console.terminal import ExitCode, print_line, show_findings
+from ...importers.people.people_import import ImportChoices, PeopleImport, import_people
 from .import_options import (
     DRY_RUN,
     FILE,
@@ -17,11 +14,9 @@ from .import_options import (
     SHEET,
     STRICT,
     WORKSHOP,
-    choose_exit_code,
     choose_workshop,
     column_map,
-    show_change,
-    show_columns,
+    import_into_workshop,
     source_path,
 )
 from .shared_options import FORMAT
@@ -53,18 +48,19 @@ def people(
     comments and order are kept. To import a changed list again adds and updates, and adds nobody twice.
     """
     target = choose_workshop(workshop)
-    try:
-        done = import_people(source_path(file), target, ImportChoices(columns, sheet, keep))
-        if not dry_run and done.after != done.before:
-            write_file_atomically(target, done.after.encode())
-    except FindingsError as faults:
-        show_findings(faults.findings, form)
-        return ExitCode.FAULTY
-    show_columns(done.read.columns, PRIVATE_COLUMNS)
-    show_findings(done.findings, form)
+    choices = ImportChoices(columns, sheet, keep)
+    return import_into_workshop(
+        target,
+        lambda: import_people(source_path(file), target, choices),
+        _count_people,
+        PRIVATE_COLUMNS,
+        dry_run=dry_run,
+        strict=strict,
+        form=form,
+    )
+
+
+def _count_people(done: PeopleImport) -> str:
     merge = done.merge
     changed = {change.name for change in (*merge.changed, *merge.changed_participants)}
-    counts = f"{len(merge.added)} added, {len(changed)} changed, {merge.unchanged} unchanged"
-    print_line(f"People: {counts}{'; nothing was written (--dry-run)' if dry_run else ''}", err=True)
-    show_change(done.before, done.after, target, dry_run, form)
-    return choose_exit_code(done.findings, strict)
+    return f"People: {len(merge.added)} added, {len(changed)} changed, {merge.unchanged} unchanged"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ...files.atomic_files import write_file_atomically
-from ...findings.finding import FindingsError
 from ...importers.programme.column_recognition import PRIVATE_COLUMNS
 from ...importers.programme.heading_words import ProgrammeColumn
 from ...importers.programme.programme_import import ProgrammeChoices, ProgrammeImport, import_programme
-from ..console.terminal import ExitCode, print_line, show_findings
 from .import_options import (
     DRY_RUN,
     FILE,
@@ -17,11 +14,9 @@ from .import_options import (
     SHEET,
     STRICT,
     WORKSHOP,
-    choose_exit_code,
     choose_workshop,
     column_map,
-    show_change,
-    show_columns,
+    import_into_workshop,
     source_path,
 )
 from .shared_options import FORMAT
@@ -54,18 +49,16 @@ def programme(
     updates, and adds nothing twice.
     """
     target = choose_workshop(workshop)
-    try:
-        done = import_programme(source_path(file), target, ProgrammeChoices(columns, sheet, keep))
-        if not dry_run and done.after != done.before:
-            write_file_atomically(target, done.after.encode())
-    except FindingsError as faults:
-        show_findings(faults.findings, form)
-        return ExitCode.FAULTY
-    show_columns(done.read.columns, PRIVATE_COLUMNS)
-    show_findings(done.findings, form)
-    print_line(f"{_count_entries(done)}{'; nothing was written (--dry-run)' if dry_run else ''}", err=True)
-    show_change(done.before, done.after, target, dry_run, form)
-    return choose_exit_code(done.findings, strict)
+    choices = ProgrammeChoices(columns, sheet, keep)
+    return import_into_workshop(
+        target,
+        lambda: import_programme(source_path(file), target, choices),
+        _count_entries,
+        PRIVATE_COLUMNS,
+        dry_run=dry_run,
+        strict=strict,
+        form=form,
+    )
 
 
 def _count_entries(done: ProgrammeImport) -> str:
