@@ -86,3 +86,12 @@ def read_in_worker(
             return executor.submit(read, *args, **named).result()
     except WorkerDied as death:
         raise FindingsError([stopped_finding("the import", death, Place(source))]) from death
+
+
+def shorten_value(value: Any) -> str:
+    """Return a value of YAML in words on one line, of at most 60 characters, for a message."""
+    if isinstance(value, Mapping):
+        value = [f"{key}: {shorten_value(item)}" for key, item in value.items()]
+    words = " ".join((", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)).split())
+    words = words.lower() if isinstance(value, bool) else words
+    return words if len(words) <= 60 else f"{words[:59]}…"

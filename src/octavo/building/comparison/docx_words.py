@@ -8,10 +8,12 @@ from io import BytesIO
 from itertools import chain
 from xml.etree import ElementTree
 
+from ...files.untrusted_xml import parse_untrusted_xml
 from .pdf_words import Edition, TextBlock
 
 _MOST_BYTES = 5_000_000
 """For larger texts, only the bytes are compared."""
+_MOST_DEEP, _MOST_ELEMENTS = 250, 500_000
 _STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 """Parts of a Word document with text (ECMA-376-1, 11.3), except headers and footers."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -47,8 +49,8 @@ def _read_story(packed: zipfile.ZipFile, part: str) -> tuple[TextBlock, ...]:
     try:
         with packed.open(part) as file:
             data = file.read(_MOST_BYTES + 1)
-        is_fit = len(data) <= _MOST_BYTES and b"<!DOCTYPE" not in data.replace(b"\0", b"")
-        return tuple(_list_paragraphs(ElementTree.fromstring(data))) if is_fit else ()  # noqa: S314 - see is_fit
+        root = parse_untrusted_xml(data, _MOST_DEEP, _MOST_ELEMENTS) if len(data) <= _MOST_BYTES else None
+        return () if root is None else tuple(_list_paragraphs(root))
     except Exception:  # zipfile, its codecs and expat raise many kinds of errors for untrusted files
         return ()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ...findings.finding import Finding, FindingsError, Severity
 from ...loading.yaml_editor import YamlEditor
@@ -13,7 +12,7 @@ from ..tables.columns import RecognizedColumn, find_unknown_choices, unknown_col
 from ..tables.row_findings import row_finding
 from ..tables.table_choice import choose_table, find_heading
 from ..tables.table_reader import MOST_BYTES, Table, read_tables
-from ..workshop_edit import edit_workshop, open_workshop, read_in_worker, read_source
+from ..workshop_edit import edit_workshop, open_workshop, read_in_worker, read_source, shorten_value
 from .column_recognition import count_known_columns, find_heading_row, recognize_columns
 from .heading_words import Column
 from .people_merge import PeopleMerge, merge_people
@@ -116,7 +115,9 @@ def _write_people(editor: YamlEditor, merge: PeopleMerge) -> None:
 def _report_merge(source: Path, read: ReadPeople, merge: PeopleMerge) -> Iterator[Finding]:
     for row, first in merge.repeated:
         lost = [
-            f"{key} “{_shorten(value)}”" for key, value in row.person.items() if first.person.get(key, value) != value
+            f"{key} “{shorten_value(value)}”"
+            for key, value in row.person.items()
+            if first.person.get(key, value) != value
         ]
         left_out = f"; left out: {', '.join(lost)}" if lost else ""
         words = f"{row.name} is in row {first.row} already, and was not added again{left_out}"
@@ -132,14 +133,8 @@ def _report_merge(source: Path, read: ReadPeople, merge: PeopleMerge) -> Iterato
     for change in (*merge.changed, *merge.changed_participants):
         for key, value in change.old.items():
             called = f"{change.within} {key}".strip()
-            message = f"{change.name}: {called} was “{_shorten(value)}” and is now “{_shorten(change.new[key])}”"
+            message = (
+                f"{change.name}: {called} was “{shorten_value(value)}” and is now “{shorten_value(change.new[key])}”"
+            )
             hint = "to keep the values of workshop.yaml, use --keep"
             yield Finding("value-changed", message, None, hint, Severity.ADVICE)
-
-
-def _shorten(value: Any) -> str:
-    if isinstance(value, Mapping):
-        value = [f"{key}: {_shorten(item)}" for key, item in value.items()]
-    words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    words = words.lower() if isinstance(value, bool) else words
-    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -17,6 +17,7 @@ from ...language.slugs import make_unique_id
 from ...loading.yaml_editor import Path, YamlEditor
 from ...model.event import ends_next_day
 from ..session_types import guess_session_type
+from ..workshop_edit import shorten_value
 from ..workshop_writer import fold_name
 from .clock_times import count_minutes, parse_date
 from .programme_people import ProgrammePeople
@@ -308,7 +309,7 @@ class _Merger:
                 changes[key] = value
             elif not self._keep:
                 changes[key] = value
-                message = f"“{name}”: {key} was “{_shorten(before)}” and is now “{_shorten(value)}”"
+                message = f"“{name}”: {key} was “{shorten_value(before)}” and is now “{shorten_value(value)}”"
                 hint = "to keep the values of workshop.yaml, use --keep"
                 self.result.findings.append(Finding("value-changed", message, None, hint, Severity.ADVICE))
         return changes
@@ -333,7 +334,7 @@ class _Merger:
         titles = [str(one.entry.get("title")) for one in self._known if not one.is_found]
         titles += [str(one.entry.get("title")) for one in self._talks if not one.is_found and self._is_in_found(one)]
         if titles:
-            shown = ", ".join(f"“{_shorten(title)}”" for title in titles[:8])
+            shown = ", ".join(f"“{shorten_value(title)}”" for title in titles[:8])
             more = f" and {len(titles) - 8} more" if len(titles) > 8 else ""
             message = f"these sessions and talks of workshop.yaml are not in the file, and were kept: {shown}{more}"
             hint = "delete them from workshop.yaml if they were cancelled"
@@ -386,8 +387,3 @@ def _clock(words: object) -> str:
 
 def _fold(words: object) -> str:
     return fold_name(str(words or ""))
-
-
-def _shorten(value: Any) -> str:
-    words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else " ".join(str(value).split())
-    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -10,8 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
-from xml.parsers import expat
 
+from ...files.untrusted_xml import XmlFault, parse_untrusted_xml
 from ...files.zip_archive import write_zip
 from ...findings.finding import Finding, FindingsError
 
@@ -20,7 +20,7 @@ _MOST_UNPACKED: Final = 300_000_000
 _MOST_XML: Final = 60_000_000
 _MOST_PARTS: Final = 5_000
 _MOST_ELEMENTS: Final = 1_500_000
-_DEEPEST: Final = 250
+_MOST_DEEP: Final = 250
 _OLE_FILE: Final = b"\xd0\xcf\x11\xe0"
 _READ_PARTS: Final = (
     "[Content_Types].xml",
@@ -126,39 +126,9 @@ def _fault(path: Path, fault: str, hint: str) -> Finding:
     return Finding("unreadable-text", f"{path.name} {fault}", None, hint)
 
 
-class _RefusedXml(Exception):  # noqa: N818 - the message says why
-    pass
-
-
 def _parse_xml(path: Path, name: str, data: bytes) -> ET.Element:
     try:
-        _check_xml(data)
-        return ET.fromstring(data)  # noqa: S314 - it has no document type, and is neither deep nor large
-    except _RefusedXml as refusal:
-        raise FindingsError([_fault(path, f"{refusal} ({name})", "open it in Word and save it again")]) from None
-    except (expat.ExpatError, ET.ParseError, ValueError, LookupError):
-        hint = "open it in Word and save it again"
-        raise FindingsError([_fault(path, f"is damaged: {name} is no XML", hint)]) from None
-
-
-def _check_xml(data: bytes) -> None:
-    """Raise _RefusedXml for a document type, which may define entities, and for too many or too deep elements."""
-    parser = expat.ParserCreate()
-    depth = count = 0
-
-    def refuse(*_: object) -> None:
-        raise _RefusedXml("declares a document type, which Word never does, and was not read")
-
-    def start(_name: str, _attributes: object) -> None:
-        nonlocal depth, count
-        depth, count = depth + 1, count + 1
-        if depth > _DEEPEST or count > _MOST_ELEMENTS:
-            raise _RefusedXml("is nested too deep, or has too many elements")
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.Parse(data, True)
+        return parse_untrusted_xml(data, _MOST_DEEP, _MOST_ELEMENTS)
+    except XmlFault as fault:
+        said = f"was not read: {fault} ({name})" if fault.is_refused else f"is damaged: {name} is no XML ({fault})"
+        raise FindingsError([_fault(path, said, "open it in Word and save it again")]) from None
