@@ -17,6 +17,12 @@ def check_sections(workshop: Workshop, places: ValuePositions, product: str | No
         return
     for report, key in reports_with_sections():
         asked = workshop.sections.of_product(report)
+        if not asked and ("sections", key) in places.keys:
+            message = f"no section is listed for the {report}, so it has its usual ones"
+            place = places.find_key("sections", key)
+            yield Finding(
+                "no-sections", message, place, f"list its sections below {key}:, or delete {key}:", Severity.WARNING
+            )
         yield from _check_names(report, key, asked, places)
         if asked and report == product:
             yield from _report_left_out(workshop, report, asked, places)
@@ -44,17 +50,20 @@ def _check_names(report: str, key: str, asked: tuple[Section, ...], places: Valu
 def _report_left_out(
     workshop: Workshop, report: str, asked: tuple[Section, ...], places: ValuePositions
 ) -> Iterator[Finding]:
-    """Advise of sections that are left out although workshop.yaml has something for them."""
+    """Advise once of all sections that are left out although workshop.yaml has something for them."""
     named = {section.name for section in asked}
     printed = {path for plan in REPORT_SECTIONS[report] if plan.name in named for path in plan.keys}
+    left_out = {}
     for plan in REPORT_SECTIONS[report]:
         filled = [path for path in plan.keys if path not in printed and _has_value(workshop, path)]
         if plan.name not in named and filled:
-            keys = ", ".join(".".join(path) for path in filled)
-            message = f"the {report} leaves out its section {plan.name}, although there is something for it: {keys}"
-            hint = f"add {plan.name} to the sections of the {report}, if it is not left out on purpose"
-            place = places.find_key("sections", sections_key(report))
-            yield Finding("section-left-out", message, place, hint, Severity.ADVICE)
+            left_out[plan.name] = f"{plan.name} ({', '.join('.'.join(path) for path in filled)})"
+    if left_out:
+        sections = "the section" if len(left_out) == 1 else "sections"
+        message = f"the {report} leaves out {sections} {', '.join(left_out.values())}, for which there is something"
+        hint = f"add {', '.join(left_out)} to the sections of the {report}, if not left out on purpose"
+        place = places.find_key("sections", sections_key(report))
+        yield Finding("section-left-out", message, place, hint, Severity.ADVICE)
 
 
 def _has_value(workshop: Workshop, path: KeyPath) -> bool:
