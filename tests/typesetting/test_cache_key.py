@@ -20,6 +20,7 @@ from octavo.model.rest_text import Rest
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project
+from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.typesetting.cache_key import compute_cache_key, encode_value
 from octavo.typesetting.stylesheets import StyleSheets
 from octavo.typesetting.typeset_job import Style, TypesetJob
@@ -39,7 +40,7 @@ CHAPTER = ChapterJob(
     title="The Moon",
     templates=(ROOT / "templates",),
     sheets=StyleSheets(
-        (Style("page.css", "p {}"),), "svg {}", (ROOT / "styles" / "page.css",), {"fonts/a.ttf": b"face"}
+        (Style("page.css", "p {}"),), ChartStyle("svg {}"), (ROOT / "styles" / "page.css",), {"fonts/a.ttf": b"face"}
     ),
     house="proceedings",
     citation_style="apa",

@@ -14,6 +14,7 @@ from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.language import text_direction
 from octavo.language.translator import get_translator
 from octavo.products.running_head_pages import head_sheet
+from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
 from octavo.rendering.html.html_writer import write_html
 from octavo.rendering.rst import directives
@@ -27,7 +28,7 @@ OMAR, ALI = "عمر", "علي"
 
 def setting(**changes: object) -> HtmlOptions:
     given: dict[str, object] = {"title": "T", "short_title": "T", "classes": (), "words": get_translator("en")}
-    return HtmlOptions(**{**given, "images": {}, "charts": {}, "chart_style": "", **changes})  # type: ignore[arg-type]
+    return HtmlOptions(**{**given, "images": {}, "charts": {}, "chart_style": ChartStyle(), **changes})  # type: ignore[arg-type]
 
 
 def body(tree: nodes.document, **changes: object) -> str:

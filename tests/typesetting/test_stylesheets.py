@@ -9,6 +9,7 @@ import pytest
 
 from octavo.findings.finding import FindingsError
 from octavo.project.project_folders import shipped_folder
+from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
 from octavo.typesetting.typeset_job import Style, TypesetJob
 from octavo.typesetting.typesetter import find_undrawn_characters, typeset
@@ -33,7 +34,7 @@ def test_an_own_sheet_of_running_heads_is_found_by_both_names(tmp_path: Path, ow
 
 
 def sheets_with(value: str) -> StyleSheets:
-    return StyleSheets((Style("mine.css", f":root {{ --top: {value} }}"),), "", (), {})
+    return StyleSheets((Style("mine.css", f":root {{ --top: {value} }}"),), ChartStyle(), (), {})
 
 
 @pytest.mark.parametrize(("value", "points"), [("12pt", 12), (".5in", 36), ("1.in", 72), ("-1in", -72)])

@@ -136,7 +136,7 @@ def _draw_charts(job: ChapterFilesJob, read: ParsedChapter) -> dict[str | DataCh
     drawn: dict[str | DataChart, DrawnChart] = {}
     for number, chart in enumerate(list_data_charts(read.text.tree)):
         where = f"{job.chapter.name}/chart-{number}"
-        part = typeset(make_chart_job(str(number), chart, read.words, sheets, where))
+        part = typeset(make_chart_job(chart, read.words, sheets, where))
         drawn[chart] = DrawnChart(render_first_page(part.pdf), describe_drawn_chart(chart, read.words))
     return drawn
 

@@ -18,8 +18,9 @@ from ..loading.workshop_loader import LoadedWorkshop
 from ..model import Workshop
 from ..product_catalogue import CATALOGUE, WORD_PRODUCTS, Product
 from ..project.project_folders import Project
-from ..rendering.graphics.chart_svg import Chart
+from ..rendering.graphics.chart_svg import BarChart
 from ..rendering.graphics.charts.data_chart import DataChart
+from ..rendering.graphics.charts.drawn_chart import Chart
 from ..rendering.graphics.images import SVG_TYPE, ImageAsset
 from ..rendering.rst import chart_directive
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
@@ -37,7 +38,7 @@ img { width: 100%%; height: auto; display: block }
 """
 _DRAWING_WIDTH = 400.0
 """Longer side of a drawing, in points."""
-SubmittedChart = tuple[Chart | DataChart, ScheduledJob[TypesetPart]]
+SubmittedChart = tuple[Chart | BarChart | DataChart, ScheduledJob[TypesetPart]]
 """A chart that is being drawn."""
 
 
@@ -101,7 +102,7 @@ class ComposedDocxReports:
         for report in self.reports:
             trees = report.trees.values()
             named = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(chart_directive.chart))
-            shown: dict[str | DataChart, Chart | DataChart] = {
+            shown: dict[str | DataChart, Chart | BarChart | DataChart] = {
                 name: report.filled.charts[name] for name in named if name in report.filled.charts
             }
             shown |= {one: one for tree in trees for one in list_data_charts(tree)}
@@ -109,7 +110,7 @@ class ComposedDocxReports:
             for number, (key, chart) in enumerate(shown.items()):
                 name = key if isinstance(key, str) else str(number)
                 where = f"{filled.inputs.workshop.id}/{filled.inputs.product.name}/chart-{name}"
-                job = make_chart_job(name, chart, filled.inputs.words, filled.sheets, where)
+                job = make_chart_job(chart, filled.inputs.words, filled.sheets, where)
                 charts[report.name, key] = chart, scheduler.submit_part(job)
             for asset in filled.images.images.values():
                 if asset.media_type == SVG_TYPE and asset.id not in drawings:

@@ -20,7 +20,8 @@ from ..product_catalogue import PartPlan
 from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_product_context
-from ..rendering.graphics.chart_svg import Chart
+from ..rendering.graphics.chart_svg import BarChart
+from ..rendering.graphics.charts.drawn_chart import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
 from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions, IndexEntry
 from ..rendering.html.html_writer import extract_drawn_text, list_images, write_html
@@ -42,7 +43,7 @@ class FilledProduct:
     inputs: ProductInputs
     log: BuildLog
     facts: TemplateValues
-    charts: Mapping[str, Chart]
+    charts: Mapping[str, Chart | BarChart]
     sheets: StyleSheets
     trees: Mapping[str, nodes.document]
     images: ImageAssets

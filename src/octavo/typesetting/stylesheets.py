@@ -13,6 +13,13 @@ from ..loading.text_decoding import read_text_file
 from ..processes.current_file import working_on
 from ..product_catalogue import FORMER_RUNNING_HEADS, RUNNING_HEADS, STYLE_SHEETS
 from ..project.project_folders import find_plain_file, shipped_folder
+from ..rendering.graphics.charts.chart_style import (
+    UNITS_PER_MM,
+    USUAL_WIDTH,
+    ChartStyle,
+    read_properties,
+    resolve_properties,
+)
 from .cache_key import not_in_key
 from .style_limits import check_style
 from .typeset_job import Style
@@ -32,7 +39,7 @@ class StyleSheets:
     """Style sheets in cascade order, the files they were read from, and the user's fonts by address."""
 
     styles: tuple[Style, ...]
-    chart: str
+    chart: ChartStyle
     files: tuple[Path, ...] = field(metadata=not_in_key("their content is in the other fields"))
     fonts: Mapping[str, bytes]
 
@@ -52,15 +59,18 @@ class StyleSheets:
 
     def measure(self, name: str) -> float:
         """Return a length set on ``:root``, in points. Raises FindingsError if it cannot be read."""
-        number = re.fullmatch(rf"(-?{DECIMAL_NUMBER})(mm|cm|in|pt|px|pc)", self.property_value(name))
-        if number is None:
+        length = _read_length(self.property_value(name))
+        if length is None:
             message = f"the style sets no readable {name}"
             raise FindingsError(
                 [Finding("bad-measure", message, hint=f"write {name}: 25mm on :root; units are mm, cm, in and pt")]
             )
-        return float(number[1]) * _POINTS[number[2]]
+        return length
 
 
+_LEAST_CHART = 400.0
+"""Width of the narrowest chart, in units."""
+_MM_PER_POINT = 25.4 / 72
 _POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
 
 
@@ -87,10 +97,32 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     fonts = {address: _find_font(address, folders, wanted[address]) for address in sorted(wanted)}
     return StyleSheets(
         styles,
-        texts[-1],
+        _chart_style(styles, texts[-1]),
         (*files, chart, *fonts.values()),
         {address: read_file(file) for address, file in fonts.items()},
     )
+
+
+def _chart_style(styles: Sequence[Style], sheet: str) -> ChartStyle:
+    """Return the look of charts: the sheet for charts with the values that the styles set, and the measure.
+
+    A page sheet of the user's own that lacks a colour has that of the shipped one.
+    """
+    shipped = read_text_file(shipped_folder("styles") / "page.css")
+    known = read_properties("\n".join((shipped, *(style.text for style in styles))))
+    points = [_read_length(known.get(name, "")) for name in ("--trim-width", "--inner", "--outer")]
+    share = re.fullmatch(rf"({DECIMAL_NUMBER})%", known.get("--chart-width", ""))
+    width = USUAL_WIDTH
+    if None not in points:
+        trim, inner, outer = (one or 0.0 for one in points)
+        width = (trim - inner - outer) * _MM_PER_POINT * UNITS_PER_MM * (float(share[1]) / 100 if share else 1)
+    return ChartStyle(resolve_properties(sheet, known), max(_LEAST_CHART, round(width, 1)))
+
+
+def _read_length(written: str) -> float | None:
+    """Return a length in points; None if it is not a number with a unit."""
+    number = re.fullmatch(rf"(-?{DECIMAL_NUMBER})(mm|cm|in|pt|px|pc)", written)
+    return float(number[1]) * _POINTS[number[2]] if number else None
 
 
 def _require_font(page: Path, texts: Sequence[str]) -> None:

@@ -19,7 +19,8 @@ from octavo.model import Workshop
 from octavo.rendering.context import enum_labels
 from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_template_context
-from octavo.rendering.graphics.chart_svg import MAX_CHART_HEIGHT, Bar, Chart, draw_chart
+from octavo.rendering.graphics.chart_svg import MAX_CHART_HEIGHT, Bar, BarChart, draw_bars
+from octavo.rendering.graphics.charts.chart_style import ChartStyle
 
 BASE: dict[str, Any] = {
     "schema_version": "1",
@@ -173,7 +174,7 @@ def test_the_status_chart_says_every_number_in_words() -> None:
     entries = [recommendation(1), recommendation(2, status="implemented"), recommendation(3, status="implemented")]
     chart = build_charts(workshop(recommendations=entries), get_translator("en"))["status"]
     assert chart.description == "Recommendations by status. Implemented: 2; Not known: 1."
-    drawn = draw_chart("status", chart, "")
+    drawn = draw_bars(chart, ChartStyle())
     assert f"<title>{chart.description}</title>" in drawn
     assert drawn.count('class="bar') == 2
 
@@ -181,7 +182,7 @@ def test_the_status_chart_says_every_number_in_words() -> None:
 @given(st.integers(1, 200), st.integers(1, 30), st.booleans())
 def test_a_chart_of_many_bars_is_drawn_in_pieces_that_go_on_a_page(many: int, most: int, dots: bool) -> None:
     bars = tuple(Bar(f"Land {at:03}", 1 + at % most, str(1 + at % most), "country") for at in range(many))
-    drawn = draw_chart("lands", Chart("Lands", bars, dots=dots), "")
+    drawn = draw_bars(BarChart("Lands", bars, dots=dots), ChartStyle())
     heights = [int(height) for height in re.findall(r'viewBox="0 0 1000 (\d+)"', drawn)]
     assert max(heights) <= MAX_CHART_HEIGHT
     assert max(heights) - min(heights) <= 44 * len(heights)

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from octavo.language.translator import get_translator
+from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.rendering.graphics.charts.chart_table import MAX_ROWS, ChartCell, ChartError, ChartKind, read_number
 from octavo.rendering.graphics.charts.csv_reader import read_csv
 from octavo.rendering.graphics.charts.data_chart import DataChart, draw_data_chart
@@ -26,7 +27,7 @@ def chart(kind: str, text: str, **more: str) -> DataChart:
 
 
 def drawn(one: DataChart) -> list[ElementTree.Element]:
-    return list(ElementTree.fromstring(f"<all>{draw_data_chart(one, ENGLISH, '')}</all>"))
+    return list(ElementTree.fromstring(f"<all>{draw_data_chart(one, ENGLISH, ChartStyle())}</all>"))
 
 
 def words_of(drawings: list[ElementTree.Element]) -> list[str]:
@@ -140,7 +141,7 @@ def test_any_label_is_escaped_and_kept(label: str) -> None:
         return
     table = read_csv(["A,B", f'"{label.replace(chr(34), chr(34) * 2)}",1'], ChartKind.BARS)
     assert table.labels == (label,)
-    text = draw_data_chart(DataChart(ChartKind.BARS, table, "T"), ENGLISH, "")
+    text = draw_data_chart(DataChart(ChartKind.BARS, table, "T"), ENGLISH, ChartStyle())
     assert "".join(words_of([ElementTree.fromstring(text)])).replace(" ", "").startswith(label.replace(" ", ""))
     assert unescape(text).count("<text") >= 1
 

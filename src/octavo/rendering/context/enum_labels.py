@@ -149,6 +149,17 @@ def recommendation_status_label(words: Translator, name: str) -> str:
     }[str(name)]
 
 
+def short_status_label(words: Translator, name: str) -> str:
+    """Return a label of a recommendation's status for narrow places; ``closed`` is that of all closed otherwise."""
+    short = {
+        "partially-implemented": words.pgettext("status", "In part"),
+        "closed-not-implemented": words.pgettext("status", "Closed"),
+        "closed": words.pgettext("status", "Closed"),
+        "unknown": words.pgettext("status", "Unknown"),
+    }
+    return short.get(str(name)) or recommendation_status_label(words, name)
+
+
 def action_status_label(words: Translator, state: ActionStatus) -> str:
     """Return the label of an action's status."""
     return {

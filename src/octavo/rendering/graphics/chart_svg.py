@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, replace
 from html import escape
 
+from .charts.chart_style import ChartStyle
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -18,7 +20,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Chart:
+class BarChart:
     """A chart of bars, or of one dot for each thing counted."""
 
     title: str
@@ -38,39 +40,27 @@ BAR_ROW_HEIGHT, DOT_ROW_HEIGHT, DOT_STEP = 44, 33, 26
 MAX_LABEL_WIDTH, MAX_SINGLE_COLUMN_ROWS = 400, 10
 MAX_CHART_HEIGHT = 1056
 """Height of one drawing: what fits on a page of any house style, with its caption."""
-FILL_PATTERNS = {
-    "hatch": '<path class="ink" d="M0,9 L9,0"/>',
-    "cross": '<path class="ink" d="M0,9 L9,0 M0,0 L9,9"/>',
-    "dots": '<circle class="dot" cx="4" cy="4" r="1.6"/>',
-}
 
 
-def draw_chart(name: str, chart: Chart, style: str, tall: float = MAX_CHART_HEIGHT) -> str:
-    """Draw a chart as SVG. `style` is the style sheet of its classes, since the page's CSS does not reach into SVG.
+def draw_bars(chart: BarChart, style: ChartStyle, tall: float = MAX_CHART_HEIGHT) -> str:
+    """Draw a chart as SVG.
 
-    `name` keeps the ids of its patterns apart from those of other charts on the page. A chart higher than `tall`
-    is drawn as several SVG images of about the same height and the same scale, so that a page can end between them.
+    A chart higher than `tall` is drawn as several SVG images of about the same height and the same scale, so that a
+    page can end between them.
     """
     columns = _column_count(chart)
     rows = math.ceil(len(chart.bars) / columns)
     most = math.inf if tall == math.inf else int(tall // _row_height(chart))
     room = columns * math.ceil(rows / math.ceil(rows / most)) if rows > most else len(chart.bars)
     pieces = [chart.bars[start : start + room] for start in range(0, len(chart.bars), room)] if room else [chart.bars]
-    return "".join(
-        _draw_piece(f"{name}-{index}" if index else name, chart, bars, style) for index, bars in enumerate(pieces)
-    )
+    return "".join(_draw_piece(chart, bars, style) for bars in pieces)
 
 
-def _draw_piece(name: str, chart: Chart, bars: tuple[Bar, ...], style: str) -> str:
+def _draw_piece(chart: BarChart, bars: tuple[Bar, ...], style: ChartStyle) -> str:
     """Draw some bars of a chart."""
     columns = _column_count(chart)
     rows = math.ceil(len(bars) / columns)
     height = _row_height(chart) * rows
-    style = style.replace("url(#", f"url(#{name}-")
-    patterns = "".join(
-        f'<pattern id="{name}-{pattern}" width="9" height="9" patternUnits="userSpaceOnUse">{drawing}</pattern>'
-        for pattern, drawing in FILL_PATTERNS.items()
-    )
     drawn = "".join(
         f'<g transform="translate({CHART_WIDTH // columns * column},0)">'
         + "".join(_draw_row(bar, row, chart) for row, bar in enumerate(bars[column * rows : (column + 1) * rows]))
@@ -81,22 +71,22 @@ def _draw_piece(name: str, chart: Chart, bars: tuple[Bar, ...], style: str) -> s
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {CHART_WIDTH} {height}" '
         f'width="{CHART_WIDTH}" height="{height}" role="img">'
         f"<title>{escape(replace(chart, bars=bars).description)}</title>"
-        f"<style>{style}</style><defs>{patterns}</defs>{drawn}</svg>"
+        f"{style.element}{drawn}</svg>"
     )
 
 
-def _column_count(chart: Chart) -> int:
+def _column_count(chart: BarChart) -> int:
     """Return 2 for many short rows of dots, which fill the first column and then the second, or else 1."""
     narrow = _axis_position(chart) + DOT_STEP * _largest_number(chart) + NUMBER_WIDTH <= CHART_WIDTH // 2
     return 2 if chart.dots and len(chart.bars) > MAX_SINGLE_COLUMN_ROWS and narrow else 1
 
 
-def _axis_position(chart: Chart) -> int:
+def _axis_position(chart: BarChart) -> int:
     """Return where the bars begin: behind the longest label."""
     return min(MAX_LABEL_WIDTH, LETTER_WIDTH * max(len(bar.label) for bar in chart.bars) + LABEL_GAP)
 
 
-def _draw_row(bar: Bar, index: int, chart: Chart) -> str:
+def _draw_row(bar: Bar, index: int, chart: BarChart) -> str:
     middle = (index + 0.5) * _row_height(chart)
     edge = _axis_position(chart) - LABEL_GAP
     label = f'<text class="label" x="{edge}" y="{middle + 9:g}" text-anchor="end">{escape(bar.label)}</text>'
@@ -105,22 +95,22 @@ def _draw_row(bar: Bar, index: int, chart: Chart) -> str:
     return label + marks + number
 
 
-def _row_height(chart: Chart) -> int:
+def _row_height(chart: BarChart) -> int:
     return DOT_ROW_HEIGHT if chart.dots else BAR_ROW_HEIGHT
 
 
-def _largest_number(chart: Chart) -> int:
+def _largest_number(chart: BarChart) -> int:
     return max([bar.number for bar in chart.bars] + [1])
 
 
-def _draw_bar(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
+def _draw_bar(bar: Bar, middle: float, chart: BarChart) -> tuple[str, float]:
     axis = _axis_position(chart)
     length = max(2.0, round((CHART_WIDTH - axis - NUMBER_WIDTH) * bar.number / _largest_number(chart), 1))
     box = f'x="{axis}" y="{middle - 15:g}" width="{length:g}" height="30"'
     return f'<rect class="ground" {box}/><rect class="bar {bar.kind}" {box}/>', axis + length
 
 
-def _draw_dots(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
+def _draw_dots(bar: Bar, middle: float, chart: BarChart) -> tuple[str, float]:
     axis = _axis_position(chart)
     step = min(DOT_STEP, (CHART_WIDTH - axis - NUMBER_WIDTH) / _largest_number(chart))
     radius = round(step * 0.38, 1)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from ...findings.finding import Finding, Place
 from ...language.translator import Translator
-from ..graphics.chart_svg import Chart
+from ..graphics.chart_svg import BarChart
+from ..graphics.charts.chart_style import ChartStyle
+from ..graphics.charts.drawn_chart import Chart
 from ..graphics.images import ImageAsset
 
 
@@ -50,8 +52,8 @@ class HtmlOptions:
     classes: tuple[str, ...]
     words: Translator
     images: Mapping[str, ImageAsset]
-    charts: Mapping[str, Chart]
-    chart_style: str
+    charts: Mapping[str, Chart | BarChart]
+    chart_style: ChartStyle
     marking: str = ""
     contents: tuple[ContentsEntry, ...] = ()
     indexes: Mapping[str, tuple[IndexEntry, ...]] = field(default_factory=dict)

@@ -10,7 +10,9 @@ from docutils import nodes
 
 from ...findings.finding import Finding
 from ..graphics import chart_svg, isbn_barcode
+from ..graphics.chart_svg import BarChart
 from ..graphics.charts.data_chart import draw_data_chart
+from ..graphics.charts.drawn_chart import draw_chart
 from ..rst import chart_directive, directives
 from .html_state import HtmlState, NodeWriter
 from .image_size import figure_style, logo_style, picture_style
@@ -81,7 +83,10 @@ def _write_chart(state: HtmlState, node: chart_directive.chart) -> str:
         finding = Finding("missing-chart", f"unknown chart '{node['chart']}'", node.get("place"), known)
         state.findings.append(finding)
         return ""
-    return chart_svg.draw_chart(node["chart"], charts[node["chart"]], state.options.chart_style)
+    named = charts[node["chart"]]
+    if isinstance(named, BarChart):
+        return chart_svg.draw_bars(named, state.options.chart_style)
+    return draw_chart(named, state.translator, state.options.chart_style)
 
 
 def _write_data_chart(state: HtmlState, node: chart_directive.data_chart) -> str:

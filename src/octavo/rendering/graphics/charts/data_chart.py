@@ -7,6 +7,7 @@ from html import escape
 
 from ....language.translator import Translator
 from . import bar_chart, line_chart, stacked_chart, timeline_chart
+from .chart_style import ChartStyle
 from .chart_table import ChartKind, ChartTable
 from .chart_words import describe_chart, is_short_unit
 from .svg_elements import LINE_HEIGHT, MAX_PIECE_HEIGHT, WIDTH, DrawnRow, draw_text, stack_rows, wrap_text
@@ -30,11 +31,8 @@ class DataChart:
         return describe_chart(self.kind, self.table, self.title, self.axis, self.unit, words)
 
 
-def draw_data_chart(chart: DataChart, words: Translator, style: str, tall: float = MAX_PIECE_HEIGHT) -> str:
-    """Draw a chart as one SVG image, or as several of at most `tall` units, so that a page can end between them.
-
-    `style` is the style sheet of its classes, since the page's CSS does not reach into SVG.
-    """
+def draw_data_chart(chart: DataChart, words: Translator, style: ChartStyle, tall: float = MAX_PIECE_HEIGHT) -> str:
+    """Draw a chart as one SVG image, or as several of at most `tall` units, so that a page can end between them."""
     if chart.kind is ChartKind.TIMELINE:
         head, rows = timeline_chart.draw_rows(chart.table, words)
     else:
@@ -55,7 +53,7 @@ def draw_data_chart(chart: DataChart, words: Translator, style: str, tall: float
     return "".join(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart data" viewBox="0 0 {WIDTH} {height:.0f}" '
         f'width="{WIDTH}" height="{height:.0f}" role="img"><title>{escape(words_of_piece)}</title>'
-        f"<style>{style}</style>{content}</svg>"
+        f"{style.element}{content}</svg>"
         for (_, height, content), words_of_piece in zip(pieces, said, strict=True)
     )
 

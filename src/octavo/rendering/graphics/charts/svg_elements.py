@@ -30,9 +30,9 @@ _LEAST_RANGE, _LEAST_SHARE = 1e-8, 1e-12
 _SERIES = "series-{}"
 
 
-def text_width(text: str, strong: bool = False) -> float:
+def text_width(text: str, strong: bool = False, size: float = TYPE_SIZE) -> float:
     """Return about how wide a text is, rather too much than too little."""
-    return letter_widths.text_width(text) * TYPE_SIZE * (_STRONG if strong else 1)
+    return letter_widths.text_width(text) * size * (_STRONG if strong else 1)
 
 
 def wrap_text(text: str, width: float) -> list[str]:
