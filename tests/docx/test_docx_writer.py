@@ -194,7 +194,7 @@ def test_headings_lists_quotes_and_listings_bear_the_styles_of_word() -> None:
     assert styles["Quoted words."] == "Quote" and styles["— Somebody"] == "Attribution"
     assert styles["term : kind"] == "DefinitionTerm" and styles["What it means."] == "Definition"
     assert styles["def tide():\n    return 1  # high"] == "SourceCode"
-    assert styles["Take note."] == "Admonition" and styles["A topic"] == "PanelHeading"
+    assert styles["Take note."] == "Callout" and styles["A topic"] == "PanelHeading"
 
 
 def test_every_style_that_is_used_is_defined() -> None:

@@ -96,11 +96,14 @@ def _write_paragraph(state: WriterState, node: nodes.paragraph, block_format: Pa
     return [state.make_paragraph(style, content, block_format, natural=_style_indent(state, style, block_format))]
 
 
+_INDENTED = ("Quote", "Epigraph", "PullQuote", "Attribution", "Definition")
+
+
 def _style_indent(state: WriterState, style: str, block_format: ParagraphFormat) -> float:
     """Return the left indent that a style has by itself, in points."""
     if style.startswith("ListContinue"):
         return state.page.indent * min(block_format.level, list_nodes.STYLED_LISTS)
-    return state.page.indent if style in ("Quote", "Attribution", "Definition") else 0
+    return state.page.indent if style in _INDENTED else 0
 
 
 def _write_children(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
@@ -156,10 +159,14 @@ def _write_rubric(state: WriterState, node: nodes.Element, block_format: Paragra
     ]
 
 
+_QUOTE_STYLES = {"epigraph": "Epigraph", "pull-quote": "PullQuote"}
+
+
 def _write_block_quote(state: WriterState, node: nodes.block_quote, block_format: ParagraphFormat) -> list[Element]:
     inner = replace(block_format, left=block_format.left + state.page.indent)
+    style = next((style for name, style in _QUOTE_STYLES.items() if name in node["classes"]), "Quote")
     return state.write_blocks(
-        node.children, inner if block_format.cell else replace(inner, style="Quote", following="Quote")
+        node.children, inner if block_format.cell else replace(inner, style=style, following=style)
     )
 
 
@@ -198,12 +205,14 @@ def _write_listing(state: WriterState, node: nodes.Element, block_format: Paragr
 # Boxes
 
 
-def _make_admonition_writer(word: str) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
+def _make_admonition_writer(
+    word: str, style: str = "Admonition"
+) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
     def write(state: WriterState, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
-        inner = _box_format(block_format, "Admonition")
+        inner = _box_format(block_format, style)
         translate = state.words.gettext
         heading = (
-            [state.make_paragraph("AdmonitionHeading", [runs_and_fields.make_run(translate(word))], inner)]
+            [state.make_paragraph(f"{style}Heading", [runs_and_fields.make_run(translate(word))], inner)]
             if word
             else []
         )
@@ -273,8 +282,10 @@ BLOCK_WRITERS: dict[str, Any] = {
     "topic": _write_panel,
     "transition": _write_transition,
     **{name: _make_admonition_writer("Warning") for name in ("attention", "caution", "danger", "error", "warning")},
-    **{name: _make_admonition_writer("Hint") for name in ("hint", "tip")},
+    "hint": _make_admonition_writer("Hint"),
     "important": _make_admonition_writer("Important"),
-    "note": _make_admonition_writer("Note"),
+    "key_finding": _make_admonition_writer("Key finding", "KeyFinding"),
+    "note": _make_admonition_writer("Note", "Callout"),
+    "tip": _make_admonition_writer("Tip", "Callout"),
 }
 OWN_ANCHORS = frozenset(("container", "figure", "list_item", "math_block", "section", "table"))

@@ -29,6 +29,7 @@ class MergedDocument:
     structure: list[Object] = field(default_factory=list)
     parents: list[Object] = field(default_factory=list)
     notes: dict[str, Object] = field(default_factory=dict)
+    roles: dict[str, Object] = field(default_factory=dict)
     destinations: dict[str, Object] = field(default_factory=dict)
     outline: list[Object] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -154,6 +155,7 @@ def _merge_structure(book: MergedDocument, root: Object, first: int) -> None:
             _shift_key(annotation, Name.StructParent, start)
     book.parents.extend(list(root.ParentTree.Nums)[1::2])
     book.structure.extend(_elements(root))
+    book.roles.update(root.get(Name.RoleMap, Dictionary()).items())
     notes = list(root.get(Name.IDTree, Dictionary()).get(Name.Names, Array()))
     for key, element in zip(notes[::2], notes[1::2], strict=True):
         # ISO 14289-1, 7.9: the ID of a note must be unique in the document.
@@ -191,6 +193,8 @@ def _build_structure_root(book: MergedDocument) -> Object:
     # For mypy: pikepdf turns a number into an object when it is put into an array.
     root.ParentTree = build_tree(pdf, "/Nums", [(number, parent) for number, parent in enumerate(book.parents)])  # type: ignore[misc]
     root.ParentTreeNextKey = len(book.parents)
+    if book.roles:
+        root.RoleMap = Dictionary(dict(sorted(book.roles.items())))
     if book.notes:
         root.IDTree = build_tree(pdf, "/Names", sort_name_entries(book.notes))
     return root

@@ -23,6 +23,8 @@ from .inline_html import (
 _DEEPEST_HEADING: Final = 6
 _MOST_DIGITS: Final = 4
 _LONGEST_ITALIC_LABEL: Final = 80
+_NUMBER_GAP: Final = 3
+"""Columns between the number of a line and the line, at most."""
 
 
 def _write_section(state: HtmlState, node: nodes.section) -> str:
@@ -110,14 +112,20 @@ def _write_transition(_state: HtmlState, _node: nodes.transition) -> str:
 
 def _write_admonition(state: HtmlState, node: nodes.Element) -> str:
     """Write a box with the label of its kind, or with a title of its own."""
+    kind = type(node).__name__
     word = {
+        "key_finding": state.translator.gettext("Key finding"),
+        "tip": state.translator.gettext("Tip"),
+        "hint": state.translator.gettext("Hint"),
         "note": state.translator.gettext("Note"),
         "important": state.translator.gettext("Important"),
         **dict.fromkeys(("warning", "attention", "caution", "danger", "error"), state.translator.gettext("Warning")),
-        **dict.fromkeys(("hint", "tip"), state.translator.gettext("Hint")),
-    }.get(type(node).__name__)
+    }.get(kind)
     rubric = f'<p class="rubric">{escape(word)}</p>' if word else ""
-    return state.write_tag("div", node, rubric + state.write_children(node), also="admonition")
+    inner = rubric + state.write_children(node)
+    if kind in _CALLOUTS:
+        return state.write_tag("aside", node, inner, also=f"callout {kind.replace('_', '-')}")
+    return state.write_tag("div", node, inner, also="admonition")
 
 
 def _write_sidebar(state: HtmlState, node: nodes.sidebar) -> str:
@@ -134,15 +142,22 @@ def _write_subtitle(state: HtmlState, node: nodes.subtitle) -> str:
 def _write_listing(state: HtmlState, node: nodes.literal_block) -> str:
     """Write a listing. Line numbers are hidden from screen readers."""
     first, stressed = node.get("first-number"), node.get("stressed", ())
+    columns = _count_columns(node)
     if first is None and not stressed:
-        return state.write_tag("pre", node, state.write_children(node))
+        return state.write_tag("pre", node, state.write_children(node), style=f"--columns: {columns}")
     lines = [
         _write_listing_line(line, number, first, number in stressed)
         for number, line in enumerate(_split_lines(state, node), 1)
     ]
     digits = len(str((first or 0) + len(lines) - 1))
     numbered = {"data-digits": str(min(_MOST_DIGITS, digits))} if first is not None else {}
-    return state.write_tag("pre", node, "\n".join(lines), **numbered)
+    columns += digits + _NUMBER_GAP if numbered else 0
+    return state.write_tag("pre", node, "\n".join(lines), style=f"--columns: {columns}", **numbered)
+
+
+def _count_columns(node: nodes.Element) -> int:
+    """Return the columns of a listing's longest line, from which its size follows."""
+    return max(1, *(len(line.rstrip()) for line in node.astext().split("\n")))
 
 
 def _split_lines(state: HtmlState, node: nodes.literal_block) -> list[str]:
@@ -166,8 +181,11 @@ def _write_listing_line(line: str, number: int, first: int | None, stressed: boo
     )
 
 
+_CALLOUTS: Final = ("key_finding", "note", "tip")
+"""Boxes beside the text, rather than warnings within it."""
 _ADMONITIONS: Final = (
     "admonition", "note", "important", "warning", "attention", "caution", "danger", "error", "hint", "tip",
+    "key_finding",
 )  # fmt: skip
 BLOCK_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     **dict.fromkeys(_ADMONITIONS, _write_admonition),
@@ -176,7 +194,7 @@ BLOCK_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     "inline": _write_inline,
     "line": _write_line,
     "line_block": _write_line_block,
-    "literal_block": _write_listing,
+    **dict.fromkeys(("doctest_block", "literal_block"), _write_listing),
     "paragraph": _write_paragraph,
     "rubric": _write_rubric,
     "section": _write_section,

@@ -30,7 +30,6 @@ SIMPLE_TAGS: Final = {
     "definition": "dd",
     "option_list": "dl",
     "description": "dd",
-    "doctest_block": "pre",
     "target": "span",
     "field_list": "dl",
     "field_name": "dt",

@@ -67,6 +67,16 @@ class DrawBarcode(Directive):
         return [barcode(isbn=self.arguments[0])]
 
 
+class key_finding(nodes.Admonition, nodes.Element):  # noqa: N801
+    """A finding that is to be seen by those who only leaf through."""
+
+
+class KeyFinding(admonitions.BaseAdmonition):
+    """``.. key-finding::`` sets a finding in a box of its own."""
+
+    node_class = key_finding
+
+
 @dataclass(frozen=True)
 class AllowedMarkup:
     """The directives and roles that are allowed in one kind of text."""
@@ -104,8 +114,11 @@ _ROLES = {
 _BLOCKS = {
     "note": admonitions.Note,
     "important": admonitions.Important,
+    "tip": admonitions.Tip,
+    "key-finding": KeyFinding,
     "rubric": body.Rubric,
     "epigraph": body.Epigraph,
+    "pull-quote": body.PullQuote,
     "table": tables.RSTTable,
     "list-table": tables.ListTable,
     "figure": images.Figure,

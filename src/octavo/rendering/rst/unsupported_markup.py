@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from docutils import nodes
@@ -49,6 +49,7 @@ PRINTED_NODES = frozenset(
         "image",
         "important",
         "inline",
+        "key_finding",
         "label",
         "legend",
         "line",
@@ -80,6 +81,7 @@ PRINTED_NODES = frozenset(
         "term",
         "tgroup",
         "thead",
+        "tip",
         "title",
         "title_reference",
         "topic",
@@ -133,7 +135,6 @@ MANUSCRIPT_NODES = PRINTED_NODES | {
     "indexed",
     "sidebar",
     "subtitle",
-    "tip",
     "warning",
 }
 DIRECTIVE_START = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
@@ -292,12 +293,19 @@ def _start_number(node: nodes.enumerated_list) -> int:
     return int(node.get("start", 1))
 
 
+_OWN_CLASSES: Mapping[type[nodes.Element], tuple[str, ...]] = {
+    nodes.table: (LANDSCAPE,),
+    nodes.block_quote: ("epigraph", "pull-quote"),
+}
+"""Class names that say what a value is, by the kind of node."""
+
+
 def _drop_classes(document: nodes.document) -> None:
     """Remove the class names that a value sets, since these belong to styles and templates."""
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
-        kept = LANDSCAPE if isinstance(node, nodes.table) else ""
-        node["classes"] = [name for name in given if name.startswith("colwidths-") or name == kept]
+        own = _OWN_CLASSES.get(type(node), ())
+        node["classes"] = [name for name in given if name.startswith("colwidths-") or name in own]
 
 
 def _find_bad_notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .structure_types import ROLE_MAP
 from .tag_nodes import TaggedContent, TagNode
 from .tag_plan import TagPlan
 
@@ -38,6 +39,8 @@ class StructureTreeWriter:
         if self._notes:
             names = [item for name, reference in sorted(self._notes) for item in (pydyf.String(name), reference)]
             root["IDTree"] = dictionary(Names=pydyf.Array(names)).reference
+        if roles := {node.role for node in self._plan.root.iterate_nodes()} & ROLE_MAP.keys():
+            root["RoleMap"] = pydyf.Dictionary({role: f"/{ROLE_MAP[role]}" for role in sorted(roles)})
         self._pdf.catalog["StructTreeRoot"] = root.reference
         self._pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 

@@ -14,7 +14,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TAG_TYPES = {
     "main": "Part", "article": "Art", "section": "Sect", "nav": "Sect", "div": "Div", "header": "Div",
-    "footer": "Div", "aside": "Div", "address": "Div", "figure": "Div", "fieldset": "Div",
+    "footer": "Div", "aside": "Aside", "address": "Div", "figure": "Div", "fieldset": "Div",
     "p": "P", "pre": "P", "blockquote": "BlockQuote", "q": "Quote", "code": "Code", "samp": "Code", "kbd": "Code",
     "tt": "Code", "em": "Span", "strong": "Span", "i": "Span", "b": "Span", "cite": "Span", "dfn": "Span",
     "ul": "L", "ol": "L", "dl": "L", "menu": "L", "li": "LI", "dt": "Lbl", "dd": "LBody",
@@ -31,7 +31,11 @@ _LIST_NUMBERINGS = {
     "upper-alpha": "UpperAlpha", "lower-latin": "LowerAlpha", "upper-latin": "UpperAlpha",
 }  # fmt: skip
 
-GROUPING_TYPES = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Index", "TOC", "TOCI", "L", "LI"})
+GROUPING_TYPES = frozenset(
+    {"Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote", "Index", "TOC", "TOCI", "L", "LI"}
+)
+ROLE_MAP = {"Aside": "Sect"}
+"""Types of PDF 2.0 (ISO 32000-2, 14.8.4) that we write, and what they are to readers of older ones."""
 INLINE_TYPES = frozenset({"Span", "Link", "Quote", "Code", "Reference"})
 
 
