@@ -59,7 +59,7 @@ def _curve(width: int, height: Callable[[float], float], start: float = 0) -> li
 
 def valley_section() -> Image.Image:
     """A section across a valley with two dug wells and a borehole."""
-    return _drawn((1500, 800), _valley)
+    return _drawn((1500, 770), _valley)
 
 
 def _land(x: float) -> float:
@@ -137,7 +137,7 @@ def _borehole(pen: _Pen, x: float, depth: float) -> None:
 
 def gallery_section() -> Image.Image:
     """A section along a gallery that leads water from the foot of a mountain to gardens."""
-    return _drawn((1500, 640), _gallery)
+    return _drawn((1500, 612), _gallery)
 
 
 def _gallery(pen: _Pen) -> None:
