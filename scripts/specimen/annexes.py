@@ -174,6 +174,15 @@ VOLUME: dict[str, Any] = {
     "acknowledgements": prose("""
         The editors thank the custodians, who opened every door that they were asked to open, and closed most of them.
     """),
+    "parts": [
+        {
+            "title": "The single clock",
+            "text": prose("""
+                A clock by itself is always right. The chapter of this part asks what it would have to admit if it were
+                asked.
+            """),
+        },
+    ],
     "front_matter": [
         {
             "title": "The clock on the wall",

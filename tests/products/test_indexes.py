@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.language.collation import collation_key
+from octavo.language.collation import collation_key, index_letter
 from octavo.products.indexes import IndexedAuthor, PageLocator, author_entries, page_ranges, subject_entries
 from octavo.rendering.html.html_document import IndexEntry
 
@@ -41,8 +41,8 @@ def test_authors_stand_in_alphabetical_order_each_with_all_their_chapters() -> N
     ]
     signed.append(signed[0])
     assert author_entries(signed) == (
-        IndexEntry("Okafor, N.", (("9", "b"),)),
-        IndexEntry("Østby, Bo", (("3", "a"), ("7", "c"))),
+        IndexEntry("Okafor, N.", (("9", "b"),), letter="O"),
+        IndexEntry("Østby, Bo", (("3", "a"), ("7", "c")), letter="O"),
     )
 
 
@@ -53,14 +53,21 @@ def test_chapters_that_follow_each_other_are_no_run_of_their_author() -> None:
 
 def test_subjects_stand_in_alphabetical_order_with_their_pages() -> None:
     entries, missing = subject_entries({"tide": at(2, 3), "Ebb": at(1), "gone": []}, [])
-    assert entries == (IndexEntry("Ebb", (("1", "a1"),)), IndexEntry("tide", (("2–3", "a2"),)))
+    ebb, tide = IndexEntry("Ebb", (("1", "a1"),), letter="E"), IndexEntry("tide", (("2–3", "a2"),), letter="T")
+    assert entries == (ebb, tide)
     assert missing == ()
 
 
 def test_a_term_that_refers_to_another_says_so_and_keeps_its_own_pages() -> None:
     entries, missing = subject_entries({"tide": at(2)}, [("Tide", "ebb"), ("flow", "ebb")])
-    assert entries == (IndexEntry("flow", (), "ebb"), IndexEntry("tide", (("2", "a2"),), "ebb"))
+    assert entries == (IndexEntry("flow", (), "ebb", "F"), IndexEntry("tide", (("2", "a2"),), "ebb", "T"))
     assert missing == ()
+
+
+def test_the_letter_of_an_entry_is_that_by_which_it_is_sorted() -> None:
+    names = ["Écume", "Østby, Bo", "’t Hooft, G.", "3D", "C++", "Жуков", "王伟", "@"]
+    letters = {name: index_letter(collation_key(name)) for name in names}
+    assert letters == dict(zip(names, ("E", "O", "T", "0–9", "C", "Ж", "", ""), strict=True))
 
 
 def test_terms_that_stand_on_no_page_are_given_as_they_are_written() -> None:

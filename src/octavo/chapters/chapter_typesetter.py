@@ -45,6 +45,7 @@ from .manuscript_reader import Manuscript, parse_manuscript
 from .manuscript_references import find_written_references
 from .manuscript_roles import cite as citation
 from .numbering import ContentCounts, IndexOccurrence, LabelTarget
+from .opening_foot import keep_foot_free
 
 CHAPTER_TEMPLATE = "volume/chapter.rst"
 _DRAWING_SUFFIXES = (".pdf",)
@@ -351,7 +352,8 @@ def _typeset_page(job: ChapterJob, page: HtmlDocument, figures: ManuscriptFigure
     formulas = {name: convert_outline(svg) for name, svg in page.formulas.items()}
     stand_ins = {name: pdf_figures.formula_stand_in(drawn) for name, drawn in formulas.items()}
     assets = {**shown, **stand_ins, **job.sheets.fonts}
-    part = typeset(TypesetJob(job.name, page.html, job.sheets.styles, assets, margins=False))
+    styles = (*job.sheets.styles, *keep_foot_free(job, page.html))
+    part = typeset(TypesetJob(job.name, page.html, styles, assets, margins=False))
     return replace(part, pdf=pdf_figures.replace_stand_ins(part.pdf, {**figures.drawings, **formulas, **rasters}))
 
 

@@ -35,6 +35,7 @@ _CONTAINER_STYLES = {
     "name": ("PersonName", ""),
     "number": ("EventLine", ""),
     "office": ("Office", ""),
+    "opening-foot": ("ChapterEnd", ""),
     "place": ("Affiliation", ""),
     "post": ("Post", ""),
     "publisher": ("Publisher", ""),

@@ -32,3 +32,12 @@ def collation_key(name: str) -> tuple[str, str]:
     """
     words = re.sub(r"[^\w\s,‐–-]", "", strip_marks(name))
     return re.sub(r"\s+", " ", re.sub(r"\s*,\s*", ",", words.strip())).translate(_SEPARATORS), name
+
+
+def index_letter(key: tuple[str, str]) -> str:
+    """Return the letter under which an index lists what has this sort key; "" if it begins with none of an alphabet."""
+    first = key[0][:1]
+    if first.isdigit():
+        return "0–9"
+    # Signs of Chinese, Japanese and Korean are too many to stand over a few entries each.
+    return first.upper() if first.isalpha() and unicodedata.east_asian_width(first) not in "WF" else ""

@@ -50,6 +50,15 @@ class Isbns(Model):
     """ISBN of the electronic edition."""
 
 
+class VolumePart(Model):
+    """A part of the volume, which opens on a page of its own."""
+
+    title: Title
+    """Title of the part, as in the key section of its chapters."""
+    text: Rest | None = None
+    """Text on its opening page."""
+
+
 class Volume(Model):
     """The proceedings volume."""
 
@@ -89,6 +98,8 @@ class Volume(Model):
     """Acknowledgements of the editors."""
     front_matter: Many[Annex]
     """Further texts before the chapters, such as an introduction or the abstracts of invited talks."""
+    parts: Many[VolumePart]
+    """Texts of parts of the book. Chapters name their part in section."""
     style: Name | None = None
     """House style, such as proceedings-a4. Default: proceedings (160 × 240 mm)."""
     citation_style: Slug = "springer-basic-brackets"
@@ -148,7 +159,7 @@ class Chapter(Model):
     permissions: Many[Permission]
     """Permissions to print."""
     section: Title | None = None
-    """Part of the book in which the chapter stands."""
+    """Part of the book in which the chapter stands, and which opens with its first chapter."""
     language: AnyLanguage | None = None
     """Language in which it is written, if not that of the workshop: a BCP 47 tag, such as de."""
 

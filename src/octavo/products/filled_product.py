@@ -149,9 +149,11 @@ def find_sheets(inputs: ProductInputs, log: BuildLog, name: str) -> StyleSheets:
     return sheets
 
 
-def parse_part(inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: TemplateValues) -> nodes.document:
-    """Fill the template of a part, and parse the result."""
-    rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{plan.name}.rst", facts)
+def parse_part(
+    inputs: ProductInputs, log: BuildLog, plan: PartPlan, facts: TemplateValues, template: str = ""
+) -> nodes.document:
+    """Fill the template of a part, which has its name or another, and parse the result."""
+    rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{template or plan.name}.rst", facts)
     tree, found = parse_template(rendered, f"{plan.name}-", inputs.words.tag)
     log.findings += found
     charts = complete_charts(tree, inputs.source.parent, inputs.words)
@@ -204,11 +206,16 @@ def check_glyphs(filled: FilledProduct, texts: Iterable[str]) -> None:
 
 
 def make_part_job(
-    filled: FilledProduct, plan: PartPlan, options: HtmlOptions, margins: bool = True, pages_before: int = 0
+    filled: FilledProduct,
+    plan: PartPlan,
+    options: HtmlOptions,
+    margins: bool = True,
+    pages_before: int = 0,
+    is_verso: bool = False,
 ) -> PartJob:
     """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything.
 
-    `pages_before` are those before the part that share its folios.
+    `pages_before` are those before the part that share its folios. `is_verso` puts its first page on the left.
     """
     inputs = filled.inputs
     page = write_html(filled.trees[plan.name], options)
@@ -218,7 +225,9 @@ def make_part_job(
     name = f"{inputs.workshop.id}/{plan.name}"
     assets = {**shown, **formulas, **filled.sheets.fonts}
     first = f"@page :first {{ counter-increment: page {pages_before + 1} }}"
-    styles = (*filled.sheets.styles, *([Style("folios", first)] if pages_before else ()))
+    side = "html { break-before: left }"
+    added = (*([Style("folios", first)] if pages_before else ()), *([Style("side", side)] if is_verso else ()))
+    styles = (*filled.sheets.styles, *added)
     job = TypesetJob(name, page.html, styles, assets, margins=margins)
     return PartJob(job, page.headings, page.places, glyph_coverage.printed_text(page.html))
 

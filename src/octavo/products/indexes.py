@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ..language.collation import collation_key, strip_marks
+from ..language.collation import collation_key, index_letter, strip_marks
 from ..rendering.html.html_document import IndexEntry
 
 
@@ -50,7 +50,11 @@ def author_entries(signed: Iterable[tuple[IndexedAuthor, PageLocator]]) -> tuple
     for author, stand in signed:
         stands.setdefault(author, []).append(stand)
     return tuple(
-        IndexEntry(author.name, tuple((str(stand.page), stand.anchor) for stand in sorted(set(stands[author]))))
+        IndexEntry(
+            author.name,
+            tuple((str(stand.page), stand.anchor) for stand in sorted(set(stands[author]))),
+            letter=index_letter(author.sort_key),
+        )
         for author in sorted(stands)
     )
 
@@ -69,4 +73,6 @@ def subject_entries(
             entries[spelt] = IndexEntry(spelt, found.places if found else (), see)
         elif spelt not in entries:
             missing.append(term)
-    return tuple(entries[term] for term in sorted(entries, key=collation_key)), tuple(missing)
+    keys = {term: collation_key(term) for term in entries}
+    listed = sorted(entries, key=keys.__getitem__)
+    return tuple(replace(entries[term], letter=index_letter(keys[term])) for term in listed), tuple(missing)

@@ -22,6 +22,7 @@ from .filled_product import (
     submit_part,
 )
 from .page_placement import PlacedPart
+from .part_openers import place_chapters
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder
 from .product_inputs import BuildLog, ProductInputs
 from .report_builder import check_meanwhile, locate_papers
@@ -33,7 +34,6 @@ from .volume_builder import (
     collect_page_findings,
     compose_volume,
     inspect_volume,
-    place_arabic_parts,
 )
 from .volume_chapters import VolumeChapter
 
@@ -100,7 +100,8 @@ def submit_chapters(volume: ComposedVolume, scheduler: Scheduler) -> SubmittedCh
 def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, scheduler: Scheduler) -> BoundOffprints:
     """Bind each chapter with its cover, once all were gathered."""
     heads = volume.running_heads()
-    chosen = choose_running_heads(heads, place_arabic_parts(volume.chapters))
+    whole = place_chapters(volume.filled, volume.volume, volume.chapters, scheduler)
+    chosen = choose_running_heads(heads, whole.chapters.values())
     sheets = typeset_running_heads(heads, chosen, scheduler)
     collect_page_findings(chapters, [part for _, part in sheets], [one.leaf.part for one in chosen.placed], [])
     pairs = list(zip(volume.chapters, chosen.placed, strict=True))

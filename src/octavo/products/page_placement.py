@@ -1,4 +1,4 @@
-"""Place the parts of a volume on its pages; each opens on a right-hand page."""
+"""Place the parts of a volume on its pages: on a right-hand page, or on the next."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ class PlacedPart:
 
 
 def place_next(placed: Sequence[PlacedPart], leaf: Leaf) -> PlacedPart:
-    """Place a leaf on the next right-hand page after the parts before it."""
-    return PlacedPart(leaf, next_recto(placed))
+    """Place a leaf after the parts before it: on the next right-hand page, or on the next page if that is enough."""
+    return PlacedPart(leaf, next_recto(placed) if leaf.recto else next_page(placed))
+
+
+def next_page(placed: Sequence[PlacedPart]) -> int:
+    """Return the number of the next page after the placed parts."""
+    return placed[-1].last + 1 if placed else 1
 
 
 def next_recto(placed: Sequence[PlacedPart]) -> int:
     """Return the number of the next right-hand page after the placed parts."""
-    if not placed:
-        return 1
-    after = placed[-1].last + 1
+    after = next_page(placed)
     return after if after % 2 else after + 1

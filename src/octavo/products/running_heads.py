@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..language.one_line_text import shorten_title
+from ..language.letter_widths import text_width
 from ..language.personal_names import join_name
+from ..language.title_shortening import fit_title
 from ..model import Person
+from ..model.marked_title import MarkedTitle
 from ..model.volume import Chapter
 from ..pdf.binding.binding_plan import Numbering, RunningHeadSheet
 from ..rendering.context.display_names import DisplayNames
@@ -25,8 +27,29 @@ from .running_head_pages import (
 )
 from .scheduler import Scheduler
 
-LONGEST_HEAD = 64
-"""Maximum length of a running head, in characters."""
+_ESTIMATED_SHARE = 0.94
+"""What letters of our faces measure of their estimated width, at most; semibold ones are estimated."""
+_BESIDE_HEAD = 24 * 72 / 25.4
+"""Points that a running head leaves free for folios, as running-heads.css has it."""
+
+
+def measure_head(sheets: StyleSheets) -> float:
+    """Return how wide a running head may be, in ems of `text_width`. Raises FindingsError for an unreadable measure."""
+    measure = sheets.measure
+    room = measure("--trim-width") - measure("--inner") - measure("--outer") - _BESIDE_HEAD
+    return max(1.0, room / max(1.0, measure("--head-size")) / _ESTIMATED_SHARE)
+
+
+def fit_head(title: str, width: float) -> str:
+    """Return a title that fits into a running head of `width` ems, with the marks of what is left of it."""
+    kept = fit_title(title, width)
+    if kept == title:
+        return title
+    if not isinstance(title, MarkedTitle) or not title.has_markup:
+        return kept
+    sign = "…" if kept.endswith("…") else ""
+    parsed = (MarkedTitle.parse(title.written[:end] + sign) for end in range(len(title.written)))
+    return next((marked for marked in parsed if marked == kept), kept)
 
 
 @dataclass(frozen=True)
@@ -41,10 +64,12 @@ class RunningHeads:
     short_title: str
     marking: str
     sheets: StyleSheets
+    width: float
+    """How wide a head may be, in ems of `text_width`."""
 
     def chapter_heads(self) -> tuple[str, ...]:
         """Return the names of the heads of all chapters, sorted."""
-        sides = (side for titles in self.titles.values() for side in titles_by_side(titles))
+        sides = (side for titles in self.titles.values() for side in titles_by_side(titles, self.width))
         return tuple(sorted({head_piece(side, words) for side, words in sides}))
 
     def marking_pieces(self, side: str) -> tuple[str, ...]:
@@ -81,7 +106,7 @@ def choose_running_heads(heads: RunningHeads, placed: Iterable[PlacedPart]) -> C
                 pieces = (f"opening {side} {format_folio(leaf.numbering, number)}",)
                 openings[pieces[0]] = None
             elif page.kind is PageKind.USUAL:
-                head = head_piece(side, shorten_title(_head_text(heads, leaf.part.name, number, page), LONGEST_HEAD))
+                head = head_piece(side, fit_head(_head_text(heads, leaf.part.name, number, page), heads.width))
                 pieces = (head, f"folio {side} {format_folio(leaf.numbering, number)}")
                 names[head] = None
                 blocks[leaf.numbering, folio_block(number)] = None
@@ -123,19 +148,18 @@ def typeset_running_heads(
     return [(RunningHeadSheet(part.pdf, pieces), part) for pieces, part in made]
 
 
-def titles_by_side(titles: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the shortened titles of left and right pages, each with its side."""
-    return tuple(
-        (side, shorten_title(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True)
-    )
+def titles_by_side(titles: Sequence[str], width: float) -> tuple[tuple[str, str], ...]:
+    """Return the titles of left and right pages, each with its side, as wide as a running head may be."""
+    return tuple((side, fit_head(title, width)) for side, title in zip(("verso", "recto"), titles, strict=True))
 
 
-def short_author_names(lookup: DisplayNames, chapter: Chapter) -> str:
-    """Return the authors of a chapter as in a running head; of more than three, the first and "et al."."""
+def short_author_names(lookup: DisplayNames, chapter: Chapter, width: float) -> str:
+    """Return the authors of a chapter as in a running head; of more than three, or if too long, "A et al."."""
     names = [lookup.people[author] for author in chapter.authors]
-    if len(names) > 3:
+    whole = lookup.translator.join_list([_abbreviate_name(name) for name in names])
+    if len(names) > 3 or (len(names) > 1 and text_width(whole) > width):
         return lookup.translator.gettext("{name} et al.").replace("{name}", _abbreviate_name(names[0]))
-    return lookup.translator.join_list([_abbreviate_name(name) for name in names])
+    return whole
 
 
 def _abbreviate_name(person: Person) -> str:

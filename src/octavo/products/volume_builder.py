@@ -9,19 +9,19 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..language.one_line_text import shorten_title
 from ..model.volume import Volume
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import RUNNING_HEADS, PartPlan
 from ..rendering.context.display_names import full_name, name_sort_key, sorted_name
-from ..rendering.html.html_document import ContentsEntry, Heading, IndexEntry
+from ..rendering.html.html_document import ContentsEntry, IndexEntry
+from ..rendering.html.html_writer import extract_drawn_text
 from ..typesetting.readability import UNREADABLE_TEXT
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from . import indexes
-from .chapter_results import SubmittedChapters, chapter_leaf, inspect_manuscripts, measure_type_area
+from .chapter_results import SubmittedChapters, inspect_manuscripts, measure_type_area
 from .filled_product import (
     FilledProduct,
     PartListings,
@@ -34,15 +34,17 @@ from .filled_product import (
     submit_part,
 )
 from .indexes import PageLocator
-from .page_placement import PlacedPart, next_recto, place_next
+from .page_placement import PlacedPart, next_page, place_next
+from .part_openers import VolumePart, chapter_entry, group_parts, parse_openers, place_chapters
 from .product_builder import DocumentChecker, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
 from .report_builder import check_meanwhile, finish_product, inspect_parts, make_attachment, report_metadata
 from .running_head_pages import format_folio
 from .running_heads import (
-    LONGEST_HEAD,
     RunningHeads,
     choose_running_heads,
+    fit_head,
+    measure_head,
     submit_expected_heads,
     typeset_running_heads,
 )
@@ -59,23 +61,26 @@ class ComposedVolume:
     filled: FilledProduct
     volume: Volume
     head_sheets: StyleSheets
+    head_width: float
     chapters: tuple[VolumeChapter, ...]
+    parts: tuple[VolumePart, ...]
 
     @property
     def short_title(self) -> str:
         """The volume's title as in a running head."""
-        return shorten_title(self.volume.title, LONGEST_HEAD)
+        return fit_head(self.volume.title, self.head_width)
 
     def printed_texts(self) -> Iterator[str]:
         """Yield the text of the filled templates, and what contents and running heads print of chapters."""
         yield from self.filled.tree_texts()
+        yield from (extract_drawn_text(self.filled.trees[part.name]) for part in self.parts)
         yield from printed_texts(self.chapters)
 
     def running_heads(self) -> RunningHeads:
         """Return what the running heads are made from."""
         titles = {read.name: read.heads for read in self.chapters}
         marking = self.filled.inputs.workshop.policy.marking or ""
-        return RunningHeads(titles, self.short_title, marking, self.head_sheets)
+        return RunningHeads(titles, self.short_title, marking, self.head_sheets, self.head_width)
 
     def prepare_chapters(self, scheduler: Scheduler) -> SubmittedChapters:
         """Return the chapters, ready to be submitted. Raises FindingsError if a measure is unreadable."""
@@ -112,13 +117,18 @@ def compose_volume(inputs: ProductInputs, log: BuildLog, plans: list[PartPlan]) 
     filled = fill_product(inputs, log, plans)
     assert inputs.workshop.volume is not None  # noqa: S101 - checked before
     head_sheets = find_sheets(inputs, log, RUNNING_HEADS)
-    return ComposedVolume(filled, inputs.workshop.volume, head_sheets, read_chapters(inputs, log))
+    width = measure_head(head_sheets)
+    chapters = read_chapters(inputs, log, width)
+    parts = group_parts(inputs.workshop.volume, chapters)
+    filled = parse_openers(inputs, log, filled, parts)
+    return ComposedVolume(filled, inputs.workshop.volume, head_sheets, width, chapters, parts)
 
 
 def inspect_volume(
     volume: ComposedVolume, plans: list[PartPlan], scheduler: Scheduler, checker: DocumentChecker
 ) -> None:
     """Find faults of parts, manuscripts and authors' PDFs, as far as possible without typesetting."""
+    plans = [*plans, *(part.plan for part in volume.parts)]
     inspect_parts(volume.filled, plans, volume.volume.title, volume.printed_texts())
     inspect_manuscripts(volume.filled, volume.volume, volume.chapters)
     volume.prepare_chapters(scheduler).inspect_author_pdfs(checker)
@@ -168,11 +178,11 @@ def _submit_volume_part(
     scheduler: Scheduler,
     contents: tuple[ContentsEntry, ...] = (),
     index: Mapping[str, tuple[IndexEntry, ...]] | None = None,
+    is_verso: bool = False,
 ) -> SubmittedPart:
     options = volume.filled.html_options(plan, volume.volume.title, PartListings(contents))
-    return submit_part(
-        make_part_job(volume.filled, plan, replace(options, indexes=index or {}), margins=False), scheduler
-    )
+    options = replace(options, indexes=index or {})
+    return submit_part(make_part_job(volume.filled, plan, options, margins=False, is_verso=is_verso), scheduler)
 
 
 @dataclass(frozen=True)
@@ -208,16 +218,19 @@ class TypesetVolume(TypesetChapters):
         """Typeset contents and indexes once the pages are known, and bind all parts."""
         self.chapters.gather()
         parts = {name: submitted.result() for name, submitted in self.parts.items()}
-        arabic = place_arabic_parts(self.volume.chapters, parts.get("back"))
-        by_name = {placed.leaf.part.name: placed for placed in arabic}
-        index = self._submit_index(by_name)
-        roman, contents = self._place_roman_parts(parts, arabic, index)
+        chapters = place_chapters(self.volume.filled, self.volume.volume, self.volume.chapters, self.scheduler)
+        by_name, arabic = chapters.chapters, list(chapters.placed)
+        if "back" in parts:
+            arabic.append(place_next(arabic, Leaf(parts["back"])))
+        index = self._submit_index(by_name, next_page(arabic))
+        roman, contents, front = self._place_roman_parts(parts, arabic, index)
         if index is not None:
-            arabic.append(place_next(arabic, Leaf(index.result())))
+            arabic.append(place_next(arabic, Leaf(index.result(), recto=False)))
         heads = self.volume.running_heads()
         chosen = choose_running_heads(heads, [*roman, *arabic])
         sheets = typeset_running_heads(heads, chosen, self.scheduler)
-        submitted = [*self.parts.values(), contents, *([index] if index else [])]
+        others = (one for name, one in self.parts.items() if name != "front")
+        submitted = [*others, *front, *chapters.openers.values(), contents, *([index] if index else [])]
         leaves = tuple(placed.leaf for placed in chosen.placed)
         heads_set = [part for _, part in sheets]
         collect_page_findings(self.chapters, heads_set, [leaf.part for leaf in leaves], submitted)
@@ -236,23 +249,32 @@ class TypesetVolume(TypesetChapters):
 
     def _place_roman_parts(
         self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart], index: SubmittedPart | None
-    ) -> tuple[list[PlacedPart], SubmittedPart]:
-        """Place the front matter; the length of the contents is tried until it is stable."""
+    ) -> tuple[list[PlacedPart], SubmittedPart, list[SubmittedPart]]:
+        """Place the front matter, which runs on behind the contents; their length is tried until it is stable."""
         plan, pages = self._plan("contents"), 0
         for _ in range(_CONTENTS_TRIALS):
             guess = pages or self._estimate_contents_length()
             title = place_next([], Leaf(parts["title"], Numbering.ROMAN))
             contents = place_next([title], Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN))
-            front = [place_next([title, contents], Leaf(parts["front"], Numbering.ROMAN))] if "front" in parts else []
-            entries = tuple(self._contents_entries([*front, *arabic], index))
+            texts = self._submit_front(next_page([contents]))
+            front = [place_next([contents], Leaf(one.result(), Numbering.ROMAN, recto=False)) for one in texts]
+            headings = (entry for one in front for entry in _heading_entries(texts[0], one, "before"))
+            entries = (*headings, *self._contents_entries(arabic, index))
             submitted = _submit_volume_part(self.volume, plan, self.scheduler, entries)
             made = submitted.result()
             if made.pages == guess or not front:
                 placed = PlacedPart(replace(contents.leaf, part=made), contents.first)
-                return [title, placed, *front], submitted
+                return [title, placed, *front], submitted, texts
             pages = made.pages
         message = "the number of pages of the contents does not become stable"
         raise FindingsError([Finding("contents-unsettled", message)])
+
+    def _submit_front(self, first: int) -> list[SubmittedPart]:
+        """Return the front matter, if there is any; it is set anew if its first page is a left-hand one."""
+        front = self.parts.get("front")
+        if front is None or first % 2:
+            return [front] if front else []
+        return [_submit_volume_part(self.volume, self._plan("front"), self.scheduler, is_verso=True)]
 
     def _estimate_contents_length(self) -> int:
         """Estimate the pages of the contents: three lines a chapter, below a heading of six lines."""
@@ -261,28 +283,26 @@ class TypesetVolume(TypesetChapters):
         return max(1, math.ceil((6 + 2.8 * len(self.volume.chapters) + 8) / lines))
 
     def _contents_entries(self, placed: list[PlacedPart], index: SubmittedPart | None) -> Iterator[ContentsEntry]:
-        """Yield the lines of the contents: chapters with their authors, other parts by their headings."""
+        """Yield the lines of the contents: parts, chapters with their authors, and what follows by its headings."""
         chapters = {read.name: read for read in self.volume.chapters}
-        section = None
+        openers = {part.name: part for part in self.volume.parts}
         for one in placed:
-            part, numbering = one.leaf.part, one.leaf.numbering
-            read = chapters.get(part.name)
-            if read is not None:
-                if read.chapter.section and read.chapter.section != section:
-                    section = read.chapter.section
-                    yield ContentsEntry(Heading(1, "", section, ""), "")
-                heading = Heading(1, "", read.chapter.title, read.name, read.chapter.language or "")
-                yield ContentsEntry(heading, format_folio(numbering, one.first), str(read.facts["names"]))
-            elif (submitted := self.parts.get(part.name.rpartition("/")[2])) is not None:
-                yield from _heading_entries(submitted, one.first, numbering)
+            name = one.leaf.part.name.rpartition("/")[2]
+            folio = format_folio(Numbering.ARABIC, one.first)
+            if name in openers:
+                yield ContentsEntry(openers[name].heading, folio, kind="part")
+            elif name in chapters:
+                yield chapter_entry(chapters[name], folio)
+            elif name in self.parts:
+                yield from _heading_entries(self.parts[name], one, "after")
         if index is not None:
-            arabic = [one for one in placed if one.leaf.numbering is Numbering.ARABIC]
-            yield from _heading_entries(index, next_recto(arabic), Numbering.ARABIC)
+            leaf = Leaf(index.result(), recto=False)
+            yield from _heading_entries(index, place_next(placed, leaf), "after")
 
     # Indexes
 
-    def _submit_index(self, placed: Mapping[str, PlacedPart]) -> SubmittedPart | None:
-        """Make the indexes from the chapters' results, fill their template, and submit it if it has any content."""
+    def _submit_index(self, placed: Mapping[str, PlacedPart], first: int) -> SubmittedPart | None:
+        """Make the indexes from the chapters' results, and submit them if they have content; `first` is their page."""
         filled, plan = self.volume.filled, self._plan("index")
         entries = self._make_indexes(placed)
         facts = {**filled.facts, "index": {name: bool(listed) for name, listed in entries.items()}}
@@ -290,7 +310,7 @@ class TypesetVolume(TypesetChapters):
         volume = replace(self.volume, filled=replace(filled, facts=facts, trees={**filled.trees, plan.name: tree}))
         if not volume.filled.has_content(plan.name):
             return None
-        return _submit_volume_part(volume, plan, self.scheduler, index=entries)
+        return _submit_volume_part(volume, plan, self.scheduler, index=entries, is_verso=first % 2 == 0)
 
     def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> dict[str, tuple[IndexEntry, ...]]:
         signed: list[tuple[indexes.IndexedAuthor, PageLocator]] = []
@@ -335,22 +355,13 @@ def collect_page_findings(
         raise FindingsError([])
 
 
-def place_arabic_parts(chapters: tuple[VolumeChapter, ...], back: TypesetPart | None = None) -> list[PlacedPart]:
-    """Place the chapters and the back matter; each opens on a right-hand page."""
-    placed: list[PlacedPart] = []
-    for read in chapters:
-        placed.append(place_next(placed, chapter_leaf(read)))
-    if back is not None:
-        placed.append(place_next(placed, Leaf(back)))
-    return placed
-
-
-def _heading_entries(submitted: SubmittedPart, first: int, numbering: Numbering) -> Iterator[ContentsEntry]:
-    """Yield the contents lines of a part's main headings; its first page has the number `first`."""
-    anchors = submitted.result().anchors
+def _heading_entries(submitted: SubmittedPart, placed: PlacedPart, kind: str) -> Iterator[ContentsEntry]:
+    """Yield the contents lines of a placed part's main headings."""
+    anchors = placed.leaf.part.anchors
     for heading in submitted.part.headings:
         if heading.level == 1 and heading.anchor in anchors:
-            yield ContentsEntry(heading, format_folio(numbering, first + anchors[heading.anchor]))
+            folio = format_folio(placed.leaf.numbering, placed.first + anchors[heading.anchor])
+            yield ContentsEntry(heading, folio, kind=kind)
 
 
 def _creation_time(volume: Volume, end: date) -> datetime:

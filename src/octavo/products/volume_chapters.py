@@ -16,7 +16,7 @@ from ..checking.naming_rule import protected_names_pattern
 from ..files.guarded_files import read_file
 from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
-from ..language.one_line_text import comparable_title, shorten_title
+from ..language.one_line_text import comparable_title
 from ..language.translator import Translator, get_translator
 from ..model import volume as model
 from ..project.project_folders import Project, find_plain_file
@@ -25,7 +25,7 @@ from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.volume_context import build_chapter_context
 from .filled_product import FilledProduct
 from .product_inputs import BuildLog, ProductInputs
-from .running_heads import LONGEST_HEAD, short_author_names
+from .running_heads import short_author_names
 from .scheduler import INTERNAL_DEFECT, WORKER_DIED, ScheduledJob
 
 PDF_SUFFIX, TEXT_SUFFIXES = ".pdf", (".rst", ".txt")
@@ -72,24 +72,24 @@ class VolumeChapter:
         return LabelTarget(self.name, title, f"“{title}”")
 
 
-def read_chapters(inputs: ProductInputs, log: BuildLog) -> tuple[VolumeChapter, ...]:
-    """Read the files of all chapters; one that cannot be read is marked as missing."""
+def read_chapters(inputs: ProductInputs, log: BuildLog, head_width: float) -> tuple[VolumeChapter, ...]:
+    """Read the files of all chapters; one that cannot be read is marked as missing. `head_width` is in ems."""
     lookup = DisplayNames.from_workshop(inputs.workshop, inputs.words)
     chapters = tuple(
-        _read_chapter(inputs, log, number, entry, lookup) for number, entry in enumerate(inputs.workshop.chapters)
+        _read_chapter(inputs, log, number, lookup, head_width) for number in range(len(inputs.workshop.chapters))
     )
     log.findings += find_repeated_files(chapters)
     return chapters
 
 
 def _read_chapter(
-    inputs: ProductInputs, log: BuildLog, number: int, entry: model.Chapter, lookup: DisplayNames
+    inputs: ProductInputs, log: BuildLog, number: int, lookup: DisplayNames, head_width: float
 ) -> VolumeChapter:
+    entry = inputs.workshop.chapters[number]
     place = inputs.places.find_value("chapters", number, "source")
     file, data, refused = read_workshop_file(inputs.source.parent, str(entry.source), place)
     log.files.append(file)
-    title = entry.short_title or shorten_title(entry.title, LONGEST_HEAD)
-    heads = (short_author_names(lookup, entry), title)
+    heads = (short_author_names(lookup, entry, head_width), entry.short_title or entry.title)
     read = VolumeChapter(entry, number, place, _opening_facts(inputs, entry, lookup), heads, file, data)
     suffix = file.suffix.lower()
     if refused is not None:

@@ -128,7 +128,9 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             words = [box for box, _ in _text_boxes(line, boxes) if box.is_in_normal_flow()]
             if not words:
                 continue
-            if told.isdisjoint(words) and _sticks_out(block, words):
+            # What has a negative margin, as the folio of a line of the contents, hangs out by design.
+            hanging = -min((child.margin_right for child in line.children if hasattr(child, "margin_right")), default=0)
+            if told.isdisjoint(words) and _sticks_out(block, words, max(0, hanging)):
                 yield words[-1], _overflow_finding(words[-1].text, "the edge of its box", number)
             if following is not None and _is_broken_early(
                 block, words, [box for box, _ in _text_boxes(following, boxes)]
@@ -137,9 +139,9 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
                 yield None, Finding("short-line", message, severity=Severity.WARNING)
 
 
-def _sticks_out(block: Any, words: list[Any]) -> bool:
-    """Return whether a line ends past the end of its block; its start may hang out by design."""
-    left, slack = block.content_box_x(), words[-1].style["font_size"] * 0.3
+def _sticks_out(block: Any, words: list[Any], hanging: float) -> bool:
+    """Return whether a line ends past the end of its block; its start may hang out by design, and `hanging` its end."""
+    left, slack = block.content_box_x(), words[-1].style["font_size"] * 0.3 + hanging
     if block.style["direction"] == "rtl":
         return bool(min(box.position_x for box in words) < left - slack)
     return bool(max(box.position_x + box.width for box in words) > left + block.width + slack)

@@ -157,7 +157,7 @@ def _is_landscape(page: Any) -> bool:
 
 
 def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
-    """Yield for each page whether it opens a first-level section, and which section it belongs to."""
+    """Yield for each page whether it opens a first-level section, and the first that begins or else goes on there."""
     section, seen = "", set()
     for page in pages:
         box = page._page_box
@@ -165,11 +165,21 @@ def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
         opened = [child.element for child in box.descendants() if child.element_tag == "h1"]
         new = [element for element in dict.fromkeys(opened) if element not in seen]
         seen.update(new)
-        if new:
-            section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
+        titles = [" ".join((one.get("data-label") or "".join(one.itertext())).split()) for one in new] or [section]
+        section = titles[-1]
         # A page after the last may hold the end of a long note.
         is_blank = kind.blank and not any(isinstance(child, boxes.FootnoteAreaBox) for child in box.children)
-        yield TypesetPage(_page_kind(kind, is_blank, bool(new)), section)
+        yield TypesetPage(_page_kind(kind, is_blank, bool(new) and _begins_with_heading(box, boxes)), titles[0])
+
+
+def _begins_with_heading(page: Any, boxes: Any) -> bool:
+    """Return whether a heading of the first level stands above everything else on a page."""
+    inner = (box for box in page.descendants() if box.element_tag == "h1" or isinstance(box, _inked(boxes)))
+    return bool(getattr(next(inner, None), "element_tag", "") == "h1")
+
+
+def _inked(boxes: Any) -> tuple[Any, ...]:
+    return boxes.TextBox, boxes.ReplacedBox
 
 
 def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:

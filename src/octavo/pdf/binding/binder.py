@@ -57,7 +57,7 @@ def bind_parts(
                 part_merge.add_bare_page(book)
                 blanks.append(len(pdf.pages))
             openings.append(len(pdf.pages))
-            part_merge.add_part(book, leaf.part, leaf.heading, leaf.foreign)
+            part_merge.add_part(book, leaf.part, leaf.heading, leaf.foreign, leaf.in_part)
         part_merge.write_merged_trees(book, elsewhere)
         running_head_overlay.overlay_running_heads(pdf, leaves, openings, sheets)
         pdf.Root.PageLabels = document_catalog.page_labels(leaves, openings, metadata.first_folio)

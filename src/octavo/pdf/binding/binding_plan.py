@@ -45,6 +45,8 @@ class Leaf:
     """Whether the part allows the document to claim PDF/A."""
     readable: bool = True
     """Whether the part allows the document to claim PDF/UA."""
+    in_part: bool = False
+    """Whether its bookmarks stand below that of the opener before it, which opens a part of the book."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class MergedDocument:
     roles: dict[str, Object] = field(default_factory=dict)
     destinations: dict[str, Object] = field(default_factory=dict)
     outline: list[Object] = field(default_factory=list)
+    inner_marks: dict[int, list[Object]] = field(default_factory=dict)
+    """Bookmarks that stand below one of `outline`, by its number there: those of the chapters of a part."""
     findings: list[Finding] = field(default_factory=list)
     untagged_parts: list[str] = field(default_factory=list)
     foreign_parts: list[str] = field(default_factory=list)
@@ -47,8 +49,13 @@ def add_bare_page(book: MergedDocument) -> None:
     book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
 
 
-def add_part(book: MergedDocument, typeset: TypesetPart, heading: str = "", foreign: str = "") -> None:
-    """Append a part's pages with their structure, destinations and outline, below the bookmark `heading` if given."""
+def add_part(
+    book: MergedDocument, typeset: TypesetPart, heading: str = "", foreign: str = "", in_part: bool = False
+) -> None:
+    """Append a part's pages with their structure, destinations and outline, below the bookmark `heading` if given.
+
+    With `in_part`, its bookmarks stand below the last one at the first level, which is that of an opener.
+    """
     name = typeset.name
     with pikepdf.open(BytesIO(typeset.pdf)) as part:
         names = part.Root.get(Name.Names, Dictionary())
@@ -63,7 +70,11 @@ def add_part(book: MergedDocument, typeset: TypesetPart, heading: str = "", fore
         items = []
         if Name.Outlines in part.Root:
             items = _list_siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
-        book.outline.extend([_make_part_bookmark(book, heading, first, items)] if heading else items)
+        marks = [_make_part_bookmark(book, heading, first, items)] if heading else items
+        if in_part and book.outline:
+            book.inner_marks.setdefault(len(book.outline) - 1, []).extend(marks)
+        else:
+            book.outline.extend(marks)
         root = None
         if foreign:
             book.foreign_parts.append(foreign)
@@ -223,6 +234,12 @@ def _make_part_bookmark(book: MergedDocument, heading: str, first: int, items: l
 def _build_outline(book: MergedDocument) -> Object:
     root = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
     items = book.outline
+    for number, marks in book.inner_marks.items():
+        opener = items[number]
+        below = [*_list_siblings(opener.get(Name.First)), *marks]
+        _chain_outline_items(opener, below)
+        opener.First, opener.Last = below[0], below[-1]
+        opener.Count = len(below) + sum(max(0, int(item.get(Name.Count, 0))) for item in below)
     _chain_outline_items(root, items)
     root.First, root.Last = items[0], items[-1]
     root.Count = len(items) + sum(max(0, int(item.get(Name.Count, 0))) for item in items)

@@ -27,20 +27,25 @@ class Heading:
 
 @dataclass(frozen=True)
 class ContentsEntry:
-    """A line of the contents: a heading and the folio of its page. A line without a folio is the title of a section."""
+    """A line of the contents: a heading and the folio of its page. A line without a folio is the title of a section.
+
+    `kind` is "part" for the opener of a part, "before" and "after" for what stands before and after the chapters.
+    """
 
     heading: Heading
     folio: str
     authors: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """An entry of an index: its text, its pages (folio or range, and anchor), and another entry to see."""
+    """An entry of an index: its text, its pages (folio or range, and anchor), another entry to see, and its letter."""
 
     words: str
     places: tuple[tuple[str, str], ...]
     see: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True)

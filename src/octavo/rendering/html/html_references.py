@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
+from itertools import groupby
 from typing import Final
 
 from docutils import nodes
@@ -90,7 +92,7 @@ def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:
     words = f'<span class="words">{before}</span>' if before else ""
     address = f'href="x-ref:{escape(heading.anchor)}"{language_attributes(heading.lang)}'
     return (
-        f'<li class="level-{heading.level}"><a {address}>{number}{words}'
+        f'<li class="level-{heading.level}{f" {entry.kind}" if entry.kind else ""}"><a {address}>{number}{words}'
         f'<span class="end"><span class="words">{last}</span><span class="leader"></span>'
         f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
     )
@@ -125,9 +127,25 @@ def _split_last_word(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
 # Indexes
 
 
+_FEWEST_WITH_LETTERS: Final = 20
+"""Entries of an index above which a letter stands over those that begin with it."""
+
+
 def _write_index(state: HtmlState, node: directives.index) -> str:
     entries = state.options.indexes.get(node["which"], ())
-    return f'<div class="index">{"".join(_write_index_entry(state, entry) for entry in entries)}</div>'
+    groups = "".join(_write_letter_group(state, letter, run) for letter, run in _group(entries))
+    return f'<div class="index {node["which"]}">{groups}</div>'
+
+
+def _write_letter_group(state: HtmlState, letter: str, entries: Iterable[IndexEntry]) -> str:
+    written = "".join(map(partial(_write_index_entry, state), entries))
+    head = f'<p class="letter">{escape(letter)}</p>\n' if letter else ""
+    return f'<div class="letter-group">{head}{written}</div>\n'
+
+
+def _group(entries: Sequence[IndexEntry]) -> Iterable[tuple[str, Iterable[IndexEntry]]]:
+    """Return the entries by their letters, or all together if they are few."""
+    return groupby(entries, lambda entry: entry.letter if len(entries) >= _FEWEST_WITH_LETTERS else "")
 
 
 def _write_index_entry(state: HtmlState, entry: IndexEntry) -> str:
