@@ -15,6 +15,7 @@ from ..model.text_checks import is_forbidden_character
 from ..rendering.rst import directives as vocabulary
 from ..rendering.rst.chart_directive import DrawDataChart
 from ..rendering.rst.directives import AllowedMarkup
+from ..rendering.rst.figure_directives import FullBleed
 from .manuscript_roles import CHAPTER_ROLES
 
 
@@ -204,6 +205,7 @@ CHAPTER_MARKUP = AllowedMarkup(
     {
         **vocabulary.VALUE_MARKUP.directives,
         "figure": Figure,
+        "full-bleed": FullBleed,
         "chart": DrawDataChart,
         "csv-table": tables.CSVTable,
         "math": Equation,

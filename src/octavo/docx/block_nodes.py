@@ -275,6 +275,7 @@ BLOCK_WRITERS: dict[str, Any] = {
     "paragraph": _write_paragraph,
     "rubric": _write_rubric,
     "section": _write_section,
+    "side_by_side": figure_nodes.write_side_by_side,
     "sidebar": _write_panel,
     "subtitle": _write_rubric,
     "table": table_nodes.write_table,

@@ -9,8 +9,9 @@ from docutils import nodes
 
 from ..findings.finding import Finding
 from ..rendering.graphics.images import ImageAsset
-from ..rendering.rst import chart_directive
-from . import captions, runs_and_fields
+from ..rendering.rst import chart_directive, figure_directives
+from ..rendering.rst.picture_rows import arrange_rows
+from . import captions, runs_and_fields, table_nodes
 from .formatting import ParagraphFormat, RunFormat
 from .ooxml_elements import ILLEGAL, Element, make
 from .writer_state import WriterState
@@ -29,6 +30,40 @@ def write_figure(state: WriterState, node: nodes.figure, block_format: Paragraph
     if not any(isinstance(child, nodes.caption) for child in node):
         state.defer_bookmarks(node)
     return state.write_blocks(node.children, replace(block_format, style="Figure", following="Figure"))
+
+
+_GUTTER = 14.0
+"""Points between figures side by side."""
+
+
+def write_side_by_side(
+    state: WriterState, node: figure_directives.side_by_side, block_format: ParagraphFormat
+) -> list[Element]:
+    """Write figures side by side as tables without rules, one for each row."""
+    figures = [child for child in node.children if isinstance(child, nodes.figure)]
+    waiting = iter(figures)
+    made: list[Element] = []
+    for row in arrange_rows([_shape(state, figure) for figure in figures], node["equal"] == "width"):
+        if made:
+            # Word joins tables between which nothing stands.
+            made.append(state.make_paragraph("Figure", [], block_format))
+        room = (block_format.width or state.page.text_width) - block_format.left - _GUTTER * (len(row.shares) - 1)
+        widths = [room * row.width * share for share in row.shares]
+        beside = [
+            write_figure(state, figure, replace(block_format, width=width, left=0))
+            or [state.make_paragraph("Figure", [], block_format)]
+            for width, figure in zip(widths, waiting, strict=False)
+        ]
+        gaps = [_GUTTER] * (len(widths) - 1) + [0]
+        made.append(table_nodes.make_frame([width + gap for width, gap in zip(widths, gaps, strict=True)], beside))
+    return made
+
+
+def _shape(state: WriterState, figure: nodes.figure) -> float:
+    """Return the width of a figure's picture divided by its height; 1 if it is missing."""
+    image = next(figure.findall(nodes.image), None)
+    asset = state.setting.images.get(image["uri"]) if image is not None else None
+    return asset.width / asset.height if asset is not None else 1.0
 
 
 def write_figure_caption(state: WriterState, node: nodes.caption, block_format: ParagraphFormat) -> list[Element]:

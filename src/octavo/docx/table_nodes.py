@@ -100,6 +100,17 @@ def _make_table(
     return make("w:tbl", properties, grid, *rows)
 
 
+def make_frame(widths: list[float], cells: list[list[Element]]) -> Element:
+    """Make a table of one row without rules, in which blocks stand side by side; widths are in points."""
+    twips = [round(width * TWIPS_PER_POINT) for width in widths]
+    margins = make("w:tblCellMar", make("w:left", w=0, type="dxa"), make("w:right", w=0, type="dxa"))
+    properties = make("w:tblPr", make("w:tblW", w=sum(twips), type="dxa"), make("w:tblLayout", type="fixed"), margins)
+    row = make("w:tr", make("w:trPr", make("w:cantSplit")))
+    for width, blocks in zip(twips, cells, strict=True):
+        row.append(make("w:tc", make("w:tcPr", make("w:tcW", w=width, type="dxa")), *blocks))
+    return make("w:tbl", properties, make("w:tblGrid", *(make("w:gridCol", w=width) for width in twips)), row)
+
+
 def _make_table_look(**shown: bool) -> Element:
     """Select the parts of the style to apply; also as bits, the only form that LibreOffice and Word 2007 read."""
     bits = sum(_LOOK_BITS[part] for part, is_shown in shown.items() if is_shown)

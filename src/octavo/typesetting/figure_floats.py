@@ -15,6 +15,7 @@ from .page_state import PageState, measure_gap
 from .weasyprint_adapter import patched_attributes
 
 LANDSCAPE_CLASS = "landscape"
+FIGURE_GROUP_CLASS = "side-by-side"
 _FLOAT_TAGS = ("figure", "table")
 _PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")
 _PULLED_CLASSES = frozenset({"equation"})
@@ -63,7 +64,7 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
     parent, index = way[-1]
     children = list(parent.children)
     at = index
-    while at < len(children) and _box_tag(children[at]) in _FLOAT_TAGS:
+    while at < len(children) and _is_float(children[at]):
         at += 1
     if at == len(children):
         return index > 0 and _move_figures_on(way, index)
@@ -76,8 +77,19 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
 
 def _leaves_gap(box: Any) -> bool:
     """Return whether a box moves to the next page as a whole: a figure, or a table on a landscape page."""
-    classes = (box.element.get("class") or "").split() if box.element is not None else ()
-    return _box_tag(box) == "figure" or (_box_tag(box) == "table" and LANDSCAPE_CLASS in classes)
+    return _is_figure(box) or (_box_tag(box) == "table" and LANDSCAPE_CLASS in _classes(box))
+
+
+def _is_float(box: Any) -> bool:
+    return _box_tag(box) in _FLOAT_TAGS or _is_figure(box)
+
+
+def _is_figure(box: Any) -> bool:
+    return _box_tag(box) == "figure" or FIGURE_GROUP_CLASS in _classes(box)
+
+
+def _classes(box: Any) -> list[str]:
+    return (box.element.get("class") or "").split() if box.element is not None else []
 
 
 def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
@@ -116,7 +128,7 @@ def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
         if index >= len(parent.children):
             return []
         way.append((parent, index))
-        if not below or _box_tag(parent.children[index]) == "figure":
+        if not below or _is_figure(parent.children[index]):
             return way if not below or _is_start(below) else []
         parent, resume_at = parent.children[index], below
     return []
@@ -139,5 +151,4 @@ def _can_rise(box: Any) -> bool:
     element = box.element
     if element is None or not box.is_in_normal_flow():
         return False
-    classes = set((element.get("class") or "").split())
-    return _box_tag(box) in _PULLED_TAGS or bool(classes & _PULLED_CLASSES)
+    return _box_tag(box) in _PULLED_TAGS or bool(_PULLED_CLASSES.intersection(_classes(box)))

@@ -16,6 +16,7 @@ from . import (
     figure_floats,
     image_reduction,
     layout_checks,
+    margin_placement,
     shipped_fonts,
     weasyprint_adapter,
     weasyprint_patches,
@@ -76,6 +77,7 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
             ):
                 document = _render_document(weasyprint, job, faces)
             boxes = weasyprint.formatting_structure.boxes
+            margin_placement.place_in_margins(document.pages, job.html)
             told = list(layout_checks.check_layout(document, boxes, styles))
             own = [f"styles/{style.name}" for style in job.styles if style.is_own]
             if own:
@@ -144,8 +146,8 @@ def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
     return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
 
 
-BARE_PAGE = "bare"
-"""Name of the pages (``page: bare``) without running head and folio."""
+BARE_PAGES = ("bare", "photograph")
+"""Names of the pages without running head and folio (``page: bare``); the second are filled by a photograph."""
 
 
 LANDSCAPE_PAGE = "landscape"
@@ -162,14 +164,19 @@ def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
     for page in pages:
         box = page._page_box
         kind = box.page_type
-        opened = [child.element for child in box.descendants() if child.element_tag == "h1"]
+        marked = [child for child in box.descendants() if child.element_tag in ("h1", "figure")]
+        opened = [child.element for child in marked if child.element_tag == "h1"]
+        has_no_head = any(
+            margin_placement.PAGE_HEAD_CLASS in (child.element.get("class") or "").split() for child in marked
+        )
         new = [element for element in dict.fromkeys(opened) if element not in seen]
         seen.update(new)
         titles = [" ".join((one.get("data-label") or "".join(one.itertext())).split()) for one in new] or [section]
         section = titles[-1]
         # A page after the last may hold the end of a long note.
         is_blank = kind.blank and not any(isinstance(child, boxes.FootnoteAreaBox) for child in box.children)
-        yield TypesetPage(_page_kind(kind, is_blank, bool(new) and _begins_with_heading(box, boxes)), titles[0])
+        opens = has_no_head or (bool(new) and _begins_with_heading(box, boxes))
+        yield TypesetPage(_page_kind(kind, is_blank, opens), titles[0])
 
 
 def _begins_with_heading(page: Any, boxes: Any) -> bool:
@@ -185,7 +192,7 @@ def _inked(boxes: Any) -> tuple[Any, ...]:
 def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:
     if is_blank:
         return PageKind.BLANK
-    if kind.name == BARE_PAGE:
+    if kind.name in BARE_PAGES:
         return PageKind.BARE
     return PageKind.OPENING if opens else PageKind.USUAL
 

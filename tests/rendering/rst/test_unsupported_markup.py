@@ -43,6 +43,9 @@ GIVEN = {
     "figure": f"a.png\n   :alt: Gauge\n\n   {WORDS}",
     "chart": f"bars\n   :title: {WORDS}\n\n   Year,Grants\n   2024,12",
     "image": f"a.png\n   :alt: {WORDS}",
+    "full-bleed": f"a.png\n   :alt: Gauge\n\n   {WORDS}",
+    "side-by-side": "\n\n   .. image:: a.png\n      :alt: One\n\n   .. figure:: a.png\n      :alt: Two\n\n      "
+    + WORDS,
     "math": "\n\n   x = 1",
     "rubric": WORDS,
     "sidebar": f"A title\n\n   {WORDS}",
@@ -90,6 +93,8 @@ CHOICES = {
     "figwidth": ("image", *LENGTHS),
     "widths": ("auto", "grid", "30 70"),
     "loading": ("embed", "lazy", "link"),
+    "equal": ("width",),
+    "place": ("head",),
     ("image", "align"): ("top", "middle", "bottom", "left", "center", "right"),
     ("table", "width"): LENGTHS,
 }

@@ -13,7 +13,8 @@ from ..graphics import chart_svg, isbn_barcode
 from ..graphics.chart_svg import BarChart
 from ..graphics.charts.data_chart import draw_data_chart
 from ..graphics.charts.drawn_chart import draw_chart
-from ..rst import chart_directive, directives
+from ..rst import chart_directive, directives, figure_directives
+from ..rst.picture_rows import arrange_rows
 from .html_state import HtmlState, NodeWriter
 from .image_size import figure_style, logo_style, picture_style
 from .inline_html import RAGGED_END, join_line_ends
@@ -26,11 +27,42 @@ _WIDE: Final = 1.15
 def _write_figure(state: HtmlState, node: nodes.figure) -> str:
     if node.get("align") in _ALIGNMENTS:
         node["classes"].append(f"align-{node['align']}")
+    if node.get("bleed"):
+        return _write_full_bleed(state, node)
     written = [state.write_node(child) for child in node.children]
     if written and written[0].count("<svg") > 1:
         # A drawing that may run over pages has its caption above, so that it stays with the first piece.
         written.append(written.pop(0))
     return state.write_tag("figure", node, "".join(written), style=figure_style(node)) + "\n"
+
+
+def _write_full_bleed(state: HtmlState, node: nodes.figure) -> str:
+    """Write a photograph that reaches the edges of the page, in a frame as large as the space that it takes."""
+    picture, *rest = (state.write_node(child) for child in node.children)
+    inner = f'<div class="frame">{picture}</div>{"".join(rest)}'
+    return state.write_tag("figure", node, inner, also=f"full-bleed {node['bleed']}") + "\n"
+
+
+def _write_side_by_side(state: HtmlState, node: figure_directives.side_by_side) -> str:
+    """Write figures in rows. Each says what share of its row it takes, and how many stand beside it."""
+    figures = [child for child in node.children if isinstance(child, nodes.figure)]
+    rows = arrange_rows([_shape(state, figure) for figure in figures], node["equal"] == "width")
+    waiting = iter(figures)
+    written = []
+    for row in rows:
+        beside = [
+            state.write_tag("figure", figure, state.write_children(figure), style=f"--share: {share * row.width:.4f}")
+            for share, figure in zip(row.shares, waiting, strict=False)
+        ]
+        written.append(f'<div class="row" style="--gaps: {len(row.shares) - 1}">{"".join(beside)}</div>')
+    return state.write_tag("div", node, "".join(written), also=f"side-by-side equal-{node['equal']}")
+
+
+def _shape(state: HtmlState, figure: nodes.figure) -> float:
+    """Return the width of a figure's picture divided by its height; 1 if it is missing."""
+    image = next(figure.findall(nodes.image), None)
+    asset = state.options.images.get(image["uri"]) if image is not None else None
+    return asset.width / asset.height if asset is not None else 1.0
 
 
 def _write_caption(state: HtmlState, node: nodes.caption) -> str:
@@ -41,6 +73,8 @@ def _write_caption(state: HtmlState, node: nodes.caption) -> str:
     is_listing = isinstance(node.parent, nodes.container)
     words = state.translator
     kind, label = ("listing", words.gettext("Listing {n}")) if is_listing else ("figure", words.gettext("Figure {n}"))
+    if node.parent.get("bleed") == figure_directives.WHOLE_PAGE:
+        label = words.gettext("Figure {n} (previous page)")
     state.numbers[kind] += 1
     label = label.replace("{n}", str(state.numbers[kind]))
     if is_listing:
@@ -112,4 +146,5 @@ FIGURE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     "data_chart": _write_data_chart,
     "figure": _write_figure,
     "image": _write_image,
+    "side_by_side": _write_side_by_side,
 }

@@ -13,6 +13,7 @@ from docutils.parsers.rst import Directive, roles
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
 from .chart_directive import DrawChart
+from .figure_directives import SideBySide
 
 
 class contents(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
@@ -123,6 +124,7 @@ _BLOCKS = {
     "list-table": tables.ListTable,
     "figure": images.Figure,
     "image": images.Image,
+    "side-by-side": SideBySide,
     "math": body.MathBlock,
     "chart": DrawChart,
 }

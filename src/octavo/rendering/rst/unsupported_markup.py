@@ -71,6 +71,7 @@ PRINTED_NODES = frozenset(
         "row",
         "rubric",
         "section",
+        "side_by_side",
         "strong",
         "subscript",
         "substitution_definition",
@@ -202,6 +203,7 @@ def _print_uncalled_notes(document: nodes.document, written: ParsedText) -> Iter
 
 RESERVED_CLASSES = frozenset(
     {"photograph", "footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"}
+    | {"full-bleed", "whole-page", "page-head", "side-by-side", "side-note"}
 )
 """Classes of the templates and styles that a manuscript must not use."""
 
