@@ -2,12 +2,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages conformance fuzz lock clean
+.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages gallery conformance fuzz lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 UV := 0.13.9
 REPORT := reports/illicit-trafficking-2004
+SAMPLE := reports/old-wells
 CODE := src tests scripts benchmarks hatch_build.py
 
 help: ## list the targets
@@ -51,6 +52,11 @@ bench-volumes: setup-dev ## time whole volumes of the two corpora: make bench-vo
 
 pages: setup-dev reports ## every page of every PDF as a picture, and a contact sheet, in build/pages/
 	@$(BIN)/python scripts/contact_sheet.py --output build/pages build/*/*.pdf
+
+gallery: setup-dev ## the pictures of README and docs/gallery.md anew, from the sample workshop
+	@$(BIN)/octavo build --strict $(SAMPLE)
+	@$(BIN)/octavo build --strict $(SAMPLE) --product cover
+	@$(BIN)/python scripts/make_gallery.py
 
 conformance: setup-dev reports ## have all PDFs judged by page-validation and outloud, and by qpdf, Ghostscript, veraPDF and PDFBox, where installed
 	@scripts/conformance.sh

@@ -41,8 +41,16 @@ class _Pen:
         box = [(x - radius) * FINE, (y - radius) * FINE, (x + radius) * FINE, (y + radius) * FINE]
         self._pen.ellipse(box, fill=fill, outline=outline, width=round(width * FINE))
 
-    def words(self, x: float, y: float, text: str, size: float = 32, fill: str = INK, anchor: str = "ls",
-              name: str = "OctavoSans-Regular") -> None:
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 32,
+        fill: str = INK,
+        anchor: str = "ls",
+        name: str = "OctavoSans-Regular",
+    ) -> None:
         self._pen.text((x * FINE, y * FINE), text, font=face(size * FINE, name), fill=fill, anchor=anchor)
 
     def arrow(self, one: Point, other: Point, fill: str = DEEP, width: float = 5) -> None:
@@ -87,11 +95,18 @@ def _valley(pen: _Pen) -> None:
     pen.area([*rock, (1500, foot), (0, foot)], ROCK)
     pen.line(land, INK, 4)
     pen.dashes(table, DEEP, 5)
-    pen.area([(700, _table(760) - 16), (820, _table(760) - 16), (790, _table(760) + 12), (730, _table(760) + 12)], WATER)
+    pen.area(
+        [(700, _table(760) - 16), (820, _table(760) - 16), (790, _table(760) + 12), (730, _table(760) + 12)], WATER
+    )
     _dug_well(pen, 300, 452)
     _dug_well(pen, 1040, 425)
     _borehole(pen, 1190, 660)
-    for one, other in (((420, 430), (520, 446)), ((560, 440), (660, 424)), ((1000, 462), (900, 446)), ((620, 640), (740, 640))):
+    for one, other in (
+        ((420, 430), (520, 446)),
+        ((560, 440), (660, 424)),
+        ((1000, 462), (900, 446)),
+        ((620, 640), (740, 640)),
+    ):
         pen.arrow(one, other)
     for x, y, text, anchor in (
         (300, 108, "Dug well 17", "ms"),
@@ -216,7 +231,13 @@ def _map(pen: _Pen) -> None:
     for number, (x, y) in enumerate(WELLS):
         dry = number in (7, 8, 9, 10)
         pen.dot(x, y, 13, "#ffffff" if dry else INK, RUST if dry else "#ffffff", 5 if dry else 3)
-    for x, y, text in ((232, 214, "215"), (690, 262, "208"), (1192, 262, "205"), (880, 1000, "210"), (420, 1010, "211")):
+    for x, y, text in (
+        (232, 214, "215"),
+        (690, 262, "208"),
+        (1192, 262, "205"),
+        (880, 1000, "210"),
+        (420, 1010, "211"),
+    ):
         pen.area([(x - 32, y - 19), (x + 32, y - 19), (x + 32, y + 19), (x - 32, y + 19)], "#f6f4ef")
         pen.words(x, y, text, 30, DEEP, "mm", "OctavoSans-Semibold")
     _legend(pen)

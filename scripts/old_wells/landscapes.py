@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -24,6 +25,7 @@ from .painting import (
     polygon,
     rgb,
     ridge,
+    seeded,
     shape,
     tint,
     veil,
@@ -93,7 +95,7 @@ def _sweep(pen: ImageDraw.ImageDraw, x: float, y: float, scale: float) -> None:
 
 def _grass(size: Size, ground: Sequence[Point], seed: int) -> Image.Image:
     """Return the mask of blades of grass along a line."""
-    dice = random.Random(seed)
+    dice = seeded(seed)
 
     def draw(pen: ImageDraw.ImageDraw) -> None:
         for x, y in ground:
@@ -112,9 +114,9 @@ def shaft() -> Image.Image:
     canvas = Image.new("RGB", size, "#070b0e")
     big = canvas.resize((size[0] * FINE // 2, size[1] * FINE // 2))
     pen = ImageDraw.Draw(big)
-    dice = random.Random(21)
+    dice = seeded(21)
     rings = [300 * 1.135**n for n in range(18)]
-    for inner, outer in reversed(list(zip(rings, rings[1:], strict=False))):
+    for inner, outer in reversed(list(pairwise(rings))):
         depth = (inner - 300) / 1500
         _ring(pen, centre, (inner, outer), depth, dice)
     rough = noise(size, 22, (40, 54), 4, 0.8)
@@ -144,8 +146,11 @@ def _ring(pen: ImageDraw.ImageDraw, centre: Point, radii: Point, depth: float, d
         points += [(a, high + w) for a, w in zip(reversed(arc), wobble[7:], strict=True)]
         placed = [(centre[0] + r * math.cos(a), centre[1] + r * math.sin(a)) for a, r in points]
         pen.polygon(placed, fill=stone)
-        pen.line([(centre[0] + r * math.cos(a), centre[1] + r * math.sin(a)) for a, r in points[:7]],
-                 fill=mix(stone, "#e9f0ee", 0.5 * light), width=3)
+        pen.line(
+            [(centre[0] + r * math.cos(a), centre[1] + r * math.sin(a)) for a, r in points[:7]],
+            fill=mix(stone, "#e9f0ee", 0.5 * light),
+            width=3,
+        )
 
 
 def _disc_of_sky(size: Size) -> Image.Image:
@@ -197,7 +202,7 @@ def dry_bed() -> Image.Image:
 
 def _cracked(size: Size, seed: int) -> Image.Image:
     """Return clay seen from above: plates of uneven shape with dark cracks between them."""
-    dice = random.Random(seed)
+    dice = seeded(seed)
     canvas = Image.new("RGB", size, "#4d4033")
     pen = ImageDraw.Draw(canvas)
     step = 104
@@ -210,7 +215,7 @@ def _cracked(size: Size, seed: int) -> Image.Image:
     for c in range(columns - 1):
         for r in range(rows - 1):
             corners = [knots[place] for place in ((c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1))]
-            for plate in ([corners] if dice.random() < 0.86 else [corners[:3], [corners[0], *corners[2:]]]):
+            for plate in [corners] if dice.random() < 0.86 else [corners[:3], [corners[0], *corners[2:]]]:
                 _plate(pen, plate, dice)
     rough = levels(noise(size, seed + 1, (60, 60), 4, 0.8), 40, 215)
     return ImageChops.overlay(canvas.filter(ImageFilter.GaussianBlur(1)), tint(rough, "#5c5c5c", "#a6a6a6"))
@@ -256,7 +261,7 @@ def night_reading() -> Image.Image:
 
 
 def _stars(size: Size, seed: int) -> Image.Image:
-    dice = random.Random(seed)
+    dice = seeded(seed)
     sky = Image.new("RGB", size)
     pen = ImageDraw.Draw(sky)
     for _ in range(1500):
@@ -271,7 +276,9 @@ def _well_house(canvas: Image.Image, foot: Point) -> Image.Image:
     x, y = foot
     dark: Colour = rgb("#091118")
     canvas = glow(canvas, (x, y - 130), 330, "#e8a24a", 0.75)
-    canvas.paste(rgb("#f5c77a"), mask=polygon(canvas.size, [(x - 92, y), (x + 92, y), (x + 92, y - 215), (x - 92, y - 215)]))
+    canvas.paste(
+        rgb("#f5c77a"), mask=polygon(canvas.size, [(x - 92, y), (x + 92, y), (x + 92, y - 215), (x - 92, y - 215)])
+    )
     canvas = glow(canvas, (x + 6, y - 150), 90, "#fff2cf", 1)
 
     def draw(pen: ImageDraw.ImageDraw) -> None:
@@ -289,7 +296,19 @@ def _well_house(canvas: Image.Image, foot: Point) -> Image.Image:
         box(-104, -178, 104, -168)
         box(-3, -170, 3, -60)
         # The reader leans over the kerb.
-        blob([(-62, -60), (-58, -128), (-44, -150), (-22, -150), (-8, -132), (24, -108), (20, -98), (-12, -114), (-16, -60)])
+        blob(
+            [
+                (-62, -60),
+                (-58, -128),
+                (-44, -150),
+                (-22, -150),
+                (-8, -132),
+                (24, -108),
+                (20, -98),
+                (-12, -114),
+                (-16, -60),
+            ]
+        )
         pen.ellipse([(x - 46) * FINE, (y - 186) * FINE, (x - 14) * FINE, (y - 150) * FINE], fill=255)
 
     canvas.paste(dark, mask=shape(canvas.size, draw))
@@ -304,7 +323,7 @@ def group_on_the_dyke() -> Image.Image:
     canvas.paste(Image.new("RGB", size, "#fdf0d8"), mask=streaks)
     canvas = glow(canvas, (620, 640), 560, "#ffd59a", 0.8)
     canvas = _hill(canvas, ridge(size[0], 52, 640, 22, 1.6), "#a99a8d", "#efd9b6")
-    dice = random.Random(53)
+    dice = seeded(53)
     crest = ridge(size[0], 54, 742, 7, 0.5)
     for row, (count, lift, shade) in enumerate(((19, 26, "#3b4f5e"), (19, 0, "#15222c"))):
         spread = 1320 / count
@@ -330,18 +349,46 @@ def _figure(size: Size, foot: Point, scale: float, dice: random.Random) -> Image
         hip, shoulder = tall * 0.48, tall * 0.82
         foot_width = wide * (1.02 if skirt else 0.78)
         blob([(-wide * 0.8, hip), (-foot_width, 0), (foot_width, 0), (wide * 0.8, hip)])
-        blob([(-wide * 0.78, hip - 8), (-wide, shoulder - 14), (-wide * 0.7, shoulder), (wide * 0.7, shoulder),
-              (wide, shoulder - 14), (wide * 0.78, hip - 8)])
+        blob(
+            [
+                (-wide * 0.78, hip - 8),
+                (-wide, shoulder - 14),
+                (-wide * 0.7, shoulder),
+                (wide * 0.7, shoulder),
+                (wide, shoulder - 14),
+                (wide * 0.78, hip - 8),
+            ]
+        )
         for side in (-1, 1):
-            blob([(side * wide * 0.8, shoulder - 4), (side * wide * 1.12, shoulder - 16), (side * wide * 1.22, hip + 8),
-                  (side * wide * 0.95, hip - 2)])
+            blob(
+                [
+                    (side * wide * 0.8, shoulder - 4),
+                    (side * wide * 1.12, shoulder - 16),
+                    (side * wide * 1.22, hip + 8),
+                    (side * wide * 0.95, hip - 2),
+                ]
+            )
         head = 12.5 * scale
         pen.rectangle([(x - 5) * FINE, (y - shoulder - 14) * FINE, (x + 5) * FINE, (y - shoulder + 2) * FINE], fill=255)
-        pen.ellipse([(x - head) * FINE, (y - shoulder - 36 * scale) * FINE, (x + head) * FINE,
-                     (y - shoulder - 6 * scale) * FINE], fill=255)
+        pen.ellipse(
+            [
+                (x - head) * FINE,
+                (y - shoulder - 36 * scale) * FINE,
+                (x + head) * FINE,
+                (y - shoulder - 6 * scale) * FINE,
+            ],
+            fill=255,
+        )
         if hat:
-            pen.ellipse([(x - head * 2) * FINE, (y - shoulder - 32 * scale) * FINE, (x + head * 2) * FINE,
-                         (y - shoulder - 24 * scale) * FINE], fill=255)
+            pen.ellipse(
+                [
+                    (x - head * 2) * FINE,
+                    (y - shoulder - 32 * scale) * FINE,
+                    (x + head * 2) * FINE,
+                    (y - shoulder - 24 * scale) * FINE,
+                ],
+                fill=255,
+            )
 
     return shape(size, draw)
 
@@ -349,7 +396,7 @@ def _figure(size: Size, foot: Point, scale: float, dice: random.Random) -> Image
 def fields_from_above() -> Image.Image:
     """Irrigated fields seen from a balloon: parcels, round fields, a river and white points at the wells."""
     size = 1900, 1280
-    dice = random.Random(61)
+    dice = seeded(61)
     canvas = Image.new("RGB", size, "#8f9068")
     pen = ImageDraw.Draw(canvas)
     for parcel in _parcels((-300.0, -300.0, size[0] + 300.0, size[1] + 300.0), dice, 7):
@@ -359,7 +406,9 @@ def fields_from_above() -> Image.Image:
     pen = ImageDraw.Draw(canvas)
     for x, y, radius in ((430, 330, 205), (850, 300, 190), (1560, 960, 225), (620, 760, 160)):
         _round_field(pen, (x, y), radius, dice)
-    course = [(x, 690 + 120 * math.sin(x / 300) + 60 * math.sin(x / 117 + 1) - x * 0.1) for x in range(-20, size[0] + 40, 6)]
+    course = [
+        (x, 690 + 120 * math.sin(x / 300) + 60 * math.sin(x / 117 + 1) - x * 0.1) for x in range(-20, size[0] + 40, 6)
+    ]
     for width, colour in ((64, "#6c7d4c"), (40, "#c9bf9d"), (26, "#3f6a7a")):
         pen.line(course, fill=colour, width=width, joint="curve")
     for _ in range(46):

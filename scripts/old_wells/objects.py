@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from .painting import Point, Size, dimmed, face, glow, gradient, grained, levels, mix, noise, rgb, tint
+from .painting import Point, Size, dimmed, face, glow, gradient, grained, levels, mix, noise, rgb, seeded, tint
 
 INK = "#3a3327"
 # Depth to water in cm, a line for each week: what the keeper of well 17 wrote.
-READINGS = (412, 409, 411, 398, 391, 385, 379, 384, 390, 402, 417, 425, 431, 436, 440, 438, 441, 447, 452, 450, 449, 444)
+READINGS = (
+    412,
+    409,
+    411,
+    398,
+    391,
+    385,
+    379,
+    384,
+    390,
+    402,
+    417,
+    425,
+    431,
+    436,
+    440,
+    438,
+    441,
+    447,
+    452,
+    450,
+    449,
+    444,
+)
 
 
 def keepers_book() -> Image.Image:
@@ -42,7 +66,7 @@ def _folded(book: Image.Image) -> Image.Image:
 
 def _leaf(size: Size, seed: int, first: int) -> Image.Image:
     """Return a ruled page with a date, a depth and a remark on each line."""
-    dice = random.Random(seed)
+    dice = seeded(seed)
     paper = tint(levels(noise(size, seed, (4, 5), 6, 0.6), 60, 210), "#dcc79d", "#f1e5c8")
     pen = ImageDraw.Draw(paper)
     for line in range(13):
@@ -52,11 +76,29 @@ def _leaf(size: Size, seed: int, first: int) -> Image.Image:
         pen.line((x, 96, x, size[1] - 40), fill="#b98072", width=3)
     for x, words in ((60, "Day"), (268, "cm"), (440, "Remarks")):
         _write(paper, (x, 104), words, 40, dice)
-    remarks = ("", "rain", "rain, two days", "", "clear", "cistern filled", "", "rope changed", "", "wind", "Anna reads")
+    remarks = (
+        "",
+        "rain",
+        "rain, two days",
+        "",
+        "clear",
+        "cistern filled",
+        "",
+        "rope changed",
+        "",
+        "wind",
+        "Anna reads",
+    )
     for line in range(11):
         number = first + line
         y = 174 + line * 70
-        _write(paper, (54, y), f"{number * 7 % 30 + 1}. {('iii', 'iv', 'v', 'vi', 'vii', 'viii')[number * 7 // 30]}.", 44, dice)
+        _write(
+            paper,
+            (54, y),
+            f"{number * 7 % 30 + 1}. {('iii', 'iv', 'v', 'vi', 'vii', 'viii')[number * 7 // 30]}.",
+            44,
+            dice,
+        )
         _write(paper, (276, y), f"{READINGS[number]}", 46, dice)
         _write(paper, (440, y), remarks[(number * 5) % 11], 42, dice)
     return paper
@@ -107,10 +149,10 @@ def sediment_core() -> Image.Image:
 def _core(size: Size, row: int) -> Image.Image:
     """Return a metre of core: the next quarter of the layers, wavy where they meet, round like a cylinder."""
     width, height = size
-    dice = random.Random(83 + row)
+    dice = seeded(83 + row)
     core = Image.new("RGB", size)
     grit = noise(size, 84 + row, (90, 9), 4, 0.9)
-    for (start, dark, light, rough), (end, *_) in zip(LAYERS, LAYERS[1:], strict=False):
+    for (start, dark, light, rough), (end, *_) in pairwise(LAYERS):
         left, right = (start * 4 - row) * width, (end * 4 - row) * width
         if right < 0 or left > width:
             continue
@@ -118,7 +160,11 @@ def _core(size: Size, row: int) -> Image.Image:
         bands = ImageDraw.Draw(layer)
         for _ in range(round(14 * rough)):
             x = dice.uniform(left, right)
-            bands.line((x, 0, x + dice.uniform(-24, 24), height), fill=mix(dark, light, dice.random()), width=dice.randrange(2, 9))
+            bands.line(
+                (x, 0, x + dice.uniform(-24, 24), height),
+                fill=mix(dark, light, dice.random()),
+                width=dice.randrange(2, 9),
+            )
         mask = Image.new("L", size, 0)
         edge = [(left + 9 * math.sin(y / 21 + start * 40) + dice.uniform(-2, 2), y) for y in range(0, height + 4, 4)]
         ImageDraw.Draw(mask).polygon([*edge, (width + 40, height), (width + 40, 0)], fill=255)
@@ -147,12 +193,14 @@ def dip_meter() -> Image.Image:
 
 
 def _blurred_lights(canvas: Image.Image, seed: int) -> Image.Image:
-    dice = random.Random(seed)
+    dice = seeded(seed)
     lights = Image.new("RGB", canvas.size)
     pen = ImageDraw.Draw(lights)
     for _ in range(70):
         x, y, radius = dice.uniform(0, 1900), dice.uniform(0, 800), dice.uniform(20, 95)
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=mix("#000000", "#8f9a6a", dice.random() * 0.5))
+        pen.ellipse(
+            (x - radius, y - radius, x + radius, y + radius), fill=mix("#000000", "#8f9a6a", dice.random() * 0.5)
+        )
     return ImageChops.screen(canvas, lights.filter(ImageFilter.GaussianBlur(22)))
 
 

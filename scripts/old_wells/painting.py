@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter, ImageFont
 
@@ -17,6 +18,11 @@ Colour = tuple[int, int, int]
 Stop = tuple[float, str]
 # Edges are drawn twice as large and made smaller, so that slanting ones are smooth.
 FINE = 2
+
+
+def seeded(seed: int) -> random.Random:
+    """Return the dice that fall the same way for the same seed."""
+    return random.Random(seed)  # noqa: S311 - nothing secret
 
 
 def rgb(colour: str) -> Colour:
@@ -41,7 +47,7 @@ def gradient(size: Size, stops: Sequence[Stop]) -> Image.Image:
 
 
 def _at_stop(place: float, stops: Sequence[Stop]) -> Colour:
-    for (low, first), (high, second) in zip(stops, stops[1:], strict=False):
+    for (low, first), (high, second) in pairwise(stops):
         if place <= high:
             return mix(first, second, (place - low) / (high - low or 1))
     return rgb(stops[-1][1])
@@ -49,7 +55,7 @@ def _at_stop(place: float, stops: Sequence[Stop]) -> Colour:
 
 def noise(size: Size, seed: int, cells: Point, octaves: int = 5, roughness: float = 0.5) -> Image.Image:
     """Return grey clouds with so many cells across and down in the coarsest octave; roughness is 0 to 1."""
-    dice = random.Random(seed)
+    dice = seeded(seed)
     clouds = Image.new("L", size, 128)
     weight = 1.0
     for octave in range(octaves):
@@ -85,7 +91,7 @@ def glow(canvas: Image.Image, centre: Point, radius: float, colour: str, strengt
 
 def ridge(width: int, seed: int, base: float, height: float, waves: float) -> list[Point]:
     """Return the line of hills from left to right: a sum of waves around the height `base`, in pixels."""
-    dice = random.Random(seed)
+    dice = seeded(seed)
     parts = [(waves * 2**n * dice.uniform(0.8, 1.25), dice.random() * math.tau, 0.5**n) for n in range(7)]
     line = []
     for x in range(0, width + 8, 4):
@@ -122,7 +128,7 @@ def veil(size: Size, top: float, bottom: float, strongest: int, colour: str) -> 
 
 def grained(canvas: Image.Image, seed: int, strength: float = 0.05) -> Image.Image:
     """Return the canvas with the fine grain of a film."""
-    dice = random.Random(seed)
+    dice = seeded(seed)
     width, height = canvas.size[0] // 2, canvas.size[1] // 2
     grain = Image.frombytes("L", (width, height), dice.randbytes(width * height)).resize(canvas.size)
     grain = grain.filter(ImageFilter.GaussianBlur(0.7))

@@ -31,6 +31,7 @@ from octavo.project.project_folders import project_of_workshop
 REPORTS = ROOT / "reports"
 REAL = "illicit-trafficking-2004"
 SPECIMENS = ("specimen", "specimen-fr")
+SAMPLE = "old-wells"
 NEW = ROOT / "templates" / "new" / "workshop.yaml"
 # The announcement of 2004 stands beside the repository where the toolkit is made, and is not part of it.
 ANNOUNCEMENT = ROOT.parent / "shared" / "reference" / "workshop-2004.txt"
@@ -373,7 +374,7 @@ def faults(file: Path) -> list[str]:
     return [f"{finding.place}: {finding.message}" for finding in found if finding.severity is not Severity.ADVICE]
 
 
-@pytest.mark.parametrize("name", [REAL, *SPECIMENS])
+@pytest.mark.parametrize("name", [REAL, *SPECIMENS, SAMPLE])
 def test_a_workshop_of_the_repository_has_no_fault(name: str) -> None:
     assert faults(REPORTS / name / "workshop.yaml") == []
 
