@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,12 +30,13 @@ NOT_MADE = "not-made"
 
 @dataclass(frozen=True)
 class StatusChange:
-    """A change of a recommendation's status; `before` is None if it had no status."""
+    """A change of a recommendation's status; `before` is None if it had no status. `note` is what the history adds."""
 
     recommendation: Recommendation
     before: str | None
     after: str
     date: date
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,19 @@ def list_changes(recommendations: Iterable[Recommendation], since: date, until: 
     return sorted(found, key=lambda change: change.date)
 
 
+def list_net_changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
+    """Return how each recommendation that changed after the previous edition differs from it, in their order.
+
+    The date and the note are those of its last change.
+    """
+    steps: dict[str, list[StatusChange]] = {}
+    entries = tuple(recommendations)
+    for change in list_changes(entries, since, until):
+        steps.setdefault(change.recommendation.id, []).append(change)
+    changed = [steps[entry.id] for entry in entries if entry.id in steps]
+    return [replace(own[-1], before=own[0].before) for own in changed]
+
+
 def _walk_changes(recommendation: Recommendation) -> Iterator[StatusChange]:
     """Yield all changes of a recommendation; an entry that only adds a note is no change."""
     added = recommendation.added
@@ -113,7 +127,7 @@ def _walk_changes(recommendation: Recommendation) -> Iterator[StatusChange]:
         before = after
     for entry in history:
         if entry.status != before:
-            yield StatusChange(recommendation, before, entry.status, entry.date)
+            yield StatusChange(recommendation, before, entry.status, entry.date, entry.note)
         before = entry.status
 
 

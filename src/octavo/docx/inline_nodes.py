@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 
 from ..chapters.manuscript_roles import indexed
+from ..rendering.rst import directives
 from . import figure_nodes, footnotes, formula_nodes, runs_and_fields
 from .formatting import RunFormat
 from .ooxml_elements import Element, make
@@ -92,6 +93,17 @@ def _write_target(state: WriterState, node: nodes.target, run_format: RunFormat)
     return state.write_inlines(node.children, run_format)
 
 
+def _write_symbol(state: WriterState, node: directives.symbol, run_format: RunFormat) -> list[Element]:
+    """Write what a sign says, as a label of the words behind it."""
+    return [runs_and_fields.make_run(f"{node.astext()}{state.words.colon}", replace(run_format, italic=True))]
+
+
+def _write_progress(state: WriterState, node: directives.progress, run_format: RunFormat) -> list[Element]:
+    share = directives.read_share(node)
+    text = node.astext() if share is None else state.words.format_percent(share)
+    return [runs_and_fields.make_run(text, run_format)]
+
+
 INLINE_WRITERS: dict[str, Any] = {
     "abbreviation": _write_plain,
     "acronym": _write_plain,
@@ -103,10 +115,12 @@ INLINE_WRITERS: dict[str, Any] = {
     "inline": _write_inline,
     "literal": _write_literal,
     "math": formula_nodes.write_inline_formula,
+    "progress": _write_progress,
     "reference": _write_reference,
     "strong": _write_strong,
     "subscript": _write_subscript,
     "superscript": _write_superscript,
+    "symbol": _write_symbol,
     "target": _write_target,
     "title_reference": _write_emphasis,
 }

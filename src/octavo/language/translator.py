@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
+from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -19,6 +20,8 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from . import text_direction
 from .languages import find_language
 from .number_words import LARGEST_NUMBER, spell_number
+
+_LARGEST_WORD: Final = 12
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ class Translator:
                 return self.format_number(number) + rest
             return spell_number(number, find_language(self.tag).code, opening.endswith(" f")).capitalize() + rest
         return said
+
+    def spell_small_number(self, number: int, is_feminine: bool = False) -> str:
+        """Write a number up to twelve as a word, as within a sentence, and a larger one in numerals."""
+        if number > _LARGEST_WORD:
+            return self.format_number(number)
+        return spell_number(number, find_language(self.tag).code, is_feminine)
 
     def proper_nouns(self) -> frozenset[str]:
         """Return the names of countries, languages, months and days that the language writes with capitals."""

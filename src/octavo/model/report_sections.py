@@ -71,10 +71,10 @@ REPORT_SECTIONS: Final[Mapping[str, tuple[SectionPlan, ...]]] = {
         SectionPlan("annexes", (("annexes",),), is_annex=True),
     ),
     "follow-up": (
+        SectionPlan("status", (("recommendations",),)),
         _SUMMARY,
         SectionPlan("background", (*_EVENT, ("sponsors",))),
         SectionPlan("method", (("report", "method"),)),
-        SectionPlan("status", (("recommendations",),)),
         SectionPlan("recommendations", (("recommendations",),)),
         SectionPlan("findings", (*_FINDINGS, ("working_groups",))),
         SectionPlan("outcomes", _RESULTS),

@@ -27,6 +27,7 @@ from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions, 
 from ..rendering.html.html_writer import extract_drawn_text, list_images, write_html
 from ..rendering.rst.chart_data_files import complete_charts
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
+from ..rendering.rst.uniform_columns import drop_uniform_columns
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
 from ..typesetting.readability import UNREADABLE_TEXT
@@ -156,6 +157,7 @@ def parse_part(
     rendered = fill_template(inputs, log, f"{plan.of or inputs.product.name}/{template or plan.name}.rst", facts)
     tree, found = parse_template(rendered, f"{plan.name}-", inputs.words.tag)
     log.findings += found
+    drop_uniform_columns(tree, inputs.words)
     charts = complete_charts(tree, inputs.source.parent, inputs.words)
     log.files += charts.files
     log.findings += charts.findings

@@ -36,6 +36,7 @@ from .page_limit import check_page_limit
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
 from .scheduler import Scheduler
+from .short_contents import place_short_contents
 
 
 class ReportBuilder(ProductBuilder):
@@ -53,7 +54,13 @@ class ReportBuilder(ProductBuilder):
         return report
 
     def _fill(self) -> ComposedReport:
-        return ComposedReport(fill_product(self.inputs, self.log, self.inputs.product.parts))
+        filled = fill_product(self.inputs, self.log, self.inputs.product.parts)
+        for plan in self.inputs.product.parts:
+            if plan.lists_contents and plan.roman:
+                place_short_contents(
+                    filled.trees[plan.name], [filled.trees[one.name] for one in filled.independent_parts]
+                )
+        return ComposedReport(filled)
 
 
 @dataclass(frozen=True)

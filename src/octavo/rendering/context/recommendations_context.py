@@ -9,8 +9,8 @@ from ...checking import recommendation_status
 from ...language import text_direction
 from ...language.translator import Translator
 from ...model import Recommendation, Status, Tracking
-from ...model.outcome import Action, HistoryEntry
-from . import enum_labels
+from ...model.outcome import Action, ActionStatus, HistoryEntry
+from . import enum_labels, status_sentences
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues, dump_public_fields
 
@@ -50,6 +50,7 @@ def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
         **dump_public_fields(known),
         "acceptance": enum_labels.acceptance_label(lookup.translator, known.acceptance) if known.acceptance else "",
         "progress": lookup.translator.format_percent(known.progress) if known.progress is not None else "",
+        "share": str(known.progress) if known.progress is not None else "",
         "last_update": lookup.format_day(known.last_update),
         "actions": [_action_context(lookup, action) for action in known.actions],
         "evidence": [{**dump_public_fields(item), "date": lookup.format_day(item.date)} for item in known.evidence],
@@ -61,8 +62,17 @@ def _action_context(lookup: DisplayNames, action: Action) -> TemplateValues:
     return {
         **dump_public_fields(action),
         "due": lookup.format_day(action.due),
+        "state": str(action.status),
+        "overdue": _is_action_overdue(lookup, action),
         "status": enum_labels.action_status_label(lookup.translator, action.status),
     }
+
+
+def _is_action_overdue(lookup: DisplayNames, action: Action) -> bool:
+    """Return whether an action that is neither done nor dropped was due before the cut-off date."""
+    report = lookup.workshop.report
+    is_open = action.status in (ActionStatus.PLANNED, ActionStatus.UNDER_WAY)
+    return bool(report and is_open and action.due and action.due < report.status_day)
 
 
 def _history_entry(lookup: DisplayNames, item: HistoryEntry) -> TemplateValues:
@@ -83,13 +93,19 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
     return {
         "total": len(entries),
         "unknown": counted[recommendation_status.UNKNOWN_STATUS],
+        "statement": status_sentences.build_status_statement(lookup),
+        "rest_statement": status_sentences.build_rest_statement(lookup),
         "origin_statement": _origin_sentence(lookup),
         "by_meeting": len(_find_origins(lookup).by_meeting) == len(entries),
         "added": _list_added(lookup),
         "counts": [_status_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
-        "tiles": _dashboard_tiles(lookup, counted, len(overdue)),
+        "tiles": _dashboard_tiles(lookup, counted),
         "has_due_dates": any(entry.due for entry in entries),
         "overdue": [_recommendation_context(lookup, entry) for entry in overdue],
+        "action_states": [
+            {"state": str(state), "label": enum_labels.action_status_label(lookup.translator, state)}
+            for state in (ActionStatus.DONE, ActionStatus.UNDER_WAY, ActionStatus.PLANNED, ActionStatus.DROPPED)
+        ],
         "status_history": _history_rows(lookup),
         "changes": _change_rows(lookup),
         "unknown_changes_statement": _unknown_changes_sentence(lookup),
@@ -155,8 +171,8 @@ def _status_count(lookup: DisplayNames, status: str, number: int, share: Decimal
     }
 
 
-def _dashboard_tiles(lookup: DisplayNames, counted: Mapping[str, int], overdue: int) -> list[TemplateValues]:
-    """Return the figures at the top of the dashboard: the total, then its parts, which add up to it, then the overdue.
+def _dashboard_tiles(lookup: DisplayNames, counted: Mapping[str, int]) -> list[TemplateValues]:
+    """Return the total of the recommendations, and then its parts, which add up to it.
 
     Parts that are zero are left out, except for implemented and open recommendations.
     """
@@ -175,7 +191,6 @@ def _dashboard_tiles(lookup: DisplayNames, counted: Mapping[str, int], overdue: 
         still = words.ngettext("open", "open", open_now) if unknown else ""
         figures.append((open_now, still or words.ngettext("still open", "still open", open_now)))
         figures += [(unknown, _("not known"))] if unknown else []
-        figures.append((overdue, _("overdue")))
     else:
         figures += [(0, _("with a known status")), (unknown, _("of which nothing is known"))]
     return [{"number": words.format_number(number), "label": label} for number, label in figures]
@@ -200,7 +215,7 @@ def _change_rows(lookup: DisplayNames) -> list[TemplateValues]:
     report = lookup.workshop.report
     if report is None or report.previous is None:
         return []
-    moved = recommendation_status.list_changes(lookup.workshop.recommendations, report.previous, report.status_day)
+    moved = recommendation_status.list_net_changes(lookup.workshop.recommendations, report.previous, report.status_day)
     return [_change_row(lookup, change) for change in moved]
 
 
@@ -229,6 +244,7 @@ def _change_row(lookup: DisplayNames, change: recommendation_status.StatusChange
         "date": lookup.format_day(change.date),
         "before": _previous_status_label(lookup, change),
         "after": enum_labels.recommendation_status_label(lookup.translator, change.after),
+        "note": change.note,
     }
 
 

@@ -32,9 +32,10 @@ def _write_enumerated_list(state: HtmlState, node: nodes.enumerated_list) -> str
 
 
 def _write_term(state: HtmlState, node: nodes.term) -> str:
-    """Write a term with the classifiers that follow it."""
+    """Write a term with the classifiers that follow it; in a list of labels each stands on a line of its own."""
+    sign = " " if "labelled" in node.parent.parent["classes"] else " : "
     classifiers = "".join(
-        f" : <em>{state.write_children(child)}</em>"
+        f"{sign}<em>{state.write_children(child)}</em>"
         for child in node.parent.children
         if isinstance(child, nodes.classifier)
     )

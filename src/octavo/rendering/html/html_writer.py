@@ -17,6 +17,7 @@ from .html_formulas import FORMULA_HTML_WRITERS
 from .html_lists_and_tables import LIST_AND_TABLE_HTML_WRITERS
 from .html_references import REFERENCE_HTML_WRITERS
 from .html_state import HtmlState, NodeWriter
+from .html_symbols import SYMBOL_HTML_WRITERS
 
 HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     **BLOCK_HTML_WRITERS,
@@ -24,6 +25,7 @@ HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     **FORMULA_HTML_WRITERS,
     **LIST_AND_TABLE_HTML_WRITERS,
     **REFERENCE_HTML_WRITERS,
+    **SYMBOL_HTML_WRITERS,
 }
 """The function for each kind of node that is more than a tag, by its name in docutils or in `directives`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -78,6 +79,20 @@ class KeyFinding(admonitions.BaseAdmonition):
     node_class = key_finding
 
 
+class symbol(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A drawn sign; its class names the shape, and its text is read aloud in its place."""
+
+
+class progress(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A share from 0 to 100, which is drawn as a bar beside the percentage."""
+
+
+def read_share(node: progress) -> int | None:
+    """Return the share of a node, in per cent, or None if its text is no whole number from 0 to 100."""
+    text = node.astext().strip()
+    return int(text) if re.fullmatch("[0-9]{1,2}|100", text) else None
+
+
 @dataclass(frozen=True)
 class AllowedMarkup:
     """The directives and roles that are allowed in one kind of text."""
@@ -95,6 +110,13 @@ def _make_language_role(code: str) -> Any:
     return roles.CustomRole(f"language-{code}", _make_role(nodes.inline), {"classes": [f"language-{code}"]})
 
 
+def _make_class_role(name: str, kind: type[nodes.Element]) -> Any:
+    """Create a role whose nodes have its name as their class."""
+    return roles.CustomRole(name, _make_role(kind), {"classes": [name]})
+
+
+SYMBOLS = ("circle-full", "circle-half", "circle-empty", "cross")
+"""The shapes of signs, each of which is a role of templates."""
 _LANGUAGES = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
 _ROLES = {
     **{f"language-{code}": _make_language_role(code) for code in _LANGUAGES},
@@ -140,5 +162,10 @@ TEMPLATE_MARKUP = AllowedMarkup(
         "manuscript": PlaceManuscript,
         "index-of": ListIndex,
     },
-    _ROLES,
+    {
+        **_ROLES,
+        **{name: _make_class_role(name, symbol) for name in SYMBOLS},
+        **{name: _make_class_role(name, nodes.inline) for name in ("recommendation-number", "overdue")},
+        "progress": _make_role(progress),
+    },
 )

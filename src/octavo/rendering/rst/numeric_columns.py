@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from . import directives
 from .table_grid import GridCell, list_columns, list_rows, place_cells
 
 NUMBER_CLASS = "number"
@@ -76,6 +77,11 @@ def mark_numeric_columns(table: nodes.table, decimal: str) -> None:
             column[WIDTH], column[AFTER_WHOLE] = _mark_column(head, body, numbers)
 
 
+def is_numeric_column(cells: list[nodes.entry], decimal: str) -> bool:
+    """Return whether cells hold nothing but numbers, and what stands for a number that is missing."""
+    return bool(_read_column(cells, decimal))
+
+
 def _own_cells(cells: list[GridCell], column: int) -> Iterator[GridCell]:
     return (cell for cell in cells if cell.column == column and cell.columns == 1 and not cell.goes_on)
 
@@ -125,7 +131,9 @@ def _add_class(entry: nodes.entry) -> None:
 
 
 def _read_cell(entry: nodes.entry) -> str:
-    """Return the text of a cell without its notes. One that holds more than a line of text is no number."""
+    """Return the text of a cell without its notes. One that holds more than a line of text, or a bar, is no number."""
+    if next(iter(entry.findall(directives.progress)), None) is not None:
+        return "\n"
     if any(not isinstance(child, nodes.paragraph) for child in entry.children) or len(entry) > 1:
         return entry.astext() or "\n"
     return "".join(text.astext() for text in _own_texts(entry)).strip()

@@ -15,7 +15,7 @@ from ...findings.finding import Finding
 from ...language import text_direction
 from ...model import Rest
 from ...model.marked_title import MarkedTitle
-from . import directives
+from . import directives, uniform_columns
 from .docutils_parser import ParsedText, parse_lines, split_value_lines
 from .expansion_limits import is_indented_too_deep
 from .jinja_templates import VALUE_MARK, RenderedTemplate
@@ -33,6 +33,7 @@ def parse_template(
     """
     written = ParsedText(composed.lines, composed.places)
     document, findings = parse_lines(written, prefix, directives.TEMPLATE_MARKUP, touching=True)
+    uniform_columns.mark_generated_tables(document)
     _Graft(composed, prefix, language, findings).fill_tree(document)
     return document, tuple(dict.fromkeys(findings))
 

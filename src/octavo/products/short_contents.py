@@ -1,0 +1,57 @@
+"""Put a short table of contents on the page of the imprint, so that no page is left empty before the first section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from docutils import nodes
+
+CONTENTS: Final = "contents-page"
+IMPRINT: Final = "imprint-page"
+FRONTISPIECE: Final = "frontispiece"
+_HEADING, _FIRST_LEVEL, _SECOND_LEVEL = 36, 19.5, 12.5
+"""Heights of the heading and of an entry of each level, in points, as the styles of reports have them."""
+_PAGE: Final = 520
+"""Height of a page of contents in the smallest of the shipped styles, in points."""
+_BESIDE_IMPRINT: Final = 340
+"""Height that the imprint leaves on its page."""
+
+
+def place_short_contents(prelims: nodes.document, parts: Iterable[nodes.document]) -> None:
+    """Move the contents from a page of their own to that of the imprint if they fit there, or their first level does.
+
+    A page of contents is followed by an empty one, for the first section opens on a right-hand page; contents of two
+    pages are not, and stay as they are, as do those of a report that has a picture above its imprint.
+    """
+    contents, imprint = (_find_block(prelims, name) for name in (CONTENTS, IMPRINT))
+    if contents is None or imprint is None or _find_block(imprint, FRONTISPIECE):
+        return
+    levels = [level for part in parts for level in _list_levels(part)]
+    first = _HEADING + _FIRST_LEVEL * levels.count(1)
+    both = first + _SECOND_LEVEL * levels.count(2)
+    if both > _PAGE or first > _BESIDE_IMPRINT:
+        return
+    if both > _BESIDE_IMPRINT:
+        contents["classes"].append("first-level")
+    prelims.remove(contents)
+    words = nodes.container("", *imprint.children, classes=["imprint-words"])
+    imprint.children = [contents, words]
+    imprint.setup_child(contents)
+    imprint.setup_child(words)
+    imprint["classes"].append("with-contents")
+
+
+def _list_levels(part: nodes.document) -> Iterator[int]:
+    """Yield the levels of the headings that the contents list."""
+    for section in part.findall(nodes.section):
+        if "unlisted" not in section["classes"]:
+            level, parent = 1, section.parent
+            while parent is not None:
+                level, parent = level + isinstance(parent, nodes.section), parent.parent
+            yield level
+
+
+def _find_block(around: nodes.Element, name: str) -> nodes.Element | None:
+    """Return the first child with a class."""
+    return next((one for one in around.children if isinstance(one, nodes.Element) and name in one["classes"]), None)
