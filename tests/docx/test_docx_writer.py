@@ -865,3 +865,15 @@ def test_words_from_the_right_are_marked_so() -> None:
     runs = [("".join(run.itertext()), run.find(f"{W}rPr/{W}rtl") is not None) for run in second.iter(f"{W}r")]
     assert runs == [("By ", False), ("علي", True), (", Ada.", False)]
     assert [run.find(f"{W}rPr/{W}lang").get(f"{W}bidi") for run in first.iter(f"{W}r")] == ["ar"]
+
+
+def test_figures_side_by_side_stand_in_the_cells_of_one_row_without_rules(tmp_path: Path) -> None:
+    figure = "   .. figure:: {}.png\n      :alt: {}\n\n      Caption {}.\n\n"
+    text = ".. side-by-side::\n\n" + figure.format("a", "One", 1) + figure.format("b", "Two", 2) + "After."
+    held = word(text, images={"a.png": picture(), "b.png": picture(20, 20)})
+    (table,) = held.body.iter(f"{W}tbl")
+    assert [said(cell).strip() for cell in table.iter(f"{W}tc")] == ["Figure 1 Caption 1.", "Figure 2 Caption 2."]
+    assert not list(table.iter(f"{W}tblStyle")) and held.alternatives() == ["One", "Two"]
+    heights = {int(extent.get("cy", "0")) // 12_700 for extent in table.iter(f"{WP}extent")}
+    assert len(heights) == 1
+    assert faults(held.data, tmp_path) == []

@@ -87,3 +87,8 @@ def test_all_lines_of_a_numbered_reference_begin_at_one_place(
     run_on = {round(edge) for edge in edges if edge > min(edges) + 5}
     assert len(text_starts) == 1 and len(run_on) == 1
     assert abs(text_starts.pop() - run_on.pop()) <= 1
+
+
+def test_a_property_in_a_comment_is_not_set() -> None:
+    style = Style("mine.css", ":root { --note-place: foot } /* --note-place: side; is for wide pages */")
+    assert not StyleSheets((style,), ChartStyle(), (), {}).side_notes

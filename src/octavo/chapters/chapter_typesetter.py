@@ -196,6 +196,7 @@ def _html_options(job: ChapterJob, read: ParsedChapter) -> HtmlOptions:
         images=read.figures.images,
         charts={},
         chart_style=job.sheets.chart,
+        side_notes=job.sheets.side_notes,
     )
 
 

@@ -85,6 +85,7 @@ class FilledProduct:
             marking=inputs.workshop.policy.marking or "",
             contents=listed.contents if listed else (),
             indexes=listed.indexes if listed else {},
+            side_notes=self.sheets.side_notes,
         )
 
     def locate_finding(self, finding: Finding) -> Finding | None:

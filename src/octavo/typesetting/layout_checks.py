@@ -16,6 +16,7 @@ _SIDE_LIMITS = (36, 3400)
 _POINTS_PER_PIXEL = 0.75
 _MOST_LOST = 10
 """Maximum number of findings on lost text: where one line is lost, all that follow are."""
+_NOTE_CLASSES = frozenset(("footnote", "side-note"))
 _LEAST_PRINTED_SHARE = 0.9
 """Share of an element's letters that must be on the pages; ligatures and capitals may change the count."""
 
@@ -125,7 +126,7 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
     for block in page._page_box.descendants():
         lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
         for line, following in zip_longest(lines, lines[1:]):
-            words = [box for box, _ in _text_boxes(line, boxes) if box.is_in_normal_flow()]
+            words = [box for box, placed in _text_boxes(line, boxes) if box.is_in_normal_flow() and not placed]
             if not words:
                 continue
             # What has a negative margin, as the folio of a line of the contents, hangs out by design.
@@ -160,10 +161,10 @@ def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool
 
 
 def _check_notes(document: Any) -> Iterator[Finding]:
-    """Find notes (elements of class footnote with an id) that are printed on no page or on several."""
+    """Find notes (elements of class footnote or side-note with an id) that are printed on no page or on several."""
     for element in document._html.etree_element.iter():
         name = element.get("id")
-        if name and "footnote" in element.get("class", "").split():
+        if name and not _NOTE_CLASSES.isdisjoint(element.get("class", "").split()):
             pages = [number for number, page in enumerate(document.pages, 1) if name in page.anchors]
             if len(pages) != 1:
                 words = " ".join("".join(element.itertext()).split())[:60]

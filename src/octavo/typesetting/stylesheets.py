@@ -46,8 +46,13 @@ class StyleSheets:
     def property_value(self, name: str) -> str:
         """Return the value of a custom property on ``:root``; "" if no style sets it."""
         pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}]+)")
-        written = [found[1] for style in self.styles for found in pattern.finditer(style.text)]
+        written = [found[1] for style in self.styles for found in pattern.finditer(_COMMENT.sub("", style.text))]
         return written[-1].strip() if written else ""
+
+    @property
+    def side_notes(self) -> bool:
+        """Whether the style has room for notes in the outer margin."""
+        return self.property_value("--note-place") == "side"
 
     def colour(self, name: str) -> str:
         """Return a colour set on ``:root``, resolving ``var()``; "" if no style sets it."""

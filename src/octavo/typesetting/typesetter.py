@@ -73,12 +73,13 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
                 laying_out,
                 figure_floats.floating_figures(weasyprint),
                 break_chains.broken_chains(weasyprint),
+                margin_placement.whole_side_notes(weasyprint),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
             ):
                 document = _render_document(weasyprint, job, faces)
             boxes = weasyprint.formatting_structure.boxes
-            margin_placement.place_in_margins(document.pages, job.html)
-            told = list(layout_checks.check_layout(document, boxes, styles))
+            told = list(margin_placement.place_in_margins(document.pages, job.html))
+            told += layout_checks.check_layout(document, boxes, styles)
             own = [f"styles/{style.name}" for style in job.styles if style.is_own]
             if own:
                 told += (

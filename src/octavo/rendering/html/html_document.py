@@ -62,6 +62,8 @@ class HtmlOptions:
     marking: str = ""
     contents: tuple[ContentsEntry, ...] = ()
     indexes: Mapping[str, tuple[IndexEntry, ...]] = field(default_factory=dict)
+    side_notes: bool = False
+    """Whether short notes stand in the outer margin, where the style has room."""
 
 
 @dataclass(frozen=True)

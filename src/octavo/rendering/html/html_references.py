@@ -19,6 +19,8 @@ from .html_figures import wrap_block_image
 from .html_state import HtmlState, NodeWriter
 from .inline_html import escape_isolated, language_attributes, write_address, write_bidi
 
+_LONGEST_SIDE_NOTE: Final = 420
+"""Characters of a note in the outer margin, about twelve lines there; a longer one stands at the foot of the page."""
 _BLOCKS: Final = "p|div|aside|ul|ol|li|dl|dt|dd|pre|blockquote|figure|figcaption|table|caption|thead|tbody|tr|th|td"
 _BLOCK_TAG: Final = re.compile(rf"<({_BLOCKS})(?=[ >])|</(?:{_BLOCKS})>\n?")
 
@@ -46,11 +48,26 @@ def _write_footnote_reference(state: HtmlState, node: nodes.footnote_reference) 
     state.numbers["note"] += 1
     state.printed_notes[identity] = state.numbers["note"]
     parts = [child for child in note.children if not isinstance(child, nodes.label)]
-    if len(parts) == 1 and isinstance(parts[0], nodes.paragraph):
+    is_plain = len(parts) == 1 and isinstance(parts[0], nodes.paragraph)
+    if is_plain and state.options.side_notes and len(note.astext()) <= _LONGEST_SIDE_NOTE:
+        return _write_side_note(state, identity, parts[0].children)
+    if is_plain:
         inner = "".join(map(state.write_node, parts[0].children))
     else:
         inner = _blocks_to_spans("".join(map(state.write_node, parts)))
-    return f'<span class="footnote" id="{escape(identity)}">{inner}</span>'
+    # The engine counts the notes at the foot of pages alone, and adds one for this note.
+    counted = f' style="counter-set: footnote {state.numbers["note"] - 1}"' if state.options.side_notes else ""
+    return f'<span class="footnote" id="{escape(identity)}"{counted}>{inner}</span>'
+
+
+def _write_side_note(state: HtmlState, identity: str, words: Sequence[nodes.Node]) -> str:
+    """Write a note for the outer margin, beside the line that calls it."""
+    number, inner = state.numbers["note"], "".join(map(state.write_node, words))
+    return (
+        f'<a class="note-call" role="doc-noteref" href="#{escape(identity)}"><sup>{number}</sup></a>'
+        f'<span class="side-note" role="doc-footnote" id="{escape(identity)}">'
+        f'<span class="note-number" data-tag="dt">{number}</span> {inner}</span>'
+    )
 
 
 def _blocks_to_spans(blocks: str) -> str:
