@@ -15,8 +15,8 @@ from .tagging.tag_nodes import HyphenatedText
 from .total_fit import SHRINK, choose_breaks
 from .weasyprint_adapter import patched_attributes
 
-_ALLOWANCE = 0.08
-"""Ems by which a line may be wider than it was measured."""
+_ALLOWANCE, _FREE_ALLOWANCE = 0.1, 1.0
+"""Ems by which a line may be wider than it was measured, as when a ligature is broken; more where its text is cut."""
 _LEAST_LETTER = 0.42
 """Ems of a letter in most text: a paragraph that would be shorter than a line even so is not measured."""
 _MOST_PLANS = 4
@@ -61,10 +61,18 @@ class _Plan:
         if measure.hyphenated is not measure.points:
             hyphenated = [point for point in measure.hyphenated if offset < point.offset < measure.length]
         for point in choose_breaks(points, hyphenated, (start, end), measures, _SPACE * size):
-            width = point.end - start.start + _ALLOWANCE * size
+            allowance = _ALLOWANCE if point.offset in measure.boundaries else _FREE_ALLOWANCE
+            width = point.end - start.start + allowance * size
             self.lines[start.offset] = _PlannedLine(width, point.offset, point.kind == HYPHEN_BREAK)
             start = point
         self.lines[start.offset] = None
+
+
+class _Plans(NamedTuple):
+    """The plans of a paragraph by its width in pixels. Copies of its box have other texts, so they have their own."""
+
+    owner: Any
+    by_width: dict[float, _Plan | None]
 
 
 class _Breaker:
@@ -78,7 +86,7 @@ class _Breaker:
         self._split_text_box = self._inline.split_text_box
         self._split_line = self._inline.split_first_line
         self._align = self._inline.text_align
-        self._bases: dict[int, int] = {}
+        self._bases: dict[int, tuple[Any, int]] = {}
         self._line: _PlannedLine | None = None
         self._cut: tuple[int, bool] | None = None
 
@@ -103,15 +111,19 @@ class _Breaker:
 
     def split_text_box(self, context: Any, box: Any, width: Any, skip: int, is_line_start: bool = True) -> Any:
         """Split as WeasyPrint does; note where a planned line ends within a text, or that it holds all of it."""
-        base = self._bases.get(id(box)) if self._line else None
-        if base is None or width is None or base + skip >= self._line.end:  # type: ignore[union-attr]
+        line = self._line
+        base = self._find_base(box) if line else None
+        if line is None or base is None or width is None or base + skip >= line.end:
             return self._split_text_box(context, box, width, skip, is_line_start=is_line_start)
-        line: Any = self._line
         self._cut = line.end - base - skip, line.is_hyphenated
         try:
             return self._split_text_box(context, box, width, skip, is_line_start=is_line_start)
         finally:
             self._cut = None
+
+    def _find_base(self, box: Any) -> int | None:
+        known, base = self._bases.get(id(box), (None, 0))
+        return base if known is box else None
 
     def split_first_line(
         self, text: str, style: Any, context: Any, width: Any, spacing: Any, *args: Any, **keywords: Any
@@ -136,11 +148,13 @@ class _Breaker:
 
     def _find_line(self, context: Any, box: Any, block: Any, available: float, skip_stack: Any) -> _PlannedLine | None:
         full = available + box.text_indent
-        plans = box.__dict__.setdefault("octavo_plans", {})
+        kept = box.__dict__.get("octavo_plans")
+        if kept is None or kept.owner is not box:
+            kept = box.octavo_plans = _Plans(box, {})
         key = round(full, 3)
-        if key not in plans:
-            plans[key] = _measure(self._inline, context, box, block, full)
-        plan = plans[key]
+        if key not in kept.by_width:
+            kept.by_width[key] = _measure(self._inline, context, box, block, full)
+        plan = kept.by_width[key]
         offset = plan.measure.find_offset(skip_stack) if plan else None
         if offset is None:
             return None

@@ -1,12 +1,13 @@
 """Measure a paragraph once: where its lines may end, and how far its text reaches there.
 
-The text of a paragraph is set on one line of any length. From its glyphs follow the width of every possible line, and
-from the attributes of its characters where a line may end (Unicode Standard Annex 14) and which words can be hyphenated.
+The text of a paragraph is set on one line of any length. From its glyphs follow the widths of all lines, and from
+the attributes of its characters where a line may end (Unicode Standard Annex 14) and which words can be hyphenated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from importlib import import_module
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -48,7 +49,7 @@ class ParagraphMeasure:
         self.hyphenated: list[BreakPoint] = []
         self.offsets: dict[tuple[int, ...], int] = {}
         self.texts: set[tuple[int, ...]] = set()
-        self.bases: dict[int, int] = {}
+        self.bases: dict[int, tuple[Any, int]] = {}
         self.width, self.spaces, self.length, self.space = 0.0, 0, 0, 0.0
         self._context, self._lay_out_atom = context, lay_out_atom
         self._boxes: Any = import_module("weasyprint.formatting_structure.boxes")
@@ -57,6 +58,11 @@ class ParagraphMeasure:
         self._words: list[tuple[int, list[BreakPoint]]] = []
         self._visit(line_box, ())
         self._collect_hyphens()
+
+    @cached_property
+    def boundaries(self) -> frozenset[int]:
+        """Return the offsets at which a box begins."""
+        return frozenset(self.offsets.values())
 
     def find_offset(self, skip_stack: Any) -> int | None:
         """Return the offset at which a line starts; None if it is not known."""
@@ -115,7 +121,7 @@ class ParagraphMeasure:
     def _add_text(self, box: Any, path: tuple[int, ...]) -> None:
         style, text = box.style, box.text
         self.texts.add(path)
-        self.bases[id(box)] = self.length
+        self.bases[id(box)] = box, self.length
         if not text:
             return
         if style["white_space"] not in ("normal", "nowrap") or style["direction"] != "ltr" or "\n" in text:
@@ -161,11 +167,9 @@ class ParagraphMeasure:
                 x += width
             run = run.next
         unit = ffi_module.FROM_UNITS
-        reach, known = [], 0
-        for offset in offsets[:-1]:
-            known = begins.get(offset, known)
-            reach.append(known * unit)
-        reach.append(x * unit)
+        begins[offsets[-1]] = x
+        reach = [begins[offset] * unit if offset in begins else -1.0 for offset in offsets]
+        _fill_ligatures(reach)
         attributes = ffi.unpack(
             ffi.cast("unsigned int *", pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)),
             len(text) + 1,
@@ -219,6 +223,19 @@ class ParagraphMeasure:
         """Put the hyphens among the other breaks, except those of the last word of the paragraph."""
         cuts = [cut for end, word in self._words if end < self.length - 2 for cut in word]
         self.hyphenated = sorted([*self.points, *cuts]) if cuts else self.points
+
+
+def _fill_ligatures(reach: list[float]) -> None:
+    """Place the letters within a ligature at equal distances; -1 stands where they begin."""
+    index, last = 1, len(reach) - 1
+    while index < last:
+        end = index
+        while reach[end] < 0:
+            end += 1
+        step = (reach[end] - reach[index - 1]) / (end - index + 1)
+        for inner in range(index, end):
+            reach[inner] = reach[inner - 1] + step
+        index = end + 1
 
 
 def _long_words(attributes: list[int], length: int, total: int) -> Iterator[tuple[int, int]]:
