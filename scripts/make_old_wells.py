@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from old_wells import diagrams, landscapes, objects
+from old_wells import diagrams, kerbs, landscapes, objects
 from old_wells.painting import as_jpeg, as_png
 from PIL import Image
 
@@ -24,6 +24,8 @@ PICTURES: dict[str, tuple[Paint, Encode]] = {
     "images/book.jpg": (objects.keepers_book, partial(as_jpeg, quality=76)),
     "images/core.jpg": (objects.sediment_core, as_jpeg),
     "images/dip-meter.jpg": (objects.dip_meter, as_jpeg),
+    "images/kerb-broken.jpg": (kerbs.broken_kerb, as_jpeg),
+    "images/kerb-mended.jpg": (kerbs.mended_kerb, as_jpeg),
     "images/valley.png": (diagrams.valley_section, as_png),
     "images/gallery.png": (diagrams.gallery_section, as_png),
     "images/map.png": (diagrams.water_table_map, partial(as_png, colours=24)),

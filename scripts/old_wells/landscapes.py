@@ -53,7 +53,7 @@ def plain_at_dawn() -> Image.Image:
     canvas = _sweeps(canvas, ((1500, 880, 0.34), (1130, 868, 0.2), (520, 1130, 1.25)))
     ground = ridge(size[0], 15, 1120, 24, 0.9)
     canvas.paste(rgb("#14212b"), mask=below(size, ground))
-    canvas.paste(rgb("#14212b"), mask=_grass(size, ground, 5))
+    canvas.paste(rgb("#14212b"), mask=blades(size, ground, 5))
     return grained(dimmed(canvas, 0.25), 6)
 
 
@@ -93,14 +93,14 @@ def _sweep(pen: ImageDraw.ImageDraw, x: float, y: float, scale: float) -> None:
     bar((240, -38), (412, -38), 15)
 
 
-def _grass(size: Size, ground: Sequence[Point], seed: int) -> Image.Image:
+def blades(size: Size, ground: Sequence[Point], seed: int, tallest: float = 60) -> Image.Image:
     """Return the mask of blades of grass along a line."""
     dice = seeded(seed)
 
     def draw(pen: ImageDraw.ImageDraw) -> None:
         for x, y in ground:
             for _ in range(5):
-                start, high = x + dice.uniform(-3, 3), dice.uniform(8, 60) * dice.random()
+                start, high = x + dice.uniform(-3, 3), dice.uniform(8, tallest) * dice.random()
                 tip = start + dice.uniform(-0.5, 0.7) * high, y - high
                 pen.line((start * FINE, (y + 6) * FINE, tip[0] * FINE, tip[1] * FINE), fill=255, width=3)
 
@@ -255,7 +255,7 @@ def night_reading() -> Image.Image:
         canvas.paste(rgb(colour), mask=below(size, ridge(size[0], seed, base, 30, 1.4)))
     ground = ridge(size[0], 45, 1105, 10, 0.7)
     canvas.paste(rgb("#0a141c"), mask=below(size, ground))
-    canvas.paste(rgb("#0a141c"), mask=_grass(size, ground, 46))
+    canvas.paste(rgb("#0a141c"), mask=blades(size, ground, 46))
     canvas = _well_house(canvas, (1290, 1106))
     return grained(canvas, 47, 0.03)
 
@@ -332,7 +332,7 @@ def group_on_the_dyke() -> Image.Image:
             scale = dice.uniform(0.9, 1.08)
             canvas.paste(mix(shade, "#5b6d78", dice.random() * 0.12), mask=_figure(size, (x, 760 - lift), scale, dice))
     canvas.paste(rgb("#101b24"), mask=below(size, crest))
-    canvas.paste(rgb("#101b24"), mask=_grass(size, crest, 55))
+    canvas.paste(rgb("#101b24"), mask=blades(size, crest, 55))
     return grained(dimmed(canvas, 0.2), 56)
 
 
