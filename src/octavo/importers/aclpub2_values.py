@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from textwrap import wrap
-from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
@@ -15,7 +14,7 @@ from .latex_to_rst import latex_to_text
 from .workshop_writer import YamlMapping
 
 
-def as_list(value: object) -> list[Any]:
+def as_list(value: object) -> list[object]:
     """Return a value as a list, even if it is a single one."""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]
 

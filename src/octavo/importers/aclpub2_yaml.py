@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -28,7 +27,7 @@ class AclFolder:
         self.result = result
         self.used: set[Path] = set()
         """Files that were imported; all others are reported at the end."""
-        self._trees: dict[Path, Any] = {}
+        self._trees: dict[Path, object] = {}
         """Content of the YAML files; keys of it that were not read are reported at the end."""
         self._read_as: dict[tuple[str, str], list[tuple[Path, int]]] = {}
         """Places of misspelt keys that were read, by the key and the one that it was read as."""
@@ -47,7 +46,7 @@ class AclFolder:
         places = (self.root / folder / str(name), self.root / str(name))
         return next((place for place in places if self._is_inside(place)), None)
 
-    def _load_yaml(self, name: str, needed: bool = False) -> Any:
+    def _load_yaml(self, name: str, needed: bool = False) -> object:
         path = self.yaml_path(name)
         self.used.add(path)
         if not self._is_inside(path):

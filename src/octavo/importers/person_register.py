@@ -46,7 +46,7 @@ class PersonRegister:
         known = more if len(people) == 1 else shared
         return list(dict.fromkeys(self._add_read_name(name, Place(file, line), known) for name in people))
 
-    def add_parts(self, given: str, family: str, suffix: str, file: Path, line: int = 1, **more: Any) -> str:
+    def add_parts(self, given: str, family: str, suffix: str, file: Path, line: int = 1, **more: object) -> str:
         """Add a person whose given names and family name are known apart; return the id."""
         return self._add_read_name(read_parts(given, family, suffix), Place(file, line), more)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ..files.guarded_files import file_size, is_file
 from ..findings.finding import Finding, FindingsError, Place
@@ -66,7 +65,7 @@ def read(source: Path) -> ImportResult:
 
 
 def _build_tree(
-    details: ConferenceDetails, result: ImportResult, editors: list[str], chapters: list[Any], people: PersonRegister
+    details: ConferenceDetails, result: ImportResult, editors: list[str], chapters: list[object], people: PersonRegister
 ) -> YamlMapping:
     title = details.find_text("proceedings", "title", "full") or result.source.name
     event = details.find_text("proceedings", "title", "conference") or title

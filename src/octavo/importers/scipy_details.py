@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from stdnum import isbn, issn
 
@@ -40,9 +39,9 @@ class ConferenceDetails:
         self._text = text
         self._used: set[tuple[str, ...]] = set()
 
-    def find_value(self, *path: str) -> Any:
+    def find_value(self, *path: str) -> object:
         """Return the text, number or list at a path of keys; None for anything else."""
-        value: Any = self._data
+        value: object = self._data
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
         if not isinstance(value, str | int | float | list):

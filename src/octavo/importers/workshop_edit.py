@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from ..files.guarded_files import find_link, link_finding, read_file
 from ..findings.finding import Finding, FindingsError, Place, has_errors
@@ -24,14 +24,14 @@ class OpenedWorkshop:
 
     path: Path
     text: str
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
 
     @property
     def language(self) -> str:
         """Language of the workshop."""
         return str(self.data.get("language") or "en")
 
-    def list_entries(self, key: str) -> Sequence[Mapping[str, Any]]:
+    def list_entries(self, key: str) -> Sequence[Mapping[str, object]]:
         """Return the entries of a list at the top. Raises FindingsError if it is no list of entries."""
         entries = self.data.get(key) or []
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -88,7 +88,7 @@ def read_in_worker(
         raise FindingsError([stopped_finding("the import", death, Place(source))]) from death
 
 
-def shorten_value(value: Any) -> str:
+def shorten_value(value: object) -> str:
     """Return a value of YAML in words on one line, of at most 60 characters, for a message."""
     if isinstance(value, Mapping):
         value = [f"{key}: {shorten_value(item)}" for key, item in value.items()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from hashlib import sha256
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
@@ -33,7 +32,7 @@ def write_pdfx_metadata(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -
     packet = Stream(pdf, _make_pdfx_packet(info, language, version, profile.standard, source))
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = packet
-    written: dict[str, Any] = {key: String(value) for key, value in info.items()}
+    written: dict[str, object] = {key: String(value) for key, value in info.items()}
     written |= {"/Producer": String(xmp_writer.PRODUCER), "/Trapped": Name("/False")}
     if profile.standard is Standard.X1A:
         written["/GTS_PDFXVersion"] = String(version)
@@ -54,11 +53,11 @@ def _read_info_entries(pdf: Pdf) -> dict[str, str]:
 
 def _copy_page_labels(pdf: Pdf) -> Dictionary | None:
     """Copy page labels, without anything else attached to them."""
-    given: Any = pdf.Root.get(Name.PageLabels)
-    listed: Any = given.get(Name.Nums) if isinstance(given, Dictionary) else None
+    given: object = pdf.Root.get(Name.PageLabels)
+    listed: object = given.get(Name.Nums) if isinstance(given, Dictionary) else None
     if not isinstance(listed, Array) or len(listed) % 2:
         return None
-    nums: list[Any] = []
+    nums: list[object] = []
     for at in range(0, len(listed), 2):
         first, label = listed[at], listed[at + 1]
         if not isinstance(first, int) or not isinstance(label, Dictionary):

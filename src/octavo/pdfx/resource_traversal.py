@@ -46,7 +46,7 @@ class _Drawn:
 
     node: Node
     owner: Object
-    resources: Any
+    resources: object
     masking: bool = False
     is_glyph: bool = False
 
@@ -71,7 +71,7 @@ class ResourceTraversal:
         self._later: list[tuple[Node, Callable[[], None]]] = []
         self._waiting: list[_Drawn] = []
         self._known: dict[tuple[int, int], Node] = {}
-        self._names: dict[Node, tuple[Any, set[str]]] = {}
+        self._names: dict[Node, tuple[object, set[str]]] = {}
         self._weight = 0
         self.soft: dict[Node, Stream] = {}
         """Images whose soft masks are partly transparent."""
@@ -101,7 +101,7 @@ class ResourceTraversal:
         except PDF_ERRORS:
             self.reach.add_note(node, FAULT, "damaged objects")
 
-    def _defer_change(self, node: Node, act: Callable[..., None], *arguments: Any) -> None:
+    def _defer_change(self, node: Node, act: Callable[..., None], *arguments: object) -> None:
         self._later.append((node, partial(act, *arguments)))
 
     # --- contents
@@ -237,8 +237,8 @@ class ResourceTraversal:
         space = self.spaces.read_space(given, drawn.resources) if given is not None else None
         if self.flat and image_samples.image_codec(image) == "/JBIG2Decode":
             raise Unprintable("an image in JBIG2, which PDF/X-1a does not allow")
-        mask: Any = image.get(Name.SMask)
-        stencil: Any = image.get(Name.Mask)
+        mask: object = image.get(Name.SMask)
+        stencil: object = image.get(Name.Mask)
         bare = False
         if isinstance(stencil, Stream):
             self._defer_change(image.objgen, self._printers[False].convert_image, SourceImage(stencil, None))

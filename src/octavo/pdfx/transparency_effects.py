@@ -13,7 +13,7 @@ def list_transparency_effects(state: Any) -> list[str]:
     for key in ("/ca", "/CA"):
         if float(state.get(key, 1)) < 1:
             found.append(f"an opacity of {float(state[key]):.2g}")
-    modes: Any = state.get(Name.BM, Name.Normal)
+    modes: object = state.get(Name.BM, Name.Normal)
     mode = modes[0] if isinstance(modes, Array) and len(modes) else modes
     if str(mode) not in ("/Normal", "/Compatible"):
         found.append(f"the blend mode {str(mode).strip('/')}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
@@ -23,7 +21,7 @@ def read_trim_box(page: Object) -> Box:
 
     Landscape pages are upright on screens only (see `landscape_pages`); a press file has them as they lie in the book.
     """
-    turned: Any = page.get(Name.Rotate, 0)
+    turned: object = page.get(Name.Rotate, 0)
     if turned not in (0, 90) or Name.UserUnit in page:
         raise Unprintable("a page with Rotate or UserUnit")
     box = read_number_array(page.get(Name.MediaBox))
@@ -68,7 +66,7 @@ class PressPageBoxes:
             page.Resources.XObject = Dictionary()
         # Pages of different sizes may share their resources.
         page.Resources.XObject[_marks_name(marks)] = marks
-        given: Any = page.get(Name.Contents)
+        given: object = page.get(Name.Contents)
         parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
         page.Contents = Array([before, *parts, after])
 

@@ -33,16 +33,16 @@ class ChangedEntry:
     index: int
     name: str
     within: str = ""
-    old: dict[str, Any] = field(default_factory=dict)
-    new: dict[str, Any] = field(default_factory=dict)
+    old: dict[str, object] = field(default_factory=dict)
+    new: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass
 class PeopleMerge:
     """What an import changes in a workshop."""
 
-    added: list[dict[str, Any]] = field(default_factory=list)
-    added_participants: list[dict[str, Any]] = field(default_factory=list)
+    added: list[dict[str, object]] = field(default_factory=list)
+    added_participants: list[dict[str, object]] = field(default_factory=list)
     changed: list[ChangedEntry] = field(default_factory=list)
     changed_participants: list[ChangedEntry] = field(default_factory=list)
     repeated: list[tuple[PersonRow, PersonRow]] = field(default_factory=list)
@@ -234,13 +234,13 @@ def _index_participants(participants: Sequence[YamlMapping], people: Sequence[Ya
     return {identity: index for index, identity in enumerate(ids)}
 
 
-def _is_equal(before: Any, value: Any) -> bool:
+def _is_equal(before: object, value: object) -> bool:
     if isinstance(value, bool):
         return _TRUTHS.get(str(before).casefold()) is value
     return bool(before == (list(value) if isinstance(value, tuple) else value))
 
 
-def _is_spelling_kept(key: str, before: Any, value: Any) -> bool:
+def _is_spelling_kept(key: str, before: object, value: object) -> bool:
     """Return whether a name of the workshop has the same letters and accents that the list lacks."""
     is_name = key in ("given", "family") and _fold_name(str(before)) == _fold_name(str(value))
     return is_name and str(value).isascii() and not str(before).isascii()

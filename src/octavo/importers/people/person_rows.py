@@ -146,7 +146,7 @@ class _RowReader:
             yield known
 
     def _read_person(self, row: Row, name: ReadName) -> PersonRow:
-        person: dict[str, Any] = {"given": name.given, "family": name.family, "suffix": name.suffix}
+        person: dict[str, object] = {"given": name.given, "family": name.family, "suffix": name.suffix}
         person["title"] = self._read_title(row, name)
         for column in (Column.POSITION, Column.AFFILIATION, Column.CITY, Column.PHONE, Column.ADDRESS):
             person[column.value] = self._cell(row, column)
@@ -284,7 +284,7 @@ def _find_role(words: str) -> str:
     return meant.pop() if len(meant) == 1 else ""
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: object) -> object:
     return str(value) if isinstance(value, str) else value
 
 

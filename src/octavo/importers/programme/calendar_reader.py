@@ -81,7 +81,7 @@ def _named_zone(calendars: list[Any]) -> tzinfo | None:
     return None
 
 
-def _zone_of(entry: Any) -> tzinfo | None:
+def _zone_of(entry: object) -> tzinfo | None:
     moment = _moment(entry, "DTSTART")
     return moment.tzinfo if isinstance(moment, datetime) else None
 
@@ -90,14 +90,14 @@ def _is_utc(zone: tzinfo) -> bool:
     return str(zone) in ("UTC", "Etc/UTC", "GMT")
 
 
-def _value_of(entry: Any, name: str) -> Any:
+def _value_of(entry: Any, name: str) -> object:
     """Return the moment or length of a property; None if it is missing or broken."""
     with suppress(BrokenCalendarProperty, AttributeError, ValueError):
         return entry.get(name).dt
     return None
 
 
-def _moment(entry: Any, name: str) -> date | None:
+def _moment(entry: object, name: str) -> date | None:
     """Return the day or moment of a property, or None."""
     value = _value_of(entry, name)
     return value if isinstance(value, date) else None
@@ -147,7 +147,7 @@ class _CalendarReader:
             last = None
         yield self._make_session(entry, place, title, local, last)
 
-    def _find_end(self, entry: Any) -> datetime | None:
+    def _find_end(self, entry: object) -> datetime | None:
         end, start = _moment(entry, "DTEND"), _moment(entry, "DTSTART")
         length = _value_of(entry, "DURATION")
         if end is None and isinstance(start, datetime) and isinstance(length, timedelta):

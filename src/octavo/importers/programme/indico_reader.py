@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ...findings.finding import Finding, FindingsError
 from ...language.slugs import make_slug
@@ -20,7 +20,7 @@ _DEEPEST: Final = 4
 _UNTIMED_HINT: Final = "give it a time in Indico and export it again, or add it by hand"
 
 
-def is_indico(tree: Any) -> bool:
+def is_indico(tree: object) -> bool:
     """Return whether JSON is an export of Indico."""
     return isinstance(tree, dict) and (
         tree.get("_type") == "HTTPAPIResult" or isinstance(tree.get("results"), list | dict)
@@ -153,7 +153,7 @@ def _identify(entry: Entry) -> str:
     return text_of(entry, "friendly_id", "contributionId", "db_id", "id")
 
 
-def _read_people(entry: Entry, key: str) -> Iterator[Mapping[str, Any]]:
+def _read_people(entry: Entry, key: str) -> Iterator[Mapping[str, object]]:
     for one in list_of(entry, key):
         given, family = text_of(one, "firstName", "first_name"), text_of(one, "familyName", "last_name", "lastName")
         known = (text_of(one, "affiliation"), text_of(one, "email"))

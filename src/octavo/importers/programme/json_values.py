@@ -10,7 +10,7 @@ from typing import Any
 from ...findings.finding import Finding, FindingsError
 from ..workshop_writer import replace_surrogates
 
-Entry = Mapping[str, Any]
+Entry = Mapping[str, object]
 
 
 def parse_json(source: Path, data: bytes) -> Any:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from ...findings.finding import Finding, FindingsError, Place, Severity
 from ...loading.derived_values import fill_in_days
@@ -35,7 +34,7 @@ class ProgrammeImport:
 
     read: ReadProgramme
     merge: ProgrammeMerge
-    added_people: Sequence[Mapping[str, Any]]
+    added_people: Sequence[Mapping[str, object]]
     before: str
     after: str
     findings: tuple[Finding, ...]
@@ -81,7 +80,7 @@ def _warm_up() -> None:
     import_module("octavo.rendering.rst.value_substitution")
 
 
-def _list_days(data: Mapping[str, Any], opened: OpenedWorkshop) -> Sequence[Mapping[str, Any]]:
+def _list_days(data: Mapping[str, object], opened: OpenedWorkshop) -> Sequence[Mapping[str, object]]:
     programme = data.get("programme") or {}
     days = (programme.get("days") or []) if isinstance(programme, dict) else None
     if not isinstance(days, list) or not all(isinstance(day, dict) for day in days):

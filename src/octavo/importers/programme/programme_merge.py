@@ -23,7 +23,7 @@ from .clock_times import count_minutes, parse_date
 from .programme_people import ProgrammePeople
 from .read_programme import ReadSession, ReadTalk, SourcePlace
 
-YamlMapping = Mapping[str, Any]
+YamlMapping = Mapping[str, object]
 _REPEATED: Final = ("break", "social", "opening", "closing")
 """Kinds of sessions of which each day may have one with the same title."""
 _DAYS: Final[Path] = ("programme", "days")
@@ -59,9 +59,9 @@ class _KnownSession:
 class ProgrammeMerge:
     """What an import changes in the programme of a workshop."""
 
-    values: list[tuple[Path, dict[str, Any]]] = field(default_factory=list)
+    values: list[tuple[Path, dict[str, object]]] = field(default_factory=list)
     """New values of entries, those of talks before those of their sessions."""
-    inserted: list[tuple[Path, int, dict[str, Any]]] = field(default_factory=list)
+    inserted: list[tuple[Path, int, dict[str, object]]] = field(default_factory=list)
     """New entries, with the index of the one before which they stand."""
     added: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -87,7 +87,7 @@ class ProgrammeMerge:
 
     def _insert(self, editor: YamlEditor, depth: int) -> None:
         """Insert entries at one depth: all of one place at once."""
-        places: dict[tuple[Path, int], list[dict[str, Any]]] = {}
+        places: dict[tuple[Path, int], list[dict[str, object]]] = {}
         for path, index, entry in self.inserted:
             if len(path) + 1 == depth:
                 places.setdefault((path, index), []).append(entry)
@@ -199,13 +199,13 @@ class _Merger:
             later = (at for at, day in enumerate(days) if day > session.day)
             self.result.inserted.append((_DAYS, next(later, len(self._days)), self._new_days[session.day]))
 
-    def _insert_session(self, day: int, session: ReadSession, entry: dict[str, Any]) -> None:
+    def _insert_session(self, day: int, session: ReadSession, entry: dict[str, object]) -> None:
         there = _list_entries(self._days[day], "sessions")
         later = (at for at, one in enumerate(there) if session.start and _clock(one.get("start")) > session.start)
         index = next(later, len(there) if session.start else self._anchor.get(session.day, len(there)))
         self.result.inserted.append(((*_DAYS, day, "sessions"), index, entry))
 
-    def _session_values(self, session: ReadSession) -> dict[str, Any]:
+    def _session_values(self, session: ReadSession) -> dict[str, object]:
         chairs = [self._people.identify(person) for person in session.chair]
         if len(chairs) > 1:
             message = f"“{session.title}” has more than one chair; only the first was taken"
@@ -270,7 +270,7 @@ class _Merger:
         speakers = entry.get("speakers")
         return [self._people.resolve(one) for one in speakers] if isinstance(speakers, list) else []
 
-    def _add_talk(self, talk: ReadTalk, session: str) -> dict[str, Any] | None:
+    def _add_talk(self, talk: ReadTalk, session: str) -> dict[str, object] | None:
         """Return the entry of a new talk; None if it stands in another session of workshop.yaml."""
         title = _fold(talk.title)
         moved = [one for one in self._talks if not one.is_found and _fold(one.entry.get("title")) == title]
@@ -285,7 +285,7 @@ class _Merger:
         self._taken.add(code)
         return {key: value for key, value in {"id": code, **values}.items() if value}
 
-    def _talk_values(self, talk: ReadTalk) -> dict[str, Any]:
+    def _talk_values(self, talk: ReadTalk) -> dict[str, object]:
         end = "" if talk.start and talk.end and _is_reversed(talk.start, talk.end) else talk.end
         speakers = tuple(dict.fromkeys(self._people.identify(one) for one in talk.speakers))
         return {
@@ -298,7 +298,7 @@ class _Merger:
 
     # What differs
 
-    def _compare(self, entry: YamlMapping, values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    def _compare(self, entry: YamlMapping, values: Mapping[str, object], name: str) -> dict[str, object]:
         """Return the values that differ, and tell those that were there."""
         changes = {}
         for key, value in values.items():
@@ -344,8 +344,8 @@ class _Merger:
         return any(talk in session.talks for session in self._known if session.is_found)
 
 
-def _group(pairs: Any) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = {}
+def _group(pairs: Any) -> dict[object, list[Any]]:
+    groups: dict[object, list[object]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return groups

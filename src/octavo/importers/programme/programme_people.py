@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from ...findings.finding import Finding, Severity
 from ...loading.derived_values import index_people, list_person_ids
@@ -17,7 +17,7 @@ from ..people.person_rows import PersonRow
 from ..workshop_writer import fold_name
 from .read_programme import ReadSession, SourcePlace
 
-Person = Mapping[str, Any]
+Person = Mapping[str, object]
 _KEYS: Final = ("given", "family", "suffix", "title", "affiliation", "email", "group")
 _fold = lru_cache(maxsize=1 << 14)(fold_name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ...findings.finding import Finding, Place, Severity
 from ..rst.inline_writer import clean_text
@@ -39,7 +39,7 @@ class ReadTalk:
 
     title: str
     place: SourcePlace
-    speakers: tuple[Mapping[str, Any], ...] = ()
+    speakers: tuple[Mapping[str, object], ...] = ()
     abstract: str = ""
     start: str = ""
     end: str = ""
@@ -59,7 +59,7 @@ class ReadSession:
     type: str = "session"
     is_type_known: bool = False
     room: str = ""
-    chair: tuple[Mapping[str, Any], ...] = ()
+    chair: tuple[Mapping[str, object], ...] = ()
     talks: tuple[ReadTalk, ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ...findings.finding import Finding, FindingsError, Severity
 from ...language.slugs import make_slug
@@ -24,7 +24,7 @@ _LONGEST_GAP: Final = 15
 """Minutes between talks of one session."""
 
 
-def find_conference(tree: Any) -> Entry:
+def find_conference(tree: object) -> Entry:
     """Return the conference of a schedule in JSON; an empty one if this is none."""
     if not isinstance(tree, dict):
         return {}

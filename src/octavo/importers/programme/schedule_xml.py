@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from ...files.untrusted_xml import XmlFault, parse_untrusted_xml
@@ -13,7 +13,7 @@ _MOST_DEEP: Final = 30
 _MOST_ELEMENTS: Final = 300_000
 
 
-def read_schedule_xml(source: Path, data: bytes) -> dict[str, Any]:
+def read_schedule_xml(source: Path, data: bytes) -> dict[str, object]:
     """Return the conference of a schedule as JSON has it. Raises FindingsError."""
     root = _parse_schedule(source, data)
     if root.tag != "schedule":
@@ -35,15 +35,15 @@ def _parse_schedule(source: Path, data: bytes) -> Element:
     return root
 
 
-def _read_day(day: Element) -> dict[str, Any]:
-    rooms: dict[str, list[dict[str, Any]]] = {}
+def _read_day(day: Element) -> dict[str, object]:
+    rooms: dict[str, list[dict[str, object]]] = {}
     for room in day.findall("room"):
         rooms.setdefault(room.get("name", ""), []).extend(map(_read_event, room.findall("event")))
     return {"date": day.get("date", ""), "rooms": rooms}
 
 
-def _read_event(event: Element) -> dict[str, Any]:
-    values: dict[str, Any] = {child.tag: _words_of(child) for child in event if not len(child)}
+def _read_event(event: Element) -> dict[str, object]:
+    values: dict[str, object] = {child.tag: _words_of(child) for child in event if not len(child)}
     people = [person for persons in event.findall("persons") for person in persons.findall("person")]
     return {**values, "id": event.get("id", ""), "persons": [{"name": _words_of(one)} for one in people]}
 

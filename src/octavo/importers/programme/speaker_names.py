@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from ...language.name_reader import ReadName, read_name, read_names, read_parts
 from ..rst.inline_writer import clean_text
@@ -18,7 +18,7 @@ _NOBODY: Final = frozenset(
 )
 
 
-def read_speakers(words: str, affiliation: str = "", email: str = "") -> tuple[Mapping[str, Any], ...]:
+def read_speakers(words: str, affiliation: str = "", email: str = "") -> tuple[Mapping[str, object], ...]:
     """Return the people of a cell as keys of `people`. What stands beside it is of a lone speaker."""
     text = re.sub(r"\s*[\n/]\s*", "; ", words[:10_000].strip())
     people = [person for person in _divide(text) if person.get("family")]
@@ -28,7 +28,7 @@ def read_speakers(words: str, affiliation: str = "", email: str = "") -> tuple[M
     return tuple(people)
 
 
-def _divide(text: str) -> Iterator[Mapping[str, Any]]:
+def _divide(text: str) -> Iterator[Mapping[str, object]]:
     at = 0
     for found in _BRACKETED.finditer(text):
         names = _read_list(found[1])
@@ -45,18 +45,18 @@ def _read_list(text: str) -> tuple[ReadName, ...]:
     return () if words.casefold() in _NOBODY else read_names(words)
 
 
-def read_one_name(words: str, affiliation: str = "", email: str = "") -> Mapping[str, Any]:
+def read_one_name(words: str, affiliation: str = "", email: str = "") -> Mapping[str, object]:
     """Return the person whose whole name is given."""
     plain = clean_line(words)
     return make_person(ReadName() if plain.casefold() in _NOBODY else read_name(plain), affiliation, email)
 
 
-def read_name_parts(given: str, family: str, affiliation: str = "", email: str = "") -> Mapping[str, Any]:
+def read_name_parts(given: str, family: str, affiliation: str = "", email: str = "") -> Mapping[str, object]:
     """Return the person whose given and family names are known apart."""
     return make_person(read_parts(clean_line(given), clean_line(family)), affiliation, email)
 
 
-def make_person(name: ReadName, affiliation: str = "", email: str = "") -> Mapping[str, Any]:
+def make_person(name: ReadName, affiliation: str = "", email: str = "") -> Mapping[str, object]:
     """Return a person as keys of `people`."""
     if max(map(len, name.parts)) > 120:
         name = replace(name, given=name.given[:120], family=name.family[:120], suffix=name.suffix[:120])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ...findings.finding import Finding, FindingsError
 from ..rst.markup_texts import MarkupForm
@@ -64,7 +64,7 @@ class _OpenSession:
     own: tuple[str, str] = ("", "")
     type: str = ""
     room: str = ""
-    chair: tuple[Mapping[str, Any], ...] = ()
+    chair: tuple[Mapping[str, object], ...] = ()
     talks: list[ReadTalk] = field(default_factory=list)
 
 

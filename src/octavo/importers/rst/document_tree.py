@@ -49,9 +49,9 @@ def read_document(data: bytes, form: str, *options: str) -> DocumentTree:
     return DocumentTree(tree["blocks"], tree["meta"])
 
 
-def _is_deeper(tree: Any, most: int) -> bool:
+def _is_deeper(tree: object, most: int) -> bool:
     """Return whether nodes lie within each other in more than `most` levels; nothing here is recursive."""
-    level: list[Any] = [tree]
+    level: list[object] = [tree]
     for _ in range(most + 1):
         level = [child for node in level for child in _list_children(node)]
         if not level:
@@ -59,7 +59,7 @@ def _is_deeper(tree: Any, most: int) -> bool:
     return True
 
 
-def _list_children(node: Any) -> Iterator[Any]:
+def _list_children(node: Any) -> Iterator[object]:
     """Yield the nodes that lie directly in a node, or in lists within it."""
     open_lists = [node["c"] if isinstance(node, dict) else node]
     while open_lists:
@@ -70,14 +70,14 @@ def _list_children(node: Any) -> Iterator[Any]:
                 yield one
 
 
-def plain_text(nodes: Any) -> str:
+def plain_text(nodes: object) -> str:
     """Return the words of inlines, or of anything that holds them, on one line."""
     words: list[str] = []
     _collect_text(nodes, words)
     return " ".join("".join(words).split())
 
 
-def _collect_text(node: Any, words: list[str]) -> None:
+def _collect_text(node: object, words: list[str]) -> None:
     if isinstance(node, list):
         for one in node:
             _collect_text(one, words)

@@ -80,7 +80,7 @@ class InlineReader:
         runs: list[Run] = reader(content, style, link)
         return runs
 
-    def _read_linebreak(self, _content: Any, _style: frozenset[str], _link: str) -> list[Run]:
+    def _read_linebreak(self, _content: object, _style: frozenset[str], _link: str) -> list[Run]:
         return [Run("", "break")]
 
     def _read_quoted(self, content: Any, style: frozenset[str], link: str) -> list[Run]:
@@ -116,7 +116,7 @@ class InlineReader:
         runs = self.read(content[1], style, address)
         return runs if runs or not address else [Run(address, "", address)]
 
-    def _check_address(self, address: str, words: Any) -> str:
+    def _check_address(self, address: str, words: object) -> str:
         if not address or address.startswith("#"):
             return ""  # a place in the same document
         try:
@@ -129,7 +129,7 @@ class InlineReader:
             return ""
         return quote(address, safe="!#$%&'()*+,/:;=?@[]~-._")
 
-    def _read_image(self, content: Any, _style: frozenset[str], _link: str) -> list[Run]:
+    def _read_image(self, content: object, _style: frozenset[str], _link: str) -> list[Run]:
         self.add_image({"t": "Image", "c": content})
         return []
 

@@ -184,7 +184,7 @@ class _Pictures:
         return file
 
 
-def _list_images(node: Any) -> Iterator[Node]:
+def _list_images(node: object) -> Iterator[Node]:
     if isinstance(node, list | tuple):
         for one in node:
             yield from _list_images(one)
@@ -194,7 +194,7 @@ def _list_images(node: Any) -> Iterator[Node]:
         yield from _list_images(node.get("c"))
 
 
-def _strip_labels(node: Any) -> Any:
+def _strip_labels(node: object) -> Any:
     """Return a tree whose captions have no “Figure 1” at their start: they are numbered when they are set."""
     if isinstance(node, list):
         return [_strip_labels(one) for one in node]

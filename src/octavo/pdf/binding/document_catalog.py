@@ -5,7 +5,6 @@ from __future__ import annotations
 from hashlib import md5
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
@@ -21,7 +20,7 @@ def page_labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -
     """Return page labels i, ii… and 1, 2…: each series continues, and a blank page belongs to the part before it."""
     styles = {Numbering.ROMAN: Name("/r"), Numbering.ARABIC: Name("/D")}
     counted = {**dict.fromkeys(Numbering, 0), Numbering.ARABIC: first - 1}
-    nums: list[Any] = []
+    nums: list[object] = []
     before: Numbering | None = None
     page = 0
     for leaf, opening in zip(leaves, openings, strict=True):

@@ -6,7 +6,6 @@ Preflight (`colour_spaces`) and the conversion to PDF/X (`pdfx`) read colour spa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ..objects.value_reader import as_name, get_value, list_items
 
@@ -28,14 +27,14 @@ class SpaceDefinition:
     """
 
     family: str
-    operands: tuple[Any, ...] = ()
-    default: Any = None
-    source: Any = None
+    operands: tuple[object, ...] = ()
+    default: object = None
+    source: object = None
     problem: str = ""
     depth: int = 0
 
 
-def read_space_definition(value: Any, resources: Any, depth: int = 0) -> SpaceDefinition:
+def read_space_definition(value: object, resources: object, depth: int = 0) -> SpaceDefinition:
     """Return the definition of a colour space that is given by name or as an array."""
     if depth > _DEEPEST:
         return SpaceDefinition("", problem=TOO_DEEP)
@@ -51,7 +50,7 @@ def read_space_definition(value: Any, resources: Any, depth: int = 0) -> SpaceDe
     return SpaceDefinition(_ABBREVIATIONS.get(family, family), tuple(parts[1:]), source=value, depth=depth)
 
 
-def read_named_definition(name: str, resources: Any, depth: int = 0) -> SpaceDefinition:
+def read_named_definition(name: str, resources: object, depth: int = 0) -> SpaceDefinition:
     """Return the definition of a named colour space: a device space, Pattern, or one of the resources."""
     name = _ABBREVIATIONS.get(name, name)
     if name in DEVICE_SPACES:

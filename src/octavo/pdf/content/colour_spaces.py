@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ..objects import value_reader
 from ..objects.value_reader import get_value
@@ -158,17 +157,17 @@ def initial_colour(space: ColourSpace) -> Colour:
     return Colour(space, (0.0,) * space.count)
 
 
-def read_colour_space(value: Any, resources: Any, depth: int = 0) -> ColourSpace:
+def read_colour_space(value: object, resources: object, depth: int = 0) -> ColourSpace:
     """Read a colour space that is given by name or as an array."""
     return _interpret_definition(read_space_definition(value, resources, depth), resources)
 
 
-def read_named_space(name: str, resources: Any) -> ColourSpace:
+def read_named_space(name: str, resources: object) -> ColourSpace:
     """Read a colour space by name: a device space, its default replacement, or one of the resources."""
     return _interpret_definition(read_named_definition(name, resources), resources)
 
 
-def _interpret_definition(definition: SpaceDefinition, resources: Any) -> ColourSpace:
+def _interpret_definition(definition: SpaceDefinition, resources: object) -> ColourSpace:
     family, operands = definition.family, definition.operands
     if definition.problem:
         return UNKNOWN
@@ -189,7 +188,7 @@ def _interpret_definition(definition: SpaceDefinition, resources: Any) -> Colour
     return ColourSpace(family, 1 if family == "Indexed" else base.count, base)
 
 
-def _read_ink_space(definition: SpaceDefinition, resources: Any) -> ColourSpace:
+def _read_ink_space(definition: SpaceDefinition, resources: object) -> ColourSpace:
     """Read a Separation or DeviceN space."""
     names, *others = definition.operands
     given = value_reader.list_items(names) or [names]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from math import hypot
-from typing import Any
 
 from ..fonts.font_reader import PdfFont
 from ..objects import optional_content, value_reader
@@ -38,7 +37,7 @@ _FOREIGN_CONTENT = (
 )
 
 
-def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
+def read_page_content(sources: ResourceCache, page: object, shown: Box) -> PageContent:
     """Read what a page paints within `shown`. Unreadable parts are counted, and no error is raised."""
     out = PageContent()
     sources.begin_page()
@@ -53,7 +52,7 @@ def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageCont
     return out
 
 
-def read_form_content(sources: ResourceCache, form: Any) -> PageContent:
+def read_form_content(sources: ResourceCache, form: object) -> PageContent:
     """Read what a form paints by itself, such as the appearance of an annotation. No error is raised."""
     out = PageContent()
     run = _StreamReading(PageReading(sources, out), None, GraphicsState(IDENTITY, _ANYWHERE))
@@ -70,7 +69,7 @@ class _StreamReading(TextInterpreter):
     """Reads one stream: that of a page, form, tiling pattern or Type 3 glyph."""
 
     def __init__(
-        self, sheet: PageReading, resources: Any, state: GraphicsState, above: PathInterpreter | None = None
+        self, sheet: PageReading, resources: object, state: GraphicsState, above: PathInterpreter | None = None
     ) -> None:
         super().__init__(sheet, resources, state, above)
         self._marks: list[tuple[int, bool]] = []
@@ -90,7 +89,7 @@ class _StreamReading(TextInterpreter):
         if self.out.is_full:
             raise TooManyInstructions(f"only the first {MOST_RECORDS:,} objects on the page were checked")
 
-    def count_group(self, group: Any, isolated: bool, box: Box) -> None:
+    def count_group(self, group: object, isolated: bool, box: Box) -> None:
         """Count a transparency group. An `isolated` group has its own blending space (11.4.7)."""
         if value_reader.as_name(get_value(group, "/S")) != "Transparency":
             return
@@ -101,7 +100,7 @@ class _StreamReading(TextInterpreter):
             self.out.blended.setdefault(space, PaintedBoxes()).add_box(box)
 
     def _read_nested(
-        self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False
+        self, stream: object, state: GraphicsState, place: Box | None = None, colourless: bool = False
     ) -> None:
         """Read a stream that is painted as part of this one."""
         mark = value_reader.object_number(stream)
@@ -117,7 +116,7 @@ class _StreamReading(TextInterpreter):
         self.sheet.sources.count_instructions(len(instructions))
         run.run_instructions(instructions)
 
-    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
+    def _use_pattern(self, pattern: object, ink: Colour, box: Box) -> None:
         if value_reader.as_integer(get_value(pattern, "/PatternType")) == 2:
             self._record_shading(get_value(pattern, "/Shading"), box)
             return
@@ -169,7 +168,7 @@ class _StreamReading(TextInterpreter):
         if seen is not None:
             self._record_shading(shading, seen)
 
-    def _record_shading(self, shading: Any, box: Box) -> None:
+    def _record_shading(self, shading: object, box: Box) -> None:
         space = self.sheet.sources.cached_space(get_value(shading, "/ColorSpace"), self.resources)
         self._count_space(space, box)
         self.out.shades.append(PaintedShading(self.out.next_order(), box, space, self.marked))
@@ -187,7 +186,7 @@ class _StreamReading(TextInterpreter):
         finally:
             self.marked = before
 
-    def _paint_by_subtype(self, thing: Any) -> None:
+    def _paint_by_subtype(self, thing: object) -> None:
         kind = value_reader.as_name(get_value(thing, "/Subtype"))
         if kind == "Form":
             self._paint_form(thing)
@@ -196,7 +195,7 @@ class _StreamReading(TextInterpreter):
         elif kind == "PS":
             self._count_foreign("PostScript")
 
-    def _paint_form(self, form: Any) -> None:
+    def _paint_form(self, form: object) -> None:
         state = self.state.copy()
         state.way = check_matrix(multiply_matrices(value_reader.as_matrix(get_value(form, "/Matrix")), state.way))
         box = value_reader.as_box(get_value(form, "/BBox"))
@@ -216,7 +215,7 @@ class _StreamReading(TextInterpreter):
         """Paint an inline image (BI)."""
         self._record_image(operands[0].obj)
 
-    def _record_image(self, image: Any) -> None:
+    def _record_image(self, image: object) -> None:
         way = self.state.way
         across, up = hypot(way[0], way[1]) / 72, hypot(way[2], way[3]) / 72
         pixels = (
@@ -244,7 +243,7 @@ class _StreamReading(TextInterpreter):
         made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, image)
         self.out.pictures.append(made)
 
-    def _image_space(self, image: Any, box: Box) -> ColourSpace | None:
+    def _image_space(self, image: object, box: Box) -> ColourSpace | None:
         given = get_value(image, "/ColorSpace")
         # JPEG 2000 data define their own colour space.
         if given is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
@@ -34,7 +33,7 @@ def list_device_spaces(pdf: Pdf) -> set[str]:
     return found
 
 
-def _device_spaces_within(holder: Any) -> Iterator[str]:
+def _device_spaces_within(holder: object) -> Iterator[str]:
     if not isinstance(holder, Dictionary | Stream):
         return
     for key in (Name.ColorSpace, Name.CS):
@@ -43,7 +42,7 @@ def _device_spaces_within(holder: Any) -> Iterator[str]:
             yield from _base_device_spaces(space)
 
 
-def _base_device_spaces(space: Any, depth: int = 0) -> Iterator[str]:
+def _base_device_spaces(space: object, depth: int = 0) -> Iterator[str]:
     """Yield the device space that a space is, or that an Indexed, Separation, DeviceN or Pattern space is based on."""
     if isinstance(space, Name):
         name = bytes(space).decode("latin-1")

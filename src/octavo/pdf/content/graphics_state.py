@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import hypot, sqrt
-from typing import Any
 
 from ..fonts.font_reader import PdfFont
 from ..objects import value_reader
@@ -23,7 +22,7 @@ class GraphicsState:
         self.clip = clip
         self.fill: Colour = colour_spaces.BLACK
         self.stroke: Colour = colour_spaces.BLACK
-        self.patterns: dict[bool, Any] = {}
+        self.patterns: dict[bool, object] = {}
         self.width = 1.0
         self.butt = True
         self.face: PdfFont | None = None
@@ -42,7 +41,7 @@ class GraphicsState:
         state.__dict__.update(self.__dict__)
         return state
 
-    def apply_parameters(self, given: Any) -> None:
+    def apply_parameters(self, given: object) -> None:
         """Apply a graphics state parameter dictionary (table 58), except its font."""
         if get_value(given, "/op") is None and get_value(given, "/OP") is not None:
             self._set_overprint("fill", get_value(given, "/OP"))
@@ -58,11 +57,11 @@ class GraphicsState:
         if words:
             self.veils[kind] = words
 
-    def _set_opacity(self, key: str, value: Any) -> None:
+    def _set_opacity(self, key: str, value: object) -> None:
         opacity = value_reader.as_number(value)
         self._add_transparency(key, "opacity" if opacity is not None and opacity < 1 else "")
 
-    def _set_blending(self, value: Any) -> None:
+    def _set_blending(self, value: object) -> None:
         listed = [value_reader.as_name(mode) for mode in value_reader.list_items(value)] or [
             value_reader.as_name(value)
         ]
@@ -70,13 +69,13 @@ class GraphicsState:
         self._add_transparency("mode", "" if usual else f"the blend mode {value_reader.quotable_text(listed[0], 20)}")
         self.blends = self.blends - {"mode"} if usual else self.blends | {"mode"}
 
-    def _set_mask(self, value: Any) -> None:
+    def _set_mask(self, value: object) -> None:
         self._add_transparency("mask", "a soft mask" if value_reader.is_dictionary(value) else "")
 
-    def _set_overprint(self, key: str, value: Any) -> None:
+    def _set_overprint(self, key: str, value: object) -> None:
         self.blends = self.blends | {key} if value is True else self.blends - {key}
 
-    def _set_overprint_mode(self, value: Any) -> None:
+    def _set_overprint_mode(self, value: object) -> None:
         self.knocks_out = value_reader.as_integer(value) != 1
 
     def overprints_by_ink(self, stroke: bool) -> bool:
@@ -89,7 +88,7 @@ class GraphicsState:
             return False
         return bool(ink.space.inks) or (ink.space == colour_spaces.CMYK and not self.knocks_out)
 
-    def _set_width(self, value: Any) -> None:
+    def _set_width(self, value: object) -> None:
         width = value_reader.as_number(value)
         self.width = self.width if width is None else abs(width)
 
@@ -121,7 +120,7 @@ def vertical_scale(way: Matrix) -> float:
     return abs(way[0] * way[3] - way[1] * way[2]) / along if along else hypot(way[2], way[3])
 
 
-def read_state_font(given: Any) -> tuple[Any, float | None]:
+def read_state_font(given: object) -> tuple[object, float | None]:
     """Return the font and the size that a graphics state parameter dictionary sets."""
     listed = value_reader.list_items(get_value(given, "/Font"))
     return (listed[0], value_reader.as_number(listed[1])) if len(listed) == 2 else (None, None)

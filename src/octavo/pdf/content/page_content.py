@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..fonts.font_reader import PdfFont
 from ..objects.geometry import Box
@@ -62,7 +62,7 @@ class PaintedImage(NamedTuple):
     colour: Colour | None
     veiled: bool
     marked: int
-    source: Any = None
+    source: object = None
     """The image itself; compare only its object number."""
 
     @property

@@ -50,7 +50,7 @@ class PathInterpreter:
     """
 
     def __init__(
-        self, sheet: PageReading, resources: Any, state: GraphicsState, above: PathInterpreter | None = None
+        self, sheet: PageReading, resources: object, state: GraphicsState, above: PathInterpreter | None = None
     ) -> None:
         self.sheet, self.out, self.resources, self.state = sheet, sheet.out, resources, state
         self.depth: int = above.depth + 1 if above else 0
@@ -218,7 +218,7 @@ class PathInterpreter:
             self._count_space(ink.space.base, box, stroke)
         self._use_pattern(self.state.patterns.get(stroke), ink, box)
 
-    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
+    def _use_pattern(self, pattern: object, ink: Colour, box: Box) -> None:
         raise NotImplementedError
 
     def _count_space(self, space: ColourSpace, box: Box, stroke: bool = False) -> None:
@@ -229,7 +229,7 @@ class PathInterpreter:
             places = self.out.spaces[space] = PaintedBoxes()
         places.add_box(box)
 
-    def _find_resource(self, kind: str, wanted: Any) -> Any:
+    def _find_resource(self, kind: str, wanted: object) -> object:
         name = value_reader.as_name(wanted)
         found = get_value(self.resources, kind, f"/{name}")
         if found is None:

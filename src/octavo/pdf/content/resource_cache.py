@@ -18,7 +18,7 @@ from . import colour_spaces
 from .colour_spaces import ColourSpace
 from .page_content import PageContent
 
-Instruction = tuple[str, list[Any]]
+Instruction = tuple[str, list[object]]
 
 _MOST_IN_STREAM = 1_500_000
 """The most instructions of one stream; each takes about 500 bytes of memory."""
@@ -55,7 +55,7 @@ class ResourceCache:
         self.pdf = pdf
         self.hidden = hidden
         pdf.get_warnings()  # warnings from opening the file are reported elsewhere
-        self._faces: dict[Any, PdfFont] = {}
+        self._faces: dict[object, PdfFont] = {}
         self._spaces: dict[tuple[int, int], ColourSpace] = {}
         self.letters: dict[tuple[int, int], PageContent] = {}
         """The content of Type 3 glyphs, by font number and code."""
@@ -73,7 +73,7 @@ class ResourceCache:
         if self._read > _MOST_READ:
             raise TooManyInstructions("it has too many instructions")
 
-    def cached_font(self, font: Any) -> PdfFont:
+    def cached_font(self, font: object) -> PdfFont:
         """Read a font once."""
         mark = value_reader.object_number(font)
         if mark in self._faces:
@@ -84,7 +84,7 @@ class ResourceCache:
             self._faces[mark] = face
         return face
 
-    def cached_space(self, given: Any, resources: Any) -> ColourSpace:
+    def cached_space(self, given: object, resources: object) -> ColourSpace:
         """Read a colour space, once if it is an indirect object."""
         mark = value_reader.object_number(given)
         if mark == DIRECT_OBJECT:
@@ -93,7 +93,7 @@ class ResourceCache:
             self._spaces[mark] = colour_spaces.read_colour_space(given, resources)
         return self._spaces[mark]
 
-    def form_instructions(self, form: Any) -> list[Instruction]:
+    def form_instructions(self, form: object) -> list[Instruction]:
         """Parse a form, pattern or glyph. Short ones are cached."""
         mark = value_reader.object_number(form)
         if mark != DIRECT_OBJECT and mark in self._kept:
@@ -104,7 +104,7 @@ class ResourceCache:
             self._size += len(listed)
         return listed
 
-    def page_instructions(self, page: Any) -> Iterator[Instruction]:
+    def page_instructions(self, page: object) -> Iterator[Instruction]:
         """Parse the content of a page."""
         parts = list_content_streams(page)
         if not parts:

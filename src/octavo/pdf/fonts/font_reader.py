@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fontTools.agl import UV2AGL
 from fontTools.encodings.StandardEncoding import StandardEncoding
@@ -57,8 +57,8 @@ class PdfFont:
     height: float = 1.0
     vertical: bool = False
     is_dotted: bool = False
-    procedures: dict[int, Any] = field(default_factory=dict)
-    resources: Any = None
+    procedures: dict[int, object] = field(default_factory=dict)
+    resources: object = None
 
     def measure_string(self, data: bytes) -> MeasuredString:
         """Measure and decode a string."""
@@ -146,7 +146,7 @@ class CompositeFont(PdfFont):
         return REPLACEMENT_CHARACTER if not self.speaks else ""
 
 
-def read_font(font: Any, number: int) -> PdfFont:
+def read_font(font: object, number: int) -> PdfFont:
     """Read a font, also a malformed one."""
     kind = value_reader.as_name(get_value(font, "/Subtype"))
     if kind == "Type0":
@@ -154,29 +154,29 @@ def read_font(font: Any, number: int) -> PdfFont:
     return _read_simple_font(font, kind or "of no kind", number)
 
 
-def _read_font_name(font: Any) -> str:
+def _read_font_name(font: object) -> str:
     named = value_reader.as_name(get_value(font, "/BaseFont")) or value_reader.as_name(get_value(font, "/Name"))
     tag, plus, rest = named.partition("+")
     return value_reader.quotable_text(rest if plus and len(tag) == 6 else named) or "without a name"
 
 
-def _has_font_file(descriptor: Any) -> bool:
+def _has_font_file(descriptor: object) -> bool:
     return any(value_reader.is_stream(get_value(descriptor, file)) for file in _FONT_FILE_KEYS)
 
 
-def _read_vertical_extent(descriptor: Any) -> tuple[float, float]:
+def _read_vertical_extent(descriptor: object) -> tuple[float, float]:
     """Return ascent and descent in ems, within sensible bounds, since files often give wrong values."""
     up, down = (value_reader.as_number(get_value(descriptor, key)) or 0.0 for key in ("/Ascent", "/Descent"))
     return (min(up / 1000, 0.8) if up > 400 else 0.75), (max(down / 1000, -0.25) if down < 0 else -0.22)
 
 
-def _read_unicode_map(font: Any) -> cmaps.CMap | None:
+def _read_unicode_map(font: object) -> cmaps.CMap | None:
     given = get_value(font, "/ToUnicode")
     found = cmaps.parse_cmap(stream_reader.unpack_or_empty(given)) if value_reader.is_stream(given) else None
     return found if found is not None and found.words else None
 
 
-def _read_composite_font(font: Any, number: int) -> CompositeFont:
+def _read_composite_font(font: object, number: int) -> CompositeFont:
     below = (value_reader.list_items(get_value(font, "/DescendantFonts")) or [None])[0]
     descriptor = get_value(below, "/FontDescriptor")
     encoding = get_value(font, "/Encoding")
@@ -211,7 +211,7 @@ def _read_composite_font(font: Any, number: int) -> CompositeFont:
     )
 
 
-def _read_cid_widths(given: Any) -> dict[int, float]:
+def _read_cid_widths(given: object) -> dict[int, float]:
     """Read the widths of a CIDFont (ISO 32000-1, 9.7.4.3)."""
     found: dict[int, float] = {}
     rest = iter(value_reader.list_items(given))
@@ -230,7 +230,7 @@ def _read_cid_widths(given: Any) -> dict[int, float]:
     return found
 
 
-def _read_simple_font(font: Any, kind: str, number: int) -> SimpleFont:
+def _read_simple_font(font: object, kind: str, number: int) -> SimpleFont:
     descriptor = get_value(font, "/FontDescriptor")
     spoken = _read_unicode_map(font)
     differing = _read_encoding_differences(font)
@@ -258,7 +258,7 @@ def _letter_of_code(code: int, known: str, spoken: cmaps.CMap | None) -> str:
     return adobe_glyph_text(known) or REPLACEMENT_CHARACTER
 
 
-def _read_simple_widths(font: Any, descriptor: Any) -> list[float]:
+def _read_simple_widths(font: object, descriptor: object) -> list[float]:
     usual = value_reader.as_number(get_value(descriptor, "/MissingWidth"))
     listed = [
         value_reader.as_number(width) or 0.0 for width in value_reader.list_items(get_value(font, "/Widths"))[:256]
@@ -271,7 +271,7 @@ def _read_simple_widths(font: Any, descriptor: Any) -> list[float]:
     return found
 
 
-def _read_encoding_differences(font: Any) -> dict[int, str]:
+def _read_encoding_differences(font: object) -> dict[int, str]:
     """Read the Differences array of an encoding (ISO 32000-1, 9.6.6)."""
     found: dict[int, str] = {}
     place = 0
@@ -285,7 +285,7 @@ def _read_encoding_differences(font: Any) -> dict[int, str]:
     return found
 
 
-def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[int, str], bool]:
+def _read_glyph_names(font: object, descriptor: object, differing: dict[int, str]) -> tuple[dict[int, str], bool]:
     """Return the glyph name of each code, and whether the names are reliable as text."""
     encoding = get_value(font, "/Encoding")
     base = value_reader.as_name(encoding) or value_reader.as_name(get_value(encoding, "/BaseEncoding"))
@@ -312,7 +312,7 @@ def _base_encoding_names(encoding: str) -> dict[int, str]:
     return {code: UV2AGL.get(ord(letter), "") if letter else "" for code, letter in enumerate(letters)}
 
 
-def _measure_type3_font(face: SimpleFont, font: Any, names: dict[int, str]) -> None:
+def _measure_type3_font(face: SimpleFont, font: object, names: dict[int, str]) -> None:
     """Measure a Type 3 font, whose matrix defines the em."""
     way = value_reader.as_matrix(get_value(font, "/FontMatrix"))
     face.unit = abs(way[0]) or 0.001

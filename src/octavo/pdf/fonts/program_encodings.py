@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
@@ -15,7 +14,7 @@ _ENTRY = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
 _NO_GLYPH = ".notdef"
 
 
-def read_program_encoding(descriptor: Any) -> dict[int, str]:
+def read_program_encoding(descriptor: object) -> dict[int, str]:
     """Return the glyph name of each code in the program of a font descriptor, or {} if it says nothing."""
     plain = stream_reader.unpack_or_empty(value_reader.get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
     if plain:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
 
@@ -59,7 +57,7 @@ def structural_objects(pdf: Pdf) -> set[tuple[int, int]]:
     """Return the numbers of the objects that hold a file together, which content streams must not name."""
     marks = {pdf.Root.objgen}
     for page in pdf.pages:
-        node: Any = page.obj
+        node: object = page.obj
         while isinstance(node, Dictionary) and node.objgen not in marks:
             marks.add(node.objgen)
             node = node.get(Name.Parent)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
@@ -37,7 +36,7 @@ def list_annotations(page: Object) -> list[Object]:
     return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
 
 
-def forbidden_actions(action: Any) -> Iterator[str]:
+def forbidden_actions(action: object) -> Iterator[str]:
     """Yield what an action, and the actions after it, would do that a book must not do."""
     waiting = [action]
     # The chain of following actions may be endless; valid chains are short.

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
 from fontTools.misc import eexec
 from fontTools.ttLib import TTFont
@@ -46,11 +45,11 @@ def repair_for_archive(pdf: Pdf, exactly: bool = True) -> None:
                 _repair_resources(holder.get(Name.Resources))
 
 
-def _walk_dictionaries(item: Any, depth: int) -> Iterator[Object]:
+def _walk_dictionaries(item: object, depth: int) -> Iterator[Object]:
     """Yield a dictionary or stream, and the dictionaries that are part of it."""
     if isinstance(item, Dictionary | Stream):
         yield item
-        inner: list[Any] = list(item.values())
+        inner: list[object] = list(item.values())
     elif isinstance(item, Array) and len(item) <= _MOST_ITEMS:
         inner = list(item)
     else:
@@ -65,14 +64,14 @@ def _repair_drawn_object(holder: Object) -> None:
     """Repair an image or form (6.2.8 and 6.2.9). Images in patterns, masks and glyphs count too."""
     if not isinstance(holder, Stream):
         return
-    interpolated: Any = holder.get(Name.Interpolate)
+    interpolated: object = holder.get(Name.Interpolate)
     if interpolated is True:
         holder.Interpolate = False
     if holder.get(Name.Subtype) in (Name.Image, Name.Form):
         _remove_entries(holder, _ALTERNATE_CONTENT)
 
 
-def _repair_resources(resources: Any) -> None:
+def _repair_resources(resources: object) -> None:
     """Remove unknown and empty resources, and press instructions from graphics states (6.2.2, 6.2.4.2 and 6.2.5).
 
     A validator that does not know gradients judges nothing with a list of them, even an empty one.

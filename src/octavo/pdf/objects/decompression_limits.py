@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -114,7 +113,7 @@ def _filter_names(stream: Stream) -> list[str]:
     return [FULL_FILTER_NAMES.get(name, name) for name in names]
 
 
-def _full_filter_name(name: Any) -> str:
+def _full_filter_name(name: object) -> str:
     try:
         return str(name).strip("/")
     except UnicodeDecodeError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from math import inf
-from typing import Any, Final
+from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
@@ -41,7 +41,7 @@ class _Counting:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], int] = {}
 
-    def count_drawn(self, owner: Object, resources: Any, depth: int) -> int:
+    def count_drawn(self, owner: Object, resources: object, depth: int) -> int:
         """Count the forms that content draws, including nested ones."""
         forms = _read_forms(resources)
         if not forms:
@@ -52,7 +52,7 @@ class _Counting:
         named = [(forms[name], times) for name, times in drawn.items() if name in forms]
         return min(MOST_DRAWN + 1, sum(times * (1 + self._count_form(form, resources, depth)) for form, times in named))
 
-    def _count_form(self, form: Stream, inherited: Any, depth: int) -> int:
+    def _count_form(self, form: Stream, inherited: object, depth: int) -> int:
         if depth >= _DEEPEST:
             return MOST_DRAWN
         known = form.objgen
@@ -62,7 +62,7 @@ class _Counting:
         return self._known[known]
 
 
-def _read_forms(resources: Any) -> dict[bytes, Stream]:
+def _read_forms(resources: object) -> dict[bytes, Stream]:
     """Return the forms of the resources by name."""
     listed = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
     if not isinstance(listed, Dictionary):
@@ -75,7 +75,7 @@ def _read_forms(resources: Any) -> dict[bytes, Stream]:
     }
 
 
-def _count_tiles(item: Any) -> float:
+def _count_tiles(item: object) -> float:
     """Return the number of tiles of a pattern (ISO 32000-1, 8.7.3) on a large page; 0 for anything else."""
     if not (isinstance(item, Stream) and item.get(Name.PatternType) == 1):
         return 0

@@ -56,13 +56,13 @@ def hidden_groups(pdf: Pdf) -> set[tuple[int, int]]:
     return hidden
 
 
-def _list_dictionaries(value: Any) -> list[Object]:
+def _list_dictionaries(value: object) -> list[Object]:
     if isinstance(value, Dictionary):
         return [value]
     return [item for item in value if isinstance(item, Dictionary)] if isinstance(value, Array) else []
 
 
-def is_hidden_layer(layer: Any, hidden: Set[tuple[int, int]]) -> bool:
+def is_hidden_layer(layer: object, hidden: Set[tuple[int, int]]) -> bool:
     """Return whether a layer, or a layer membership by its policy (ISO 32000-1, table 99), is hidden."""
     if not isinstance(layer, Dictionary):
         return False
@@ -74,11 +74,11 @@ def is_hidden_layer(layer: Any, hidden: Set[tuple[int, int]]) -> bool:
     return bool(shown) and not held
 
 
-def _hidden_property_names(resources: Any, hidden: set[tuple[int, int]]) -> set[str]:
+def _hidden_property_names(resources: object, hidden: set[tuple[int, int]]) -> set[str]:
     return {name for name, layer in list_resource_entries(resources, Name.Properties) if is_hidden_layer(layer, hidden)}
 
 
-def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
+def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[object]:
     """Empty the forms and images on hidden layers at any depth, and return all resources found on the way."""
     met = [first]
     for resources in met:
@@ -129,7 +129,7 @@ def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
     return write_instructions(kept)
 
 
-def _suppress_painting(operands: Any, operator: Operator, mode: int) -> Instructions:
+def _suppress_painting(operands: object, operator: Operator, mode: int) -> Instructions:
     name = str(operator)
     if name in _PATHS:
         return [([], Operator("n"))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
@@ -21,7 +20,7 @@ def find_unembedded_fonts(page: Object, known: dict[tuple[int, int], str]) -> se
 def _find_missing_fonts(page: Object, known: dict[tuple[int, int], str], used: bool) -> set[str]:
     found: set[str] = set()
     seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Object, Any]] = [(page, page.get(Name.Resources))]
+    waiting: list[tuple[Object, object]] = [(page, page.get(Name.Resources))]
     while waiting:
         drawn, resources = waiting.pop()
         content = _unpack_content(drawn) if used else None
@@ -37,13 +36,13 @@ def _find_missing_fonts(page: Object, known: dict[tuple[int, int], str], used: b
     return found
 
 
-def list_resource_entries(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
+def list_resource_entries(resources: object, kind: Name) -> Iterator[tuple[str, object]]:
     """Yield a copy of the entries of one resource category, so that the category may be changed meanwhile."""
     entries = resources.get(kind) if isinstance(resources, Dictionary) else None
     yield from list(entries.items()) if isinstance(entries, Dictionary) else ()
 
 
-def _cached_missing_name(font: Any, known: dict[tuple[int, int], str]) -> str:
+def _cached_missing_name(font: object, known: dict[tuple[int, int], str]) -> str:
     if not isinstance(font, Dictionary):
         return ""
     if font.objgen == (0, 0):

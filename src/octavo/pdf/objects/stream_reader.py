@@ -44,7 +44,7 @@ def unpack_stream(stream: Stream) -> bytes:
         raise Unprintable("data that cannot be unpacked") from None
 
 
-def unpack_or_empty(stream: Any, most: int | None = None) -> bytes:
+def unpack_or_empty(stream: object, most: int | None = None) -> bytes:
     """Unpack a stream. Return b"" if that fails, or if it holds more than `most` bytes.
 
     Check the file with `decompression_limits` first.
@@ -98,7 +98,7 @@ def _check_unpacked_size(stream: Stream) -> None:
             raise Unprintable("data that unpacks to more than 100 MB")
 
 
-def read_number_array(given: Any) -> tuple[float, ...]:
+def read_number_array(given: object) -> tuple[float, ...]:
     """Return the numbers of an array, or () for anything else. Raises Unprintable for infinity and NaN."""
     if not isinstance(given, Array):
         return ()
@@ -108,7 +108,7 @@ def read_number_array(given: Any) -> tuple[float, ...]:
     return values
 
 
-def make_packed_stream(pdf: Pdf, data: bytes, **keys: Any) -> Object:
+def make_packed_stream(pdf: Pdf, data: bytes, **keys: object) -> Object:
     """Return a new compressed stream."""
     return pdf.make_indirect(Stream(pdf, zlib.compress(data), Filter=Name.FlateDecode, **keys))
 
@@ -134,7 +134,7 @@ _FULL_KEYS = {
 def expand_inline_image(picture: Object) -> dict[str, Any]:
     """Return the dictionary of an inline image with full key and filter names (ISO 32000-1, tables 93 and 94)."""
     full = {_FULL_KEYS.get(key, key.strip("/")): value for key, value in picture.items()}
-    named: Any = full.get("Filter")
+    named: object = full.get("Filter")
     if isinstance(named, Array):
         full["Filter"] = Array([_full_filter(name) for name in named])
     elif named is not None:
@@ -142,6 +142,6 @@ def expand_inline_image(picture: Object) -> dict[str, Any]:
     return full | {"Type": Name.XObject, "Subtype": Name.Image}
 
 
-def _full_filter(name: Any) -> Any:
+def _full_filter(name: object) -> Any:
     full = FULL_FILTER_NAMES.get(str(name).removeprefix("/"))
     return name if full is None else Name(f"/{full}")

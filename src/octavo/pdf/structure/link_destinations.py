@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -37,7 +36,7 @@ class LinkTargets:
         """Return the label of a page."""
         return self.labels[number - 1] if self.labels else str(number)
 
-    def page_of_link(self, note: Any) -> int | None:
+    def page_of_link(self, note: object) -> int | None:
         """Return the page that a link leads to: 0 if its destination is missing, None if it leads out of the file."""
         action = get_value(note, "/A")
         if get_value(note, "/Dest") is not None:
@@ -64,7 +63,7 @@ class LinkTargets:
             waiting += [get_value(item, "/Next"), get_value(item, "/First")]
         return found
 
-    def _resolve_page(self, wanted: Any, depth: int = 0) -> int:
+    def _resolve_page(self, wanted: object, depth: int = 0) -> int:
         if value_reader.is_dictionary(wanted):
             wanted = get_value(wanted, "/D")
         if depth < _DEEPEST and (value_reader.is_string(wanted) or value_reader.is_name(wanted)):
@@ -80,7 +79,7 @@ class LinkTargets:
         return int(number) + 1 if number is not None and 0 <= number < self._count else 0
 
 
-def _read_page_labels(root: Any, count: int) -> list[str]:
+def _read_page_labels(root: object, count: int) -> list[str]:
     """Return the label of each page, or an empty list without page labels."""
     listed = value_reader.walk_tree_entries(get_value(root, "/PageLabels"), "/Nums", _MOST_ITEMS)
     starts = {value_reader.as_integer(key, -1): label for key, label in listed}
@@ -95,7 +94,7 @@ def _read_page_labels(root: Any, count: int) -> list[str]:
     return found
 
 
-def _format_label(given: Any, step: int) -> str:
+def _format_label(given: object, step: int) -> str:
     number = max(1, value_reader.as_integer(get_value(given, "/St"), 1)) + step
     prefix = value_reader.as_string(get_value(given, "/P"))[:40]
     write = _LABEL_STYLES.get(value_reader.as_name(get_value(given, "/S")))
@@ -126,7 +125,7 @@ _LABEL_STYLES: dict[str, Callable[[int], str]] = {
 }
 
 
-def walk_named_destinations(source: Pdf) -> Iterator[tuple[str, Any]]:
+def walk_named_destinations(source: Pdf) -> Iterator[tuple[str, object]]:
     """Yield the named destinations, old and new style, also of a malformed or circular tree."""
     old = source.Root.get(Name.Dests)
     if isinstance(old, Dictionary):
@@ -148,7 +147,7 @@ def walk_named_destinations(source: Pdf) -> Iterator[tuple[str, Any]]:
             waiting += list(kids)
 
 
-def _destination_name(name: Any) -> str:
+def _destination_name(name: object) -> str:
     """Return the name of a destination, which may be of any type and encoding."""
     if not isinstance(name, String | Name):
         return ""

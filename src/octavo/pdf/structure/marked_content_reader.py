@@ -185,7 +185,7 @@ class _Reader:
         return self._language
 
     def _set_text_state(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
-        font: Any = None
+        font: object = None
         if name == "Tr" and len(operands):
             state.mode = value_reader.read_integer(operands[0]) or 0
         elif name == "Tf" and len(operands):
@@ -269,7 +269,7 @@ class _Reader:
         return any(one.mark for one in self._open)
 
 
-def list_appearance_forms(note: Any) -> list[Stream]:
+def list_appearance_forms(note: object) -> list[Stream]:
     """Return the appearance streams of an annotation (ISO 32000-1, 12.5.5) in all its states."""
     normal = value_reader.get_dictionary(note, "/AP")
     if normal is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf, Stream
 
@@ -38,7 +37,7 @@ class Element:
     kind: str
     parent: Element | None
     lang: str
-    classes: dict[str, list[Any]] = field(default_factory=dict, repr=False)
+    classes: dict[str, list[object]] = field(default_factory=dict, repr=False)
     page: int = 0
     kids: list[Element] = field(default_factory=list)
     marks: list[ContentMark] = field(default_factory=list)
@@ -100,7 +99,7 @@ class _Reader:
         tree = self._tree
         tree.remapped_types = self._roles.list_remapped()
         top = [(kid, None, (0, 0)) for kid in value_reader.get_one_or_several(self._root, "/K")]
-        waiting: list[tuple[Any, Element | None, ObjectNumber]] = list(reversed(top))
+        waiting: list[tuple[object, Element | None, ObjectNumber]] = list(reversed(top))
         while waiting:
             if len(tree.elements) >= _MOST_ELEMENTS:
                 tree.defects.append((0, f"it has more than {_MOST_ELEMENTS} elements; the rest was not read"))
@@ -110,7 +109,11 @@ class _Reader:
         return tree
 
     def _read_kid(
-        self, waiting: list[tuple[Any, Element | None, ObjectNumber]], kid: Any, on: Element | None, page: ObjectNumber
+        self,
+        waiting: list[tuple[object, Element | None, ObjectNumber]],
+        kid: object,
+        on: Element | None,
+        page: ObjectNumber,
     ) -> None:
         mcid = value_reader.read_integer(kid)
         if on is not None and mcid is not None:
@@ -177,7 +180,7 @@ class _Reader:
         """Compare the parent tree with the structure tree (ISO 32000-1, 14.7.4.4)."""
         given = value_reader.walk_tree_entries(value_reader.get_dictionary(self._root, "/ParentTree"), "/Nums")
         parents = {number: value for key, value in given if (number := value_reader.read_integer(key)) is not None}
-        rows: dict[ObjectNumber, list[Any]] = {}
+        rows: dict[ObjectNumber, list[object]] = {}
         lost: dict[ObjectNumber, int] = defaultdict(int)
         for (place, mcid), element in self._tree.owners.items():
             if place not in rows:
@@ -199,7 +202,7 @@ class _Reader:
         return -1 if found is None else found
 
 
-def _is_same_element(thing: Any, element: Element) -> bool:
+def _is_same_element(thing: object, element: Element) -> bool:
     return isinstance(thing, Dictionary) and thing.objgen == element.source.objgen != (0, 0)
 
 

@@ -75,7 +75,7 @@ class InkSpaces:
     _known: dict[tuple[int, int], InkSpace] = field(default_factory=dict)
     _plain: dict[Base, InkSpace] = field(default_factory=dict)
 
-    def read_space(self, given: Any, resources: Any, depth: int = 0) -> InkSpace:
+    def read_space(self, given: object, resources: object, depth: int = 0) -> InkSpace:
         """Read a space, or the name of one in resources. Raises Unprintable."""
         definition = read_space_definition(given, resources, depth)
         number = object_number(definition.source)
@@ -90,7 +90,7 @@ class InkSpaces:
         """Return the space of a base itself."""
         return self._plain.setdefault(base, _base_ink_space(base, size))
 
-    def _convert_definition(self, definition: SpaceDefinition, resources: Any) -> InkSpace:
+    def _convert_definition(self, definition: SpaceDefinition, resources: object) -> InkSpace:
         family, operands = definition.family, definition.operands
         readers = {
             "ICCBased": self._read_icc_based,
@@ -113,7 +113,7 @@ class InkSpaces:
             raise Unprintable(_PROBLEMS[MISSING])
         return self.base_space(*base)
 
-    def _read_icc_based(self, operands: tuple[Any, ...], resources: Any, depth: int) -> InkSpace:
+    def _read_icc_based(self, operands: tuple[object, ...], resources: object, depth: int) -> InkSpace:
         stream = operands[0]
         if not isinstance(stream, Stream):
             raise Unprintable("an invalid ICC profile")
@@ -130,7 +130,7 @@ class InkSpaces:
                 raise Unprintable("an ICC profile with an unknown number of colours") from None
             return self.base_space(_BASE_OF_SIZE[size], size)
 
-    def _read_indexed(self, operands: tuple[Any, ...], resources: Any, depth: int) -> InkSpace:
+    def _read_indexed(self, operands: tuple[Any, ...], resources: object, depth: int) -> InkSpace:
         under = self.read_space(operands[0], resources, depth)
         last = min(max(int(operands[1]), 0), 255)
         table = operands[2]
@@ -144,7 +144,7 @@ class InkSpaces:
         look = lambda colour: listed[min(max(int(colour[0] + 0.5), 0), last)]  # noqa: E731 - it has no name of its own
         return InkSpace(under.base, ((0.0, float(last)),), (0.0,), look, palette=last)
 
-    def _read_separation(self, operands: tuple[Any, ...], resources: Any, depth: int) -> InkSpace:
+    def _read_separation(self, operands: tuple[object, ...], resources: object, depth: int) -> InkSpace:
         listed = [str(name) for name in operands[0]] if isinstance(operands[0], Array) else [str(operands[0])]
         if not 1 <= len(listed) <= 32:
             raise Unprintable("a colour space with no inks, or more than 32")
@@ -169,7 +169,7 @@ class InkSpaces:
 
         return InkSpace(alternate.base, *shape, shown, paints_nothing=nothing)
 
-    def _read_pattern(self, operands: tuple[Any, ...], resources: Any, depth: int) -> InkSpace:
+    def _read_pattern(self, operands: tuple[object, ...], resources: object, depth: int) -> InkSpace:
         under = self.read_space(operands[0], resources, depth) if operands else None
         if under and under.is_pattern:
             raise Unprintable("a pattern based on a pattern")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object
 
@@ -37,7 +36,7 @@ class StreamRepainting:
 
     spaces: InkSpaces
     printing: Inks | SoftMaskLuminosity
-    resources: Any
+    resources: object
     picture: Callable[[Object, bytes], Object]
     """Makes an image XObject of an inline image."""
     added: dict[str, dict[str, Object]] = field(default_factory=dict)

@@ -282,14 +282,14 @@ def lightness_to_luminance(lightness: float) -> float:
     return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3
 
 
-def _total_ink(at: Any) -> Any:
+def _total_ink(at: Any) -> object:
     return at["int"](at["c"]) + at["int"](at["m"]) + at["int"](at["y"]) + at["int"](at["k"])
 
 
-def _limit_band(bands: dict[str, Image.Image], name: str, total: Any, most: int) -> Image.Image:
+def _limit_band(bands: dict[str, Image.Image], name: str, total: object, most: int) -> Image.Image:
     """Reduce one band of an image where the total ink exceeds the limit."""
 
-    def held_band(at: Any) -> Any:
+    def held_band(at: Any) -> object:
         black, band = at["int"](at["k"]), at["int"](at[name])
         over = at["total"] > most
         return band * (1 - over) + over * (band * (most - black) / at["max"](at["total"] - black, 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Stream
 
@@ -16,7 +15,7 @@ Function = Callable[[Values], Values]
 _DEEPEST, _MOST_OUTPUTS, _MOST_SAMPLES = 8, 32, 2_000_000
 
 
-def read_function(given: Any, depth: int = 0) -> Function:
+def read_function(given: object, depth: int = 0) -> Function:
     """Read a function, or an array of functions with one output each. Raises Unprintable."""
     if depth > _DEEPEST:
         raise Unprintable("functions that are nested too deeply")
@@ -47,7 +46,7 @@ def _clamp_function(given: Object, inner: Function) -> Function:
     return bounded
 
 
-def _read_pairs(given: Any) -> list[tuple[float, float]]:
+def _read_pairs(given: object) -> list[tuple[float, float]]:
     values = read_number_array(given)
     return list(zip(values[::2], values[1::2], strict=False))
 
@@ -83,7 +82,7 @@ def _safe_power(base: float, exponent: float) -> float:
 
 def _read_stitching(given: Object, depth: int) -> Function:
     domain = _read_pairs(given.get("/Domain"))[0]
-    listed: Any = given.get("/Functions")
+    listed: object = given.get("/Functions")
     if not isinstance(listed, Array) or not 1 <= len(listed) <= 2000:
         raise Unprintable("a stitching function with invalid parts")
     parts = [read_function(part, depth + 1) for part in listed]

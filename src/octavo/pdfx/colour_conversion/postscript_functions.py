@@ -11,7 +11,7 @@ from ...pdf.objects.stream_reader import Unprintable
 
 _MOST_STEPS, _MOST_ON_STACK, _DEEPEST = 20_000, 200, 40
 _WORD = re.compile(rb"[{}]|[^\s{}]+")
-Program = list[Any]
+Program = list[object]
 
 
 def read_postscript_function(text: bytes, outputs: int) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
@@ -53,7 +53,7 @@ def _parse_program(text: bytes) -> Program:
     return open_ones[0][0]
 
 
-def _parse_word(word: bytes) -> Any:
+def _parse_word(word: bytes) -> object:
     text = word.decode("latin-1")
     if text in _OPERATORS or text in ("if", "ifelse"):
         return text
@@ -80,22 +80,22 @@ def _run_program(program: Program, stack: list[Any]) -> None:
             raise Unprintable("a PostScript function that runs too long")
 
 
-def _unary_operator(of: Callable[[Any], Any]) -> Callable[[list[Any]], None]:
+def _unary_operator(of: Callable[[Any], object]) -> Callable[[list[object]], None]:
     def act(stack: list[Any]) -> None:
         stack.append(_limit_integer(of(stack.pop())))
 
     return act
 
 
-def _binary_operator(of: Callable[[Any, Any], Any]) -> Callable[[list[Any]], None]:
-    def act(stack: list[Any]) -> None:
+def _binary_operator(of: Callable[[Any, Any], object]) -> Callable[[list[object]], None]:
+    def act(stack: list[object]) -> None:
         second, first = stack.pop(), stack.pop()
         stack.append(_limit_integer(of(first, second)))
 
     return act
 
 
-def _limit_integer(value: Any) -> Any:
+def _limit_integer(value: object) -> object:
     """Turn integers beyond 32 bits into reals, as PostScript does."""
     return float(value) if isinstance(value, int) and abs(value) >= 1 << 31 else value
 
@@ -129,11 +129,11 @@ def _bitshift(value: int, by: int) -> int:
     return (int(value) << by if by >= 0 else int(value) >> -by) & 0xFFFFFFFF
 
 
-def _exchange_operator(stack: list[Any]) -> None:
+def _exchange_operator(stack: list[object]) -> None:
     stack[-1], stack[-2] = stack[-2], stack[-1]
 
 
-_OPERATORS: dict[str, Callable[[list[Any]], Any]] = {
+_OPERATORS: dict[str, Callable[[list[object]], object]] = {
     "abs": _unary_operator(abs),
     "neg": _unary_operator(lambda a: -a),
     "ceiling": _unary_operator(math.ceil),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Name, Object, Pdf, Stream
 
@@ -24,7 +23,7 @@ _PATCH_POINTS = {6: (12, 8), 7: (16, 12)}
 class ConvertedShading:
     """The new values of a shading's keys, and its new data, if they change."""
 
-    keys: dict[str, Any]
+    keys: dict[str, object]
     data: bytes | None = None
 
 
@@ -34,7 +33,7 @@ class _Shading:
     given: Object
     space: InkSpace
     printing: Inks | SoftMaskLuminosity
-    keys: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, object] = field(default_factory=dict)
 
 
 def convert_shading(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | SoftMaskLuminosity) -> ConvertedShading:
@@ -62,7 +61,7 @@ def convert_shading(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | S
     return _convert_mesh(work, given, kind)
 
 
-def _read_span(given: Any) -> tuple[float, float]:
+def _read_span(given: object) -> tuple[float, float]:
     values = read_number_array(given) or (0.0, 1.0)
     return values[0], values[1]
 

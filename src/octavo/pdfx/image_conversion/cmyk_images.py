@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageChops, ImageFilter
@@ -43,7 +42,7 @@ class ImageConverter:
     pdf: Pdf
     spaces: InkSpaces
     printing: Inks | SoftMaskLuminosity
-    _cubes: OrderedDict[tuple[Any, Ranges], ImageFilter.Color3DLUT] = field(default_factory=OrderedDict)
+    _cubes: OrderedDict[tuple[object, Ranges], ImageFilter.Color3DLUT] = field(default_factory=OrderedDict)
 
     def convert_image(self, picture: SourceImage) -> None:
         """Convert an image in place. Raises Unprintable."""

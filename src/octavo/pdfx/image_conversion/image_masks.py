@@ -92,7 +92,7 @@ def blend_on_white(strips: Iterator[Image.Image], height: int, image: Stream) ->
 
 def remove_matte_key(image: Stream) -> None:
     """Remove the matte colour from the soft mask of an image."""
-    mask: Any = image.get(Name.SMask)
+    mask: object = image.get(Name.SMask)
     if isinstance(mask, Stream):
         remove_keys(mask, "/Matte")
 
@@ -116,7 +116,7 @@ def remove_matte(read: Samples, image: Stream) -> Iterator[Bands]:
 
 
 def _unmix_matte(band: Image.Image, alpha: Image.Image, matte: int) -> Image.Image:
-    def unmixed(at: Any) -> Any:
+    def unmixed(at: Any) -> object:
         share = at["max"](at["int"](at["alpha"]), 1)
         return ((at["int"](at["band"]) - matte) * 255 + matte * share) / share
 

@@ -77,7 +77,7 @@ def _boxes_overlap(one: Box, other: Box) -> bool:
     return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
 
 
-def _is_white_path(raw: Any, path: Any) -> bool:
+def _is_white_path(raw: Any, path: object) -> bool:
     """Return whether a path is filled with white only."""
     mode, stroked = c_int(), c_int()
     shades = [c_uint() for _ in range(4)]

@@ -27,7 +27,7 @@ class SoftMaskCopies:
         copied: Object = self._copy_item(form, 0)
         return copied
 
-    def _copy_item(self, item: Any, depth: int) -> Any:
+    def _copy_item(self, item: object, depth: int) -> Any:
         if depth > _DEEPEST:
             raise Unprintable("soft masks that are nested too deeply")
         if not isinstance(item, Array | Dictionary | Stream):
@@ -36,7 +36,7 @@ class SoftMaskCopies:
         if mark == (0, 0):
             return self._copy_inside(item, depth)
         if mark not in self._of:
-            copied: Any
+            copied: object
             if isinstance(item, Stream):
                 copied = self._pdf.make_indirect(Stream(self._pdf, item.read_raw_bytes()))
             else:
@@ -47,8 +47,8 @@ class SoftMaskCopies:
             self._fill_copy(copied, item, depth)
         return self._of[mark]
 
-    def _copy_inside(self, item: Any, depth: int) -> Any:
-        copied: Any = Array() if isinstance(item, Array) else Dictionary()
+    def _copy_inside(self, item: object, depth: int) -> object:
+        copied: object = Array() if isinstance(item, Array) else Dictionary()
         self._fill_copy(copied, item, depth)
         return copied
 

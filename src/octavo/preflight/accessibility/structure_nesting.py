@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from pikepdf import Array, Dictionary, Stream, String
 
@@ -189,7 +188,7 @@ def cell_span(cell: Element, name: str) -> int:
     return min(max(given or 1, 1), _MOST_SPANNED)
 
 
-def cell_attribute(element: Element, name: str) -> Any:
+def cell_attribute(element: Element, name: str) -> object:
     """Return an attribute of a table cell, its own or from one of its classes (ISO 32000-1, 14.7.5)."""
     for group in _attribute_groups(value_reader.get_one_or_several(element.source, "/A")):
         if f"/{name}" in group:
@@ -201,7 +200,7 @@ def cell_attribute(element: Element, name: str) -> Any:
     return None
 
 
-def _attribute_groups(listed: list[Any]) -> Iterator[Dictionary | Stream]:
+def _attribute_groups(listed: list[object]) -> Iterator[Dictionary | Stream]:
     yield from (
         one for one in listed if isinstance(one, Dictionary | Stream) and value_reader.get_name(one, "/O") == "Table"
     )

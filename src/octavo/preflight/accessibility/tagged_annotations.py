@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pikepdf import Dictionary, Object, Pdf, String
 
@@ -129,7 +128,7 @@ def _get_inherited_text(field: Dictionary, key: str) -> str:
     return value_reader.get_text(at, f"/{key}").strip()
 
 
-def has_both_names(file: Any) -> bool:
+def has_both_names(file: object) -> bool:
     """Return whether a file specification has both file names (ISO 14289-1, 7.11)."""
     return value_reader.get_dictionary(file, "/EF") is None or bool(
         value_reader.get_text(file, "/F") and value_reader.get_text(file, "/UF")

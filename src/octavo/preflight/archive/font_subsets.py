@@ -98,7 +98,7 @@ def borrows_resources(face: CharacterMap) -> bool:
     )
 
 
-def _shown_glyphs(face: CharacterMap) -> Iterator[tuple[int, Any]]:
+def _shown_glyphs(face: CharacterMap) -> Iterator[tuple[int, object]]:
     drawn = value_reader.get_dictionary(face.font, "/CharProcs")
     for code in sorted(set().union(*face.shown.values())) if face.kind == "Type3" else ():
         glyph = value_reader.get_stream(drawn, f"/{face.glyph_name(code)}")

@@ -48,7 +48,7 @@ def check_objects(pdf: Pdf, part: str, inks: bool = True) -> Iterator[ObjectFaul
         yield from _check_permissions(pdf)
 
 
-def _walk_values(value: Any, depth: int = 0) -> Iterator[Any]:
+def _walk_values(value: object, depth: int = 0) -> Iterator[Any]:
     """Yield a value and the direct values within it."""
     yield value
     if depth < _DEEPEST and isinstance(value, Array | Dictionary | Stream):
@@ -57,7 +57,7 @@ def _walk_values(value: Any, depth: int = 0) -> Iterator[Any]:
                 yield from _walk_values(inner, depth + 1)
 
 
-def _check_inks(items: Iterable[Any], part: str) -> Iterator[ObjectFault]:
+def _check_inks(items: Iterable[object], part: str) -> Iterator[ObjectFault]:
     """Check Separation and DeviceN spaces (ISO 32000-1, 8.6.6)."""
     clause = "6.2.3.4" if part == "1" else "6.2.4.4"
     twins: dict[str, list[Array]] = defaultdict(list)
@@ -82,7 +82,7 @@ def _check_inks(items: Iterable[Any], part: str) -> Iterator[ObjectFault]:
             yield ObjectFault(clause, words, "define each ink once, with one alternate colour space")
 
 
-def _is_ink_space(value: Any) -> bool:
+def _is_ink_space(value: object) -> bool:
     return (
         isinstance(value, Array)
         and len(value) >= 4
@@ -131,7 +131,7 @@ def _have_equal_entries(one: Any, other: Any, depth: int) -> bool:
     return keys == others and all(_are_equal(one[key], other[key], depth + 1) for key in keys)
 
 
-def _check_halftones(items: Iterable[Any], part: str) -> Iterator[ObjectFault]:
+def _check_halftones(items: Iterable[object], part: str) -> Iterator[ObjectFault]:
     """Check halftones (ISO 32000-1, 10.5) of graphics states."""
     clause = "6.2.8" if part == "1" else "6.2.5"
     for item in items:
@@ -158,7 +158,7 @@ def _check_halftone(halftone: Any, clause: str, part: str, ink: str = "") -> Ite
                 yield from _check_halftone(inner, clause, part, key.removeprefix("/"))
 
 
-def _check_images(items: Iterable[Any], part: str) -> Iterator[ObjectFault]:
+def _check_images(items: Iterable[object], part: str) -> Iterator[ObjectFault]:
     for item in items:
         if not isinstance(item, Stream) or item.get("/Subtype") != Name.Image:
             continue

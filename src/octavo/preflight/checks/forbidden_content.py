@@ -46,7 +46,7 @@ def _forbidden_finding(message: str, hint: str, severity: Severity = Severity.ER
     return CheckResult(CheckName.FORBIDDEN, message, hint, severity)
 
 
-def _opening_actions(root: Any) -> Iterator[str]:
+def _opening_actions(root: object) -> Iterator[str]:
     yield from forbidden_actions(get_value(root, "/OpenAction"))
     for _, action in value_reader.list_entries(get_value(root, "/AA")):
         yield from forbidden_actions(action)

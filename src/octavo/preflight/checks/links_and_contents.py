@@ -36,7 +36,7 @@ class ContentsLine(NamedTuple):
     page: int
 
 
-def check_links(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
+def check_links(record: PageRecord, page: object, targets: LinkTargets) -> Iterator[CheckResult]:
     """Report links within the file whose target is missing."""
     dead = [
         value_reader.as_box(get_value(note, "/Rect"))
@@ -59,7 +59,7 @@ def check_outline(targets: LinkTargets) -> Iterator[CheckResult]:
         )
 
 
-def check_contents_numbers(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
+def check_contents_numbers(record: PageRecord, page: object, targets: LinkTargets) -> Iterator[CheckResult]:
     """Report lines of a table of contents whose page number is not the label of the page they link to.
 
     Lines belong to a table of contents if at least three lines with links end in aligned, rising numbers. If most of
@@ -85,12 +85,12 @@ def check_contents_numbers(record: PageRecord, page: Any, targets: LinkTargets) 
         yield found.with_places(record.page.number, [one.box])
 
 
-def _list_link_annotations(page: Any) -> list[Any]:
+def _list_link_annotations(page: Any) -> list[object]:
     notes = list_annotations(page)[:_MOST_LINKS]
     return [note for note in notes if value_reader.as_name(get_value(note, "/Subtype")) == "Link"]
 
 
-def _read_contents_lines(record: PageRecord, page: Any, targets: LinkTargets) -> list[ContentsLine]:
+def _read_contents_lines(record: PageRecord, page: object, targets: LinkTargets) -> list[ContentsLine]:
     """Return the lines with links that end in a number, each once, from the top."""
     rows = _group_by_line(record.visible_texts)
     found: dict[int, ContentsLine] = {}

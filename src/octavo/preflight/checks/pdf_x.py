@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Standard
@@ -50,7 +49,7 @@ def check_output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
     yield from _check_other_intents(intents, press[0], hint)
 
 
-def _check_icc_header(stream: Any, hint: str, needed: bool) -> Iterator[CheckResult]:
+def _check_icc_header(stream: object, hint: str, needed: bool) -> Iterator[CheckResult]:
     """Check the header of an ICC profile (ISO 15076-1, 7.2)."""
     if stream is None and not needed:
         return
@@ -72,7 +71,7 @@ def _quote_signature(letters: bytes) -> str:
     return value_reader.quotable_text(letters.decode("latin-1")) or "nothing"
 
 
-def _check_other_intents(intents: list[Any], press: Any, hint: str) -> Iterator[CheckResult]:
+def _check_other_intents(intents: list[object], press: object, hint: str) -> Iterator[CheckResult]:
     """Report output intents for other purposes, such as PDF/A, with another profile (ISO 32000-1, 14.11.5)."""
     own = stream_reader.unpack_or_empty(get_value(press, "/DestOutputProfile"))
     for intent in intents:

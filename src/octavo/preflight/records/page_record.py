@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from ...model.printer_profile import Profile
 from ...pdf.content.page_content import (
@@ -84,7 +83,7 @@ def boxes_share_area(one: Box, other: Box) -> bool:
     return across and one[1] < other[3] and one[3] > other[1]
 
 
-def read_page_boxes(page: Any, number: int) -> PageBoxes:
+def read_page_boxes(page: object, number: int) -> PageBoxes:
     """Read the boxes of a page, also malformed ones."""
     read_boxes = {name: get_inherited(page, f"/{name}") for name in _NAMES}
     boxes = {name: value_reader.as_box(given) for name, given in read_boxes.items()}

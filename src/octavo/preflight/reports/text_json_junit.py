@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as Xml
 
 from ...findings.console_text import (
@@ -98,7 +97,7 @@ def write_json_report(checked: Iterable[CheckedFile]) -> str:
     return json.dumps([_file_to_dict(one) for one in checked], indent=2, ensure_ascii=False) + "\n"
 
 
-def _file_to_dict(checked: CheckedFile) -> dict[str, Any]:
+def _file_to_dict(checked: CheckedFile) -> dict[str, object]:
     return {
         "file": display_path(checked.path),
         "profile": checked.profile,
@@ -111,7 +110,7 @@ def _file_to_dict(checked: CheckedFile) -> dict[str, Any]:
     }
 
 
-def _result_to_dict(found: CheckResult) -> dict[str, Any]:
+def _result_to_dict(found: CheckResult) -> dict[str, object]:
     return {
         "check": found.check.value,
         "severity": found.severity.value,
