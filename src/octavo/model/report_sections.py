@@ -18,13 +18,15 @@ KeyPath = tuple[str, ...]
 class SectionPlan(NamedTuple):
     """A section of a report: its name, the keys of workshop.yaml that it prints, and whether it is an annex.
 
-    In the summary, `is_wide` sections are set in the whole width of the page, and others beside its numbers.
+    In the summary, `is_wide` sections are set in the whole width of the page, and others beside its numbers. A report
+    has sections that are not `is_usual` only if they are asked for.
     """
 
     name: str
     keys: tuple[KeyPath, ...] = ()
     is_annex: bool = False
     is_wide: bool = False
+    is_usual: bool = True
 
 
 _FINDINGS: Final = (("summary", "findings"), ("summary", "conclusions"), ("summary", "open_problems"), ("figures",))
@@ -47,16 +49,16 @@ REPORT_SECTIONS: Final[Mapping[str, tuple[SectionPlan, ...]]] = {
         SectionPlan("decisions"),
         SectionPlan("why", (("summary", "why"),)),
         _SUMMARY,
-        SectionPlan("background", (("event", "background"),)),
-        SectionPlan("objectives", (("event", "objectives"),)),
+        SectionPlan("background", (("event", "background"),), is_usual=False),
+        SectionPlan("objectives", (("event", "objectives"),), is_usual=False),
         SectionPlan("conclusions", (("summary", "conclusions"),)),
         SectionPlan("recommendations", (("recommendations",),), is_wide=True),
-        SectionPlan("programme", (("programme",),), is_wide=True),
-        SectionPlan("working-groups", (("working_groups",),), is_wide=True),
-        SectionPlan("new-ties", (("results", "collaborations"),), is_wide=True),
+        SectionPlan("programme", (("programme",),), is_wide=True, is_usual=False),
+        SectionPlan("working-groups", (("working_groups",),), is_wide=True, is_usual=False),
+        SectionPlan("new-ties", (("results", "collaborations"),), is_wide=True, is_usual=False),
         SectionPlan("participants", _PARTICIPANTS, is_wide=True),
         SectionPlan("publication", (("publication",),), is_wide=True),
-        SectionPlan("directors", is_wide=True),
+        SectionPlan("directors", is_wide=True, is_usual=False),
     ),
     "report": (
         _SUMMARY,
@@ -97,7 +99,7 @@ REPORT_SECTIONS: Final[Mapping[str, tuple[SectionPlan, ...]]] = {
         SectionPlan("annexes", (("annexes",),), is_annex=True),
     ),
 }
-"""The sections of each report in their usual order. Each is one template."""
+"""The sections of each report in their order. Each is one template."""
 
 
 class Section(Model):

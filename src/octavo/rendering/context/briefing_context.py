@@ -10,22 +10,26 @@ from typing import Final
 from ...checking import recommendation_status
 from ...language import text_direction
 from ...language.one_line_text import shorten_title
-from ...model import Recommendation, Rest, Status
+from ...model import Recommendation, Rest
 from ...model.outcome import Priority
 from ...model.people import Director, DirectorRole
-from . import enum_labels
+from . import edition_context, enum_labels
 from .display_names import DisplayNames, full_name
 from .key_sentence import count_statuses, is_before_follow_up, is_late, write_key_sentence
 from .model_to_dict import TemplateValues
 from .participation_context import build_participation_context
 
+_DOT: Final = "\u00a0· "
+"""Between facts on one line, which it may not begin."""
 _MOST_DECISIONS: Final = 3
 _MOST_NUMBERS: Final = 4
 _MOST_NAMED: Final = 6
 _LONGEST_DECISION: Final = 170
 _PRIORITIES: Final = (Priority.CRITICAL, Priority.HIGH, Priority.MEDIUM, Priority.LOW, None)
 _TITLE_END: Final = re.compile(r"\s*:\s+|\s+[–—]\s+")
-_BLOCK_MARKUP: Final = re.compile(r"\n\s*\n|\n[ \t]|::\s*$|^([-*+•]|\(?\w{1,4}[.)]|\.\.|>>>|[|+=-]{2,}|\|)\s|^[^\w\s]{3,}$", re.M)
+_BLOCK_MARKUP: Final = re.compile(
+    r"\n\s*\n|\n[ \t]|::\s*$|^([-*+•]|\(?\w{1,4}[.)]|\.\.|>>>|[|+=-]{2,}|\|)\s|^[^\w\s]{3,}$", re.M
+)
 
 
 def build_briefing_context(lookup: DisplayNames) -> TemplateValues:
@@ -36,6 +40,7 @@ def build_briefing_context(lookup: DisplayNames) -> TemplateValues:
     return {
         "title": title,
         "title_rest": rest,
+        "event_line": _event_line(lookup),
         "key_sentence": write_key_sentence(lookup),
         "has_statuses": counts.unknown < counts.total,
         "strip_note": _strip_note(lookup, counts.total),
@@ -47,7 +52,8 @@ def build_briefing_context(lookup: DisplayNames) -> TemplateValues:
         "report_address": _report_address(lookup),
         "next_due": _next_due(lookup),
         "edition": _edition_line(lookup),
-        "country_ranks": _rank_countries(lookup, participation),
+        "imprint": _imprint_line(lookup),
+        "countries": _write_countries(lookup, participation),
     }
 
 
@@ -60,6 +66,18 @@ def split_title(title: str, acronym: str | None) -> tuple[str, str]:
     if acronym and first.casefold() != acronym.casefold():
         return acronym, title
     return (first, f"{rest[:1].upper()}{rest[1:]}") if rest else (title, "")
+
+
+def _event_line(lookup: DisplayNames) -> str:
+    """Return kind, town, country and days of the event on one line."""
+    words, event = lookup.translator, lookup.workshop.event
+    venue = event.venue
+    country = words.country_name(venue.country) if venue.country else ""
+    place = text_direction.join_isolated(", ", filter(None, (venue.city or venue.name, country)))
+    kind = enum_labels.event_type_label(words, event.type) if event.programme else ""
+    days = words.format_date_range(event.start, event.end)
+    online = words.gettext("online") if venue.online else ""
+    return text_direction.join_isolated(_DOT, filter(None, (kind, place or online, days)))
 
 
 def _strip_note(lookup: DisplayNames, total: int) -> str:
@@ -94,9 +112,7 @@ def _sort_decisions(lookup: DisplayNames) -> list[Recommendation]:
         return sorted(found, key=lambda entry: (_PRIORITIES.index(entry.priority), entry.due or date.max))
     return sorted(
         found,
-        key=lambda entry: (
-            not is_late(lookup, entry), entry.due or date.max, _PRIORITIES.index(entry.priority)
-        ),
+        key=lambda entry: (not is_late(lookup, entry), entry.due or date.max, _PRIORITIES.index(entry.priority)),
     )
 
 
@@ -130,7 +146,7 @@ def _inline_text(value: Rest | None) -> Rest | str | None:
 
 def _note_line(lookup: DisplayNames, entry: Recommendation) -> str:
     """Return who is to carry out a recommendation, by when, and how far it is; "" if nothing of it is known."""
-    return text_direction.join_isolated(" · ", filter(None, _list_notes(lookup, entry)))
+    return text_direction.join_isolated(_DOT, filter(None, _list_notes(lookup, entry)))
 
 
 def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
@@ -246,23 +262,40 @@ def _edition_line(lookup: DisplayNames) -> str:
     words, report = lookup.translator, lookup.workshop.report
     if report is None:
         return ""
-    edition = words.gettext("edition {n}").replace("{n}", words.format_number(report.edition))
+    edition = words.gettext("Edition {n}").replace("{n}", words.format_number(report.edition))
     issued = f"{edition}, {words.format_date(report.date)}"
-    return text_direction.join_isolated(" · ", filter(None, (report.identifier, issued)))
+    return text_direction.join_isolated(_DOT, filter(None, (report.identifier, issued)))
 
 
-def _rank_countries(lookup: DisplayNames, participation: TemplateValues) -> list[TemplateValues]:
-    """Return the countries by how many people came from each, the most first; one rank if that is not known."""
-    rows = participation["rows"]
-    if not participation["has_counts"]:
-        return [{"number": "", "names": text_direction.join_isolated(", ", [row["name"] for row in rows])}] if rows else []
-    ranks: dict[int, list[str]] = {}
-    for row in sorted(rows, key=lambda one: -one["number"]):
-        ranks.setdefault(row["number"], []).append(row["name"])
-    return [
-        {
-            "number": lookup.translator.format_number(number),
-            "names": text_direction.join_isolated(", ", names),
-        }
-        for number, names in ranks.items()
-    ]
+def _imprint_line(lookup: DisplayNames) -> str:
+    """Return number, award and imprint of the briefing on one line."""
+    event = lookup.workshop.event
+    programme = event.programme
+    award = f"{lookup.translator.gettext('Award')} {programme.award_no}" if programme and programme.award_no else ""
+    area = (programme and programme.priority_area) or ""
+    return text_direction.join_isolated(
+        _DOT, filter(None, (*edition_context.list_imprint_lines(lookup, identified=False), event.number, award, area))
+    )
+
+
+def _write_countries(lookup: DisplayNames, participation: TemplateValues) -> str:
+    """Return a sentence that names the countries, each once, by how many people came from it if that is known."""
+    words, rows = lookup.translator, participation["rows"]
+    if not rows:
+        return ""
+    named = words.join_list([row["name"] for row in rows])
+    if participation["has_counts"]:
+        ranks: dict[int, list[str]] = {}
+        for row in sorted(rows, key=lambda one: -one["number"]):
+            ranks.setdefault(row["number"], []).append(row["name"])
+        groups = [f"{words.join_list(names)} ({words.format_number(number)})" for number, names in ranks.items()]
+        named = text_direction.join_isolated(words.semicolon, groups)
+    if participation["unnamed_country_count"]:
+        said = words.ngettext(
+            "The record names {n} of these countries: {countries}.",
+            "The record names {n} of these countries: {countries}.",
+            len(rows),
+        )
+    else:
+        said = words.ngettext("The country is {countries}.", "The countries are {countries}.", len(rows))
+    return said.replace("{countries}", named)

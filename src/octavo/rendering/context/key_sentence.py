@@ -109,9 +109,7 @@ def _clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
     if counts.open:
         yield words.fill_numbers(_open_clause(words, counts), open=counts.open, late=counts.late)
     elif counts.closed:
-        closed = words.ngettext(
-            "{closed} was closed without that", "{closed} were closed without that", counts.closed
-        )
+        closed = words.ngettext("{closed} was closed without that", "{closed} were closed without that", counts.closed)
         yield words.fill_numbers(closed, closed=counts.closed)
     # A few unknown ones are seen in the strip; many would make the sentence a half-truth.
     if 4 * counts.unknown >= counts.total:
@@ -136,12 +134,12 @@ def _write_untracked(lookup: DisplayNames) -> str:
     if any(one.added for one in entries):
         made = words.ngettext("There is {total} recommendation", "There are {total} recommendations", total)
     else:
-        made = words.ngettext("The meeting made {total} recommendation", "The meeting made {total} recommendations", total)
+        made = words.ngettext(
+            "The meeting made {total} recommendation", "The meeting made {total} recommendations", total
+        )
     clauses = [words.fill_numbers(made, total=total)]
     if not is_before_follow_up(lookup):
-        clauses.append(
-            words.ngettext("what became of it is not known", "what became of them is not known", total)
-        )
+        clauses.append(words.ngettext("what became of it is not known", "what became of them is not known", total))
     elif first := _first_day(entries, words):
         due = words.ngettext("it is due on {date}", "the first is due on {date}", total)
         clauses.append(due.replace("{date}", first))
