@@ -58,6 +58,7 @@ OWNERS = {
     "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
     "python_calamine": "importers.tables.table_reader",
     "rich": "cli.console.progress_line",
+    "segno": "rendering.graphics.qr_code",
     "stdnum": "model.identifiers rendering.graphics.isbn_barcode exporters.record_builder importers.*",
     "weasyprint": "typesetting.weasyprint_adapter",
     "xmlschema": "exporters.schema_validation",

@@ -10,7 +10,14 @@ from .identifiers import doi, isbn
 from .prose import prose
 
 SUMMARY: dict[str, Any] = {
-    "pages": 8,
+    "pages": 2,
+    "key_message": "Where a recommendation named an office and a day, it was carried out or refused.",
+    "key_numbers": [{"number": "63", "label": "clocks kept by 29 institutes, under eleven procedures"}],
+    "why": prose("""
+        Since 2019 the clocks of the network have grown from 18 to 63, and the pairs that may disagree from 153
+        to 1953. No institute has the staff to compare so many. Nine per cent of all pairs have been compared in
+        five years; a planned round would reach the whole network in three.
+    """),
     "executive": prose("""
         *This is a specimen. The workshop, its clocks and everybody named in it are made up, so that the form of a
         report can be judged.*
@@ -291,12 +298,13 @@ WORKED = prose("""
 
 
 def sections() -> dict[str, list[Any]]:
-    """List the sections of the reports: the usual ones, and two of the organizers' own in the workshop report."""
+    """List the sections of the reports: a few in the summary, and two of the organizers' own in the workshop report."""
     usual = {product: [plan.name for plan in plans] for product, plans in REPORT_SECTIONS.items()}
     report: list[Any] = list(usual["report"])
     report.insert(2, {"title": "How the clocks were read", "text": WORKED})
     report.insert(-2, {"title": "After the workshop", "source": "texts/after.rst"})
-    return {"summary": usual["summary"], "report": report, "follow_up": usual["follow-up"]}
+    summary = ["findings", "decisions", "why", "recommendations"]
+    return {"summary": summary, "report": report, "follow_up": usual["follow-up"]}
 
 
 FIGURES = [

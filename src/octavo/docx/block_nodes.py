@@ -273,6 +273,7 @@ BLOCK_WRITERS: dict[str, Any] = {
     "option_list": _write_children,
     "option_list_item": _write_children,
     "paragraph": _write_paragraph,
+    "qr_code": _nothing,  # its address stands beside it, and a reader of Word can follow that
     "rubric": _write_rubric,
     "section": _write_section,
     "side_by_side": figure_nodes.write_side_by_side,

@@ -22,6 +22,9 @@ from .languages import find_language
 from .number_words import LARGEST_NUMBER, spell_number
 
 _LARGEST_WORD: Final = 12
+LONGEST_IN_WORDS = 100
+"""The largest number that is written in words within a sentence."""
+_NAMED_NUMBER = re.compile(r"\{(\w+)( f)?\}")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,20 @@ class Translator:
         if number > _LARGEST_WORD:
             return self.format_number(number)
         return spell_number(number, find_language(self.tag).code, is_feminine)
+
+    def fill_numbers(self, message: str, **numbers: int) -> str:
+        """Put numbers into a translated phrase, as words: ``{total}``, or in the feminine ``{total f}``.
+
+        Numbers above LONGEST_IN_WORDS stay numerals.
+        """
+
+        def write(found: re.Match[str]) -> str:
+            number = numbers[found[1]]
+            if number > LONGEST_IN_WORDS:
+                return self.format_number(number)
+            return spell_number(number, find_language(self.tag).code, bool(found[2]))
+
+        return _NAMED_NUMBER.sub(write, message)
 
     def proper_nouns(self) -> frozenset[str]:
         """Return the names of countries, languages, months and days that the language writes with capitals."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,11 +18,26 @@ from .rest_text import Rest
 from .text_types import Code, Line, Name, Slug, Title, WebAddress
 
 
+class KeyNumber(Model):
+    """A number that the summary shows in large type."""
+
+    number: Code
+    """The number as it is to be printed, such as 63 or 4.5 million."""
+    label: Title
+    """What it counts, such as clocks kept by 29 institutes."""
+
+
 class Summary(Model):
     """The executive summary, findings and conclusions."""
 
     executive: Rest
     """Executive summary; at most about 500 words."""
+    key_message: Line | None = None
+    """Key message in a sentence or two. The summary prints it after the sentence that counts the recommendations."""
+    key_numbers: Annotated[Many[KeyNumber], Field(max_length=4)]
+    """Numbers of your own that the summary shows in large type beside those that it counts: at most four."""
+    why: Rest | None = None
+    """Why it matters, in a paragraph of about 60 words."""
     pages: int | None = Field(default=None, ge=1, le=20)
     """Pages that the summary may have. If it has more, you are told what to cut, and by how many lines."""
     findings: Many[Rest]

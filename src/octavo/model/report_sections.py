@@ -16,11 +16,17 @@ KeyPath = tuple[str, ...]
 
 
 class SectionPlan(NamedTuple):
-    """A section of a report: its name, the keys of workshop.yaml that it prints, and whether it is an annex."""
+    """A section of a report: its name, the keys of workshop.yaml that it prints, and whether it is an annex.
+
+    In the summary, `is_wide` sections are set in the whole width of the page, and others beside its numbers. A report
+    has sections that are not `is_usual` only if they are asked for.
+    """
 
     name: str
     keys: tuple[KeyPath, ...] = ()
     is_annex: bool = False
+    is_wide: bool = False
+    is_usual: bool = True
 
 
 _FINDINGS: Final = (("summary", "findings"), ("summary", "conclusions"), ("summary", "open_problems"), ("figures",))
@@ -39,18 +45,20 @@ _DECLARATION = SectionPlan("declaration", (("declaration",),))
 _PARTICIPANTS: Final = (("participants",), ("participation",))
 REPORT_SECTIONS: Final[Mapping[str, tuple[SectionPlan, ...]]] = {
     "summary": (
-        _SUMMARY,
-        SectionPlan("background", (("event", "background"),)),
-        SectionPlan("objectives", (("event", "objectives"),)),
         SectionPlan("findings", (("summary", "findings"),)),
+        SectionPlan("decisions"),
+        SectionPlan("why", (("summary", "why"),)),
+        _SUMMARY,
+        SectionPlan("background", (("event", "background"),), is_usual=False),
+        SectionPlan("objectives", (("event", "objectives"),), is_usual=False),
         SectionPlan("conclusions", (("summary", "conclusions"),)),
-        SectionPlan("recommendations", (("recommendations",),)),
-        SectionPlan("programme", (("programme",),)),
-        SectionPlan("working-groups", (("working_groups",),)),
-        SectionPlan("new-ties", (("results", "collaborations"),)),
-        SectionPlan("participants", _PARTICIPANTS),
-        SectionPlan("publication", (("publication",),)),
-        SectionPlan("directors"),
+        SectionPlan("recommendations", (("recommendations",),), is_wide=True),
+        SectionPlan("programme", (("programme",),), is_wide=True, is_usual=False),
+        SectionPlan("working-groups", (("working_groups",),), is_wide=True, is_usual=False),
+        SectionPlan("new-ties", (("results", "collaborations"),), is_wide=True, is_usual=False),
+        SectionPlan("participants", _PARTICIPANTS, is_wide=True),
+        SectionPlan("publication", (("publication",),), is_wide=True),
+        SectionPlan("directors", is_wide=True, is_usual=False),
     ),
     "report": (
         _SUMMARY,
@@ -91,7 +99,7 @@ REPORT_SECTIONS: Final[Mapping[str, tuple[SectionPlan, ...]]] = {
         SectionPlan("annexes", (("annexes",),), is_annex=True),
     ),
 }
-"""The sections of each report in their usual order. Each is one template."""
+"""The sections of each report in their order. Each is one template."""
 
 
 class Section(Model):

@@ -42,7 +42,7 @@ def _list_texts(inputs: ProductInputs) -> Iterator[tuple[Location, Rest]]:
     workshop = inputs.workshop
     asked = workshop.sections.summary if workshop.sections else ()
     names = {one.name for one in asked}
-    plans = [plan for plan in REPORT_SECTIONS["summary"] if not asked or plan.name in names]
+    plans = [plan for plan in REPORT_SECTIONS["summary"] if (plan.name in names if asked else plan.is_usual)]
     printed = {path for plan in plans for path in plan.keys} | {("policy", "disclaimer"), ("sections", "summary")}
     for at, text in iterate_values(workshop, Rest):
         if any(at[: len(path)] == path for path in printed) and "tracking" not in at and "abstract" not in at:

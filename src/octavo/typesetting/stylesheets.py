@@ -115,8 +115,10 @@ def _chart_style(styles: Sequence[Style], sheet: str) -> ChartStyle:
     """
     shipped = read_text_file(shipped_folder("styles") / "page.css")
     known = read_properties("\n".join((shipped, *(style.text for style in styles))))
-    points = [_read_length(known.get(name, "")) for name in ("--trim-width", "--inner", "--outer")]
-    share = re.fullmatch(rf"({DECIMAL_NUMBER})%", known.get("--chart-width", ""))
+    # Where both sides have the same margin, charts are as wide as the page allows.
+    sides = ("--side", "--side") if "--side" in known else ("--inner", "--outer")
+    points = [_read_length(known.get(name, "")) for name in ("--trim-width", *sides)]
+    share = re.fullmatch(rf"({DECIMAL_NUMBER})%", known.get("--chart-width", "")) if "--side" not in known else None
     width = USUAL_WIDTH
     if None not in points:
         trim, inner, outer = (one or 0.0 for one in points)

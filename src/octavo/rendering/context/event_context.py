@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ...language import text_direction
 from ...language.one_line_text import shorten_title
+from ...language.translator import Translator
 from ...model.event import Forerunner, Sponsor
 from . import enum_labels
 from .display_names import DisplayNames
@@ -72,7 +73,33 @@ def _forerunner_context(lookup: DisplayNames, entry: Forerunner) -> TemplateValu
         "year": str(entry.year or ""),
         "sponsors": lookup.translator.join_list(list(entry.sponsors)),
         "hosts": lookup.translator.join_list(list(entry.hosts)),
+        "sentences": " ".join(_forerunner_sentences(lookup.translator, entry)),
     }
+
+
+def _forerunner_sentences(words: Translator, entry: Forerunner) -> Iterator[str]:
+    """Yield sentences on a forerunner: what it was, where and when it was set up, who paid and who was host."""
+    has_article = entry.name.startswith(("The ", "A ", "An "))
+    built = (
+        words.gettext("{name} prepared the ground.")
+        if has_article
+        else words.gettext("The {name} prepared the ground.")
+    )
+    yield built.replace("{name}", entry.name)
+    if entry.event and entry.year:
+        made = words.gettext("It was set up in {year} at this event: {event}.")
+    elif entry.event:
+        made = words.gettext("It was set up at this event: {event}.")
+    else:
+        made = words.gettext("It was set up in {year}.") if entry.year else ""
+    if made:
+        yield made.replace("{year}", str(entry.year)).replace("{event}", entry.event or "")
+    for people, said in (
+        (entry.sponsors, words.ngettext("Its sponsor was {names}.", "Its sponsors were {names}.", len(entry.sponsors))),
+        (entry.hosts, words.ngettext("Its host was {names}.", "Its hosts were {names}.", len(entry.hosts))),
+    ):
+        if people:
+            yield said.replace("{names}", words.join_list(list(people)))
 
 
 def list_sponsors(lookup: DisplayNames) -> list[TemplateValues]:

@@ -10,14 +10,18 @@ from .model_to_dict import TemplateValues
 def list_sections(workshop: Workshop, product: str) -> list[TemplateValues]:
     """Return the sections of a report in order, each with its templates, or with title and text if it is an own one.
 
-    A section is an annex if only annexes come after it, and own ones.
+    A section is an annex if only annexes come after it, and own ones. It is at the
+    front if no wide one comes before it.
     """
     plans = {plan.name: plan for plan in REPORT_SECTIONS.get(product, ())}
     asked = workshop.sections.of_product(product) if workshop.sections and plans else ()
     wanted = [one for one in asked if one.name is None or one.name in plans]
-    wanted = wanted or [Section(name=name) for name in plans]
+    wanted = wanted or [Section(name=plan.name) for plan in plans.values() if plan.is_usual]
     bodies = [number for number, one in enumerate(wanted) if one.name and not plans[one.name].is_annex]
     annexes = [number for number, one in enumerate(wanted) if one.name and plans[one.name].is_annex]
+    first_wide = min(
+        (number for number, one in enumerate(wanted) if one.name and plans[one.name].is_wide), default=len(wanted)
+    )
     first_annex = min((number for number in annexes if number > max(bodies, default=-1)), default=len(wanted))
     return [
         {
@@ -26,6 +30,7 @@ def list_sections(workshop: Workshop, product: str) -> list[TemplateValues]:
             "title": one.title or "",
             "text": one.text,
             "is_annex": number >= first_annex,
+            "is_front": number < first_wide,
         }
         for number, one in enumerate(wanted)
     ]

@@ -8,6 +8,7 @@ from ...product_catalogue import Product
 from . import (
     abstracts_context,
     attendance_context,
+    briefing_context,
     edition_context,
     event_context,
     outcome_context,
@@ -62,6 +63,7 @@ def _collect_values(lookup: DisplayNames) -> TemplateValues:
         "committee": people_context.list_committee_members(lookup),
         "sponsors": event_context.list_sponsors(lookup),
         "summary": dump_public_fields(workshop.summary) if workshop.summary else None,
+        "briefing": briefing_context.build_briefing_context(lookup),
         "programme": programme_context.list_programme_days(lookup),
         "abstracts": programme_context.list_abstracts(lookup),
         "working_groups": programme_context.list_working_groups(lookup),

@@ -9,7 +9,7 @@ from typing import Final
 from docutils import nodes
 
 from ...findings.finding import Finding
-from ..graphics import chart_svg, isbn_barcode
+from ..graphics import chart_svg, isbn_barcode, qr_code
 from ..graphics.chart_svg import BarChart
 from ..graphics.charts.data_chart import draw_data_chart
 from ..graphics.charts.drawn_chart import draw_chart
@@ -139,6 +139,15 @@ def _write_barcode(state: HtmlState, node: directives.barcode) -> str:
         return ""
 
 
+def _write_qr_code(state: HtmlState, node: directives.qr_code) -> str:
+    try:
+        return qr_code.draw_qr_code(node["address"])
+    except ValueError:
+        words, hint = "the address is too long for a QR code", "use a shorter address, such as a DOI"
+        state.findings.append(Finding("bad-qr-code", words, node.get("place"), hint))
+        return ""
+
+
 FIGURE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     "barcode": _write_barcode,
     "caption": _write_caption,
@@ -147,4 +156,5 @@ FIGURE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     "figure": _write_figure,
     "image": _write_image,
     "side_by_side": _write_side_by_side,
+    "qr_code": _write_qr_code,
 }

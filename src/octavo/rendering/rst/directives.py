@@ -93,6 +93,34 @@ def read_share(node: progress) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,2}|100", text) else None
 
 
+class qr_code(nodes.General, nodes.Element):  # noqa: N801
+    """The QR code of a web address."""
+
+
+class DrawQrCode(Directive):
+    """``.. qr-code:: ADDRESS`` draws the QR code of a web address."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the node that the writer draws."""
+        return [qr_code(address=self.arguments[0])]
+
+
+class GroupSections(Directive):
+    """``.. group:: CLASS`` holds whole sections, which a ``container`` cannot."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return a container with what stands in it."""
+        group = nodes.container(classes=[nodes.make_id(self.arguments[0])])
+        group.parent = self.state.parent  # by which docutils knows the level of the sections inside
+        self.state.nested_parse(self.content, self.content_offset, group, match_titles=True)
+        return [group]
+
+
 @dataclass(frozen=True)
 class AllowedMarkup:
     """The directives and roles that are allowed in one kind of text."""
@@ -158,6 +186,8 @@ TEMPLATE_MARKUP = AllowedMarkup(
         "class": misc.Class,
         "topic": body.Topic,
         "barcode": DrawBarcode,
+        "qr-code": DrawQrCode,
+        "group": GroupSections,
         "table-of-contents": ListContents,
         "manuscript": PlaceManuscript,
         "index-of": ListIndex,
