@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ..findings.finding import Finding
 from ..typesetting.cache_key import FileNamer, compute_cache_key
@@ -30,7 +29,7 @@ class ChapterJob:
     path: Path
     data: bytes
     bibliography: tuple[tuple[Path, bytes], ...]
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     language: str
     title: str
     templates: tuple[Path, ...]

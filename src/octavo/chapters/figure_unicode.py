@@ -50,7 +50,7 @@ def _font_name(font: Object) -> str:
 
 def _find_unmapped_fonts(drawn: Object) -> Iterator[Any]:
     """Yield the fonts of a page or form, and of the forms and patterns in it, that need a map and have none."""
-    waiting: list[Any] = [drawn.get(Name.Resources)]
+    waiting: list[object] = [drawn.get(Name.Resources)]
     seen: set[tuple[int, int]] = set()
     looked = 0
     while waiting and looked < _MOST_RESOURCES:
@@ -63,7 +63,7 @@ def _find_unmapped_fonts(drawn: Object) -> Iterator[Any]:
                     waiting.append(inner.get(Name.Resources))
 
 
-def _needs_map(font: Any) -> bool:
+def _needs_map(font: object) -> bool:
     if not isinstance(font, Dictionary) or isinstance(font.get(Name.ToUnicode), Stream):
         return False
     if str(font.get(Name.Subtype, "")) == "/Type0":
@@ -91,7 +91,7 @@ def _is_symbolic(font: Dictionary) -> bool:
 
 
 def _base_encoding(font: Dictionary) -> str:
-    encoding: Any = font.get(Name.Encoding)
+    encoding: object = font.get(Name.Encoding)
     if isinstance(encoding, Dictionary):
         encoding = encoding.get(Name.BaseEncoding)
     return str(encoding) if isinstance(encoding, Name) else ""

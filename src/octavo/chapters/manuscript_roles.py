@@ -28,18 +28,18 @@ class indexed(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Text that is in the subject index, under ``term``."""
 
 
-def _literal_role(name: str) -> Any:
+def _literal_role(name: str) -> object:
     def role(
-        _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
-    ) -> Any:
+        _role: str, raw: str, text: str, _line: int, _inliner: object, _options: object = None, _content: object = ()
+    ) -> object:
         return [nodes.literal(raw, utils.unescape(text), classes=[name])], []
 
     return role
 
 
 def _cite_role(
-    _role: str, raw: str, text: str, line: int, inliner: Any, _options: Any = None, _content: Any = ()
-) -> Any:
+    _role: str, raw: str, text: str, line: int, inliner: object, _options: object = None, _content: object = ()
+) -> object:
     return [_with_line(cite(raw, keys=_split_keys(text)), line, inliner)], []
 
 
@@ -56,8 +56,8 @@ def get_line(node: nodes.Element) -> tuple[str, int]:
 
 
 def _reference_role(
-    name: str, raw: str, text: str, line: int, inliner: Any, _options: Any = None, _content: Any = ()
-) -> Any:
+    name: str, raw: str, text: str, line: int, inliner: object, _options: object = None, _content: object = ()
+) -> object:
     """Refer to one or more labels, optionally with own text: ``:ref:`the model <model>```."""
     found = re.fullmatch(r"(.*\S)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
     words = {"words": " ".join(found[1].split())} if found else {}
@@ -70,21 +70,21 @@ def _split_keys(text: str) -> list[str]:
 
 
 def _label_role(
-    _role: str, raw: str, text: str, line: int, inliner: Any, _options: Any = None, _content: Any = ()
-) -> Any:
+    _role: str, raw: str, text: str, line: int, inliner: object, _options: object = None, _content: object = ()
+) -> object:
     return [_with_line(label(raw, name=utils.unescape(text).strip()), line, inliner)], []
 
 
 def _index_role(
-    _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
-) -> Any:
+    _role: str, raw: str, text: str, _line: int, _inliner: object, _options: object = None, _content: object = ()
+) -> object:
     """Mark words for the subject index: ``:index:`clocks``` or ``:index:`those clocks <clocks>```."""
     found = re.fullmatch(r"(.*?)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
     words, term = (found[1], found[2]) if found else (utils.unescape(text),) * 2
     return [indexed(raw, words, term=" ".join(term.split()))], []
 
 
-_ROLES: dict[str, Any] = {
+_ROLES: dict[str, object] = {
     **vocabulary.VALUE_MARKUP.roles,
     "acronym": roles.GenericRole("acronym", nodes.abbreviation),
     "pep-reference": roles.pep_reference_role,

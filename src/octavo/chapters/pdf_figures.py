@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import md5, sha256
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 from pikepdf import Name
@@ -107,7 +106,7 @@ def _clean_content(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
             _clean_content(item, seen)
 
 
-def _clean_instructions(form: pikepdf.Object) -> Iterator[Any]:
+def _clean_instructions(form: pikepdf.Object) -> Iterator[object]:
     for instruction in parse_instructions(form):
         operands, name = list(instruction.operands), str(instruction.operator)
         if name in ("k", "K") and len(operands) == 4:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..findings.finding import Finding, MissingKind, Severity
 from ..loading.value_positions import ValuePositions
@@ -62,7 +62,7 @@ def _find_lines(workshop: Model, places: ValuePositions, example: frozenset[tupl
 
 
 def _walk_texts(
-    value: Any, path: KeyPath = (), location: tuple[str | int, ...] = ()
+    value: object, path: KeyPath = (), location: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[KeyPath, tuple[str | int, ...], str]]:
     """Yield each text with its keys, its location and its words on one line."""
     if isinstance(value, MarkedTitle):

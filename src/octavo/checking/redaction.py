@@ -69,7 +69,7 @@ class _Redaction:
         changed = {name: value for name, value in shown.items() if value is not values[name]}
         return part.model_copy(update=changed) if changed else part
 
-    def redact_field(self, part: Model, name: str, value: Any) -> Any:
+    def redact_field(self, part: Model, name: str, value: object) -> object:
         kind = type(part)
         refers, shown = field_markers(kind, RefersTo).get(name), field_markers(kind, Visibility).get(name)
         hides_people = name in field_markers(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
@@ -82,12 +82,12 @@ class _Redaction:
             return self.redact_references(value, refers, _field_default(kind, name))
         return self.redact_value(value)
 
-    def redact_references(self, value: Any, mark: RefersTo, default: Any) -> Any:
+    def redact_references(self, value: Any, mark: RefersTo, default: object) -> object:
         if isinstance(value, tuple):
             return _keep_if_equal(value, tuple(name for name in value if self.may_be_named(name, mark)))
         return value if value is not None and self.may_be_named(value, mark) else default
 
-    def redact_value(self, value: Any) -> Any:
+    def redact_value(self, value: object) -> object:
         """Redact parts within a value, also those in a list."""
         if isinstance(value, Model):
             return self.redact_part(value)
@@ -96,13 +96,13 @@ class _Redaction:
         return value
 
 
-def _keep_if_equal(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+def _keep_if_equal(value: tuple[object, ...], other: tuple[object, ...]) -> tuple[object, ...]:
     return (
         value if len(value) == len(other) and all(one is two for one, two in zip(value, other, strict=True)) else other
     )
 
 
-def _field_default(kind: type[Model], name: str) -> Any:
+def _field_default(kind: type[Model], name: str) -> object:
     """Return the default of a field; None if the field is required."""
     field = kind.model_fields[name]
     return None if field.is_required() else field.get_default(call_default_factory=True)

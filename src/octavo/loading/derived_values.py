@@ -23,7 +23,7 @@ _Rule = Callable[[Any, int, set[str]], str]
 """Makes the id of an entry, from the entry, its index, and the ids that are taken."""
 
 
-def fill_in_days(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_in_days(data: Mapping[str, object]) -> Mapping[str, object]:
     """Return the plain data of a workshop with the dates of its days, if as many are listed as the event lasts."""
     event, programme = data.get("event"), data.get("programme")
     days = programme.get("days") if isinstance(programme, dict) else None
@@ -58,7 +58,7 @@ def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
                 yield ("programme", "days", i, "sessions", j, "talks", k), talk
 
 
-def list_person_ids(people: Sequence[Mapping[str, Any]]) -> list[str]:
+def list_person_ids(people: Sequence[Mapping[str, object]]) -> list[str]:
     """Return the ids of people in the plain data of a file, also of those without one."""
     names = [[str(entry.get(key) or "") for key in ("given", "family", "suffix")] for entry in people]
     return _complete_ids(
@@ -67,7 +67,7 @@ def list_person_ids(people: Sequence[Mapping[str, Any]]) -> list[str]:
     )
 
 
-def index_people(people: Sequence[Mapping[str, Any]]) -> NameIndex:
+def index_people(people: Sequence[Mapping[str, object]]) -> NameIndex:
     """Index the people in the plain data of a file."""
     entries = [
         make_person_entry(identity, number, *(str(entry.get(key) or "") for key in ("given", "family", "suffix")))
@@ -144,10 +144,10 @@ def _replace_values(value: T, changes: Mapping[Location, str]) -> T:
     return kept
 
 
-def _replace_items(items: Iterable[Any], below: Mapping[str | int, dict[Location, str]]) -> Iterator[Any]:
+def _replace_items(items: Iterable[object], below: Mapping[str | int, dict[Location, str]]) -> Iterator[object]:
     for number, item in enumerate(items):
         yield _replace_at(item, below[number]) if number in below else item
 
 
-def _replace_at(value: Any, changes: Mapping[Location, str]) -> Any:
+def _replace_at(value: object, changes: Mapping[Location, str]) -> object:
     return changes[()] if () in changes else _replace_values(value, changes)

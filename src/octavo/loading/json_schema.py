@@ -29,7 +29,7 @@ Schema = dict[str, Any]
 class _Generator(GenerateJsonSchema):
     """Omits titles made from names ("Short Title"): editors would show them in place of the description."""
 
-    def field_title_should_be_set(self, _schema: Any) -> bool:
+    def field_title_should_be_set(self, _schema: object) -> bool:
         return False
 
 

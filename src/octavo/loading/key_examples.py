@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import time
-from typing import Any, Final
+from typing import Final
 
 from ..model.base_model import Model, RefersTo
 from ..model.text_types import AssetPath
@@ -78,7 +78,7 @@ KEY_SYNONYMS: Final = {
 """Words that people write for a key, if the part has that key."""
 
 
-def example_of_key(part: type[Model], key: str, beside: Any = None) -> tuple[str, bool]:
+def example_of_key(part: type[Model], key: str, beside: object = None) -> tuple[str, bool]:
     """Return an example of a key's value, and whether it may stand there as it is; "" if there is none.
 
     What names an entry or a file has to be one of the workshop's own. `beside` are the keys that stand beside it.
@@ -97,7 +97,7 @@ def example_of_key(part: type[Model], key: str, beside: Any = None) -> tuple[str
     return example, bool(example) and not is_own
 
 
-def _make_id(beside: dict[str, Any]) -> str:
+def _make_id(beside: dict[str, object]) -> str:
     """Make an id from the words that name an entry: the family name, or up to four words of a title."""
     words = next((str(beside[key]) for key in ("family", "name", "title") if beside.get(key)), "")
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()

@@ -23,7 +23,7 @@ M = TypeVar("M", Visibility, RefersTo, DroppedWith, ShowsPeople)
 
 def type_at(location: Location, root: type[Model] = Workshop) -> Any:
     """Return the type of the value at a location of a file, or None if nothing belongs there."""
-    kind: Any = root
+    kind: object = root
     for step in location:
         kind = _type_below(unwrap_type(kind), step)
         if kind is None:
@@ -31,7 +31,7 @@ def type_at(location: Location, root: type[Model] = Workshop) -> Any:
     return kind
 
 
-def unwrap_type(kind: Any) -> Any:
+def unwrap_type(kind: object) -> object:
     """Return a type without its constraints and without the None of an optional value."""
     if get_origin(kind) is Annotated:
         return unwrap_type(get_args(kind)[0])
@@ -40,7 +40,7 @@ def unwrap_type(kind: Any) -> Any:
     return kind
 
 
-def model_class_of(kind: Any) -> type[Model] | None:
+def model_class_of(kind: object) -> type[Model] | None:
     """Return the class of the model that a type is, or that its list contains; else None."""
     kind = unwrap_type(kind)
     if get_origin(kind) is tuple:
@@ -48,7 +48,7 @@ def model_class_of(kind: Any) -> type[Model] | None:
     return kind if isinstance(kind, type) and issubclass(kind, Model) else None
 
 
-def _type_below(kind: Any, step: str | int) -> Any:
+def _type_below(kind: object, step: str | int) -> object:
     if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Model):
         return field_types(kind).get(step)
     if get_origin(kind) is tuple and isinstance(step, int):
@@ -57,18 +57,18 @@ def _type_below(kind: Any, step: str | int) -> Any:
 
 
 @cache
-def field_types(part: type[Model]) -> dict[str, Any]:
+def field_types(part: type[Model]) -> dict[str, object]:
     """Return the keys of a model with their types as written, without markers."""
     return {name: _strip_markers(kind) for name, kind in _type_hints(part).items()}
 
 
 @cache
-def _type_hints(part: type[Model]) -> dict[str, Any]:
+def _type_hints(part: type[Model]) -> dict[str, object]:
     hints = get_type_hints(part, include_extras=True)
     return {name: hints[name] for name in part.model_fields}
 
 
-def _strip_markers(kind: Any) -> Any:
+def _strip_markers(kind: object) -> object:
     if get_origin(kind) is not Annotated:
         return kind
     inner, *said = get_args(kind)
@@ -83,7 +83,7 @@ def field_markers(part: type[Model], kind: type[M]) -> dict[str, M]:
     return {name: mark for name, mark in found.items() if mark is not None}
 
 
-def _find_markers(hint: Any, kind: type[M]) -> Iterator[M]:
+def _find_markers(hint: object, kind: type[M]) -> Iterator[M]:
     """Find the markers of a type, and of the items of a list."""
     yield from (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, kind))
     for inner in get_args(hint):

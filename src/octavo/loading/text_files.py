@@ -48,7 +48,7 @@ def insert_text_files(source: YamlSource) -> tuple[YamlSource, TextFiles]:
     return replace(source, data=data, places=places), texts
 
 
-def _insert_below(value: Any, at: Location, source: YamlSource, texts: TextFiles) -> Any:
+def _insert_below(value: object, at: Location, source: YamlSource, texts: TextFiles) -> Any:
     if isinstance(value, list):
         return [_insert_below(item, (*at, number), source, texts) for number, item in enumerate(value)]
     if not isinstance(value, dict):
@@ -71,7 +71,7 @@ def _insert_below(value: Any, at: Location, source: YamlSource, texts: TextFiles
     return made
 
 
-def _read_in_place_of_text(value: dict[str, Any], at: Location, source: YamlSource, texts: TextFiles) -> Any:
+def _read_in_place_of_text(value: dict[str, object], at: Location, source: YamlSource, texts: TextFiles) -> object:
     """Return the text of the file that a group of keys names, or the group itself if it does not."""
     path = value.get(SOURCE_KEY)
     if not isinstance(path, str) or len(value) > 1:

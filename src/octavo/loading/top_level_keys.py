@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 from yaml import events
@@ -42,7 +42,7 @@ def read_outline(file: Path) -> WorkshopOutline:
 
 def _read_top_values(file: Path) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return each key at the top level, with its value if that is a text, and the texts in it if it is a list."""
-    nodes: list[tuple[Any, list[str]]] = []
+    nodes: list[tuple[object, list[str]]] = []
     with suppress(FindingsError, OSError, ValueError, yaml.YAMLError):
         nodes.extend(_walk_top_nodes(read_file(file, MAX_BYTES)))
     pairs = zip(nodes[::2], nodes[1::2], strict=False)
@@ -53,7 +53,7 @@ def _read_top_values(file: Path) -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
-def _walk_top_nodes(data: bytes) -> Iterator[tuple[Any, list[str]]]:
+def _walk_top_nodes(data: bytes) -> Iterator[tuple[object, list[str]]]:
     """Return the keys and values of the first document, in turn, each with the texts directly below it if it is a list.
 
     There are none if the document is a list or a text.

@@ -88,7 +88,7 @@ class _Explainer:
             remedy = _avoid_second_key(remedy, at, source)
         return Finding.with_remedy(code, message, places.find_key(*at), remedy)
 
-    def explain_missing_key(self, at: Location, place: Place, is_given: bool = False, beside: Any = None) -> Finding:
+    def explain_missing_key(self, at: Location, place: Place, is_given: bool = False, beside: object = None) -> Finding:
         """Make the finding for a missing key, with an example and what the key is for.
 
         `beside` are the keys that stand where it is missing.
@@ -253,7 +253,7 @@ def _avoid_second_key(fix: Fix, at: Location, source: YamlSource) -> Remedy:
     return f"remove it: '{fix.text}' stands in line {other.line} already; keep one of the two" if other else fix
 
 
-def _value_at(data: Any, at: Location) -> Any:
+def _value_at(data: Any, at: Location) -> object:
     for step in at:
         data = data[step]
     return data
@@ -287,7 +287,7 @@ def _normalize_key(key: str) -> str:
     return remove_invisible(key).strip().lower().replace("-", "_").replace(" ", "_").replace("\xa0", "_")
 
 
-def _explain_not_list(value: Any, at: Location) -> tuple[str, str, Remedy]:
+def _explain_not_list(value: object, at: Location) -> tuple[str, str, Remedy]:
     if isinstance(value, dict):
         hint = "put '- ' before the first key of each entry, and indent the others to match"
         return "not-a-list", f"{_describe_value(at)} must be a list, not a group of keys", hint

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -84,7 +83,7 @@ def _find_origin(at: Location, source: YamlSource) -> Origin:
     return Origin(source.places.file, (((place.line, place.column),),))
 
 
-def _walk_rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:
+def _walk_rest_values(value: object, at: Location) -> Iterator[tuple[Location, Rest]]:
     if isinstance(value, Rest):
         yield at, value
     elif isinstance(value, Model):

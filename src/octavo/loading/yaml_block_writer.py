@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -17,17 +17,17 @@ _UNLITERAL: Final = re.compile(
 """Characters that no literal block can hold as they are."""
 
 
-def write_items(items: Iterable[Mapping[str, Any]], indent: str) -> str:
+def write_items(items: Iterable[Mapping[str, object]], indent: str) -> str:
     """Write mappings as items of a list, one key below another."""
     return "".join(_write_item(item, indent) for item in items)
 
 
-def write_entries(values: Mapping[str, Any], indent: str) -> str:
+def write_entries(values: Mapping[str, object], indent: str) -> str:
     """Write the keys of a mapping, one below another."""
     return "".join(f"{indent}{key}:{write_value(value, indent)}\n" for key, value in values.items())
 
 
-def write_value(value: Any, indent: str) -> str:
+def write_value(value: object, indent: str) -> str:
     """Write what follows a key and its colon, without the last line end; `indent` is that of the key."""
     if isinstance(value, Mapping) and any(map(_is_large, value.values())):
         return "\n" + write_entries(value, f"{indent}  ").rstrip("\n")
@@ -40,7 +40,7 @@ def write_value(value: Any, indent: str) -> str:
     return f" {write_flow(value)}"
 
 
-def write_flow(value: Any) -> str:
+def write_flow(value: object) -> str:
     """Write a value on one line, quoted if need be, so that it also stands within brackets."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{name}: {write_flow(item)}" for name, item in value.items()) + "}"
@@ -53,18 +53,18 @@ def write_flow(value: Any) -> str:
     return written.strip()[1:-1]
 
 
-def plain_data(value: Any) -> Any:
+def plain_data(value: object) -> object:
     """Return a value with lists for tuples."""
     if isinstance(value, Mapping):
         return {name: plain_data(item) for name, item in value.items()}
     return list(map(plain_data, value)) if isinstance(value, tuple | list) else value
 
 
-def _write_item(item: Mapping[str, Any], indent: str) -> str:
+def _write_item(item: Mapping[str, object], indent: str) -> str:
     return f"{indent}- {write_entries(item, f'{indent}  ')[len(indent) + 2 :]}"
 
 
-def _is_large(value: Any) -> bool:
+def _is_large(value: object) -> bool:
     """Return whether a value stands better on lines of its own."""
     return isinstance(value, Mapping | list | tuple) or (isinstance(value, str) and "\n" in value)
 

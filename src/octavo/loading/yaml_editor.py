@@ -37,9 +37,9 @@ class YamlEditor:
         self._root = _compose(self._text)
         self._expected = _outline(self._root)
         self._edits: list[tuple[int, int, str]] = []
-        self._inserted: list[tuple[Path, int, list[Any]]] = []
+        self._inserted: list[tuple[Path, int, list[object]]] = []
 
-    def append_items(self, place: str | Path, items: Sequence[Mapping[str, Any]]) -> None:
+    def append_items(self, place: str | Path, items: Sequence[Mapping[str, object]]) -> None:
         """Add items to the end of a list, which is made if it is not there.
 
         `place` is a key at the top of the document, or the path of a list within a mapping that is there.
@@ -59,7 +59,7 @@ class YamlEditor:
         else:
             self.set_values(path[:-1], {str(path[-1]): items})
 
-    def _make_list(self, key: str, found: yaml.Node | None, items: Sequence[Mapping[str, Any]]) -> None:
+    def _make_list(self, key: str, found: yaml.Node | None, items: Sequence[Mapping[str, object]]) -> None:
         """Make a list at the top of the document, in the place of one that is empty."""
         self._expected[key] = [*map(_outline_value, items)]
         if isinstance(self._root, yaml.MappingNode) and self._root.flow_style:
@@ -74,7 +74,7 @@ class YamlEditor:
         else:
             self._add_block(f"{key}:\n{write_items(items, '  ')}")
 
-    def insert_items(self, path: Path, index: int, items: Sequence[Mapping[str, Any]]) -> None:
+    def insert_items(self, path: Path, index: int, items: Sequence[Mapping[str, object]]) -> None:
         """Insert items in a filled list before the one at an index; at its end, they are appended."""
         found = self._find(path)
         if not isinstance(found, yaml.SequenceNode) or index >= len(found.value):
@@ -90,7 +90,7 @@ class YamlEditor:
             at = self._above_comments(found.start_mark.index)
             self._edits.append((at, at, write_items(items, " " * found.start_mark.column)))
 
-    def set_values(self, path: Path, values: Mapping[str, Any]) -> None:
+    def set_values(self, path: Path, values: Mapping[str, object]) -> None:
         """Set values of a mapping: those that are there are replaced, others are added.
 
         The mapping is made if it is not there, or empty, and the mapping around it is.
@@ -119,7 +119,7 @@ class YamlEditor:
         elif added:
             self._insert_after(mapping, write_entries(added, " " * mapping.start_mark.column))
 
-    def _make_mapping(self, path: Path, found: yaml.Node | None, values: Mapping[str, Any]) -> None:
+    def _make_mapping(self, path: Path, found: yaml.Node | None, values: Mapping[str, object]) -> None:
         *above, key = path
         outer = self._find(tuple(above))
         if not isinstance(outer, yaml.MappingNode):
@@ -248,7 +248,7 @@ def _outline(node: yaml.Node | None) -> Any:
     return (node.tag, node.value) if node is not None else None
 
 
-def _outline_value(value: Any) -> Any:
+def _outline_value(value: object) -> object:
     return _outline(SafeRepresenter().represent_data(plain_data(value)))
 
 

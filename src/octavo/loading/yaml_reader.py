@@ -74,7 +74,7 @@ class _EventReader:
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
         self.lines = split_lines(text)
-        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.events: Iterator[object] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.nodes = 0
         self.findings: list[Finding] = []
         self.values: dict[Location, Place] = {}
@@ -111,7 +111,7 @@ class _EventReader:
         hint = "describe the workshop in it, or start from the file that `octavo new NAME` writes"
         self.findings.append(Finding("empty-file", "the file is empty", Place(self.file), hint))
 
-    def read_value(self, event: Any, at: Location) -> Any:
+    def read_value(self, event: Any, at: Location) -> object:
         """Read a value and everything in it."""
         self.check_bounds(event, at)
         self.values.setdefault(at, self.event_place(event))
@@ -130,7 +130,7 @@ class _EventReader:
             return self.read_sequence(at)
         return self.read_scalar(event, at)
 
-    def check_bounds(self, event: Any, at: Location) -> None:
+    def check_bounds(self, event: object, at: Location) -> None:
         """Stop the reading if the file exceeds a limit."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
@@ -152,9 +152,9 @@ class _EventReader:
             hint = f'remove "{tag}"; or, if the text begins with !, put it in quotes'
             self.add_finding("tag", f"{tag} is a tag, which is not allowed here", event, hint)
 
-    def read_mapping(self, at: Location) -> dict[str, Any]:
+    def read_mapping(self, at: Location) -> dict[str, object]:
         """Read keys and values to the end of a mapping."""
-        data: dict[str, Any] = {}
+        data: dict[str, object] = {}
         while not isinstance(event := next(self.events), events.MappingEndEvent):
             key = self.read_key(event, at)
             value = self.read_value(next(self.events), (*at, _NO_KEY if key is None else key))
@@ -162,7 +162,7 @@ class _EventReader:
                 data[key] = value
         return data
 
-    def read_key(self, event: Any, at: Location) -> str | None:
+    def read_key(self, event: object, at: Location) -> str | None:
         """Read a key; return None, after a finding, if it cannot be used."""
         if not isinstance(event, events.ScalarEvent):
             hint = "remove it, or write a key in its place; a text that begins with [ or { needs a key and quotes"
@@ -186,9 +186,9 @@ class _EventReader:
         self.keys[(*at, key)] = self.event_place(event)
         return key
 
-    def read_sequence(self, at: Location) -> list[Any]:
+    def read_sequence(self, at: Location) -> list[object]:
         """Read the entries to the end of a list."""
-        data: list[Any] = []
+        data: list[object] = []
         while not isinstance(event := next(self.events), events.SequenceEndEvent):
             data.append(self.read_value(event, (*at, len(data))))
         return data
@@ -211,6 +211,6 @@ class _EventReader:
         """Return the place where an event begins."""
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def add_finding(self, code: str, message: str, event: Any, hint: str) -> None:
+    def add_finding(self, code: str, message: str, event: object, hint: str) -> None:
         """Add a finding."""
         self.findings.append(Finding(code, message, self.event_place(event), hint))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
 
 import yaml
 
@@ -19,7 +18,7 @@ FILE_COMMENT = "# The public data of this workshop, from which this document was
 class _Dumper(yaml.CSafeDumper):
     """Writes texts of several lines as literal blocks."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the signature is PyYAML's
         return True
 
 
@@ -37,12 +36,12 @@ def write_workshop_yaml(workshop: Workshop) -> bytes:
     return dump_yaml(_to_plain_data(workshop), FILE_COMMENT)
 
 
-def dump_yaml(tree: Any, head: str = "") -> bytes:
+def dump_yaml(tree: object, head: str = "") -> bytes:
     """Write plain data as readable YAML, after a comment."""
     return (head + yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)).encode()
 
 
-def _to_plain_data(value: Any) -> Any:
+def _to_plain_data(value: object) -> object:
     if isinstance(value, Model):
         kind = type(value)
         fields = {name: getattr(value, name) for name in kind.model_fields if not is_private(kind, name)}

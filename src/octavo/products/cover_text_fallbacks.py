@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..findings.finding import Severity
 from ..language.one_line_text import shorten_title
@@ -28,7 +27,7 @@ SPINE_TITLE_LENGTHS = (90, 70, 50, 35, 24, 16)
 class CoverText:
     """One text of a panel: replaced facts, and what it leaves out, if anything."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
     missing: str = ""
     severity: Severity = Severity.WARNING
     hint: str = "shorten the text"

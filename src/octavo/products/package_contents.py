@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 
@@ -270,7 +269,7 @@ class PackageContents:
             )
         return ""
 
-    def _consent_facts(self, read: VolumeChapter) -> dict[str, Any]:
+    def _consent_facts(self, read: VolumeChapter) -> dict[str, object]:
         entry, words = read.chapter, self._inputs.words
         return {
             **read.facts,
@@ -325,7 +324,7 @@ class PackageContents:
 
     # Word documents
 
-    def _fill_document(self, name: str, facts: Mapping[str, Any]) -> bytes:
+    def _fill_document(self, name: str, facts: Mapping[str, object]) -> bytes:
         """Fill a template of the package and write it as a Word document."""
         rendered = fill_template(self._inputs, self._log, f"manuscript/{name}.rst", {**self._filled.facts, **facts})
         tree, found = parse_template(rendered, f"{name}-", self._inputs.words.tag)

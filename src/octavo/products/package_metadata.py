@@ -29,7 +29,7 @@ class ChapterDescription:
     """
 
     chapter: Chapter
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     counts: Mapping[str, int]
     files: tuple[str, ...]
     lacks: tuple[MissingItem, ...]
@@ -39,7 +39,7 @@ class ChapterDescription:
 
 def describe_for_programs(
     lookup: DisplayNames, chapters: Iterable[ChapterDescription], pictures: Iterable[ChapterFigure]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return plain data on the volume, its own pictures, and its chapters."""
     known, event = lookup.workshop.volume, lookup.workshop.event
     volume = _volume_data(lookup, known) if known else {}
@@ -53,7 +53,7 @@ def describe_for_programs(
     return {"volume": volume, "chapters": told}
 
 
-def _volume_data(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
+def _volume_data(lookup: DisplayNames, known: Volume) -> dict[str, object]:
     return _drop_empty(
         {
             "title": known.title,
@@ -76,7 +76,7 @@ def _volume_data(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
     )
 
 
-def _chapter_data(lookup: DisplayNames, told: ChapterDescription) -> dict[str, Any]:
+def _chapter_data(lookup: DisplayNames, told: ChapterDescription) -> dict[str, object]:
     entry = told.chapter
     return _drop_empty(
         {
@@ -126,7 +126,7 @@ def _see_references(lookup: DisplayNames) -> list[dict[str, str]]:
     return [{"term": term, "see": see} for term, see in terms if see]
 
 
-def _author_data(lookup: DisplayNames, identity: str) -> dict[str, Any]:
+def _author_data(lookup: DisplayNames, identity: str) -> dict[str, object]:
     known = lookup.people[identity]
     return _drop_empty(
         {
@@ -146,7 +146,7 @@ def _author_data(lookup: DisplayNames, identity: str) -> dict[str, Any]:
     )
 
 
-def _drop_empty(told: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_empty(told: Mapping[str, object]) -> dict[str, Any]:
     """Remove empty values."""
     return {key: value for key, value in told.items() if value not in (None, False, "", [], {})}
 

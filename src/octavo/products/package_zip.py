@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from ..files.file_digests import CHECKSUM_FILE, write_checksums
 from ..files.zip_archive import write_zip
@@ -93,8 +92,8 @@ def pack_zip(
     return write_zip({**dict(sorted(files.items())), CHECKSUM_FILE: sums}, moment)
 
 
-def _describe_item(item: PackageItem) -> dict[str, Any]:
-    told: dict[str, Any] = {"path": item.name, "kind": item.kind, "bytes": len(item.data)}
+def _describe_item(item: PackageItem) -> dict[str, object]:
+    told: dict[str, object] = {"path": item.name, "kind": item.kind, "bytes": len(item.data)}
     told["sha256"] = sha256(item.data).hexdigest()
     for key, value in (("chapter", item.chapter), ("source", item.named)):
         if value:
@@ -102,6 +101,6 @@ def _describe_item(item: PackageItem) -> dict[str, Any]:
     return told
 
 
-def serialize_json(content: Mapping[str, Any]) -> bytes:
+def serialize_json(content: Mapping[str, object]) -> bytes:
     """Return plain data as readable JSON."""
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ..chapters.author_pdf.pdf_placement import PlacedPdf
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
@@ -41,7 +40,7 @@ class VolumeChapter:
     chapter: model.Chapter
     number: int
     place: Place
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     heads: tuple[str, str]
     file: Path
     data: bytes
@@ -105,7 +104,7 @@ def _read_chapter(
     return read
 
 
-def _opening_facts(inputs: ProductInputs, entry: model.Chapter, lookup: DisplayNames) -> Mapping[str, Any]:
+def _opening_facts(inputs: ProductInputs, entry: model.Chapter, lookup: DisplayNames) -> Mapping[str, object]:
     facts = build_chapter_context(lookup, entry)
     if entry.language:
         # Its opening is in its own language; the contents list its authors in that of the book.

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from PIL import Image, ImageChops
 
@@ -50,7 +49,7 @@ def find_different_pages(
 
 
 def _find_difference_box(
-    before: Any, after: Any, pair: PagePair
+    before: object, after: object, pair: PagePair
 ) -> tuple[float, float, float, float] | tuple[()] | None:
     """Return the box of the differences; an empty one if the pages cannot be compared, None if they look the same."""
     if not (pair.old and pair.new):
@@ -66,7 +65,7 @@ def _find_difference_box(
     return box[0] / width, box[1] / height, box[2] / width, box[3] / height
 
 
-def _draw_side_by_side(before: Any, after: Any, pair: PagePair) -> bytes:
+def _draw_side_by_side(before: object, after: object, pair: PagePair) -> bytes:
     sides = [
         draw_page(document, page - 1, SHOWN_DPI) if page else None
         for document, page in ((before, pair.old), (after, pair.new))

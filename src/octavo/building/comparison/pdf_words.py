@@ -65,7 +65,7 @@ class Edition:
     name: str
     pages: int
     blocks: tuple[TextBlock, ...]
-    recommendations: tuple[dict[str, Any], ...] | None
+    recommendations: tuple[dict[str, object], ...] | None
     """From the public data attached to the file; None if it has none."""
 
 
@@ -93,7 +93,7 @@ def read_pdf_words(data: bytes, name: str) -> Edition:
         return Edition(name, len(document), blocks, _read_recommendations(data))
 
 
-def _read_page(document: Any, number: int) -> Iterator[TextBlock]:
+def _read_page(document: object, number: int) -> Iterator[TextBlock]:
     with closing(_open_page(document, number)) as page, closing(page.get_textpage()) as text:
         order = list(_list_blocks(page))
         if not order:
@@ -134,7 +134,7 @@ def _collect_content_text(text: Any) -> dict[int, str]:
     return {content: "".join(letters) for content, letters in found.items() if content >= 0}
 
 
-def _list_blocks(page: Any) -> Iterator[tuple[str, list[int]]]:
+def _list_blocks(page: object) -> Iterator[tuple[str, list[int]]]:
     """Yield the blocks of a page in structure tree order: structure type and marked content ids."""
     raw: Any = pypdfium2.raw
 
@@ -151,7 +151,7 @@ def _list_blocks(page: Any) -> Iterator[tuple[str, list[int]]]:
 
 
 def _collect_blocks(
-    element: Any, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int
+    element: object, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int
 ) -> None:
     raw: Any = pypdfium2.raw
 
@@ -175,7 +175,7 @@ def _collect_blocks(
                 blocks.append(block)
 
 
-def _structure_type(element: Any) -> str:
+def _structure_type(element: object) -> str:
     raw: Any = pypdfium2.raw
 
     size = raw.FPDF_StructElement_GetType(element, None, 0)
@@ -184,7 +184,7 @@ def _structure_type(element: Any) -> str:
     return room.raw.decode("utf-16-le", "replace").split("\0")[0]
 
 
-def draw_page(document: Any, number: int, dots: float) -> Any:
+def draw_page(document: object, number: int, dots: float) -> Any:
     """Render a page (from 0) in grey, at a resolution in dots per inch."""
     with closing(_open_page(document, number)) as page:
         width, height = page.get_size()
@@ -192,7 +192,7 @@ def draw_page(document: Any, number: int, dots: float) -> Any:
         return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
 
 
-def _read_recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
+def _read_recommendations(data: bytes) -> tuple[dict[str, object], ...] | None:
     """Read the recommendations from the public data that is attached to our own PDFs."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from ...pdf.renderers.pdfium_text import fold_text
 from .pdf_words import Edition, TextBlock
@@ -145,7 +144,7 @@ def find_recommendation_changes(old: Edition, new: Edition) -> tuple[Recommendat
     return tuple(found)
 
 
-def _field_state(one: dict[str, Any] | None, field: str) -> str:
+def _field_state(one: dict[str, object] | None, field: str) -> str:
     if one is None:
         return ""
     if field == "recommendation":

@@ -71,7 +71,7 @@ def is_package(data: bytes) -> bool:
     return "package" in _parse_content(data)
 
 
-def _parse_content(data: bytes) -> dict[str, Any]:
+def _parse_content(data: bytes) -> dict[str, object]:
     try:
         content = json.loads(data)
         json.dumps(content, ensure_ascii=False).encode()  # a lone surrogate in a name could not be written
@@ -80,7 +80,7 @@ def _parse_content(data: bytes) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _is_entry(entry: Any) -> bool:
+def _is_entry(entry: object) -> bool:
     if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("product", "file", "sha256")):
         return False
     sound = all(isinstance(entry[key], kinds) for key, kinds in _KINDS.items() if key in entry)
@@ -93,7 +93,7 @@ def _is_inside(name: str) -> bool:
     return name.isprintable() and not {"", ".", ".."} & set(name.split("/"))
 
 
-def _is_input(one: Any) -> bool:
+def _is_input(one: object) -> bool:
     return isinstance(one, dict) and all(isinstance(one.get(key), str) for key in ("path", "sha256"))
 
 

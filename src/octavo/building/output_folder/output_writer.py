@@ -12,7 +12,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from ...files import file_digests
 from ...files.atomic_files import OpenFolder, hold_lock, open_folder
@@ -52,9 +51,9 @@ def make_manifest_entry(
     file: str = "",
     chapters: Mapping[str, tuple[int, int]] | None = None,
     printer: str | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Make the manifest entry for a file of a product; `inputs` has the SHA-256 of each file that was read."""
-    told: dict[str, Any] = {"chapters": {name: list(pages) for name, pages in chapters.items()}} if chapters else {}
+    told: dict[str, object] = {"chapters": {name: list(pages) for name, pages in chapters.items()}} if chapters else {}
     told |= {"printer": printer} if printer else {}
     return {
         "product": product,

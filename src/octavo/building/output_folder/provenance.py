@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from .manifest import ManifestEntry
 from .sbom import APPLICATION, encode_json, list_code, list_inputs, list_libraries, package_url, sort_entries
@@ -50,13 +49,13 @@ def write_provenance(workshop: str, entries: Sequence[ManifestEntry], commits: M
     )
 
 
-def _describe_resource(name: str, digest: str) -> dict[str, Any]:
+def _describe_resource(name: str, digest: str) -> dict[str, object]:
     return {"name": name, "digest": {"sha256": digest}}
 
 
-def _describe_library(name: str, version: str, digest: str) -> dict[str, Any]:
+def _describe_library(name: str, version: str, digest: str) -> dict[str, object]:
     return {"uri": package_url(name, version)} | ({"digest": {"dirHash": digest}} if digest else {})
 
 
-def _describe_commit(name: str, commit: str) -> dict[str, Any]:
+def _describe_commit(name: str, commit: str) -> dict[str, object]:
     return {"name": f"commit of {name}", "digest": {"gitCommit": commit}}

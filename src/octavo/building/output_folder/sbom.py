@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from .manifest import ManifestEntry
@@ -20,7 +19,7 @@ def write_sbom(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     It contains no time, and its serial number follows from its content, so that equal releases have equal SBOMs.
     """
     inputs, libraries, code = list_inputs(entries), list_libraries(entries), list_code(entries)
-    content: dict[str, Any] = {
+    content: dict[str, object] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
@@ -47,7 +46,7 @@ def write_sbom(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     )
 
 
-def encode_json(content: Mapping[str, Any]) -> bytes:
+def encode_json(content: Mapping[str, object]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
@@ -75,17 +74,17 @@ def _list_native_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, 
     return sorted(named.items())
 
 
-def _describe_native(name: str, version: str) -> dict[str, Any]:
+def _describe_native(name: str, version: str) -> dict[str, object]:
     """Describe a system library, without a package URL, since its package differs between systems."""
     known = {"version": version} if version[:1].isdigit() else {}
     return {"type": "library", "bom-ref": f"native:{name}", "name": name, **known}
 
 
-def _describe_file(ref: str, name: str, digest: str) -> dict[str, Any]:
+def _describe_file(ref: str, name: str, digest: str) -> dict[str, object]:
     return {"type": "file", "bom-ref": ref, "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
 
 
-def _describe_library(name: str, version: str, digest: str = "") -> dict[str, Any]:
+def _describe_library(name: str, version: str, digest: str = "") -> dict[str, object]:
     kind = "application" if name == APPLICATION else "platform" if name == "python" else "library"
     return {
         "type": kind,
@@ -104,7 +103,7 @@ def package_url(name: str, version: str) -> str:
     return f"pkg:pypi/{name.replace('_', '-')}@{version}"
 
 
-def _list_dependencies(workshop: str, entries: Sequence[ManifestEntry]) -> Iterator[dict[str, Any]]:
+def _list_dependencies(workshop: str, entries: Sequence[ManifestEntry]) -> Iterator[dict[str, object]]:
     yield {"ref": f"release:{workshop}", "dependsOn": sorted(f"product:{entry['file']}" for entry in entries)}
     for entry in sort_entries(entries):
         made_of = [f"input:{one['path']}" for one in entry.get("inputs", ())]

@@ -63,7 +63,7 @@ class LinkTransfer:
             link.update(aim)
             yield link
 
-    def _link_target(self, note: Object, number: int) -> dict[str, Any]:
+    def _link_target(self, note: Object, number: int) -> dict[str, object]:
         """Return the entries of a new annotation for a link's target; {} if it is not allowed or leads nowhere."""
         action: Any = note.get(Name.A)
         kind = str(action.get(Name.S, "")) if isinstance(action, Dictionary) else ""
@@ -84,7 +84,7 @@ class LinkTransfer:
         name = self._places.setdefault(place, f"{self._name}.{len(self._places)}")
         return {"/Dest": String(name), "/Contents": String(label or self._title)}
 
-    def _place_corners(self, values: Any, number: int) -> list[tuple[float, float]]:
+    def _place_corners(self, values: object, number: int) -> list[tuple[float, float]]:
         """Transform a list of points; [] if the list is malformed."""
         numbers = [_read_number(value) for value in values] if isinstance(values, Array) else []
         if len(numbers) % 4 or any(value is None for value in numbers):
@@ -96,7 +96,7 @@ class LinkTransfer:
         x, y = transform_point(self._matrices[number], x, y)
         return round(x, 2), round(y, 2)
 
-    def _find_destination(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
+    def _find_destination(self, wanted: object, depth: int = 0) -> tuple[int, float, float] | None:
         """Return the page of a destination (ISO 32000-1, 12.3.2) and the position on the placed page."""
         if isinstance(wanted, Dictionary):
             wanted = wanted.get(Name.D)
@@ -122,7 +122,7 @@ class LinkTransfer:
             across_to, up_to = self._place_point(number, left if x is None else x, top if y is None else y)
         return number, max(0.0, across_to), max(0.0, up_to)
 
-    def _page_number(self, page: Any) -> int | None:
+    def _page_number(self, page: object) -> int | None:
         if isinstance(page, Dictionary):
             return self._numbers.get(page.objgen)
         # Some writers give page numbers, which only links to other files should.
@@ -137,7 +137,9 @@ class LinkTransfer:
             pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(items)))
             _chain_items(pdf.Root.Outlines, items)
 
-    def _copy_outline_items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
+    def _copy_outline_items(
+        self, pdf: Pdf, item: object, pages: list[Object], seen: set[object], depth: int
+    ) -> list[Object]:
         """Copy outline items; the children of an item without target take its place."""
         made: list[Object] = []
         while (

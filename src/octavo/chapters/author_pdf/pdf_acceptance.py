@@ -86,7 +86,7 @@ def visible_page_box(page: Object) -> Box:
     return crop_to_media(media, _read_box(page.get(Name.CropBox)) or media)
 
 
-def _read_box(box: Any) -> Box | None:
+def _read_box(box: object) -> Box | None:
     if not isinstance(box, Array) or len(box) != 4:
         return None
     x0, y0, x1, y1 = (float(value) for value in box)
