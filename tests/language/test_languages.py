@@ -106,7 +106,7 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
     ] == []
     said = words_module.get_translator("sv")
     shown = redact_workshop(workshop)
-    assert build_charts(shown, said)["status"].description
+    assert build_charts(shown, said)["status"].description(said)
     for template in (
         "summary/body.rst",
         "follow-up/body.rst",

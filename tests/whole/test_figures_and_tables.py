@@ -381,9 +381,7 @@ def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
     from octavo.rendering.html.html_writer import write_html
 
     shown = tree(".. image:: a.png\n   :class: portrait\n")
-    setting = HtmlOptions(
-        "T", "T", (), get_translator("en"), {"a.png": ImageAsset("a", b"", "image/png", 40, 80)}, {}, ""
-    )
+    setting = HtmlOptions("T", "T", (), get_translator("en"), {"a.png": ImageAsset("a", b"", "image/png", 40, 80)}, {})
     assert '<p><img class="tall portrait" ' in write_html(shown, setting).html
 
 
@@ -401,7 +399,7 @@ def in_html(text: str) -> str:
     from octavo.language.translator import get_translator
     from octavo.rendering.html.html_writer import HtmlOptions, write_html
 
-    return write_html(tree(text), HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+    return write_html(tree(text), HtmlOptions("T", "T", (), get_translator("en"), {}, {})).html
 
 
 def test_a_table_within_a_table_adds_no_columns_to_it() -> None:

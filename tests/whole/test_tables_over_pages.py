@@ -20,7 +20,7 @@ from typeset_parts import PHRASE, job
 
 def typeset_text(text: str, language: str = "en") -> TypesetPart:
     """Set a text in the shipped style."""
-    page = write_html(tree(text), HtmlOptions("T", "T", (), get_translator(language), {}, {}, ""))
+    page = write_html(tree(text), HtmlOptions("T", "T", (), get_translator(language), {}, {}))
     made = typeset(TypesetJob("part", page.html, sheets("proceedings").styles, {}))
     assert made.findings == ()
     return made

@@ -39,7 +39,7 @@ from ..rendering.rst.plain_text import extract_plain_text
 from ..typesetting.cache_key import FileNamer, compute_cache_key
 from ..typesetting.typesetter import typeset
 from . import image_originals
-from .chart_pictures import describe_drawn_chart, list_data_charts, make_chart_job
+from .chart_pictures import list_data_charts, make_chart_job
 
 _UNNUMBERED_PREFIX = "unnumbered-"
 
@@ -137,7 +137,7 @@ def _draw_charts(job: ChapterFilesJob, read: ParsedChapter) -> dict[str | DataCh
     for number, chart in enumerate(list_data_charts(read.text.tree)):
         where = f"{job.chapter.name}/chart-{number}"
         part = typeset(make_chart_job(chart, read.words, sheets, where))
-        drawn[chart] = DrawnChart(render_first_page(part.pdf), describe_drawn_chart(chart, read.words))
+        drawn[chart] = DrawnChart(render_first_page(part.pdf), chart.description(read.words))
     return drawn
 
 

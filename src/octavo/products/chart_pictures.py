@@ -9,9 +9,7 @@ from html import escape
 from docutils import nodes
 
 from ..language.translator import Translator
-from ..rendering.graphics import chart_svg
-from ..rendering.graphics.chart_svg import BarChart
-from ..rendering.graphics.charts.data_chart import DataChart, draw_data_chart
+from ..rendering.graphics.charts.data_chart import DataChart
 from ..rendering.graphics.charts.drawn_chart import Chart, draw_chart
 from ..rendering.rst.chart_directive import data_chart
 from ..typesetting.stylesheets import StyleSheets
@@ -30,23 +28,11 @@ def list_data_charts(tree: nodes.document) -> Iterator[DataChart]:
     yield from dict.fromkeys(node["chart"] for node in tree.findall(data_chart) if "chart" in node)
 
 
-def describe_drawn_chart(chart: Chart | BarChart | DataChart, words: Translator) -> str:
-    """Return the alternative text of a chart."""
-    return chart.description if isinstance(chart, BarChart) else chart.description(words)
-
-
-def make_chart_job(
-    chart: Chart | BarChart | DataChart, words: Translator, sheets: StyleSheets, where: str
-) -> TypesetJob:
+def make_chart_job(chart: Chart, words: Translator, sheets: StyleSheets, where: str) -> TypesetJob:
     """Return the job of a chart, as wide as the text; `where` names it."""
-    if isinstance(chart, DataChart):
-        drawn = draw_data_chart(chart, words, sheets.chart, tall=float("inf"))
-    elif not isinstance(chart, BarChart):
-        drawn = draw_chart(chart, words, sheets.chart, tall=float("inf"))
-    else:
-        drawn = chart_svg.draw_bars(chart, sheets.chart, tall=float("inf"))
+    drawn = draw_chart(chart, words, sheets.chart, tall=float("inf"))
     box = _VIEW_BOX.search(drawn)
-    across, up = (float(box[1]), float(box[2])) if box else (chart_svg.CHART_WIDTH, chart_svg.CHART_WIDTH)
+    across, up = (float(box[1]), float(box[2])) if box else (sheets.chart.width, sheets.chart.width)
     width = sheets.measure("--trim-width") - sheets.measure("--inner") - sheets.measure("--outer")
     styles = (sheets.styles[0], Style("chart-page", _CHART_PAGE % (width, width * up / across)))
     page = (

@@ -18,13 +18,12 @@ from ..loading.workshop_loader import LoadedWorkshop
 from ..model import Workshop
 from ..product_catalogue import CATALOGUE, WORD_PRODUCTS, Product
 from ..project.project_folders import Project
-from ..rendering.graphics.chart_svg import BarChart
 from ..rendering.graphics.charts.data_chart import DataChart
 from ..rendering.graphics.charts.drawn_chart import Chart
 from ..rendering.graphics.images import SVG_TYPE, ImageAsset
 from ..rendering.rst import chart_directive
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
-from .chart_pictures import describe_drawn_chart, list_data_charts, make_chart_job
+from .chart_pictures import list_data_charts, make_chart_job
 from .filled_product import FilledProduct
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder, TypesetProduct
 from .product_inputs import BuildLog, ProductInputs
@@ -38,7 +37,7 @@ img { width: 100%%; height: auto; display: block }
 """
 _DRAWING_WIDTH = 400.0
 """Longer side of a drawing, in points."""
-SubmittedChart = tuple[Chart | BarChart | DataChart, ScheduledJob[TypesetPart]]
+SubmittedChart = tuple[Chart, ScheduledJob[TypesetPart]]
 """A chart that is being drawn."""
 
 
@@ -102,7 +101,7 @@ class ComposedDocxReports:
         for report in self.reports:
             trees = report.trees.values()
             named = dict.fromkeys(node["chart"] for tree in trees for node in tree.findall(chart_directive.chart))
-            shown: dict[str | DataChart, Chart | BarChart | DataChart] = {
+            shown: dict[str | DataChart, Chart] = {
                 name: report.filled.charts[name] for name in named if name in report.filled.charts
             }
             shown |= {one: one for tree in trees for one in list_data_charts(tree)}
@@ -151,7 +150,7 @@ class TypesetDocxReports(TypesetProduct):
         self.log.files.append(file)
         short = str(filled.facts["event"]["short_title"])
         charts = {
-            key: DrawnChart(render_first_page(scheduled.result().pdf), describe_drawn_chart(chart, self.inputs.words))
+            key: DrawnChart(render_first_page(scheduled.result().pdf), chart.description(self.inputs.words))
             for (product, key), (chart, scheduled) in self.charts.items()
             if product == report.name
         }

@@ -20,7 +20,6 @@ from ..product_catalogue import PartPlan
 from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_product_context
-from ..rendering.graphics.chart_svg import BarChart
 from ..rendering.graphics.charts.drawn_chart import Chart
 from ..rendering.graphics.images import ImageAssets, open_images
 from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions, IndexEntry
@@ -44,7 +43,7 @@ class FilledProduct:
     inputs: ProductInputs
     log: BuildLog
     facts: TemplateValues
-    charts: Mapping[str, Chart | BarChart]
+    charts: Mapping[str, Chart]
     sheets: StyleSheets
     trees: Mapping[str, nodes.document]
     images: ImageAssets

@@ -24,6 +24,7 @@ from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import shipped_folder
 from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_product_context
+from octavo.rendering.graphics.charts.unit_squares import RegionSquares, UnitSquares
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
 
@@ -410,6 +411,9 @@ def held_to_counts(seen: Seen, statuses: list[str]) -> None:
         ("unknown", unknown),
     ):
         assert (seen.says(key, number) in seen.lead) == (is_counted and number > 0), key
+    chart = build_charts(seen.shown, seen.said_in)["status"]
+    assert isinstance(chart, UnitSquares)
+    assert {bar.label: bar.number for bar in chart.rows} == {row["label"]: row["number"] for row in counts}
 
 
 def held_to_overdue(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
@@ -543,7 +547,8 @@ def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | N
         assert sum(int(row[1]) for row in rows) == people
     chart = build_charts(seen.shown, seen.said_in)["participation"]
     if people is not None and names and all(names.values()) and not missing:
-        assert sum(bar.number for bar in chart.bars) == people
+        assert isinstance(chart, RegionSquares)
+        assert sum(row.number for region in chart.regions for row in region.countries) == people
 
 
 MONEY = st.none() | st.decimals(0, 10**6, places=2)

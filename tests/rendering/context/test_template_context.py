@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,8 +18,8 @@ from octavo.model import Workshop
 from octavo.rendering.context import enum_labels
 from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_template_context
-from octavo.rendering.graphics.chart_svg import MAX_CHART_HEIGHT, Bar, BarChart, draw_bars
 from octavo.rendering.graphics.charts.chart_style import ChartStyle
+from octavo.rendering.graphics.charts.drawn_chart import draw_chart
 
 BASE: dict[str, Any] = {
     "schema_version": "1",
@@ -172,23 +171,12 @@ def test_a_recommendation_without_tracking_is_unknown_not_pending() -> None:
 
 def test_the_status_chart_says_every_number_in_words() -> None:
     entries = [recommendation(1), recommendation(2, status="implemented"), recommendation(3, status="implemented")]
-    chart = build_charts(workshop(recommendations=entries), get_translator("en"))["status"]
-    assert chart.description == "Recommendations by status. Implemented: 2; Not known: 1."
-    drawn = draw_bars(chart, ChartStyle())
-    assert f"<title>{chart.description}</title>" in drawn
-    assert drawn.count('class="bar') == 2
-
-
-@given(st.integers(1, 200), st.integers(1, 30), st.booleans())
-def test_a_chart_of_many_bars_is_drawn_in_pieces_that_go_on_a_page(many: int, most: int, dots: bool) -> None:
-    bars = tuple(Bar(f"Land {at:03}", 1 + at % most, str(1 + at % most), "country") for at in range(many))
-    drawn = draw_bars(BarChart("Lands", bars, dots=dots), ChartStyle())
-    heights = [int(height) for height in re.findall(r'viewBox="0 0 1000 (\d+)"', drawn)]
-    assert max(heights) <= MAX_CHART_HEIGHT
-    assert max(heights) - min(heights) <= 44 * len(heights)
-    assert re.findall(r'class="label".*?>(.*?)</text>', drawn) == [bar.label for bar in bars]
-    assert all(f"{bar.label}: {bar.number_text}" in drawn for bar in bars)
-    assert len(set(patterns := re.findall(r'<pattern id="([^"]+)"', drawn))) == len(patterns)
+    words = get_translator("en")
+    chart = build_charts(workshop(recommendations=entries), words)["status"]
+    assert chart.description(words) == "Recommendations by status on 1 January 2006: Implemented 2; Not known 1."
+    drawn = draw_chart(chart, words, ChartStyle())
+    assert f"<title>{chart.description(words)}</title>" in drawn
+    assert drawn.count('class="unit') == 3
 
 
 def test_countries_without_numbers_are_counted_not_guessed() -> None:

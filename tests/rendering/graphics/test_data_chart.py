@@ -12,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from octavo.language.translator import get_translator
-from octavo.rendering.graphics.charts.chart_style import ChartStyle
+from octavo.rendering.graphics.charts.chart_style import USUAL_WIDTH, ChartStyle
 from octavo.rendering.graphics.charts.chart_table import MAX_ROWS, ChartCell, ChartError, ChartKind, read_number
 from octavo.rendering.graphics.charts.csv_reader import read_csv
-from octavo.rendering.graphics.charts.data_chart import DataChart, draw_data_chart
-from octavo.rendering.graphics.charts.svg_elements import WIDTH, round_steps, text_width, wrap_text
+from octavo.rendering.graphics.charts.data_chart import DataChart
+from octavo.rendering.graphics.charts.drawn_chart import draw_chart
+from octavo.rendering.graphics.charts.svg_elements import round_steps, text_width, wrap_text
 
 ENGLISH, FRENCH = get_translator("en"), get_translator("fr")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,7 +28,7 @@ def chart(kind: str, text: str, **more: str) -> DataChart:
 
 
 def drawn(one: DataChart) -> list[ElementTree.Element]:
-    return list(ElementTree.fromstring(f"<all>{draw_data_chart(one, ENGLISH, ChartStyle())}</all>"))
+    return list(ElementTree.fromstring(f"<all>{draw_chart(one, ENGLISH, ChartStyle())}</all>"))
 
 
 def words_of(drawings: list[ElementTree.Element]) -> list[str]:
@@ -95,11 +96,11 @@ def test_nothing_is_drawn_outside() -> None:
         for picture in drawn(chart(kind, text, unit="km")):
             for element in picture.iter(f"{SVG}rect"):
                 x, width = float(element.get("x", "0")), float(element.get("width", "0"))
-                assert x >= -0.1 and x + width <= WIDTH + 2
+                assert x >= -0.1 and x + width <= USUAL_WIDTH + 2
             for element in picture.iter(f"{SVG}text"):
                 x, wide = float(element.get("x", "0")), text_width(element.text or "")
                 start = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor", ""), x)
-                assert start >= -1 and start + wide <= WIDTH + 1, element.text
+                assert start >= -1 and start + wide <= USUAL_WIDTH + 1, element.text
 
 
 def test_the_alternative_text_is_one_sentence_of_the_data() -> None:
@@ -141,7 +142,7 @@ def test_any_label_is_escaped_and_kept(label: str) -> None:
         return
     table = read_csv(["A,B", f'"{label.replace(chr(34), chr(34) * 2)}",1'], ChartKind.BARS)
     assert table.labels == (label,)
-    text = draw_data_chart(DataChart(ChartKind.BARS, table, "T"), ENGLISH, ChartStyle())
+    text = draw_chart(DataChart(ChartKind.BARS, table, "T"), ENGLISH, ChartStyle())
     assert "".join(words_of([ElementTree.fromstring(text)])).replace(" ", "").startswith(label.replace(" ", ""))
     assert unescape(text).count("<text") >= 1
 

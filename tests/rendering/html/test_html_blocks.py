@@ -27,7 +27,7 @@ def test_a_bold_line_before_a_block_is_a_label(end: str) -> None:
 def test_an_id_is_written_once() -> None:
     document = utils.new_document("")
     document += [nodes.paragraph("", "One", ids=["same"]), nodes.paragraph("", "Two", ids=["same", "own"])]
-    page = write_html(document, HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+    page = write_html(document, HtmlOptions("T", "T", (), get_translator("en"), {}, {})).html
     assert page.count('id="same"') == 1 and page.count('id="own"') == 1
 
 
@@ -48,7 +48,7 @@ def test_other_paragraphs_are_none() -> None:
 
 def write_words(source: str) -> str:
     tree = core.publish_doctree(source, settings_overrides=QUIET)
-    return write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+    return write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {}, {})).html
 
 
 @pytest.mark.parametrize("reference", ["[Doe2020]_", "[#]_"])
@@ -71,7 +71,7 @@ def test_paragraphs_stay_neighbours_whatever_unseen_stands_between_them(unseen: 
     tree = core.publish_doctree(
         f"One.\n\n{unseen}\n\nAnother.\n\n.. _invoke: https://x.org\n", settings_overrides=QUIET
     )
-    written = write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {}, {}, "")).html
+    written = write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {}, {})).html
     assert re.search(r"One\.</p>\s*<p[^>]*>Another", written), written
 
 

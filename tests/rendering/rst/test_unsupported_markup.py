@@ -120,7 +120,7 @@ def sample(name: str, option: str = "", value: str = "") -> str:
 def page_of(tree: nodes.document) -> tuple[str, tuple[Finding, ...]]:
     for image in tree.findall(nodes.image):
         image["uri"] = "a.png"
-    made = write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {"a.png": picture()}, {}, ""))
+    made = write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {"a.png": picture()}, {}))
     return made.html, made.findings
 
 
@@ -284,7 +284,7 @@ def test_no_kind_of_node_stops_a_book_or_loses_its_words(kind: Any) -> None:
     attributes = {"uri": "a.png", "alt": WORDS, "enumtype": "arabic", "prefix": "", "suffix": ".", "refid": "here"}
     node.attributes.update(attributes)
     document += _placed(node)
-    made = write_html(document, HtmlOptions("T", "T", (), get_translator("en"), {"a.png": picture()}, {}, ""))
+    made = write_html(document, HtmlOptions("T", "T", (), get_translator("en"), {"a.png": picture()}, {}))
     if kind.__name__ not in NO_WORDS:
         assert WORDS in words_of(made.html), made.html
     written = write_docx([DocumentPiece(document)], setting({"a.png": picture()}), METADATA)

@@ -1,33 +1,43 @@
-"""Build the charts of a workshop: recommendations by status, and participants by country."""
+"""Build the charts of a workshop: recommendations by status and by due date, and participants by region."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 from ...checking import recommendation_status
+from ...language.collation import collation_key
 from ...language.translator import Translator
-from ...model import Status, Workshop
-from ..graphics.chart_svg import Bar, BarChart
+from ...language.world_regions import REGION_OF, REGIONS
+from ...model import Recommendation, Status, Workshop
+from ...model.outcome import ActionStatus
 from ..graphics.charts.drawn_chart import Chart
+from ..graphics.charts.due_date_chart import DueDateChart, DueRow
 from ..graphics.charts.recommendation_strip import RecommendationStrip, StripGroup
+from ..graphics.charts.unit_squares import Region, RegionSquares, SquareRow, UnitSquares
 from . import enum_labels
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues
 from .participation_context import build_participation_context
 
 
-def build_charts(workshop: Workshop, words: Translator) -> dict[str, Chart | BarChart]:
+def build_charts(workshop: Workshop, words: Translator) -> dict[str, Chart]:
     """Return the charts that the directive ``chart`` can draw, by name."""
     lookup = DisplayNames.from_workshop(workshop, words)
-    told = build_participation_context(lookup)
-    countries = (
-        _country_bars(lookup, told)
-        if told["has_counts"] and not told["unnamed_country_count"]
-        else _naming_bars(lookup, told)
-    )
     return {
         "recommendation-strip": _recommendation_strip(lookup),
-        "status": BarChart(words.gettext("Recommendations by status"), _status_bars(lookup)),
-        "participation": BarChart(words.gettext("Participants by country"), countries, dots=True),
+        "due-dates": _due_dates(lookup),
+        "status": UnitSquares(_status_title(lookup), _status_rows(lookup)),
+        "participation": _participation(lookup),
     }
+
+
+def _status_title(lookup: DisplayNames) -> str:
+    words, report = lookup.translator, lookup.workshop.report
+    if report is None:
+        return words.gettext("Recommendations by status")
+    on_day = words.gettext("Recommendations by status on {date}")
+    return on_day.replace("{date}", words.format_date(report.status_day))
 
 
 def _recommendation_strip(lookup: DisplayNames) -> RecommendationStrip:
@@ -46,11 +56,7 @@ def _recommendation_strip(lookup: DisplayNames) -> RecommendationStrip:
             names = tuple(one.id for one in found)
             groups.append(StripGroup(label, kind, names, words.format_number(len(found)), full))
     late = [one.id for one in entries if report and recommendation_status.is_overdue(one, report.status_day)]
-    title = words.gettext("Recommendations by status")
-    if report:
-        on_day = words.gettext("Recommendations by status on {date}")
-        title = on_day.replace("{date}", words.format_date(report.status_day))
-    return RecommendationStrip(title, tuple(groups), frozenset(late), words.gettext("Overdue"))
+    return RecommendationStrip(_status_title(lookup), tuple(groups), frozenset(late), words.gettext("Overdue"))
 
 
 _STRIP_GROUPS = {
@@ -64,10 +70,80 @@ _STRIP_GROUPS = {
 """The statuses of each group of the strip, in its order, by the CSS class of its cells."""
 
 
-def _status_bars(lookup: DisplayNames) -> tuple[Bar, ...]:
+def _due_dates(lookup: DisplayNames) -> DueDateChart:
+    """Return the chart of recommendations from the day on which each was made to the day on which it is due."""
+    entries = lookup.workshop.recommendations
+    ordered = [
+        (kind, one)
+        for kind, statuses in _STRIP_GROUPS.items()
+        for one in entries
+        if recommendation_status.status_of(one) in statuses
+    ]
+    report = lookup.workshop.report
+    return DueDateChart(
+        lookup.translator.gettext("Recommendations from their adoption to the day they are due"),
+        tuple(_due_row(lookup, kind, one) for kind, one in ordered),
+        report.status_day if report else None,
+    )
+
+
+def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
+    words, report = lookup.translator, lookup.workshop.report
+    status = recommendation_status.status_of(entry)
+    end, share = entry.due or _closing_day(entry), _done_share(entry)
+    overdue = bool(report and recommendation_status.is_overdue(entry, report.status_day))
+    note = ""
+    if end is None:
+        note = words.gettext("no due date")
+    elif overdue and report and entry.due:
+        late = (report.status_day - entry.due).days
+        note = words.ngettext("{n} day late", "{n} days late", late)
+    told = [entry.id, entry.title, enum_labels.recommendation_status_label(words, status)]
+    told.append(words.gettext("due {date}").replace("{date}", words.format_date(entry.due)) if entry.due else "")
+    if kind in ("partially-implemented", "in-progress") and share:
+        told.append(words.gettext("{share} done").replace("{share}", words.format_percent(round(share * 100))))
+    told.append(note)
+    return DueRow(
+        name=entry.id,
+        title=entry.title or "",
+        kind=kind,
+        start=entry.added or lookup.workshop.event.end,
+        end=end,
+        share=share,
+        is_met=kind == "implemented",
+        is_closed=kind == "closed",
+        is_overdue=overdue,
+        note=note,
+        words=", ".join(filter(None, told)),
+    )
+
+
+def _closing_day(entry: Recommendation) -> date | None:
+    """Return the day on which a recommendation without a due date was closed, if its history tells."""
+    tracking = entry.tracking
+    if tracking is None or tracking.status not in recommendation_status.CLOSED_STATUSES:
+        return None
+    closed = [item.date for item in tracking.history if item.status is tracking.status]
+    return closed[0] if closed else None
+
+
+def _done_share(entry: Recommendation) -> float:
+    """Return what is done of a recommendation, from 0 to 1: as it is stated, or else the share of its actions."""
+    tracking = entry.tracking
+    if tracking is None or tracking.status in (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED):
+        return 0.0
+    if tracking.status is Status.IMPLEMENTED:
+        return 1.0
+    if tracking.progress is not None:
+        return tracking.progress / 100
+    kept = [action for action in tracking.actions if action.status is not ActionStatus.DROPPED]
+    return sum(action.status is ActionStatus.DONE for action in kept) / len(kept) if kept else 0.0
+
+
+def _status_rows(lookup: DisplayNames) -> tuple[SquareRow, ...]:
     counted = recommendation_status.count_by_status(lookup.workshop.recommendations)
     return tuple(
-        Bar(
+        SquareRow(
             enum_labels.recommendation_status_label(lookup.translator, status),
             number,
             lookup.translator.format_number(number),
@@ -78,33 +154,41 @@ def _status_bars(lookup: DisplayNames) -> tuple[Bar, ...]:
     )
 
 
-def _country_bars(lookup: DisplayNames, told: TemplateValues) -> tuple[Bar, ...]:
-    """Return a bar for each country, the longest first, and one for participants whose country is not known."""
-    rows = sorted(told["rows"], key=lambda row: -row["number"])
-    bars = [
-        Bar(row["name"], row["number"], lookup.translator.format_number(row["number"]), kind="country") for row in rows
-    ]
+def _participation(lookup: DisplayNames) -> RegionSquares | UnitSquares:
+    """Return participants by region and country, or how many countries are named if the numbers are not known."""
+    words, told = lookup.translator, build_participation_context(lookup)
+    title = told["sentence"].rstrip(".") or words.gettext("Participants by country")
+    if not told["has_counts"] or told["unnamed_country_count"]:
+        return UnitSquares(title, _naming_rows(lookup, told))
+    regions = list(_list_regions(lookup, told))
     if rest := told["unknown_country_count"]:
-        bars.append(
-            Bar(
-                lookup.translator.gettext("Country not known"),
-                rest,
-                lookup.translator.format_number(rest),
-                kind="unnamed",
+        label, number = words.gettext("Country not known"), words.format_number(rest)
+        regions.append(Region(label, number, (SquareRow("", rest, number, kind="unnamed"),)))
+    return RegionSquares(title, tuple(regions))
+
+
+def _list_regions(lookup: DisplayNames, told: TemplateValues) -> Iterator[Region]:
+    """Yield the regions with their countries; of these, those with most participants come first."""
+    words = lookup.translator
+    by_region: dict[str, list[TemplateValues]] = {}
+    for row in told["rows"]:
+        by_region.setdefault(REGION_OF.get(row["code"], ""), []).append(row)
+    for region in (*REGIONS, ""):
+        if rows := by_region.get(region):
+            rows.sort(key=lambda row: (-row["number"], collation_key(row["name"])))
+            name = words.country_name(region) if region else words.gettext("Other countries")
+            number = sum(row["number"] for row in rows)
+            countries = (
+                SquareRow(row["name"], row["number"], words.format_number(row["number"]), kind="country")
+                for row in rows
             )
-        )
-    return tuple(bars)
+            yield Region(name[:1].upper() + name[1:], words.format_number(number), tuple(countries))
 
 
-def _naming_bars(lookup: DisplayNames, told: TemplateValues) -> tuple[Bar, ...]:
-    """Return a bar for the countries named and one for the others, for use without counts of participants."""
-    named, unnamed = told["named_country_count"], told["unnamed_country_count"]
+def _naming_rows(lookup: DisplayNames, told: TemplateValues) -> tuple[SquareRow, ...]:
+    """Return a row for the countries named and one for the others, for use without counts of participants."""
+    words, named, unnamed = lookup.translator, told["named_country_count"], told["unnamed_country_count"]
     return (
-        Bar(
-            lookup.translator.gettext("named in the record"),
-            named,
-            lookup.translator.format_number(named),
-            kind="country",
-        ),
-        Bar(lookup.translator.gettext("not named"), unnamed, lookup.translator.format_number(unnamed), kind="unnamed"),
+        SquareRow(words.gettext("named in the record"), named, words.format_number(named), kind="country"),
+        SquareRow(words.gettext("not named"), unnamed, words.format_number(unnamed), kind="unnamed"),
     )

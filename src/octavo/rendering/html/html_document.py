@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from ...findings.finding import Finding, Place
 from ...language.translator import Translator
-from ..graphics.chart_svg import BarChart
 from ..graphics.charts.chart_style import ChartStyle
 from ..graphics.charts.drawn_chart import Chart
 from ..graphics.images import ImageAsset
@@ -57,8 +56,8 @@ class HtmlOptions:
     classes: tuple[str, ...]
     words: Translator
     images: Mapping[str, ImageAsset]
-    charts: Mapping[str, Chart | BarChart]
-    chart_style: ChartStyle
+    charts: Mapping[str, Chart]
+    chart_style: ChartStyle = field(default_factory=ChartStyle)
     marking: str = ""
     contents: tuple[ContentsEntry, ...] = ()
     indexes: Mapping[str, tuple[IndexEntry, ...]] = field(default_factory=dict)

@@ -9,9 +9,7 @@ from typing import Final
 from docutils import nodes
 
 from ...findings.finding import Finding
-from ..graphics import chart_svg, isbn_barcode, qr_code
-from ..graphics.chart_svg import BarChart
-from ..graphics.charts.data_chart import draw_data_chart
+from ..graphics import isbn_barcode, qr_code
 from ..graphics.charts.drawn_chart import draw_chart
 from ..rst import chart_directive, directives, figure_directives
 from ..rst.picture_rows import arrange_rows
@@ -117,14 +115,11 @@ def _write_chart(state: HtmlState, node: chart_directive.chart) -> str:
         finding = Finding("missing-chart", f"unknown chart '{node['chart']}'", node.get("place"), known)
         state.findings.append(finding)
         return ""
-    named = charts[node["chart"]]
-    if isinstance(named, BarChart):
-        return chart_svg.draw_bars(named, state.options.chart_style)
-    return draw_chart(named, state.translator, state.options.chart_style)
+    return draw_chart(charts[node["chart"]], state.translator, state.options.chart_style)
 
 
 def _write_data_chart(state: HtmlState, node: chart_directive.data_chart) -> str:
-    drawn = draw_data_chart(node["chart"], state.translator, state.options.chart_style) if "chart" in node else ""
+    drawn = draw_chart(node["chart"], state.translator, state.options.chart_style) if "chart" in node else ""
     # The place lets layout checks report where a drawing that does not fit was written.
     return drawn.replace("<svg ", f"<svg{state.write_place(node)} ", 1)
 

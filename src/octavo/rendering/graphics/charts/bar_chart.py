@@ -8,7 +8,6 @@ from .chart_words import write_number
 from .svg_elements import (
     GAP,
     LINE_HEIGHT,
-    WIDTH,
     DrawnRow,
     draw_box,
     draw_lines,
@@ -24,23 +23,23 @@ from .svg_elements import (
 _BAR, _BAR_STEP, _ROW_SPACE = 28, 32, 14
 
 
-def draw_rows(table: ChartTable, unit: str, words: Translator) -> tuple[list[DrawnRow], list[DrawnRow]]:
+def draw_rows(table: ChartTable, unit: str, words: Translator, width: float) -> tuple[list[DrawnRow], list[DrawnRow]]:
     """Return the legend, if there are several series, and a drawing for each row."""
-    scale = BarScale(table, unit, words)
-    head = [legend([one.name for one in table.series]), DrawnRow(GAP, "")] if len(table.series) > 1 else []
+    scale = BarScale(table, unit, words, width)
+    head = [legend([one.name for one in table.series], width), DrawnRow(GAP, "")] if len(table.series) > 1 else []
     return head, [_draw_group(table, index, scale) for index in range(len(table.labels))]
 
 
 class BarScale:
     """Where bars begin and end, with room for the numbers at both ends."""
 
-    def __init__(self, table: ChartTable, unit: str, words: Translator) -> None:
+    def __init__(self, table: ChartTable, unit: str, words: Translator, width: float) -> None:
         self.labels = label_width(table.labels)
         self.unit, self.words = unit, words
         numbers = [float(value) for value in table.numbers]
         self.least, self.most = min(0.0, *numbers), max(0.0, *numbers)
         left = self.labels + GAP * 1.5 + self._room([value for value in table.numbers if value < 0])
-        right = WIDTH - self._room([value for value in table.numbers if value >= 0])
+        right = width - self._room([value for value in table.numbers if value >= 0])
         self._left, self._share = left, (right - left) / ((self.most - self.least) or 1)
 
     def _room(self, values: list[object]) -> float:

@@ -14,7 +14,6 @@ from .chart_words import write_number
 from .svg_elements import (
     GAP,
     LINE_HEIGHT,
-    WIDTH,
     DrawnRow,
     draw_lines,
     draw_rule,
@@ -31,25 +30,26 @@ _NEAR_ZERO = 0.6
 """Share of the greatest number below which the least one lies near enough to zero for the scale to begin there."""
 
 
-def draw_rows(table: ChartTable, unit: str, words: Translator) -> tuple[list[DrawnRow], list[DrawnRow]]:
+def draw_rows(table: ChartTable, unit: str, words: Translator, width: float) -> tuple[list[DrawnRow], list[DrawnRow]]:
     """Return the drawing as its one row, without a legend: names stand at the ends of the lines."""
-    plot = _Plot(table, unit, words)
+    plot = _Plot(table, unit, words, width)
     content = "".join((*plot.draw_scale(), *plot.draw_labels(), *plot.draw_series()))
     return [], [DrawnRow(plot.height, content)]
 
 
 class _Plot:
-    def __init__(self, table: ChartTable, unit: str, words: Translator) -> None:
+    def __init__(self, table: ChartTable, unit: str, words: Translator, width: float) -> None:
+        self.width = width
         self.table, self.unit, self.words = table, unit, words
         self.steps = round_steps(*_range(table))
         self.left = max(text_width(self._step_text(step)) for step in self.steps) + GAP
         names = [one.name for one in table.series] if len(table.series) > 1 else []
         wrapped = [wrap_text(name, _NAME_WIDTH) for name in names]
         self.names = wrapped
-        self.right = WIDTH - (max((text_width(line) for lines in wrapped for line in lines), default=0) + GAP * 1.6)
+        self.right = width - (max((text_width(line) for lines in wrapped for line in lines), default=0) + GAP * 1.6)
         self.positions = _positions(table.labels)
         last = table.labels[-1]
-        self.right = min(self.right, WIDTH - min(text_width(last), self._label_room()) / 2)
+        self.right = min(self.right, width - min(text_width(last), self._label_room()) / 2)
         self.shown = self._chosen_labels()
         self.label_lines = {index: wrap_text(table.labels[index], self._label_room()) for index in self.shown}
         self.height = _TOP + _HEIGHT + GAP + LINE_HEIGHT * max(map(len, self.label_lines.values())) + GAP / 2
@@ -59,7 +59,7 @@ class _Plot:
 
     def _label_room(self) -> float:
         """Return the width that a label may have below its point."""
-        return max(90.0, (WIDTH - self.left) / min(len(self.table.labels), 8) - GAP)
+        return max(90.0, (self.width - self.left) / min(len(self.table.labels), 8) - GAP)
 
     def across(self, index: int) -> float:
         """Return where the point of a row lies."""

@@ -26,11 +26,11 @@ from .svg_elements import (
 _BAR, _ROW_SPACE = 34, 14
 
 
-def draw_rows(table: ChartTable, unit: str, words: Translator) -> tuple[list[DrawnRow], list[DrawnRow]]:
+def draw_rows(table: ChartTable, unit: str, words: Translator, width: float) -> tuple[list[DrawnRow], list[DrawnRow]]:
     """Return the legend and a drawing for each row. What is below zero lies left of zero."""
     sums = replace(table, series=_extents(table))
-    scale = BarScale(sums, unit, words)
-    head = [legend([one.name for one in table.series]), DrawnRow(GAP, "")]
+    scale = BarScale(sums, unit, words, width)
+    head = [legend([one.name for one in table.series], width), DrawnRow(GAP, "")]
     return head, [_draw_row(table, index, scale) for index in range(len(table.labels))]
 
 

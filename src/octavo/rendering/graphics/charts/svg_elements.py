@@ -1,6 +1,6 @@
 """The pieces that charts are drawn with: measured text, legends, scales of round numbers.
 
-All lengths are in units of the SVG's own grid, which is 1000 wide; the style sheet sets the width on the page.
+All lengths are in units of the SVG's own grid: eight are a millimetre, so that type has the same size at any width.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from html import escape
 
 from ....language import letter_widths
 
-WIDTH = 1000
 TYPE_SIZE = 25
 """Size of the type that `styles/chart.css` sets."""
 LINE_HEIGHT = 28
@@ -95,13 +94,13 @@ class DrawnRow:
     """The drawing, with its top at 0."""
 
 
-def legend(names: Sequence[str], kind: str = "piece") -> DrawnRow:
+def legend(names: Sequence[str], width: float, kind: str = "piece") -> DrawnRow:
     """Draw the names of series with their swatches, on as many lines as they need."""
     drawn, x, y = [], 0.0, LINE_HEIGHT / 2
     for index, name in enumerate(names):
-        lines = wrap_text(name, WIDTH - 40)
+        lines = wrap_text(name, width - 40)
         wide = 40 + max(map(text_width, lines)) + 30
-        if x and x + wide > WIDTH:
+        if x and x + wide > width:
             x, y = 0.0, y + LINE_HEIGHT * 1.25
         drawn.append(draw_box(x + 1, y - 11, 26, 22, f"{kind} {series_class(index)}"))
         drawn += [draw_text(line, x + 38, y + number * LINE_HEIGHT, "label") for number, line in enumerate(lines)]
@@ -110,26 +109,30 @@ def legend(names: Sequence[str], kind: str = "piece") -> DrawnRow:
     return DrawnRow(y + LINE_HEIGHT, "".join(drawn))
 
 
-def stack_rows(head: Sequence[DrawnRow], rows: Sequence[DrawnRow], tall: float) -> list[tuple[range, float, str]]:
-    """Stack rows into drawings of about the same height, at most `tall`, each below the same head.
+def stack_rows(
+    head: Sequence[DrawnRow], rows: Sequence[DrawnRow], tall: float, foot: Sequence[DrawnRow] = ()
+) -> list[tuple[range, float, str]]:
+    """Stack rows into drawings of about the same height, at most `tall`, each between the same head and foot.
 
     Return for each drawing which rows it has, its height, and its content.
     """
-    above = sum(row.height for row in head)
+    above = sum(row.height for row in (*head, *foot))
     whole = sum(row.height for row in rows)
     pieces = max(1, math.ceil(whole / max(1.0, tall - above)))
     room = whole / pieces
     groups: list[list[int]] = [[]]
-    filled = 0.0
+    filled = begun = 0.0
     for index, row in enumerate(rows):
-        if groups[-1] and (filled + row.height / 2 > room * len(groups)) and len(groups) < pieces:
+        is_even = filled + row.height / 2 > room * len(groups) and len(groups) < pieces
+        if groups[-1] and (is_even or filled + row.height - begun > tall - above):
             groups.append([])
+            begun = filled
         groups[-1].append(index)
         filled += row.height
     made = []
     for group in groups:
         drawn, y = [], 0.0
-        for row in (*head, *(rows[index] for index in group)):
+        for row in (*head, *(rows[index] for index in group), *foot):
             drawn.append(f'<g transform="translate(0,{y:.1f})">{row.draw}</g>' if y else f"<g>{row.draw}</g>")
             y += row.height
         made.append((range(group[0], group[-1] + 1), y, "".join(drawn)))

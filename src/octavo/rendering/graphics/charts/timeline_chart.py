@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 from ....language.translator import Translator
@@ -11,7 +12,6 @@ from .chart_words import span_days, write_span
 from .svg_elements import (
     GAP,
     LINE_HEIGHT,
-    WIDTH,
     DrawnRow,
     draw_box,
     draw_lines,
@@ -29,14 +29,14 @@ _DAYS_OF_A_YEAR = 366
 _LAST_MONTH = (date.max.year + 1) * 12
 
 
-def draw_rows(table: ChartTable, words: Translator) -> tuple[list[DrawnRow], list[DrawnRow]]:
+def draw_rows(table: ChartTable, words: Translator, width: float) -> tuple[list[DrawnRow], list[DrawnRow]]:
     """Return the scale of time, and a drawing for each row."""
     spans = [span_days(span) for span in table.spans]
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     labels = label_width(table.labels)
     texts = [write_span(words, span) for span in table.spans]
-    left, right = labels + GAP * 1.5, float(WIDTH - _DIAMOND)
-    ticks = _ticks(date.fromordinal(first), date.fromordinal(last - 1), right - left, words)
+    left, right = labels + GAP * 1.5, width - _DIAMOND
+    ticks = time_ticks(date.fromordinal(first), date.fromordinal(last - 1), right - left, words)
     first = min(first, *(day for day, _ in ticks))
     share = (right - left) / max(1, last - first)
 
@@ -44,7 +44,7 @@ def draw_rows(table: ChartTable, words: Translator) -> tuple[list[DrawnRow], lis
         return left + (day - first) * share
 
     marks = [(across(day), text) for day, text in ticks if across(day) <= right]
-    head = [DrawnRow(LINE_HEIGHT + GAP / 2, _draw_names(marks))]
+    head = [DrawnRow(LINE_HEIGHT + GAP / 2, draw_tick_names(marks, width))]
     rows = []
     for label, (start, end), text, span in zip(table.labels, spans, texts, table.spans, strict=True):
         lines = wrap_text(label, labels)
@@ -56,17 +56,17 @@ def draw_rows(table: ChartTable, words: Translator) -> tuple[list[DrawnRow], lis
             if span.end is None
             else draw_box(x, y - _BAR / 2, (end - start) * share, _BAR, "piece series-1")
         )
-        at = max(left, min(x, WIDTH - text_width(text, strong=True)))
+        at = max(left, min(x, width - text_width(text, strong=True)))
         drawn = rules + draw_lines(lines, 0, height / 2, "label") + mark
         rows.append(DrawnRow(height, drawn + draw_text(text, at, y + _BAR / 2 + LINE_HEIGHT / 2, "number")))
     return head, rows
 
 
-def _draw_names(marks: list[tuple[float, str]]) -> str:
+def draw_tick_names(marks: Sequence[tuple[float, str]], width: float) -> str:
     """Draw the names of the marked days, each where its rule stands or before the edge, unless they would touch."""
     drawn, free = [], 0.0
     for x, text in marks:
-        at = min(x, WIDTH - text_width(text))
+        at = min(x, width - text_width(text))
         if at >= free:
             drawn.append(draw_text(text, at, LINE_HEIGHT / 2, "label"))
             free = at + text_width(text) + GAP / 2
@@ -79,7 +79,7 @@ def _diamond(x: float, y: float) -> str:
     return f'<polygon class="point series-1" points="{joined}"/>'
 
 
-def _ticks(first: date, last: date, room: float, words: Translator) -> list[tuple[int, str]]:
+def time_ticks(first: date, last: date, room: float, words: Translator) -> list[tuple[int, str]]:
     """Return the days at which the scale is marked, with their names: years, or months if there are few."""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     wide = max(text_width(words.format_month(date(first.year, month, 1))) for month in range(1, 13)) + GAP
