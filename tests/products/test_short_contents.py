@@ -25,7 +25,7 @@ def body(first: int, second: int) -> nodes.document:
 
 @pytest.mark.parametrize(
     ("first", "second", "is_moved", "is_cut"),
-    [(5, 5, True, False), (12, 20, True, True), (12, 30, False, False), (20, 0, False, False)],
+    [(5, 5, True, False), (12, 18, True, True), (12, 30, False, False), (20, 0, False, False)],
 )
 def test_contents_run_on_where_they_fit(first: int, second: int, is_moved: bool, is_cut: bool) -> None:
     made = prelims()
