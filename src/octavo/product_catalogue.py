@@ -208,7 +208,7 @@ WORD_PRODUCTS = tuple(name for name, product in CATALOGUE.items() if product.in_
 """Reports of which there are Word documents."""
 RUNNING_HEADS, FORMER_RUNNING_HEADS = "running-heads", "furniture"
 """The style sheet of running heads and folios, and its former name, under which a project may still replace it."""
-STYLE_SHEETS = ("page", "type", "chart", RUNNING_HEADS, FORMER_RUNNING_HEADS, *PRODUCTS)
+STYLE_SHEETS = ("page", "type", "chart", "prelims", RUNNING_HEADS, FORMER_RUNNING_HEADS, *PRODUCTS)
 """Names of style sheets that are not house styles."""
 
 

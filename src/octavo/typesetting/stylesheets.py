@@ -88,7 +88,7 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     folders = tuple(folders)
     # Running heads and folios have no paragraphs, lists or tables, and there are many sheets of them.
     general = ["page"] if product == RUNNING_HEADS else ["page", "type"]
-    names = [*general, product, *_list_layers(house, folders, asked, {})]
+    names = [*general, *_list_layers(product, folders, None, {}), *_list_layers(house, folders, asked, {})]
     files = [_find_sheet(name, folders) for name in names]
     chart = _find_sheet("chart", folders)
     texts = [read_text_file(file) for file in (*files, chart)]

@@ -443,7 +443,8 @@ def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     word = ("before", "auparavant")[seen.french]
     expected = []
     for moves in found:
-        before = f" ({word}{seen.said_in.colon}{seen.label(moves[0][2])})" if moves[0][2] else ""
+        label = seen.label(moves[0][2]) if moves[0][2] else ""
+        before = f" ({word}{seen.said_in.colon}{label[0].lower()}{label[1:]})" if label else ""
         change = f"{seen.label(moves[-1][3])}, {seen.day(moves[-1][0])}{before}."
         expected.append([moves[0][1], f"T{moves[0][1]}", " ".join(change.split())])
     assert rows == expected
