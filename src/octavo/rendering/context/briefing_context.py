@@ -52,6 +52,7 @@ def build_briefing_context(lookup: DisplayNames) -> TemplateValues:
         "report_address": _report_address(lookup),
         "next_due": _next_due(lookup),
         "edition": _edition_line(lookup),
+        "organizations": _list_organizations(lookup),
         "imprint": _imprint_line(lookup),
         "countries": _write_countries(lookup, participation),
     }
@@ -265,6 +266,12 @@ def _edition_line(lookup: DisplayNames) -> str:
     edition = words.gettext("Edition {n}").replace("{n}", words.format_number(report.edition))
     issued = f"{edition}, {words.format_date(report.date)}"
     return text_direction.join_isolated(_DOT, filter(None, (report.identifier, issued)))
+
+
+def _list_organizations(lookup: DisplayNames) -> list[str]:
+    """Return the names of the organizations that took part, without their places."""
+    known = lookup.workshop.participation
+    return [lookup.organization_name(reference) for reference in known.organizations] if known else []
 
 
 def _imprint_line(lookup: DisplayNames) -> str:
