@@ -169,7 +169,8 @@ def test_headings_nest(name: str, product: str) -> None:
 @pytest.mark.parametrize(("name", "product"), PRODUCTS)
 def test_every_figure_and_formula_speaks(name: str, product: str) -> None:
     pictures = read(name, product).all("Figure", "Formula")
-    assert pictures
+    # The summary of a workshop of which no status is known has no picture.
+    assert pictures or (name, product) == ("illicit-trafficking-2004", "summary")
     for picture in pictures:
         assert len(picture.alt.strip()) > (0 if picture.role == "Formula" else 8), picture
         assert not re.fullmatch(r"\S+\.(png|jpe?g|webp|svg|pdf)", picture.alt.strip(), re.IGNORECASE)
@@ -203,7 +204,7 @@ def heads(table: dict[tuple[int, int], Element], place: tuple[int, int]) -> list
 @pytest.mark.parametrize(("name", "product"), PRODUCTS)
 def test_tables_are_regular_and_announce_heads_for_each_cell(name: str, product: str) -> None:
     tables = read(name, product).all("Table")
-    assert tables
+    assert bool(tables) == (product != "summary")
     for table in tables:
         placed = grid(table)
         width, height = max(x for _, x in placed) + 1, max(y for y, _ in placed) + 1

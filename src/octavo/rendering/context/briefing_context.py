@@ -52,6 +52,7 @@ def build_briefing_context(lookup: DisplayNames) -> TemplateValues:
         "report_address": _report_address(lookup),
         "next_due": _next_due(lookup),
         "edition": _edition_line(lookup),
+        "organizations": _list_organizations(lookup),
         "imprint": _imprint_line(lookup),
         "countries": _write_countries(lookup, participation),
     }
@@ -267,6 +268,12 @@ def _edition_line(lookup: DisplayNames) -> str:
     return text_direction.join_isolated(_DOT, filter(None, (report.identifier, issued)))
 
 
+def _list_organizations(lookup: DisplayNames) -> list[str]:
+    """Return the names of the organizations that took part, without their places."""
+    known = lookup.workshop.participation
+    return [lookup.organization_name(reference) for reference in known.organizations] if known else []
+
+
 def _imprint_line(lookup: DisplayNames) -> str:
     """Return number, award and imprint of the briefing on one line."""
     event = lookup.workshop.event
@@ -279,23 +286,22 @@ def _imprint_line(lookup: DisplayNames) -> str:
 
 
 def _write_countries(lookup: DisplayNames, participation: TemplateValues) -> str:
-    """Return a sentence that names the countries, each once, by how many people came from it if that is known."""
+    """Return a sentence that names the countries on record, each once, by how many people came from it if known."""
     words, rows = lookup.translator, participation["rows"]
     if not rows:
         return ""
-    named = words.join_list([row["name"] for row in rows])
+    named = words.join_list([f"{row['name']} ({row['number']})" if row["number"] else row["name"] for row in rows])
     if participation["has_counts"]:
         ranks: dict[int, list[str]] = {}
         for row in sorted(rows, key=lambda one: -one["number"]):
             ranks.setdefault(row["number"], []).append(row["name"])
         groups = [f"{words.join_list(names)} ({words.format_number(number)})" for number, names in ranks.items()]
         named = text_direction.join_isolated(words.semicolon, groups)
-    if participation["unnamed_country_count"]:
-        said = words.ngettext(
-            "The record names {n} of these countries: {countries}.",
-            "The record names {n} of these countries: {countries}.",
-            len(rows),
+    said = words.ngettext("On record is {countries}.", "On record are {countries}.", len(rows))
+    said = said.replace("{countries}", named)
+    if unknown := participation["unknown_country_count"]:
+        missing = words.ngettext(
+            "The country of {n} person is not known.", "The countries of {n} people are not known.", unknown
         )
-    else:
-        said = words.ngettext("The country is {countries}.", "The countries are {countries}.", len(rows))
-    return said.replace("{countries}", named)
+        said = f"{said} {missing}"
+    return said

@@ -135,8 +135,9 @@ def _write_barcode(state: HtmlState, node: directives.barcode) -> str:
 
 
 def _write_qr_code(state: HtmlState, node: directives.qr_code) -> str:
+    title = state.translator.gettext("QR code of the address {address}").replace("{address}", node["address"])
     try:
-        return qr_code.draw_qr_code(node["address"])
+        return qr_code.draw_qr_code(node["address"], title)
     except ValueError:
         words, hint = "the address is too long for a QR code", "use a shorter address, such as a DOI"
         state.findings.append(Finding("bad-qr-code", words, node.get("place"), hint))
