@@ -1,8 +1,8 @@
 """Cut the text faces when Octavo is packed or installed: variable fonts in, one TrueType file for each face out.
 
-Pages are set with files of one weight and one optical size: an instance of a variable font would else be made for each
-part of each document. The licence of the fonts (OFL 1.1) keeps the name "Source" for the originals, so ours are called
-Octavo Serif and Octavo Sans.
+Pages are set with files of one weight, one width and one optical size: an instance of a variable font would else be
+made for each part of each document. The licence of the fonts (OFL 1.1) keeps the names "Source" and "Plex" for the
+originals, so all faces cut here bear names of ours.
 """
 
 from __future__ import annotations
@@ -16,26 +16,46 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = "src/octavo/typesetting/faces"
 WEIGHTS = {"Regular": 400, "Semibold": 600}
-# The outlines of Source Serif for text of 9 to 14 points are those of its middle size.
-TEXT_SIZE = 20
+CAPTION, TEXT, DISPLAY = 8, 20, 60
+"""Optical sizes of Source Serif: of notes, of text (the same outlines from 9 to 14 points), and of titles."""
+CONDENSED = 75
+"""Width of the narrowest IBM Plex Sans, in per cent of its normal width."""
 KEPT_NAMES = (0, 5, 7, 13, 14)
 """Copyright, version, trademark, licence and its address."""
+GREEK, GREEK_LETTERS = range(0x370, 0x400), range(0x3B1, 0x3CA)
 
 
 class Original(NamedTuple):
-    """A variable font: its package, its file, and what faces cut from it are called."""
+    """A font: its package, its file or (static) one file for each weight, and what faces cut from it are called."""
 
     package: str
     file: str
     family: str
     italic: bool = False
+    axes: tuple[tuple[str, int], ...] = ()
 
 
+_SERIF, _SERIF_ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
 ORIGINALS = (
-    Original("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf", "Octavo Serif"),
-    Original("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf", "Octavo Serif", italic=True),
+    *(
+        Original("fontpkg_source_serif_4", file, family, italic, (("opsz", size),))
+        for family, size in (
+            ("Octavo Serif", TEXT),
+            ("Octavo Serif Caption", CAPTION),
+            ("Octavo Serif Display", DISPLAY),
+        )
+        for file, italic in ((_SERIF, False), (_SERIF_ITALIC, True))
+    ),
     Original("fontpkg_source_sans_3", "SourceSans3[wght].ttf", "Octavo Sans"),
     Original("fontpkg_source_sans_3", "SourceSans3-Italic[wght].ttf", "Octavo Sans", italic=True),
+    Original("fontpkg_public_sans", "PublicSans[wght].ttf", "Octavo Civic"),
+    Original("fontpkg_public_sans", "PublicSans-Italic[wght].ttf", "Octavo Civic", italic=True),
+    Original("fontpkg_ibm_plex_sans", "IBMPlexSans[wdth,wght].ttf", "Octavo Narrow", False, (("wdth", CONDENSED),)),
+    Original(
+        "fontpkg_ibm_plex_sans", "IBMPlexSans-Italic[wdth,wght].ttf", "Octavo Narrow", True, (("wdth", CONDENSED),)
+    ),
+    Original("fontpkg_ibm_plex_serif", "IBMPlexSerif-{weight}.ttf", "Octavo Slab"),
+    Original("fontpkg_ibm_plex_serif", "IBMPlexSerif-{weight}Italic.ttf", "Octavo Slab", italic=True),
 )
 
 
@@ -52,7 +72,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             (folder / f"{original.family.replace(' ', '')}-OFL.txt").write_bytes(licence)
             for style, weight in WEIGHTS.items():
                 name = _style(style, original.italic)
-                data = _cut(package / "files" / original.file, weight)
+                data = _cut(_find_file(package, original, style), dict(original.axes) | {"wght": weight})
                 file = f"{original.family}-{name}.ttf".replace(" ", "")
                 (folder / file).write_bytes(_named(data, original.family, name))
         build_data["artifacts"].append(f"{FOLDER}/*")
@@ -65,22 +85,28 @@ def _folder(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def _find_file(package: Path, original: Original, style: str) -> Path:
+    """Return the file of an original; one that is not variable has a file for each weight."""
+    weight = {"Regular": "" if original.italic else "Regular", "Semibold": "SemiBold"}[style]
+    return package / "files" / original.file.format(weight=weight)
+
+
 def _style(weight: str, italic: bool) -> str:
     if not italic:
         return weight
     return "Italic" if weight == "Regular" else f"{weight} Italic"
 
 
-def _cut(file: Path, weight: int) -> bytes:
-    """Return one weight of a variable font, at the optical size of text."""
+def _cut(file: Path, axes: dict[str, int]) -> bytes:
+    """Return one instance of a font: a variable one has the axes at these values."""
     import uharfbuzz as harfbuzz
 
     face = harfbuzz.Face(harfbuzz.Blob.from_file_path(file))
     wanted = harfbuzz.SubsetInput()
     wanted.keep_everything()
-    axes = {axis.tag for axis in face.axis_infos}
-    for tag, value in {"wght": weight, "opsz": TEXT_SIZE}.items():
-        if tag in axes:
+    known = {axis.tag for axis in face.axis_infos}
+    for tag, value in axes.items():
+        if tag in known:
             wanted.pin_axis_location(face, tag, value)
     return bytes(harfbuzz.subset(face, wanted).blob.data)
 
@@ -96,6 +122,10 @@ def _named(data: bytes, family: str, style: str) -> bytes:
         table.names = [one for one in table.names if one.nameID > 255 or one.nameID in KEPT_NAMES]
         for number, words in names.items():
             table.setName(words, number, 3, 1, 0x409)
+        for part in font["cmap"].tables:
+            if not set(GREEK_LETTERS) <= set(part.cmap):
+                # With a face that has the letter pi alone, a Greek word would be set in two faces.
+                part.cmap = {letter: glyph for letter, glyph in part.cmap.items() if letter not in GREEK}
         for tag in ("STAT", "DSIG"):
             if tag in font:
                 del font[tag]

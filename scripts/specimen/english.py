@@ -40,6 +40,7 @@ def workshop() -> dict[str, Any]:
         "report": outcome.REPORT,
         "volume": annexes.VOLUME,
         "press": annexes.PRESS,
+        "cover": {"figure": "programme"},
         "chapters": annexes.CHAPTERS,
         "deposit": annexes.DEPOSIT,
         "logos": outcome.LOGOS,

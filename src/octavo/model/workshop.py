@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from ..product_catalogue import CATALOGUE
 from .base_model import Many, Model, ShowsPeople
+from .cover import Cover
 from .date_types import Date
 from .deposit import Deposit
 from .event import Annex, Event, Logo, Picture, Schedule, Sponsor, Term, WorkingGroup
@@ -98,6 +99,8 @@ class Workshop(Model):
     """The proceedings volume; required for one."""
     press: Press | None = None
     """Printer, paper and text of the cover."""
+    cover: Cover | None = None
+    """Picture or figure of the cover."""
     chapters: Many[Chapter]
     """Chapters of the volume."""
     deposit: Deposit | None = None

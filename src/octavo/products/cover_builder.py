@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -24,14 +24,17 @@ from ..preflight.records.check_results import Expected
 from ..product_catalogue import PartPlan, Product
 from ..project.printer_profile_lookup import DEFAULT_PROFILE, find_printer_profile
 from ..project.project_folders import Project
-from ..rendering.context.cover_context import build_cover_context
+from ..rendering.context.cover_context import build_cover_context, describe_figure
+from ..rendering.context.cover_figure import choose_cover_figure
 from ..rendering.context.display_names import DisplayNames, full_name
 from ..rendering.context.former_names import TemplateDict
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.graphics import isbn_barcode
+from ..rendering.graphics.images import ImageAsset, open_images
 from ..rendering.rst.value_substitution import first_paragraph
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
-from .cover_layout import LONGEST_BLURB, CoverLayout, measure_cover
+from .cover_art import FIGURE, blank_figure, check_picture, draw_figure
+from .cover_layout import FIGURE_SHARES, LONGEST_BLURB, CoverLayout, measure_cover
 from .cover_text_fallbacks import (
     TOO_LONG_HINTS,
     CoverText,
@@ -107,7 +110,8 @@ def _cover_facts(inputs: ProductInputs, press: Press, is_hard: bool) -> Template
     facts = build_cover_context(DisplayNames.from_workshop(workshop, inputs.words), is_hard)
     lines = isbn_barcode.isbn_lines(facts["isbn"]) if facts["isbn"] else ()
     upward = find_language(workshop.language).is_spine_upward
-    return {**facts, "isbn_lines": lines, "blurb": _blurb_text(workshop, press), "upward": upward, "spine": None}
+    blank = {"upward": upward, "spine": None, "figure": ""}
+    return {**facts, "isbn_lines": lines, "blurb": _blurb_text(workshop, press), **blank}
 
 
 def _blurb_text(workshop: Workshop, press: Press) -> str:
@@ -196,13 +200,14 @@ class _PanelTypesetter:
     cover: ComposedCover
     layout: CoverLayout
     scheduler: Scheduler
+    figure: ImageAsset = field(default_factory=blank_figure)
 
     def submit(self, name: str, facts: TemplateValues, sizes: Mapping[str, float]) -> ScheduledJob[TypesetPart]:
         """Submit a panel, or the whole cover (`wrap`)."""
         filled, plan = self.cover.filled, PartPlan(name)
         facts = {**filled.facts, "cover": TemplateDict(facts)}
         trees = {name: parse_part(filled.inputs, filled.log, plan, facts)}
-        images = open_shown_images(filled.inputs, filled.log, trees)
+        images = open_shown_images(filled.inputs, filled.log, trees, {FIGURE: self.figure})
         filled.log.stop_at_errors()
         shown = replace(filled, facts=facts, trees=trees, images=images)
         job = make_part_job(shown, plan, shown.html_options(plan, self.cover.title), margins=False).job
@@ -236,17 +241,65 @@ class _FittedPanels:
 def _fit_panels(typesetter: _PanelTypesetter) -> _FittedPanels:
     """Choose for each panel the longest text that fits, in the largest type that fits."""
     layout = typesetter.layout
-    sizes = {"band": 1.0, "front": 1.0, "back": 1.0, "spine": layout.largest_spine_type}
-    panels = _FittedPanels(typesetter, {**typesetter.cover.facts, "stacked": layout.is_spine_broad}, sizes)
+    facts = {**typesetter.cover.facts, "stacked": layout.is_spine_broad}
+    sizes = {"band": 1.0, "front": 1.0, "back": 1.0, "spine": layout.largest_spine_type, "figure": 0.0}
+    sizes["title"] = layout.title_size(facts["title_first"])
+    # The picture is tried when the words are known to fit.
+    panels = _FittedPanels(typesetter, {**facts, "picture": ""}, sizes)
     for panel in _PANELS:
         if wordings := tuple(_panel_wordings(panels, panel)):
             wording, size = _fit_panel(panels, panel, wordings)
-            panels = _FittedPanels(typesetter, {**panels.facts, **wording.facts}, {**panels.sizes, panel: size})
+            panels = replace(panels, facts={**panels.facts, **wording.facts}, sizes={**panels.sizes, panel: size})
             if wording.missing:
                 message = f"{wording.missing}: there is no space on the {panel} of the cover"
                 finding = Finding("cover-shortened", message, None, wording.hint, wording.severity)
                 typesetter.cover.filled.log.findings.append(finding)
+        if panel == "front":
+            panels = _add_picture(panels, facts) if facts["picture"] else _add_figure(panels)
     return panels
+
+
+def _add_picture(panels: _FittedPanels, facts: TemplateValues) -> _FittedPanels:
+    """Put the picture on the front, as high as there is room for."""
+    shown = {"picture": facts["picture"]}
+    inputs, log = panels.typesetter.cover.filled.inputs, panels.typesetter.cover.filled.log
+    place = inputs.places.find_value("cover", "picture")
+    height = _find_room(panels, shown)
+    if not height:
+        message = "the picture of the cover is omitted: there is no space on the front"
+        log.findings.append(Finding("cover-shortened", message, place, TOO_LONG_HINTS["front"], Severity.WARNING))
+        return replace(panels, facts={**panels.facts, "figure_note": ""})
+    layout, profile = panels.typesetter.layout, panels.typesetter.cover.profile
+    opened = open_images(inputs.source.parent, [(facts["picture"], place or Place(inputs.source))])
+    for picture in opened.images.values():
+        log.findings += check_picture(picture, layout, height, profile, place)
+    return replace(panels, facts={**panels.facts, **shown}, sizes={**panels.sizes, "figure": height})
+
+
+def _add_figure(panels: _FittedPanels) -> _FittedPanels:
+    """Draw a figure from the data into the room that the words leave; without room or data there is none."""
+    typesetter, shown = panels.typesetter, {"figure": FIGURE}
+    inputs = typesetter.cover.filled.inputs
+    chosen = choose_cover_figure(inputs.workshop)
+    height = _find_room(panels, shown) if chosen else 0.0
+    drawn = draw_figure(chosen, typesetter.layout, height) if chosen and height else None
+    if chosen is None or drawn is None:
+        return panels
+    figure, height = drawn
+    facts = {**panels.facts, **shown, "figure_note": describe_figure(inputs.words, chosen)}
+    return _FittedPanels(replace(typesetter, figure=figure), facts, {**panels.sizes, "figure": height})
+
+
+def _find_room(panels: _FittedPanels, shown: TemplateValues) -> float:
+    """Return the largest height, in mm, at which a picture or figure fits between the words of the front; 0 if none."""
+    heights = [panels.typesetter.layout.panel_height * share for share in FIGURE_SHARES]
+
+    def fits(height: float) -> bool:
+        tried = replace(panels, sizes={**panels.sizes, "figure": height})
+        return tried.fits("front", CoverText(shown), panels.sizes["front"])
+
+    at = bisect_left(heights, True, key=fits)
+    return heights[at] if at < len(heights) else 0.0
 
 
 def _panel_wordings(panels: _FittedPanels, panel: str) -> Iterator[CoverText]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
+from unicodedata import east_asian_width
 
 from ..model.press import Press
 from ..model.printer_profile import Profile
@@ -14,8 +16,14 @@ LONGEST_BLURB = 900
 """Maximum length, in characters, of a paragraph that was not written for the cover."""
 PANEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 """Scales that are tried for the type of a panel."""
+USUAL_TITLE, LEAST_TITLE = 40, 13.0
+"""Length, in characters, up to which a title has its full size; and the smallest size of a longer one, in points."""
 SPINE_STEP = 0.93
 """Factor between the type sizes that are tried for the spine."""
+FIGURE_SHARES = tuple(share / 100 for share in range(72, 16, -4))
+"""Heights that are tried for the figure or picture on the front, as shares of its panel, the largest first."""
+FIGURE_GAP = 7.0
+"""Least distance, in mm, of the figure from the words above it; the style sheet has the same below it."""
 STACKED_HEIGHT = 3.2
 """Width of a broad spine in multiples of its type size: a line of names and a larger title."""
 
@@ -46,6 +54,27 @@ class CoverLayout:
         """The smallest type size, in points, for the spine."""
         return max(self.sheets.measure("--spine-least"), self.least_reversed_type)
 
+    @property
+    def panel_width(self) -> float:
+        """Width of the front's words, in mm."""
+        return self.wrap.trim_width - 2 * self._millimetres("--cover-edge")
+
+    @property
+    def panel_height(self) -> float:
+        """Height of the front below the band, in mm."""
+        above = sum(map(self._millimetres, ("--cover-band", "--cover-drop", "--cover-edge")))
+        return self.wrap.trim_height - above
+
+    def _millimetres(self, name: str) -> float:
+        return self.sheets.measure(name) / POINTS_PER_MM
+
+    def title_size(self, title: str) -> float:
+        """Return the type size of the title, in points: smaller for a long title, and for one with a long word."""
+        largest = self.sheets.measure("--cover-title-size")
+        by_length = largest * min(1.0, sqrt(USUAL_TITLE / max(1, len(title))))
+        longest = max((estimate_width(word) for word in title.split()), default=1.0)
+        return max(LEAST_TITLE, min(by_length, self.panel_width * POINTS_PER_MM / longest))
+
     def panel_sizes(self, panel: str) -> Sequence[float]:
         """Return the sizes that are tried for a panel, the largest first: scales, or for the spine points."""
         if panel != "spine":
@@ -56,9 +85,26 @@ class CoverLayout:
         return [*sizes, least]
 
     def size_properties(self, sizes: Mapping[str, float]) -> str:
-        """Return a style sheet that sets the spine's width and the type size of each panel."""
+        """Return a style sheet that sets the spine's width, the type size of each panel, and the figure's height."""
         panels = " ".join(f"--panel-{name}: {sizes[name]:g};" for name in ("band", "front", "back"))
-        return f":root {{ --spine: {self.wrap.spine:.4f}mm; --spine-size: {sizes['spine']:.3f}pt; {panels} }}"
+        spine = f"--spine: {self.wrap.spine:.4f}mm; --spine-size: {sizes['spine']:.3f}pt;"
+        front = f"--title-size: {sizes['title']:.2f}pt; --figure-height: {sizes['figure']:.3f}mm;"
+        return f":root {{ {spine} {front} {panels} }}"
+
+
+def estimate_width(word: str) -> float:
+    """Estimate the width of a word in ems, rather too wide than too narrow."""
+    if any(east_asian_width(letter) in "WF" for letter in word):
+        return 1.0  # a line may end behind each of its signs
+    return sum(_letter_width(letter) for letter in word)
+
+
+def _letter_width(letter: str) -> float:
+    if letter in "ijlI.,:;'’!|()[]tfr-":
+        return 0.38
+    if letter in "mwMW@—":
+        return 0.98
+    return 0.72 if letter.isupper() else 0.58
 
 
 def measure_cover(pages: int, sheets: StyleSheets, profile: Profile, press: Press) -> CoverLayout:

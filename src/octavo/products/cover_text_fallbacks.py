@@ -60,17 +60,20 @@ def _first_name_only(credit: TemplateValues, several: Callable[[str], str]) -> T
 
 
 def back_wordings(told: TemplateValues) -> Iterator[CoverText]:
-    """Yield the texts of the back: complete, without the blurb, and with shortened names."""
+    """Yield the texts of the back: complete, without the figure's note, without the blurb, with shortened names."""
     yield CoverText()
+    no_note = {"figure_note": ""}
+    if told["figure_note"]:
+        yield CoverText(no_note)
     no_blurb = "the blurb is omitted" if told["blurb"] else ""
     if no_blurb:
-        yield CoverText({"blurb": ""}, no_blurb, hint="shorten blurb: in press:")
+        yield CoverText({**no_note, "blurb": ""}, no_blurb, hint="shorten blurb: in press:")
     for most in BACK_LENGTHS:
         statement = [shorten_title(line, most) for line in told["statement"]]
         brief = {"statement": statement, "publisher": shorten_title(told["publisher"], most)}
         if any(brief[name] != told[name] for name in brief):
             missing = " and ".join(filter(None, (no_blurb, "long names are cut short")))
-            yield CoverText({**brief, "blurb": ""}, missing, hint=TOO_LONG_HINTS["back"])
+            yield CoverText({**no_note, **brief, "blurb": ""}, missing, hint=TOO_LONG_HINTS["back"])
 
 
 def spine_wordings(told: TemplateValues, title: str) -> Iterator[CoverText]:

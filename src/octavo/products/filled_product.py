@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from docutils import nodes
 
@@ -21,7 +22,7 @@ from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_product_context
 from ..rendering.graphics.charts.drawn_chart import Chart
-from ..rendering.graphics.images import ImageAssets, open_images
+from ..rendering.graphics.images import ImageAsset, ImageAssets, open_images
 from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions, IndexEntry
 from ..rendering.html.html_writer import extract_drawn_text, list_images, write_html
 from ..rendering.rst.chart_data_files import complete_charts
@@ -187,16 +188,21 @@ def _fill_in_worker(
     return render_template(template, facts, folders, get_translator(language).template_functions())
 
 
-def open_shown_images(inputs: ProductInputs, log: BuildLog, trees: Mapping[str, nodes.document]) -> ImageAssets:
-    """Open the images that the filled templates show."""
+def open_shown_images(
+    inputs: ProductInputs,
+    log: BuildLog,
+    trees: Mapping[str, nodes.document],
+    drawn: Mapping[str, ImageAsset] = MappingProxyType({}),
+) -> ImageAssets:
+    """Open the images that the filled templates show, but those that were `drawn` for them."""
     by_path = {str(path): inputs.places.find_value(*at) for at, path in iterate_values(inputs.whole, AssetPath)}
     shown = chain.from_iterable(map(list_images, trees.values()))
-    wanted = {path: by_path.get(path) or place for path, place in shown}
+    wanted = {path: by_path.get(path) or place for path, place in shown if path not in drawn}
     drawings = frozenset(str(logo.file) for logo in inputs.whole.logos)
     images = open_images(inputs.source.parent, [(path, place) for path, place in wanted.items() if place], drawings)
     log.findings += images.findings
     log.files += images.files
-    return images
+    return replace(images, images={**images.images, **drawn}) if drawn else images
 
 
 def check_glyphs(filled: FilledProduct, texts: Iterable[str]) -> None:

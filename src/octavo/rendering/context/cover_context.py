@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...language import text_direction
+from ...language.translator import Translator
+from ...model.cover import CoverFigure
 from ...model.people import DirectorRole
 from ...model.volume import Isbns, Volume
 from ...product_catalogue import CATALOGUE
 from . import enum_labels
+from .cover_figure import ChosenFigure
 from .display_names import DisplayNames, signed_name
 from .edition_context import build_report_context
 from .event_context import build_event_context
-from .model_to_dict import TemplateValues
+from .model_to_dict import TemplateValues, dump_public_fields
 from .volume_context import build_volume_context
 
+_LONGEST_FIRST_LINE = 60
+_MARKUP = "*`_|\\\\[]"
 MAX_SPINE_NAMES = 3
 """Number of editors up to which the spine names all of them."""
 
@@ -31,7 +36,48 @@ def build_cover_context(lookup: DisplayNames, hard: bool = False) -> TemplateVal
     )
     marking = lookup.workshop.policy.marking or ""
     kind = "" if said["strap"] == told["kind"] else told["kind"]
-    return {"event": kind, "place": told["place"], "dates": told["dates"], "marking": marking, **said}
+    return {
+        "event": kind,
+        "place": told["place"],
+        "dates": told["dates"],
+        "marking": marking,
+        "logos": [{**dump_public_fields(logo), "file": str(logo.file)} for logo in lookup.workshop.logos],
+        **_picture_values(lookup),
+        **_split_title(said["title"]),
+        **said,
+    }
+
+
+def describe_figure(words: Translator, figure: ChosenFigure) -> str:
+    """Return the sentence that explains the figure on the front."""
+    if figure.kind is CoverFigure.COUNTRIES and not figure.has_points:
+        return words.gettext("On the cover: a ring for each country; those that are not known by name are dashed.")
+    said = {
+        CoverFigure.PROGRAMME: words.gettext("On the cover: a clock for each session, at the hour when it began."),
+        CoverFigure.RECOMMENDATIONS: words.gettext(
+            "On the cover: a disc for each recommendation, filled as far as it is carried out."
+        ),
+        CoverFigure.CHAPTERS: words.gettext("On the cover: a ring for each chapter, with a point for each author."),
+        CoverFigure.COUNTRIES: words.gettext(
+            "On the cover: a ring for each country, with a point for each participant."
+        ),
+    }
+    return said[figure.kind]
+
+
+def _picture_values(lookup: DisplayNames) -> TemplateValues:
+    known = lookup.workshop.cover
+    if known is None or known.picture is None:
+        return {"picture": "", "picture_alt": "", "figure_note": ""}
+    note = lookup.translator.gettext("Cover picture: {name}").replace("{name}", known.credit) if known.credit else ""
+    return {"picture": str(known.picture), "picture_alt": known.alt or "", "figure_note": note}
+
+
+def _split_title(title: str) -> TemplateValues:
+    """Return a title in two lines, which break at its colon; one with markup is not divided."""
+    first, colon, rest = title.partition(": ")
+    divided = colon and rest.strip() and len(first) <= _LONGEST_FIRST_LINE and not set(_MARKUP) & set(title)
+    return {"title_first": first.rstrip() if divided else title, "title_rest": rest.strip() if divided else ""}
 
 
 def _volume_cover(lookup: DisplayNames, known: Volume, told: TemplateValues, hard: bool) -> TemplateValues:
@@ -52,6 +98,7 @@ def _volume_cover(lookup: DisplayNames, known: Volume, told: TemplateValues, har
         "kind": "",
         "credits": [editors] if known.editors else [],
         "publisher": _join_with_dots(house.name, house.place) if house else "",
+        "publisher_lines": list(_skip_empty(house.name, house.place)) if house else [],
         "year": str(known.year or ""),
         "statement": [*_series_lines(known, number), shown["proceedings"], *_skip_empty(told["place"], told["dates"])],
         "isbn": _binding_isbn(known.isbns, hard),
@@ -75,6 +122,7 @@ def _report_cover(lookup: DisplayNames, told: TemplateValues, kind: str) -> Temp
         "kind": kind,
         "credits": list(_director_credits(lookup)),
         "publisher": _join_with_dots(known.get("publisher"), known.get("place")),
+        "publisher_lines": list(_skip_empty(known.get("publisher"), known.get("place"))),
         "year": "",
         "statement": list(
             _skip_empty(kind, text_direction.join_isolated(" · ", _skip_empty(edition, known.get("date"))))

@@ -19,7 +19,7 @@ from docutils.transforms import references as links
 from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...model import Rest
 from .chart_directive import chart, data_chart
-from .directives import AllowedMarkup
+from .directives import TEMPLATE_MARKUP, AllowedMarkup
 from .docutils_messages import describe_docutils_message
 from .expansion_limits import MAX_MARKUP_FAULTS, BoundedSubstitutions, create_inliner, find_excess
 
@@ -141,11 +141,13 @@ def parse_lines(
     _record_places(document, written)
     findings += _drop_empty_tables(document, lenient)
     if not lenient:
-        findings += _find_undescribed_images(document)
+        findings += _find_undescribed_images(document, DECORATION if allowed is TEMPLATE_MARKUP else "")
     _drop_messages(document, lenient)
     return document, findings
 
 
+DECORATION = "decoration"
+"""Class of an image in a template that tells nothing, and needs no alternative text."""
 _PLACED_NODES = (
     nodes.image,
     nodes.table,
@@ -282,10 +284,10 @@ def _drop_empty_tables(document: nodes.document, lenient: bool) -> Iterator[Find
             table.parent.remove(table)
 
 
-def _find_undescribed_images(document: nodes.document) -> Iterator[Finding]:
-    """Report images without an alternative text."""
+def _find_undescribed_images(document: nodes.document, decoration: str) -> Iterator[Finding]:
+    """Report images without an alternative text, but those of the class `decoration`, which are not read aloud."""
     for image in document.findall(nodes.image):
-        if not str(image.get("alt") or "").strip():
+        if decoration not in image["classes"] and not str(image.get("alt") or "").strip():
             yield Finding(
                 "missing-alternative-text",
                 f"the image '{image['uri']}' has no alternative text, which screen readers need",
