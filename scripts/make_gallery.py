@@ -33,9 +33,13 @@ class Row:
 
 
 GALLERY: dict[str, Sequence[Row]] = {
-    "summary.webp": [Row("summary", (1, 2), 900)],
+    "summary.webp": [Row("summary", (1, 2, 3), 780)],
     "follow-up.webp": [
-        Row("follow-up", (1, "Status at a glance", "R6 Two readings"), 640),
+        Row("follow-up", (1, "Nine of the 24", "A number ends the search")),
+        Row(
+            "follow-up",
+            ("All recommendations and their status", "Six authorities have a pair", "All books are photographed"),
+        ),
     ],
     "report.webp": [Row("report", (1, "What the meeting found", "The group laid eight lists"))],
     "volume.webp": [
