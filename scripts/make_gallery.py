@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 POINTS_PER_INCH = 72
 GAP, MARGIN = 26, 30
 DESK = "#e4e1da"
-Page = int | str
+Page = int | str | tuple[str, int]
+"""A page by its number from 1, by words on it, or so many pages after the one with these words."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,21 @@ class Row:
 
 
 GALLERY: dict[str, Sequence[Row]] = {
-    "summary.webp": [Row("summary", (1, 2), 900)],
-    "follow-up.webp": [Row("follow-up", (1, "Summary and status", "R6")), Row("follow-up", ("R9", "R12", "R18"))],
-    "report.webp": [Row("report", (1, "What the meeting found", "Working groups"))],
-    "volume.webp": [
-        Row("volume", ("Nobody digs a well", "Many of both", "The survey cost")),
-        Row("volume", ("A steam engine of the plain", "A hundred and thirty years", "Wide Wells Are Slow")),
+    "summary.webp": [Row("summary", (1, 2, 3), 780)],
+    "follow-up.webp": [
+        Row("follow-up", (1, "Nine of the 24", "A number ends the search")),
+        Row(
+            "follow-up",
+            ("All recommendations and their status", "Six authorities have a pair", "All books are photographed"),
+        ),
     ],
-    "abstracts.webp": [Row("abstracts", (1, 3, 5))],
+    "report.webp": [Row("report", (1, "What the meeting found", "The group laid eight lists"))],
+    "volume.webp": [
+        Row("volume", ("Wells are lost from sight", "Nobody digs a well", "Well sweeps in Körösmező before sunrise")),
+        Row("volume", ("It follows that the well closes", ("from its bottom, 11 m", -1), "from its bottom, 11 m")),
+        Row("volume", ("Two pages from the spring", "Well 1203 in August 2020", "Subject index")),
+    ],
+    "abstracts.webp": [Row("abstracts", (1, "Maps that remember", "Wide wells are slow"))],
     "cover.webp": [Row("cover", (1,), 900)],
 }
 
@@ -87,15 +95,16 @@ def _pages(file: Path, row: Row) -> list[Image.Image]:
 
 
 def _index(document: pypdfium2.PdfDocument, texts: list[str], wanted: Page, file: Path) -> int:
-    """Return the index of a page by its number from 1, or the last one with these words, which is past the contents."""
+    """Return the index of a page. Of several pages with the same words it is the last, which is past the contents."""
     if isinstance(wanted, int):
         return wanted - 1
+    words, further = wanted if isinstance(wanted, tuple) else (wanted, 0)
     if not texts:
         texts += [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
-    found = [index for index, text in enumerate(texts) if wanted in text]
+    found = [index for index, text in enumerate(texts) if words in text]
     if not found:
-        raise LookupError(f"{file} has no page with the words “{wanted}”")
-    return found[-1]
+        raise LookupError(f"{file} has no page with the words “{words}”")
+    return found[-1] + further
 
 
 def _framed(page: Image.Image) -> Image.Image:
