@@ -9,6 +9,7 @@ from typing import Final
 from docutils import nodes
 
 from ...findings.finding import Finding
+from ...language.typography import RAGGED_END, join_line_ends
 from ..graphics import chart_svg, isbn_barcode
 from ..graphics.chart_svg import BarChart
 from ..graphics.charts.data_chart import draw_data_chart
@@ -17,7 +18,6 @@ from ..rst import chart_directive, directives, figure_directives
 from ..rst.picture_rows import arrange_rows
 from .html_state import HtmlState, NodeWriter
 from .image_size import figure_style, logo_style, picture_style
-from .inline_html import RAGGED_END, join_line_ends
 
 _ALIGNMENTS: Final = ("left", "center", "right")
 _WIDE: Final = 1.15
