@@ -13,6 +13,7 @@ from ..pdf_numbers import write_number
 from . import table_patches, weasyprint_adapter
 from .footnote_patches import patched_notes
 from .justification import patch_justify_line
+from .line_breaking import planned_paragraphs
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
 from .weasyprint_adapter import patched_attributes
@@ -39,6 +40,7 @@ def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
         patched_attributes(
             inline, justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces)
         ),
+        planned_paragraphs(weasyprint),
         patched_notes(weasyprint),
         patched_attributes(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
