@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ..findings.finding import Finding
 from ..typesetting.cache_key import FileNamer, compute_cache_key
@@ -29,7 +30,7 @@ class ChapterJob:
     path: Path
     data: bytes
     bibliography: tuple[tuple[Path, bytes], ...]
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
     language: str
     title: str
     templates: tuple[Path, ...]

@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 
 from ..findings.finding import Finding, Severity
-from ..language import text_direction
+from ..language import text_direction, typography
 from ..rendering.graphics.images import ImageAsset
 from . import runs_and_fields
 from .formatting import DocxOptions, ParagraphFormat, RunFormat
@@ -156,7 +156,11 @@ class WriterState:
         if bad := ILLEGAL.search(text):
             message = f"a Word document cannot contain the character U+{ord(bad[0]):04X}; it was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
-        text = text if run_format.verbatim else text.replace("\n", " ")
+        if not run_format.verbatim:
+            text = text.replace("\n", " ")
+            if not run_format.style:
+                spaced = typography.space_signs(text, run_format.language or self.words.tag)
+                text = typography.join_names_and_dates(spaced)
         if not text_direction.has_rtl_letters(text):
             return [runs_and_fields.make_run(text_direction.strip_isolates(text), run_format)] if text else []
         if text_direction.language_direction(run_format.language) == text_direction.RTL:

@@ -1,4 +1,4 @@
-"""Break justified paragraphs as a whole, where WeasyPrint fills one line after the other.
+"""Break justified paragraphs and titles as a whole, where WeasyPrint fills one line after the other.
 
 The breaks are chosen on measured text, and the measure of each line is then narrowed or widened so that WeasyPrint
 itself breaks there. Where it breaks elsewhere, the rest of the paragraph is planned anew from there.
@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from ..language.typography import is_weak_end
 from .paragraph_measure import HYPHEN_BREAK, SPACE_BREAK, BreakPoint, ParagraphMeasure, UnmeasurableError
 from .tagging.tag_nodes import HyphenatedText
-from .total_fit import SHRINK, choose_breaks
+from .total_fit import SHRINK, TitleEnd, choose_breaks, choose_title_breaks
 from .weasyprint_adapter import patched_attributes
 
 _ALLOWANCE, _FREE_ALLOWANCE = 0.1, 1.0
 """Ems by which a line may be wider than it was measured, as when a ligature is broken; more where its text is cut."""
 _LEAST_LETTER = 0.42
 """Ems of a letter in most text: a paragraph that would be shorter than a line even so is not measured."""
+_TITLE_LETTER = 0.65
+"""The same for titles, of which none is to be missed."""
 _MOST_PLANS = 4
 _LONGEST = 50_000
 """Letters of a paragraph that is measured, at most."""
@@ -42,14 +45,14 @@ class _Plan:
         self.lines: dict[int, _PlannedLine | None] = {}
         self.made = 0
 
-    def find_line(self, offset: int, measures: tuple[float, float], size: float) -> _PlannedLine | None:
+    def find_line(self, offset: int, measures: tuple[float, float], style: Any) -> _PlannedLine | None:
         """Return the line that starts at an offset; `measures` are the widths of this line and of the others."""
         if offset not in self.lines and self.made < _MOST_PLANS:
             self.made += 1
-            self._plan(offset, measures, size)
+            self._plan(offset, measures, style)
         return self.lines.get(offset)
 
-    def _plan(self, offset: int, measures: tuple[float, float], size: float) -> None:
+    def _plan(self, offset: int, measures: tuple[float, float], style: Any) -> None:
         measure = self.measure
         start = _find_start(measure, offset)
         self.lines[offset] = None
@@ -60,7 +63,13 @@ class _Plan:
         hyphenated = points
         if measure.hyphenated is not measure.points:
             hyphenated = [point for point in measure.hyphenated if offset < point.offset < measure.length]
-        for point in choose_breaks(points, hyphenated, (start, end), measures, _SPACE * size):
+        size = style["font_size"]
+        if _is_balanced(style):
+            kinds = [_title_end(measure.word_before(point), style["lang"] or "") for point in points]
+            chosen = choose_title_breaks(points, (start, end), min(measures), kinds)
+        else:
+            chosen = choose_breaks(points, hyphenated, (start, end), measures, _SPACE * size)
+        for point in chosen:
             allowance = _ALLOWANCE if point.offset in measure.boundaries else _FREE_ALLOWANCE
             width = point.end - start.start + allowance * size
             self.lines[start.offset] = _PlannedLine(width, point.offset, point.kind == HYPHEN_BREAK)
@@ -100,7 +109,8 @@ class _Breaker:
         kept = self._line, self._bases
         self._line = None
         # The last two arguments are styles of the first letter and the first line.
-        if box.style["text_align_all"] == "justify" and not context.excluded_shapes and not any(args[-2:]):
+        is_planned = box.style["text_align_all"] == "justify" or _is_balanced(box.style)
+        if is_planned and not context.excluded_shapes and not any(args[-2:]):
             self._line = self._find_line(context, box, block, max_x - position_x, skip_stack)
         if self._line:
             max_x = position_x + self._line.width
@@ -159,7 +169,7 @@ class _Breaker:
         if offset is None:
             return None
         self._bases = plan.measure.bases
-        line: _PlannedLine | None = plan.find_line(offset, (available, full), box.style["font_size"])
+        line: _PlannedLine | None = plan.find_line(offset, (available, full), box.style)
         return line
 
     def text_align(self, context: Any, line: Any, available: float, last: bool) -> Any:
@@ -182,10 +192,23 @@ def planned_paragraphs(weasyprint: Any) -> Iterator[None]:
         yield
 
 
+def _is_balanced(style: Any) -> bool:
+    """Return whether the property `--line-breaks` asks for lines of like widths, as titles have."""
+    tokens = style["__line_breaks"]
+    return any(getattr(token, "value", "") == "balanced" for token in tokens)
+
+
+def _title_end(word: str, tag: str) -> TitleEnd:
+    if word.endswith((":", "–", "—")):
+        return TitleEnd.COLON
+    return TitleEnd.WEAK if is_weak_end(word, tag) else TitleEnd.PLAIN
+
+
 def _measure(inline: Any, context: Any, box: Any, block: Any, full: float) -> _Plan | None:
     style = box.style
     letters = _count_letters(box)
-    if style["direction"] != "ltr" or letters > _LONGEST or letters * style["font_size"] * _LEAST_LETTER < full:
+    least = _TITLE_LETTER if _is_balanced(style) else _LEAST_LETTER
+    if style["direction"] != "ltr" or letters > _LONGEST or letters * style["font_size"] * least < full:
         return None
 
     def lay_out_atom(atom: Any) -> float:

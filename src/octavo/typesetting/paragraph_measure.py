@@ -12,6 +12,8 @@ from importlib import import_module
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from ..language.typography import is_name
+
 # Bits of PangoLogAttr, in the order of its declaration.
 _LINE_BREAK, _WORD_END, _WORD_BOUNDARY = 1 << 0, 1 << 6, 1 << 12
 _GLYPH_FIELDS = 5
@@ -19,6 +21,8 @@ _GLYPH_FIELDS = 5
 _SPACES = " \u00a0"
 HYPHEN_BREAK, DASH_BREAK, JOINT_BREAK, SPACE_BREAK = "hyphen", "dash", "joint", "space"
 _DASHES = "-\u2010"
+_SENTENCE_END = 8
+"""Characters before a word that tell whether a sentence begins."""
 _ATOM = "\u2e80"
 """A picture within a line breaks as an ideograph does."""
 
@@ -55,6 +59,7 @@ class ParagraphMeasure:
         self._boxes: Any = import_module("weasyprint.formatting_structure.boxes")
         self._breaking: Any = import_module("weasyprint.text.line_break")
         self._last = ""
+        self._text: list[str] = []
         self._words: list[tuple[int, list[BreakPoint]]] = []
         self._visit(line_box, ())
         self._collect_hyphens()
@@ -63,6 +68,10 @@ class ParagraphMeasure:
     def boundaries(self) -> frozenset[int]:
         """Return the offsets at which a box begins."""
         return frozenset(self.offsets.values())
+
+    def word_before(self, point: BreakPoint) -> str:
+        """Return the last word before a break."""
+        return "".join(self._text).encode()[: point.offset].decode().rstrip().rpartition(" ")[2]
 
     def find_offset(self, skip_stack: Any) -> int | None:
         """Return the offset at which a line starts; None if it is not known."""
@@ -100,7 +109,8 @@ class ParagraphMeasure:
         if self._last:
             self._add_joint(_ATOM)
         self.width += self._lay_out_atom(box)
-        self.length += 1
+        self.length += len(_ATOM.encode())
+        self._text.append(_ATOM)
         self._last = _ATOM
 
     def _add_joint(self, first: str) -> None:
@@ -124,6 +134,7 @@ class ParagraphMeasure:
         self.bases[id(box)] = box, self.length
         if not text:
             return
+        self._text.append(text)
         if style["white_space"] not in ("normal", "nowrap") or style["direction"] != "ltr" or "\n" in text:
             raise UnmeasurableError
         reach, attributes, offsets = self._shape(text, style)
@@ -185,7 +196,10 @@ class ParagraphMeasure:
         if dictionary is None:
             return
         hyphen = self._hyphen_width(style)
+        before = "".join(self._text[:-1])[-_SENTENCE_END:]
         for first, last in _long_words(attributes, len(text), total):
+            if is_name(text[first:last], f"{before}{text[:first]}"[-_SENTENCE_END:], style["lang"] or ""):
+                continue
             cuts = [
                 BreakPoint(
                     self.length + offsets[first + cut],

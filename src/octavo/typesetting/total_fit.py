@@ -1,13 +1,15 @@
-"""Choose the breaks of a justified paragraph together, as Knuth and Plass do (Software: Practice and Experience, 1981).
+"""Choose the breaks of a paragraph together, as Knuth and Plass do (Software: Practice and Experience, 1981).
 
 The cost of a line grows with the third power of how far its spaces are from their natural width; hyphens, hyphens in
-a row and a short last line cost too. Spaces may be stretched, and shrunk a little.
+a row and a short last line cost too. Spaces may be stretched, and shrunk a little. A title has as few lines as can
+be, of like widths, which end after a colon if they can, and not after an article or preposition.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from enum import Enum, auto
 from math import inf
 
 from .paragraph_measure import DASH_BREAK, HYPHEN_BREAK, JOINT_BREAK, SPACE_BREAK, BreakPoint
@@ -28,6 +30,14 @@ _ROW_COSTS = (0.0, 20_000.0, 2_000_000.0)
 _STUB_COST = 60_000.0
 _STUB = 0.12
 """Share of the measure below which a last line is too short."""
+
+
+class TitleEnd(Enum):
+    """What a line of a title ends with."""
+
+    COLON = auto()
+    PLAIN = auto()
+    WEAK = auto()
 
 
 def choose_breaks(
@@ -125,3 +135,35 @@ class _Search:
             if width <= measure and cost < best:
                 best, chosen = cost, begin
         return best, chosen, 0.0
+
+
+_TITLE_LINE, _TITLE_WEAK, _TITLE_PLAIN, _TITLE_HYPHEN = 100.0, 20.0, 1.0, 50.0
+
+
+def choose_title_breaks(
+    points: Sequence[BreakPoint], ends: tuple[BreakPoint, BreakPoint], measure: float, kinds: Sequence[TitleEnd]
+) -> list[BreakPoint]:
+    """Return the ends of all lines of a title but the last; [] if a word is wider than the measure.
+
+    `kinds` tells for each point what a line would end with.
+    """
+    places = [ends[0], *points, ends[1]]
+    price = {TitleEnd.COLON: 0.0, TitleEnd.PLAIN: _TITLE_PLAIN, TitleEnd.WEAK: _TITLE_WEAK}
+    within = [
+        price[kind] + _TITLE_HYPHEN * (point.kind != SPACE_BREAK) for kind, point in zip(kinds, points, strict=True)
+    ]
+    prices, costs, before = [0.0, *within, 0.0], [0.0], [-1]
+    for index in range(1, len(places)):
+        best, chosen = inf, 0
+        for begin in range(index):
+            extra = measure - (places[index].end - places[begin].start)
+            cost = costs[begin] + _TITLE_LINE + (extra / measure) ** 2 * 3 + prices[index]
+            if extra >= 0 and cost < best:
+                best, chosen = cost, begin
+        costs.append(best)
+        before.append(chosen)
+    found, at = [], before[-1] if costs[-1] < inf else 0
+    while at > 0:
+        found.append(places[at])
+        at = before[at]
+    return found[::-1]

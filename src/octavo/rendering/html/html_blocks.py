@@ -9,16 +9,10 @@ from typing import Final
 from docutils import nodes
 
 from ...language.enumerators import to_letters
+from ...language.typography import LARGE_TYPE_END, PARAGRAPH_END, RAGGED_END, join_line_ends
 from .html_document import Heading
 from .html_state import HtmlState, NodeWriter
-from .inline_html import (
-    LARGE_TYPE_END,
-    PARAGRAPH_END,
-    RAGGED_END,
-    direction_attribute,
-    heading_text,
-    join_line_ends,
-)
+from .inline_html import direction_attribute, heading_text
 
 _DEEPEST_HEADING: Final = 6
 _MOST_DIGITS: Final = 4

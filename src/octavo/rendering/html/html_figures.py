@@ -9,13 +9,13 @@ from typing import Final
 from docutils import nodes
 
 from ...findings.finding import Finding
+from ...language.typography import RAGGED_END, join_line_ends
 from ..graphics import isbn_barcode, qr_code
 from ..graphics.charts.drawn_chart import draw_chart
 from ..rst import chart_directive, directives, figure_directives
 from ..rst.picture_rows import arrange_rows
 from .html_state import HtmlState, NodeWriter
 from .image_size import figure_style, logo_style, picture_style
-from .inline_html import RAGGED_END, join_line_ends
 
 _ALIGNMENTS: Final = ("left", "center", "right")
 _WIDE: Final = 1.15

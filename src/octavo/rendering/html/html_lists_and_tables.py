@@ -8,10 +8,10 @@ from typing import Final
 
 from docutils import nodes
 
+from ...language.typography import HEAD_CELL_END
 from ..rst import numeric_columns, table_grid
 from ..rst.table_layout import column_shares, mark_table_layout
 from .html_state import HtmlState, NodeWriter
-from .inline_html import HEAD_CELL_END
 
 _ENUMERATORS: Final = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from docutils import nodes
 
 from ...findings.finding import Finding, Place, Severity
-from ...language import text_direction
+from ...language import text_direction, typography
 from . import inline_html
 from .html_document import Heading, HtmlOptions
 
@@ -107,7 +107,7 @@ class HtmlState:
     def write_sole_paragraph(self, node: nodes.Element) -> str:
         """Write the children of a node. A paragraph that is the only child is written without its tag."""
         if len(node) == 1 and isinstance(node[0], nodes.paragraph):
-            return inline_html.join_line_ends(self.write_children(node[0]), inline_html.RAGGED_END)
+            return typography.join_line_ends(self.write_children(node[0]), typography.RAGGED_END)
         return self.write_children(node)
 
     def write_place(self, node: nodes.Element) -> str:
@@ -151,12 +151,15 @@ class HtmlState:
         is_code = isinstance(node.parent, nodes.literal)
         if not any(isinstance(parent, nodes.title) for parent in parents):
             words = inline_html.allow_breaks(words) if is_code else inline_html.allow_technical_breaks(words)
-        words = escape(words, quote=False).replace("\n", " ")
+        words = words.replace("\n", " ")
+        if not is_code:
+            words = typography.space_signs(words, _find_language(parents) or self.translator.tag)
+        words = escape(words, quote=False)
         if is_code:
             return inline_html.write_bidi(words, self.translator.direction)
         if text_direction.has_rtl_letters(words):
             words = self._isolate(words, node)
-        return inline_html.join_names_and_dates(words, is_before_number=_is_before_number(node))
+        return typography.join_names_and_dates(words, is_before_number=_is_before_number(node))
 
     def _isolate(self, words: str, node: nodes.Node) -> str:
         """Isolate right-to-left text: names in a list of references, elsewhere phrases."""
@@ -191,3 +194,9 @@ def _is_before_number(node: nodes.Node) -> bool:
     """Return whether a reference that begins with a number follows a text."""
     following = node.next_node(descend=False, siblings=True)
     return isinstance(following, nodes.reference) and following.astext()[:1].isdigit()
+
+
+def _find_language(parents: list[nodes.Node]) -> str:
+    """Return the language that the innermost of some nodes names; "" for none."""
+    named = (inline_html.list_languages(parent) for parent in parents if isinstance(parent, nodes.Element))
+    return next((languages[-1] for languages in named if languages), "")

@@ -1,4 +1,4 @@
-"""Pieces of HTML within a line: direction and language, addresses, and spaces at which a line must not end."""
+"""Pieces of HTML within a line: direction and language, addresses, and long words that may be broken."""
 
 from __future__ import annotations
 
@@ -9,50 +9,9 @@ from html import escape
 from docutils import nodes
 
 from ...language import text_direction
+from ...language.typography import join_names_and_dates
 from ..rst.plain_text import extract_plain_text
 
-# A line does not end between a title, an initial and the name, in either order, between a day, its month and the year,
-# between "p." and its number, and before the last short word of a paragraph, unless a formula precedes it, which may
-# fill its line.
-_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
-_TITLES = re.compile(
-    rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St)\b\.?) (?={_CAPITAL})"
-)
-_NO_CONJUNCTION = r"(?!(?:and|et|und|or|ou)\b)"
-_NAMES = re.compile(
-    rf"(?<=\b{_CAPITAL}\.) {_NO_CONJUNCTION}(?=[^\W\d_])|(?<=[a-zß-ÿ]{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
-)
-# "Landry, W." is one name, but in "D. Levitan, W. Landry" the comma stands between two.
-_PARTICLES = rf"(?:{_NO_CONJUNCTION}[a-zß-ÿ]+[ \u00a0]){{0,3}}"
-_INVERTED_NAMES = re.compile(
-    rf"(?P<initial>\b{_CAPITAL}\.[ \u00a0]{_PARTICLES})?(?<![\w’'-])[^\W\d_](?:[^\W\d_]|[’'-])+, (?={_CAPITAL}\.)"
-)
-_NUMBERED = (
-    r"(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.|fig|eq|figures?|tables?|tableaux?|equations?|équations?|sections?"
-    "|chapters?|chapitres?|annex|annexes?"
-)
-_NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})) (?=\d)", re.IGNORECASE)
-_NO_BREAK = "\u2060"
-"""After a space at the end of an element: Pango would let it hang there, and WeasyPrint would break the wrong word."""
-_BEFORE_NUMBER = re.compile(rf"(\b(?:{_NUMBERED})) $", re.IGNORECASE)
-_DASHES = frozenset("-‐–—")
-"""After these a line may end even before a no-break space (Unicode Standard Annex 14, rule LB12a)."""
-_MONTHS = (
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October"
-    "|November|December|janv|févr|avr|juil|déc|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
-    "|novembre|décembre|sept|oct|nov"
-)
-_DATES = re.compile(
-    r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\der) (?=[^\W\d_]{3,} \d{4}\b)"
-    rf"|(\b(?:{_MONTHS})\b\.?) (?=\d{{1,2}},? \d{{4}}\b|\d{{4}}\b)"
-)
-PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
-RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
-# A unit that ends the head of a column is not alone on a line: Height in m.
-HEAD_CELL_END = re.compile(r"(?<=\S) (?=[^\s<>]{1,3}$)")
-# In large type it does not end after an article that follows a colon, nor between the last two words.
-LARGE_TYPE_END = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
-_FEWEST_WORDS = 4
 # Words of programs and addresses may be broken after their signs, and long names before a capital. A zero-width space
 # leaves no trace in the text of a PDF.
 _BREAK = "\u200b"
@@ -68,31 +27,6 @@ _HOST = re.compile(r"\w+://[^/]+")
 _LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 _PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", "td", "caption"))
 """Elements that run from the right as a whole if their text does."""
-
-
-def join_names_and_dates(words: str, *, is_before_number: bool = False) -> str:
-    """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages and figures.
-
-    `is_before_number` tells that a reference follows which begins with a number.
-    """
-    if is_before_number:
-        words = _BEFORE_NUMBER.sub(lambda found: f"{_end_with_joint(found)}{_NO_BREAK}", words)
-    words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
-    for joined in (_TITLES, _NAMES, _DATES, _NUMBERS):
-        words = joined.sub(_end_with_joint, words)
-    return words
-
-
-def _end_with_joint(found: re.Match[str]) -> str:
-    """Replace the space at the end of a match by one that does not break."""
-    return f"{found[0][:-1]}\u00a0"
-
-
-def join_line_ends(words: str, ends: re.Pattern[str]) -> str:
-    """Put no-break spaces where a paragraph or heading of some length should not be broken."""
-    if words.count(" ") < _FEWEST_WORDS - 1:
-        return words
-    return ends.sub(lambda space: " " if words[space.start() - 1] in _DASHES else "\u00a0", words)
 
 
 def allow_breaks(code: str) -> str:
