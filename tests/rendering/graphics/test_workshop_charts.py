@@ -228,7 +228,11 @@ def test_a_copy_of_a_style_with_other_colours_changes_charts(tmp_path: Path) -> 
     assert "var(" not in sheets.chart.css, "a page sheet of before the palette"
 
 
-def test_a_chart_is_as_wide_as_the_measure() -> None:
-    styles = [shipped_folder("styles")]
-    assert find_stylesheets("follow-up", "proceedings", styles).chart.width == 1000
-    assert find_stylesheets("follow-up", "proceedings-a4", styles).chart.width > 1200
+def test_a_chart_is_as_wide_as_the_measure(tmp_path: Path) -> None:
+    folders = [tmp_path, shipped_folder("styles")]
+    assert find_stylesheets("follow-up", "proceedings", folders).chart.width == 1000
+    wide = ":root { --trim-width: 210mm; --inner: 18mm; --outer: 18mm; --chart-width: 50% }"
+    (tmp_path / "wide.css").write_text(wide.replace("; --chart-width: 50%", ""))
+    (tmp_path / "half.css").write_text(wide)
+    assert find_stylesheets("follow-up", "wide", folders).chart.width == 1392
+    assert find_stylesheets("follow-up", "half", folders).chart.width == 696

@@ -64,8 +64,7 @@ class RecommendationStrip:
         """Draw as many rows as are needed, with the largest cells that need no more of them."""
         if not self.groups:
             return ()
-        sizes = [float(size) for size in range(LARGEST_CELL, LEAST_CELL - 1, -2)]
-        layouts = [_Layout(self, size, width) for size in sizes]
+        layouts = [_Layout(self, size, width) for size in _list_sizes(width)]
         layout = min(layouts, key=lambda one: len(one.rows))
         pieces: list[list[_Row]] = [[]]
         filled = 0.0
@@ -84,6 +83,13 @@ class RecommendationStrip:
             y += row.height
         shown = [group for row in rows for group in row.groups]
         return Drawing(y, "".join(drawn), self._describe(shown, words) if is_part else self.description(words))
+
+
+def _list_sizes(width: float) -> list[float]:
+    """Return sides that cells may have, the largest first: round ones, and those of which some fill the measure."""
+    filling = (width / (number + _GAP_SHARE * (number - 1)) for number in range(1, 60))
+    sizes = {round(size - 0.005, 2) for size in filling if LEAST_CELL <= size <= LARGEST_CELL}
+    return sorted(sizes | {float(size) for size in range(LEAST_CELL, LARGEST_CELL + 1, 4)}, reverse=True)
 
 
 @dataclass
@@ -107,7 +113,7 @@ class _Layout:
             text_width(name, strong=True, size=self.type_size) for group in strip.groups for name in group.names
         )
         self.cell = max(size, min(widest + 2 * _PADDING, _WIDEST_CELL, width))
-        self.gap = round(size * _GAP_SHARE, 1)
+        self.gap = size * _GAP_SHARE
         self.most = max(1, math.floor((width + self.gap) / (self.cell + self.gap) + 1e-6))
         self.rows = [self._begin_row()]
         for group in strip.groups:
