@@ -344,7 +344,48 @@ SOURCES = {
         .. [#] See the report of working group 1.
     """),
     "chapters/travelling.rst": prose("""
-        Ten journeys were made between eight institutes. This chapter, which is a specimen, tells of the last of them.
+        .. epigraph::
+
+           A clock that has been carried up a staircase is another clock, and *knows* it.
+
+           -- Instructions to Custodians, 1931
+
+        Ten journeys were made between eight institutes. This chapter, which is a specimen, tells of the last of them,
+        and holds one of everything that a chapter may have beside its text. The first nine journeys were told of in
+        the letters of those who carried the standard; what these letters have in common is their length. [#]_
+
+        .. [#] The longest has forty pages, of which three are about the clock.
+
+        .. key-finding::
+
+           A staircase changes a travelling clock more than a thousand kilometres of railway do.
+
+        .. full-bleed:: ../images/tower.jpg
+           :alt: A tower with a large dial at night
+           :name: tower
+
+           The tower of the institute that was visited last. The standard stood behind the dial for eleven hours.
+
+        .. side-by-side::
+
+           .. figure:: ../images/bench.webp
+              :alt: A workbench with three clocks and a row of tools above it
+              :name: at-home
+
+              The standard on its bench, between two clocks that stay at home.
+
+           .. figure:: ../images/foundation.png
+              :alt: The mark of a foundation, a dial above a line
+
+              The seal of the box.
+
+        Figure :ref:`at-home` shows the standard before it left. It was packed by two persons, each of whom signed for
+        the other. Of the box in which it travels nothing is known but its weight, for nobody else may open it.
+
+        .. note::
+
+           A standard is called *travelling* if it has been carried further than its custodian can see. Four of the
+           eight institutes count the corridor.
 
         .. _tenth:
 
@@ -354,6 +395,46 @@ SOURCES = {
         The standard left on a Monday and was back on the Thursday of the third week. It agreed with itself to within
         40 nanoseconds and with nobody else. The model of the drift (:ref:`model`) does not know of frontiers; at
         :index:`handover` it was found to be right all the same.
+
+        .. pull-quote::
+
+           It agreed with itself to within 40 nanoseconds, and with nobody else.
+
+        At the frontier the box was weighed, and found to be lighter by the weight of a letter. The custodian declared
+        the letter, in which it said that the box contained a clock; the officer read it aloud, looked at the clock on
+        the wall, and asked which of the two was right. Nobody present could say. The box was kept for eleven days.
+
+        Figure :ref:`tower` shows where it was taken afterwards. The stairs of the tower have 211 steps; the standard
+        was set down on every tenth, and read on every fiftieth. The readings differ by less than the reader.
+
+        .. tip::
+
+           Carry a clock with its face to the wall:
+
+           - nobody asks for the time;
+           - nobody sets it.
+
+        .. full-bleed:: ../images/hall.png
+           :alt: A hall with rows of seats before a large clock
+           :place: head
+
+           The hall in which the officer told of the eleven days. The clock on its wall was corrected meanwhile.
+
+        What was found
+        ==============
+
+        The closing error of the tenth journey was below that of all others. It follows that a clock is best compared
+        by somebody who does not hurry, and that the eleven days at the frontier did it good. Whether this is to be
+        recommended was left open by the working group, of which the officer has since become a member.
+
+        The standard has not travelled again. It stands between two clocks that have never left the bench, and is
+        compared with them each morning. All three are right, each in its own way, and the differences between them
+        are entered in the register under the name of the person who was in the room.
+
+        Three questions remain. Is a clock that is carried by two persons carried twice? Does the standard of a
+        standard travel with it, or stay and wait? And who tells the time to those who carry it, if they may not look?
+        To the first, the working group answered that it depends on the persons; to the second, that there is no such
+        thing; the third was put to the officer, who looked at the wall.
     """),
     "chapters/specimen.bib": prose("""
         @article{observatory1931,

@@ -185,6 +185,35 @@ def _case(pen: Draw, x: float, y: float, foot: float, half: float, hour: float) 
     pen.ellipse(_round(x + half * 0.1, bob, half * 0.18), fill="#d8b45a")
 
 
+def _tower(pen: Draw, width: int, height: int) -> None:
+    """Draw a tower at night, with a dial that is lit; the roofs of a town stand before it."""
+    for step in range(24):
+        shade = 26 + step * 3
+        top = height * step / 24
+        pen.rectangle((0, top, width, top + height / 24 + 1), fill=(shade, shade + 12, shade + 34))
+    for star in range(60):
+        x, y = (star * 0.618) % 1 * width, (star * 0.377) % 0.62 * height
+        pen.ellipse(_round(x, y, width / (500 + star % 4 * 90)), fill="#e8e4d8")
+    left, right = width * 0.33, width * 0.67
+    pen.rectangle((left, height * 0.3, right, height), fill="#b9a98c")
+    pen.rectangle((width * 0.5, height * 0.3, right, height), fill="#a39378")
+    pen.rectangle((left - width * 0.025, height * 0.29, right + width * 0.025, height * 0.31), fill="#8a7b63")
+    pen.polygon([(left, height * 0.29), (width * 0.5, height * 0.08), (right, height * 0.29)], fill="#5a4a45")
+    pen.line((width * 0.5, height * 0.08, width * 0.5, height * 0.04), fill=INK, width=width // 120)
+    _clock(pen, width * 0.5, height * 0.41, width * 0.135, 10.87)
+    for floor in range(3):
+        y = height * (0.56 + floor * 0.1)
+        pen.rectangle((width * 0.475, y, width * 0.525, y + height * 0.045), fill="#f0dfae" if floor == 1 else INK)
+    for house in range(7):
+        x, y = width * (house / 7 - 0.02), height * (0.8 + house * 3 % 4 * 0.02)
+        middle = x + width * 0.09
+        pen.polygon([(x, y), (middle, y - height * 0.05), (x + width * 0.18, y)], fill="#3a3f47")
+        pen.rectangle((x, y, x + width * 0.18, height), fill="#2a2f37")
+        pen.rectangle(
+            (middle - width * 0.012, y + height * 0.03, middle + width * 0.012, y + height * 0.05), fill="#f0dfae"
+        )
+
+
 def _ring(pen: Draw, width: int, height: int) -> None:
     pen.rectangle((0, 0, width, height), fill="white")
     stations = [
@@ -222,6 +251,7 @@ SCENES: dict[str, tuple[tuple[int, int], Callable[[Draw, int, int], None]]] = {
     "images/group.jpg": ((1500, 1000), _group),
     "images/hall.png": ((1350, 900), _hall),
     "images/bench.webp": ((1350, 900), _bench),
+    "images/tower.jpg": ((1380, 2030), _tower),
     "images/round.png": ((1200, 800), _ring),
     "portraits/a.jpg": ((400, 500), _portrait(0, "#cfd6da")),
     "portraits/b.png": ((400, 500), _portrait(9, "#e0d8c8")),

@@ -15,9 +15,10 @@ from .page_state import PageState, measure_gap
 from .weasyprint_adapter import patched_attributes
 
 LANDSCAPE_CLASS = "landscape"
+FULL_BLEED_CLASS = "full-bleed"
 FIGURE_GROUP_CLASS = "side-by-side"
 _FLOAT_TAGS = ("figure", "table")
-_PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")
+_PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote", "aside")
 _PULLED_CLASSES = frozenset({"equation"})
 # In lines of text; a smaller space is no gap.
 _LEAST_GAP = 4
@@ -68,11 +69,21 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
         at += 1
     if at == len(children):
         return index > 0 and _move_figures_on(way, index)
-    if not _can_rise(children[at]):
+    if not _can_rise(children[at]) or (_fills_page(children[index]) and _is_last(way, at)):
         return False
     children.insert(index, children.pop(at))
     parent.children = type(parent.children)(children)
     return True
+
+
+def _fills_page(box: Any) -> bool:
+    """Return whether a photograph leaves an empty page or half of one if no text comes after it."""
+    return FULL_BLEED_CLASS in _classes(box)
+
+
+def _is_last(way: list[tuple[Any, int]], at: int) -> bool:
+    """Return whether nothing follows a child of the last box of a path."""
+    return at + 1 == len(way[-1][0].children) and all(index + 1 == len(box.children) for box, index in way[:-1])
 
 
 def _leaves_gap(box: Any) -> bool:
