@@ -104,7 +104,8 @@ def _said(node: nodes.Node, notes: dict[str, nodes.footnote]) -> Iterator[str]:
         note = notes.pop(str(node.get("refid")), None)
         for part in note.children if note is not None else ():
             yield from _said(part, notes)
-    elif not isinstance(node, UNSAID):
+    elif not (isinstance(node, UNSAID) or (isinstance(node, nodes.figure) and node.get("bleed"))):
+        # The text goes on before photographs that fill a page: they and their captions are read where they stand.
         inner = [text for child in node.children for text in _said(child, notes)]
         yield from ["".join(inner)] if isinstance(node, nodes.Inline | nodes.TextElement) else inner
 
@@ -137,6 +138,12 @@ def test_the_words_are_read_in_the_order_of_their_source_and_none_is_missing(nam
     if product != "volume":
         assert [word for word in added if not GENERATED.fullmatch(word)] == []
         assert len(added) < len(written) / 20
+
+
+def test_the_captions_of_photographs_that_fill_a_page_are_read() -> None:
+    heads = [one.text for one in read("specimen", "volume").all("Caption")]
+    for words in ("The tower of the institute that was visited last.", "The hall in which the officer told of"):
+        assert any(words in text for text in heads)
 
 
 def test_a_word_that_is_read_elsewhere_would_be_seen() -> None:
