@@ -11,7 +11,7 @@ from docutils import nodes
 CONTENTS: Final = "contents-page"
 IMPRINT: Final = "imprint-page"
 FRONTISPIECE: Final = "frontispiece"
-_HEADING, _FIRST_LEVEL, _SECOND_LEVEL = 36, 19.5, 13
+_HEADING, _FIRST_LEVEL, _SECOND_LEVEL = 40, 20.2, 13.2
 """Heights of the heading and of an entry of each level, in points, as the styles of reports have them."""
 _PAGE: Final = 520
 """Height of a page of contents in the smallest of the shipped styles, in points."""

@@ -29,8 +29,10 @@ def _write_figure(state: HtmlState, node: nodes.figure) -> str:
         return _write_full_bleed(state, node)
     written = [state.write_node(child) for child in node.children]
     if written and written[0].count("<svg") > 1:
-        # A drawing that may run over pages has its caption above, so that it stays with the first piece.
-        written.append(written.pop(0))
+        # A drawing that may run over pages has its caption above, in one box with the first piece.
+        drawing, *caption = written
+        first, end, rest = drawing.partition("</svg>")
+        written = [f'<div class="first-piece">{"".join(caption)}{first}{end}</div>', rest]
     return state.write_tag("figure", node, "".join(written), style=figure_style(node)) + "\n"
 
 
