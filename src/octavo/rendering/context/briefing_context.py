@@ -204,13 +204,17 @@ def _list_numbers(lookup: DisplayNames, participation: TemplateValues) -> Iterat
     if late:
         label = words.ngettext("recommendation overdue", "recommendations overdue", len(late))
         named = f"{words.colon}{', '.join(late)}" if len(late) <= _MOST_NAMED else ""
-        yield {**_number(words.format_number(len(late)), f"{label}{named}"), "overdue": True}
+        yield _number(words.format_number(len(late)), f"{label}{named}") | _OF_RECOMMENDATIONS | {"overdue": True}
     elif total:
-        yield _number(words.format_number(total), words.ngettext("recommendation", "recommendations", total))
+        label = words.ngettext("recommendation", "recommendations", total)
+        yield _number(words.format_number(total), label) | _OF_RECOMMENDATIONS
 
 
 def _number(number: str, label: str) -> TemplateValues:
-    return {"number": number, "label": label, "overdue": False}
+    return {"number": number, "label": label, "overdue": False, "of_recommendations": False}
+
+
+_OF_RECOMMENDATIONS: Final = {"of_recommendations": True}
 
 
 def _list_director_groups(lookup: DisplayNames) -> Iterator[TemplateValues]:
