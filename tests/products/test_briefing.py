@@ -81,9 +81,9 @@ def test_a_page_is_read_from_the_band_to_the_numbers_and_decorations_are_not(fol
     said = paragraphs(followed)
     order = [
         "Reading the Tides",
-        "One of two recommendations is carried out; one is open, and late. Read **them**.",
+        "One of two recommendations is carried out; one is open and late. Read **them**.",
         "Status of the two recommendations on 28 February 2027. A triangle marks what is overdue.",
-        "What the workshop found",
+        "What was found",
         "What now needs a decision",
         "R1 One gauge. Ask for offers.",
         "Why it matters",
@@ -161,6 +161,4 @@ def test_sixty_recommendations_are_all_there_once(tmp_path: Path) -> None:
     labels = [re.match(r"R\d+", item.text) for item in tree.all("L")[-1].all("LI")]
     whole = " ".join(" ".join(one.text.split()) for one in tree.all("LBody"))
     assert labels and all(whole.count(f"Do {number} of these.") == 1 for number in range(1, 61))
-    assert "None of the sixty recommendations is carried out; sixty are open, and all of these are late." in " ".join(
-        paragraphs(made)
-    )
+    assert "None of the sixty recommendations is carried out; sixty are open and late." in " ".join(paragraphs(made))

@@ -17,7 +17,9 @@ FOLDER = shipped_folder("styles")
 HOUSES = sorted(file.stem for file in FOLDER.glob("*.css") if file.stem not in STYLE_SHEETS)
 NEW = ("chancery", "ministry", "field-station")
 PROPERTY = re.compile(r"(?<![\w-])(--[a-z0-9-]+)\s*:")
-GENERAL = {name for sheet in ("page", "type", "cover") for name in PROPERTY.findall((FOLDER / f"{sheet}.css").read_text())}
+GENERAL = {
+    name for sheet in ("page", "type", "cover") for name in PROPERTY.findall((FOLDER / f"{sheet}.css").read_text())
+}
 
 
 def sheets(house: str, product: str = "cover") -> StyleSheets:

@@ -33,10 +33,10 @@ def recommended(*statuses: str, **more: Any) -> list[dict[str, Any]]:
 
 DONE, OPEN, CLOSED, UNKNOWN = "implemented", "in-progress", "superseded", ""
 SENTENCES = {
-    (DONE, DONE): "All two recommendations are carried out.",
+    (DONE, DONE): "Both recommendations are carried out.",
     (DONE, OPEN, OPEN): "One of three recommendations is carried out; two are open.",
     (DONE, DONE, OPEN): "Two of three recommendations are carried out; one is open.",
-    (OPEN, CLOSED): "None of the two recommendations is carried out; one is open.",
+    (OPEN, CLOSED): "Neither of the two recommendations is carried out; one is open.",
     (DONE, CLOSED, CLOSED): "One of three recommendations is carried out; two were closed without that.",
     (DONE, OPEN, UNKNOWN): "One of three recommendations is carried out; one is open; of one nothing is known.",
     (DONE,): "The one recommendation is carried out.",
@@ -56,9 +56,7 @@ def test_the_key_sentence_counts_in_words(statuses: tuple[str, ...]) -> None:
 
 def test_what_is_late_is_counted_among_what_is_open() -> None:
     late = recommended(OPEN, OPEN, due="2026-10-01")
-    assert briefing(recommendations=late, report=LATER)["key_sentence"].endswith(
-        "two are open, and all of these are late."
-    )
+    assert briefing(recommendations=late, report=LATER)["key_sentence"].endswith("two are open and late.")
     some = briefing(recommendations=[*late, *recommended(OPEN, DONE)], report=LATER)["key_sentence"]
     assert some == "One of four recommendations is carried out; three are open, and two of these are late."
     one = briefing("fr", recommendations=[*late[:1], *recommended(OPEN, DONE, DONE)], report=LATER)["key_sentence"]
