@@ -523,7 +523,7 @@ def held_to_key_sentence(seen: Seen, data: dict[str, Any]) -> None:
         assert told in ([len(entries)], [] if len(entries) == 1 else None)
         return
     expected = [done] if 0 < done < len(entries) else []
-    expected.append(len(entries))
+    expected += [] if said.startswith("Both") else [len(entries)]
     if still:
         expected += [still, len(late)] if 0 < len(late) < still else [still]
     elif done + unknown < len(entries):

@@ -128,7 +128,7 @@ def _decision_context(lookup: DisplayNames, entry: Recommendation) -> TemplateVa
         "id": entry.id,
         "title": _end_sentence(entry.title or ""),
         "text": _inline_text(next_step) or ("" if entry.title else _inline_text(entry.text)) or "",
-        "note": _note_line(lookup, entry),
+        "note": _note_line(lookup, entry, in_full=True),
         "overdue": is_late(lookup, entry),
     }
 
@@ -145,15 +145,22 @@ def _inline_text(value: Rest | None) -> Rest | str | None:
     return shorten_title(" ".join(re.sub(r"\s?\[[^]]+\]_|[*`|]", "", first).split()), _LONGEST_DECISION)
 
 
-def _note_line(lookup: DisplayNames, entry: Recommendation) -> str:
-    """Return who is to carry out a recommendation, by when, and how far it is; "" if nothing of it is known."""
-    return text_direction.join_isolated(_DOT, filter(None, _list_notes(lookup, entry)))
+def _note_line(lookup: DisplayNames, entry: Recommendation, in_full: bool = False) -> str:
+    """Return who is to carry out a recommendation, by when, and how far it is; "" if nothing of it is known.
+
+    Addressees have their names `in_full`, or else their short ones.
+    """
+    known = lookup.organizations
+    addressees = [
+        known[reference].name if in_full and reference in known else lookup.organization_short_name(reference)
+        for reference in entry.addressees or ()
+    ]
+    notes = (text_direction.join_isolated(", ", addressees), *_list_notes(lookup, entry))
+    return text_direction.join_isolated(_DOT, filter(None, notes))
 
 
 def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
     words, tracking = lookup.translator, entry.tracking
-    addressees = [lookup.organization_short_name(reference) for reference in entry.addressees or ()]
-    yield text_direction.join_isolated(", ", addressees)
     if entry.due and not (tracking and tracking.status in recommendation_status.CLOSED_STATUSES):
         due = words.gettext("overdue since {date}") if is_late(lookup, entry) else words.gettext("due {date}")
         yield due.replace("{date}", words.format_short_date(entry.due))
@@ -204,13 +211,17 @@ def _list_numbers(lookup: DisplayNames, participation: TemplateValues) -> Iterat
     if late:
         label = words.ngettext("recommendation overdue", "recommendations overdue", len(late))
         named = f"{words.colon}{', '.join(late)}" if len(late) <= _MOST_NAMED else ""
-        yield {**_number(words.format_number(len(late)), f"{label}{named}"), "overdue": True}
+        yield _number(words.format_number(len(late)), f"{label}{named}") | _OF_RECOMMENDATIONS | {"overdue": True}
     elif total:
-        yield _number(words.format_number(total), words.ngettext("recommendation", "recommendations", total))
+        label = words.ngettext("recommendation", "recommendations", total)
+        yield _number(words.format_number(total), label) | _OF_RECOMMENDATIONS
 
 
 def _number(number: str, label: str) -> TemplateValues:
-    return {"number": number, "label": label, "overdue": False}
+    return {"number": number, "label": label, "overdue": False, "of_recommendations": False}
+
+
+_OF_RECOMMENDATIONS: Final = {"of_recommendations": True}
 
 
 def _list_director_groups(lookup: DisplayNames) -> Iterator[TemplateValues]:

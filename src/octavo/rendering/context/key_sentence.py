@@ -15,6 +15,9 @@ from .participation_context import build_participation_context
 _SOON = timedelta(days=190)
 """How long after the event nobody can expect that statuses are known."""
 
+_PAIR = 2
+"""A number for which English has words of its own: both, neither."""
+
 
 @dataclass(frozen=True)
 class StatusCounts:
@@ -85,7 +88,7 @@ def _single_clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
     if counts.implemented:
         yield words.gettext("The one recommendation is carried out")
     elif counts.late:
-        yield words.gettext("The one recommendation is open, and late")
+        yield words.gettext("The one recommendation is open and late")
     elif counts.open:
         yield words.gettext("The one recommendation is open")
     else:
@@ -95,7 +98,7 @@ def _single_clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
 def _clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
     """Yield the clauses on several recommendations: carried out, open and late, closed, unknown."""
     if counts.implemented == counts.total:
-        yield words.fill_numbers(words.gettext("All {total} recommendations are carried out"), total=counts.total)
+        yield _all_carried_out(words, counts.total)
         return
     if counts.implemented:
         carried_out = words.ngettext(
@@ -103,6 +106,8 @@ def _clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
             "{done} of {total} recommendations are carried out",
             counts.implemented,
         )
+    elif counts.total == _PAIR:
+        carried_out = words.gettext("Neither of the two recommendations is carried out")
     else:
         carried_out = words.gettext("None of the {total} recommendations is carried out")
     yield words.fill_numbers(carried_out, done=counts.implemented, total=counts.total)
@@ -117,11 +122,17 @@ def _clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
         yield words.fill_numbers(unknown, unknown=counts.unknown)
 
 
+def _all_carried_out(words: Translator, total: int) -> str:
+    if total == _PAIR:
+        return words.gettext("Both recommendations are carried out")
+    return words.fill_numbers(words.gettext("All {total} recommendations are carried out"), total=total)
+
+
 def _open_clause(words: Translator, counts: StatusCounts) -> str:
     if not counts.late:
         return words.ngettext("{open} is open", "{open} are open", counts.open)
     if counts.late == counts.open:
-        return words.ngettext("{open} is open, and late", "{open} are open, and all of these are late", counts.open)
+        return words.ngettext("{open} is open and late", "{open} are open and late", counts.open)
     return words.ngettext(
         "{open} are open, and one of these is late", "{open} are open, and {late} of these are late", counts.late
     )
