@@ -117,3 +117,20 @@ def test_facts_that_cannot_be_make_nothing(tmp_path: Path, facts: dict[str, str]
     messages = [finding.message for finding in caught.value.findings]
     assert len(messages) == len(told) and all(map(str.startswith, messages, told)), messages
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("facts", [None, {"title": "Old Wells", "start": "2026-03-30", "end": "2026-03-31"}])
+def test_its_reports_have_the_house_style_that_was_chosen(tmp_path: Path, facts: dict[str, str] | None) -> None:
+    path = create_workshop("w", Project(tmp_path), facts, "chancery")
+    report = yaml.safe_load(path.read_text())["report"]
+    assert (report["style"], report["summary_style"]) == ("chancery", "chancery-a4")
+    assert path.read_text().count("\nreport:\n") == 1 and "# style:" not in path.read_text()
+
+
+@pytest.mark.parametrize("style", ["nowhere", "cover", "../chancery"])
+def test_a_style_that_is_none_is_told_with_those_that_are(tmp_path: Path, style: str) -> None:
+    with pytest.raises(FindingsError) as raised:
+        create_workshop("w", Project(tmp_path), None, style)
+    (found,) = raised.value.findings
+    assert found.message == f"there is no house style '{style}'" and "chancery" in (found.hint or "")
+    assert not (tmp_path / "reports").exists()

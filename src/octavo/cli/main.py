@@ -66,6 +66,7 @@ COMMANDS = {
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
     "release": "Build, check and attest all products of workshops.",
     "schema": "Print the JSON Schema of workshop.yaml, for editors.",
+    "styles": "List the house styles, or show them on an HTML page.",
     "verify": "Verify that folders are as they were released.",
 }
 """The commands with their summaries, so that `octavo --help` need not import them."""

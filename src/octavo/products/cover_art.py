@@ -33,12 +33,13 @@ def draw_figure(chosen: ChosenFigure, layout: CoverLayout, height: float) -> tup
     grid = lay_out_figure(len(chosen.signs), width, height)
     if grid is None:
         return None
-    data = draw_cover_figure(chosen.signs, grid, width, _figure_colours(layout.sheets))
+    data = draw_cover_figure(chosen.signs, grid, width, figure_colours(layout.sheets))
     name = f"{sha256(data).hexdigest()[:32]}.svg"
     return ImageAsset(name, data, SVG_TYPE, round(width * 10), round(grid.height * 10)), grid.height
 
 
-def _figure_colours(sheets: StyleSheets) -> FigureColours:
+def figure_colours(sheets: StyleSheets) -> FigureColours:
+    """Return the colours of figures in a style."""
     ink = _read_colour(sheets, "--cover-figure", _read_colour(sheets, "--cover-ink", "#000"))
     return FigureColours(
         ink, _read_colour(sheets, "--cover-figure-soft", ink), _read_colour(sheets, "--cover-accent", ink)

@@ -23,6 +23,7 @@ from ..loading.text_decoding import read_text_file
 from ..loading.yaml_block_writer import write_flow
 from ..model.event import Event
 from ..model.text_types import Slug
+from ..product_catalogue import STYLE_SHEETS
 from .project_folders import WORKSHOP_FILE, Project, find_template
 
 SCHEMA_NAME = "workshop.schema.json"
@@ -35,21 +36,53 @@ _DATES = ("start", "end")
 _INDENTS = {"city": "    ", "country": "    "}
 
 
-def create_workshop(name: str, project: Project, facts: Mapping[str, str] | None = None) -> Path:
+def create_workshop(
+    name: str, project: Project, facts: Mapping[str, str] | None = None, style: str | None = None
+) -> Path:
     """Create reports/`name` and return the path of its workshop.yaml.
 
-    With `facts`, which are some of `FACTS` as the user wrote them, the file has these and no example. The folder
-    appears whole or not at all. Raises FindingsError if the name is invalid or taken, or a fact is invalid or missing.
+    With `facts`, which are some of `FACTS` as the user wrote them, the file has these and no example. Its reports have
+    the house style `style`. The folder appears whole or not at all. Raises FindingsError if the name is invalid or
+    taken, a fact is invalid or missing, or there is no such style.
     """
     refuse_link(project.reports_folder)
     folder = project.reports_folder / name
     given = _read_facts(facts) if facts else {}
+    styles = _known_styles(project) if style else ()
     faults = [*_check_name(name), *_check_name_free(name, folder), *(_check_facts(given) if given else ())]
+    faults += _check_style(style, styles) if style else ()
     if faults:
         raise FindingsError(faults)
     with create_folder_atomically(folder) as made:
-        _write_files(made, _fill_short_form(given, project) if given else _read_form(WORKSHOP_FILE, project), name)
+        text = _fill_short_form(given, project) if given else _read_form(WORKSHOP_FILE, project)
+        _write_files(made, _set_style(text, style, styles) if style else text, name)
     return folder / WORKSHOP_FILE
+
+
+def _known_styles(project: Project) -> tuple[str, ...]:
+    return tuple(sorted(file.stem for folder in project.search_path("styles") for file in folder.glob("*.css")))
+
+
+def _check_style(style: str, known: tuple[str, ...]) -> Iterator[Finding]:
+    names = [name for name in known if name not in STYLE_SHEETS]
+    if style not in names:
+        hint = f"choose one of: {', '.join(dict.fromkeys(names))}; octavo styles describes them"
+        yield Finding("missing-style", f"there is no house style '{style}'", hint=hint)
+
+
+def _set_style(text: str, style: str, known: tuple[str, ...]) -> str:
+    """Write the house style of the reports into a form; the summary has its sister on A4, if there is one."""
+    summary = f"{style}-a4" if f"{style}-a4" in known else style
+    written = f"  style: {style}\n  summary_style: {summary}\n"
+    lines = text.splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("  # style:", "  # summary_style:"))]
+    at = next((n for n, line in enumerate(kept) if line.rstrip() in ("report:", "# report:")), len(kept))
+    below = (
+        [line.replace("#  ", "  #", 1) for line in kept[at + 1 :]]
+        if kept[at:] and kept[at][0] == "#"
+        else kept[at + 1 :]
+    )
+    return "".join([*kept[:at], "report:\n", written, *below])
 
 
 def _read_facts(facts: Mapping[str, str]) -> dict[str, str]:

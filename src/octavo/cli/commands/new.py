@@ -8,7 +8,7 @@ from ...findings.console_text import display_path
 from ...project.ci_templates import write_ci_files
 from ...project.new_workshop import FACTS, create_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
-from .shared_options import current_project
+from .shared_options import complete_styles, current_project
 
 
 @click.command()
@@ -24,7 +24,13 @@ from .shared_options import current_project
 @click.option("--end", metavar="DAY", help="Last day of the event.")
 @click.option("--city", metavar="CITY", help="Where it was held.")
 @click.option("--country", metavar="COUNTRY", help="Country, as a code (GB) or in words.")
-def new(name: str | None, ci: str | None, **given: str | None) -> int:
+@click.option(
+    "--style",
+    metavar="STYLE",
+    shell_complete=complete_styles,
+    help="House style of its products; octavo styles lists them.",
+)
+def new(name: str | None, ci: str | None, style: str | None, **given: str | None) -> int:
     """Create a workshop.
 
     The command writes reports/NAME/workshop.yaml. With --title, --start and --end, that is a short file with these
@@ -32,11 +38,11 @@ def new(name: str | None, ci: str | None, **given: str | None) -> int:
     a comment on every key, and is ready to build.
     """
     facts = {fact: words for fact in FACTS if (words := given[fact]) is not None}
-    if name is None and (ci is None or facts):
+    if name is None and (ci is None or facts or style):
         raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
     project = current_project()
     if name is not None:
-        print_line(display_path(create_workshop(name, project, facts)))
+        print_line(display_path(create_workshop(name, project, facts, style)))
     if ci:
         made, found = write_ci_files(ci, project)
         for path in made:

@@ -24,8 +24,13 @@ class PageImage:
     box: Box
 
 
-def render_pages(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, PageImage]:
-    """Render pages, by number from 1, at `longer_side` pixels. Pages that pdfium cannot render are left out."""
+def render_pages(
+    data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE, all_colours: bool = False
+) -> Mapping[int, PageImage]:
+    """Render pages, by number from 1, at `longer_side` pixels. Pages that pdfium cannot render are left out.
+
+    With `all_colours`, files are larger, and colours are not approached by dots.
+    """
     library: Any = pypdfium2
     try:
         document = library.PdfDocument(data)
@@ -39,11 +44,11 @@ def render_pages(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_S
             except (library.PdfiumError, IndexError):
                 continue
             with closing(page), suppress(library.PdfiumError, MemoryError, ValueError, OverflowError):
-                drawn[number] = _render_page(page, longer_side)
+                drawn[number] = _render_page(page, longer_side, all_colours)
     return drawn
 
 
-def _render_page(page: Any, longer_side: int) -> PageImage:
+def _render_page(page: Any, longer_side: int, all_colours: bool) -> PageImage:
     """Render a page unrotated, with everything inside its MediaBox."""
     page.set_rotation(0)
     left, bottom, right, top = page.get_mediabox()
@@ -52,5 +57,7 @@ def _render_page(page: Any, longer_side: int) -> PageImage:
     page.set_cropbox(*box)
     scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))
     out = BytesIO()
-    page.render(scale=scale, may_draw_forms=False).to_pil().convert("P").save(out, "PNG", optimize=True)
+    page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB" if all_colours else "P").save(
+        out, "PNG", optimize=True
+    )
     return PageImage(out.getvalue(), box)
