@@ -16,6 +16,7 @@ Paint = Callable[[], Image.Image]
 Encode = Callable[[Image.Image], bytes]
 PICTURES: dict[str, tuple[Paint, Encode]] = {
     "images/shaft.jpg": (landscapes.shaft, partial(as_jpeg, quality=70)),
+    "images/cover.jpg": (landscapes.front_of_cover, partial(as_jpeg, quality=70)),
     "images/plain.jpg": (landscapes.plain_at_dawn, as_jpeg),
     "images/dry-bed.jpg": (landscapes.dry_bed, partial(as_jpeg, quality=74)),
     "images/night.jpg": (landscapes.night_reading, as_jpeg),

@@ -108,7 +108,7 @@ def blades(size: Size, ground: Sequence[Point], seed: int, tallest: float = 60) 
 
 
 def shaft() -> Image.Image:
-    """The sky seen from the bottom of a well, for the cover: rings of stone, lit from above."""
+    """The sky seen from the bottom of a well: rings of stone, lit from above."""
     size = 2040, 2800
     centre = 1050.0, 1180.0
     canvas = Image.new("RGB", size, "#070b0e")
@@ -127,6 +127,11 @@ def shaft() -> Image.Image:
     canvas.paste(rgb("#11181d"), mask=shape(size, lambda pen: _windlass(pen, centre)))
     canvas = glow(canvas, centre, 900, "#9fc3d6", 0.42)
     return grained(canvas, 24, 0.04)
+
+
+def front_of_cover() -> Image.Image:
+    """The middle of that sky, for the front of the cover."""
+    return shaft().crop((10, 600, 2040, 1780))
 
 
 def _ring(pen: ImageDraw.ImageDraw, centre: Point, radii: Point, depth: float, dice: random.Random) -> None:
