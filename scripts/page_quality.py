@@ -32,10 +32,12 @@ JUSTIFIED = 0.7
 """Points by which the end of a justified line may miss the edge of its text."""
 FEWEST_LINES = 4
 """Lines of a page that must end at the same place before they count as justified."""
-FEWEST_WORDS = 3
+FEWEST_WORDS = 4
 UNEVEN = 0.15
 """Share of the usual gap by which the gaps of a justified line differ at most; cells of a table differ more."""
-NARROWEST_SPACE = 0.15
+WIDEST = 2.5
+"""Ems between two words, at most; what is farther away is in another column."""
+NARROWEST_SPACE = 0.11
 """Ems between two words, at least."""
 LEADING = 1.7
 """Ems from one line of a paragraph to the next, at most."""
@@ -241,7 +243,7 @@ class _PageText:
                 made.ladders.append(Place(self.number, text))
             if index in self.set or index - 1 not in self.set or not self._follows(index):
                 continue
-            short = self.right - self.ends[index] > 3
+            short = self.ends[index - 1] - self.ends[index] > 3
             if short and index + 1 in self.set and self._follows(index + 1) and len(_words(row)) >= FEWEST_WORDS:
                 made.ragged.append(Place(self.number, text))
             elif short:
@@ -294,6 +296,8 @@ class _PageText:
             words = _words(row)
             gaps = [after[0].left - before[-1].right for before, after in pairwise(words)]
             usual = median(gaps)
+            if usual > WIDEST * row[0].size:
+                continue
             named = sum(any(letter.text.isalpha() for letter in word) for word in words)
             if named * 2 <= len(gaps) + 1 or sum(abs(gap - usual) < UNEVEN * usual for gap in gaps) * 2 <= len(gaps):
                 continue

@@ -157,3 +157,13 @@ def test_lines_of_a_title_end_where_a_reader_pauses(title: str, lines: list[str]
 def test_a_right_to_left_paragraph_is_left_to_the_engine() -> None:
     made = part(f'<p dir="rtl">{"words in the paragraph " * 12}</p>', CSS + " p { direction: rtl }")
     assert made.pages == 1
+
+
+@given(st.integers(0, 30))
+@settings(max_examples=31, deadline=None)
+def test_no_line_runs_past_the_edge_after_code(count: int) -> None:
+    # A line may end between an element and the space that follows it.
+    words = (
+        f"{'so ' * count}the name in this case <code>Python\u200bAssertion\u200bEvaluator</code> is the one and only."
+    )
+    assert part(f"<p>{words} {words}</p>", CSS).findings == ()

@@ -70,7 +70,8 @@ class _Plan:
         else:
             chosen = choose_breaks(points, hyphenated, (start, end), measures, _SPACE * size)
         for point in chosen:
-            allowance = _ALLOWANCE if point.offset in measure.boundaries else _FREE_ALLOWANCE
+            is_between_boxes = not measure.boundaries.isdisjoint((point.offset, point.offset - len(" ")))
+            allowance = _ALLOWANCE if is_between_boxes else _FREE_ALLOWANCE
             width = point.end - start.start + allowance * size
             self.lines[start.offset] = _PlannedLine(width, point.offset, point.kind == HYPHEN_BREAK)
             start = point

@@ -137,7 +137,7 @@ class _Search:
         return best, chosen, 0.0
 
 
-_TITLE_LINE, _TITLE_WEAK, _TITLE_PLAIN, _TITLE_HYPHEN = 100.0, 20.0, 1.0, 50.0
+_TITLE_LINE, _TITLE_WEAK, _TITLE_PLAIN, _TITLE_HYPHEN, _TITLE_RAGGED = 100.0, 20.0, 1.0, 50.0, 4.5
 
 
 def choose_title_breaks(
@@ -157,7 +157,7 @@ def choose_title_breaks(
         best, chosen = inf, 0
         for begin in range(index):
             extra = measure - (places[index].end - places[begin].start)
-            cost = costs[begin] + _TITLE_LINE + (extra / measure) ** 2 * 3 + prices[index]
+            cost = costs[begin] + _TITLE_LINE + (extra / measure) ** 2 * _TITLE_RAGGED + prices[index]
             if extra >= 0 and cost < best:
                 best, chosen = cost, begin
         costs.append(best)
