@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_template_context
 from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.rendering.graphics.charts.drawn_chart import draw_chart
+from octavo.rendering.graphics.charts.due_date_chart import DueDateChart
 
 BASE: dict[str, Any] = {
     "schema_version": "1",
@@ -177,6 +180,64 @@ def test_the_status_chart_says_every_number_in_words() -> None:
     drawn = draw_chart(chart, words, ChartStyle())
     assert f"<title>{chart.description(words)}</title>" in drawn
     assert drawn.count('class="unit') == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            {
+                "recommendation-strip": "Recommendations by status on 1 January 2006: Implemented 1 (R2); "
+                "Not started 1 (R1); Overdue 1 (R1).",
+                "due-dates": "Recommendations from their adoption to the day they are due: R2, Implemented, "
+                "no due date; R1, Not started, due 31 December 2005, 1 day late.",
+                "participation": "Three people took part, from 2 countries: Northern Europe 2 (Norway 2); "
+                "Eastern Europe 1 (Poland 1).",
+            },
+        ),
+        (
+            "fr",
+            {
+                "recommendation-strip": "Recommandations selon leur état au 1er janvier 2006 : Mise en œuvre 1 (R2) ; "
+                "Non engagée 1 (R1) ; En retard 1 (R1).",
+                "due-dates": "Les recommandations, de leur adoption à leur échéance : R2, Mise en œuvre, "
+                "pas d’échéance ; R1, Non engagée, échéance : 31 décembre 2005, 1 jour de retard.",
+                "participation": "Trois personnes ont participé, venues de 2 pays : Europe du Nord 2 (Norvège 2) ; "
+                "Europe de l’Est 1 (Pologne 1).",
+            },
+        ),
+    ],
+)
+def test_each_chart_is_read_aloud_as_one_sentence(language: str, said: dict[str, str]) -> None:
+    late = {**recommendation(1, status="not-started"), "due": "2005-12-31"}
+    known = {"by_country": [{"country": "NO", "participants": 2}, {"country": "PL", "participants": 1}]}
+    entries = [late, recommendation(2, status="implemented")]
+    words = get_translator(language)
+    charts = build_charts(workshop(recommendations=entries, participation=known), words)
+    for name, sentence in said.items():
+        spoken = re.sub(r"\s", " ", charts[name].description(words))
+        assert spoken == sentence, name
+        assert f"<title>{escape(charts[name].description(words))}</title>" in draw_chart(
+            charts[name], words, ChartStyle()
+        )
+
+
+def test_what_was_closed_ends_on_the_day_of_its_closing_and_actions_are_counted_if_no_share_is_stated() -> None:
+    declined = {
+        **recommendation(1, status="closed-not-implemented", history=[
+            {"date": "2004-10-01", "status": "in-progress"}, {"date": "2005-03-02", "status": "closed-not-implemented"},
+        ]),
+        "due": "2007-01-01",
+    }  # fmt: skip
+    steps = [{"text": "Do.", "status": status} for status in ("done", "planned", "dropped", "done", "under-way")]
+    begun = {**recommendation(2, status="in-progress", actions=steps), "due": "2007-01-01"}
+    chart = build_charts(workshop(recommendations=[declined, begun]), get_translator("en"))["due-dates"]
+    assert isinstance(chart, DueDateChart)
+    assert [(row.name, row.end, row.share) for row in chart.rows] == [
+        ("R2", date(2007, 1, 1), 0.5), ("R1", date(2005, 3, 2), 0.0),
+    ]  # fmt: skip
+    assert "50% done" in chart.rows[0].words
 
 
 def test_countries_without_numbers_are_counted_not_guessed() -> None:

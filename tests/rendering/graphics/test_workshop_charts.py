@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -204,6 +205,18 @@ def test_colours_of_charts_are_told_apart_by_everybody(sight: str) -> None:
             apart = sum((a - b) ** 2 for a, b in zip(colours[one], colours[other], strict=True)) ** 0.5
             # The grey of what is closed is as dark as the second blue: cells of both have their label above them.
             assert apart >= (2 if sight == "grey" and {one, other} == {"--chart-2", "--chart-5"} else 12), (one, other)
+
+
+def test_the_pieces_of_five_series_differ_in_grey_print() -> None:
+    css = find_stylesheets("follow-up", "proceedings", [shipped_folder("styles")]).chart.css
+    looks = []
+    for number in range(1, 6):
+        (rule,) = (one for one in re.findall(r"([^{}]*)\{([^{}]*)\}", css) if f".piece.series-{number}" in one[0])
+        fill = read_colour(re.findall(r"fill: (#\w+)", rule[1])[0])
+        assert fill
+        looks.append((seen(fill, "grey")[0], "dasharray" in rule[1]))
+    for at, (light, dashed) in enumerate(looks):
+        assert all(abs(light - other) >= 15 or dashed != is_dashed for other, is_dashed in looks[at + 1 :])
 
 
 def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:

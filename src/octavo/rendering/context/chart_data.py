@@ -90,7 +90,8 @@ def _due_dates(lookup: DisplayNames) -> DueDateChart:
 def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
     words, report = lookup.translator, lookup.workshop.report
     status = recommendation_status.status_of(entry)
-    end, share = entry.due or _closing_day(entry), _done_share(entry)
+    closed, share = _closing_day(entry), _done_share(entry)
+    end = closed or entry.due if kind == "closed" else entry.due or closed
     overdue = bool(report and recommendation_status.is_overdue(entry, report.status_day))
     note = ""
     if end is None:
@@ -119,7 +120,7 @@ def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
 
 
 def _closing_day(entry: Recommendation) -> date | None:
-    """Return the day on which a recommendation without a due date was closed, if its history tells."""
+    """Return the day on which a recommendation was closed, if its history tells."""
     tracking = entry.tracking
     if tracking is None or tracking.status not in recommendation_status.CLOSED_STATUSES:
         return None
