@@ -17,7 +17,7 @@ from ..rst.value_substitution import title_nodes
 from .html_document import ContentsEntry, IndexEntry
 from .html_figures import wrap_block_image
 from .html_state import HtmlState, NodeWriter
-from .inline_html import escape_isolated, language_attributes, write_address, write_bidi
+from .inline_html import escape_isolated, iter_parents, language_attributes, write_address, write_bidi
 
 _LONGEST_SIDE_NOTE: Final = 420
 """Characters of a note in the outer margin, about twelve lines there; a longer one stands at the foot of the page."""
@@ -49,7 +49,7 @@ def _write_footnote_reference(state: HtmlState, node: nodes.footnote_reference) 
     state.printed_notes[identity] = state.numbers["note"]
     parts = [child for child in note.children if not isinstance(child, nodes.label)]
     is_plain = len(parts) == 1 and isinstance(parts[0], nodes.paragraph)
-    if is_plain and state.options.side_notes and len(note.astext()) <= _LONGEST_SIDE_NOTE:
+    if is_plain and state.options.side_notes and len(note.astext()) <= _LONGEST_SIDE_NOTE and _stands_in_text(node):
         return _write_side_note(state, identity, parts[0].children)
     if is_plain:
         inner = "".join(map(state.write_node, parts[0].children))
@@ -58,6 +58,11 @@ def _write_footnote_reference(state: HtmlState, node: nodes.footnote_reference) 
     # The engine counts the notes at the foot of pages alone, and adds one for this note.
     counted = f' style="counter-set: footnote {state.numbers["note"] - 1}"' if state.options.side_notes else ""
     return f'<span class="footnote" id="{escape(identity)}"{counted}>{inner}</span>'
+
+
+def _stands_in_text(node: nodes.Node) -> bool:
+    """Return whether a note has a margin beside it: a table may be on a landscape page, a caption in the margin."""
+    return not any(isinstance(parent, nodes.table | nodes.caption) for parent in iter_parents(node))
 
 
 def _write_side_note(state: HtmlState, identity: str, words: Sequence[nodes.Node]) -> str:
