@@ -13,6 +13,9 @@ IMPRINT: Final = "imprint-page"
 FRONTISPIECE: Final = "frontispiece"
 _HEADING, _FIRST_LEVEL, _SECOND_LEVEL = 40, 20.2, 13.2
 """Heights of the heading and of an entry of each level, in points, as the styles of reports have them."""
+_LETTERS_PER_LINE: Final = 66
+"""Letters of a heading that fit on a line of the contents in the narrowest of the shipped styles."""
+_LINE: Final = 13
 _PAGE: Final = 520
 """Height of a page of contents in the smallest of the shipped styles, in points."""
 _BESIDE_IMPRINT: Final = 340
@@ -31,9 +34,12 @@ def place_short_contents(prelims: nodes.document, parts: Iterable[nodes.document
     contents, imprint = (_find_block(prelims, name) for name in (CONTENTS, IMPRINT))
     if contents is None or imprint is None or _find_block(imprint, FRONTISPIECE):
         return
-    levels = [level for part in parts for level in _list_levels(part)]
-    first = _HEADING + _FIRST_LEVEL * levels.count(1)
-    both = first + _SECOND_LEVEL * levels.count(2)
+    heights: dict[int, float] = {1: 0, 2: 0}
+    for level, letters in (found for part in parts for found in _list_headings(part)):
+        if level in heights:
+            heights[level] += (_FIRST_LEVEL, _SECOND_LEVEL)[level - 1] + _LINE * (letters // _LETTERS_PER_LINE)
+    first = _HEADING + heights[1]
+    both = first + heights[2]
     if both > _PAGE or first > _BESIDE_IMPRINT:
         pages = both / _PAGE
         if math.ceil(pages * (1 - _SAVED_BY_TIGHTER_LINES)) < math.ceil(pages):
@@ -49,14 +55,14 @@ def place_short_contents(prelims: nodes.document, parts: Iterable[nodes.document
     imprint["classes"].append("with-contents")
 
 
-def _list_levels(part: nodes.document) -> Iterator[int]:
-    """Yield the levels of the headings that the contents list."""
+def _list_headings(part: nodes.document) -> Iterator[tuple[int, int]]:
+    """Yield the level and the number of letters of each heading that the contents list."""
     for section in part.findall(nodes.section):
         if "unlisted" not in section["classes"]:
             level, parent = 1, section.parent
             while parent is not None:
                 level, parent = level + isinstance(parent, nodes.section), parent.parent
-            yield level
+            yield level, len(section[0].astext())
 
 
 def _find_block(around: nodes.Element, name: str) -> nodes.Element | None:
