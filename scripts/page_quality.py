@@ -43,6 +43,8 @@ LEADING = 1.7
 """Ems from one line of a paragraph to the next, at most."""
 INDENT = 0.8
 """Ems by which a line stands in, at least, if it begins a paragraph."""
+SAME_SIZE = 0.3
+"""Points by which letters of one kind of text differ."""
 STUB = 0.1
 """Share of the measure below which the last line of a paragraph is a stub."""
 RIVER_LINES, RIVER_GAP = 4, 0.4
@@ -195,7 +197,7 @@ def measure(source: Path) -> Quality:
                 feet.append(0.0)
                 before = None
                 continue
-            text = _PageText(number, list(_rows(_letters(page))))
+            text = _PageText(number, page.get_height(), list(_rows(_letters(page))))
             text.measure(made)
             if before and number not in opening:
                 _compare_pages(before, text, made)
@@ -223,8 +225,8 @@ def _is_foreign(page: Any) -> bool:
 class _PageText:
     """The rows of a page, and which of them are justified."""
 
-    def __init__(self, number: int, rows: list[list[Letter]]) -> None:
-        self.number = number
+    def __init__(self, number: int, height: float, rows: list[list[Letter]]) -> None:
+        self.number, self.height = number, height
         self.rows = [row for row in rows if any(not letter.text.isspace() for letter in row)]
         self.ends = [_end(row) for row in self.rows]
         self.set: dict[int, SetLine] = dict(self._justified_lines())
@@ -241,10 +243,10 @@ class _PageText:
             hyphens = hyphens + 1 if index in self.set and text[-1:] in HYPHENS else 0
             if hyphens == LADDER:
                 made.ladders.append(Place(self.number, text))
-            if index in self.set or index - 1 not in self.set or not self._follows(index):
+            if index in self.set or index - 1 not in self.set or not self.follows(index):
                 continue
             short = self.ends[index - 1] - self.ends[index] > 3
-            if short and index + 1 in self.set and self._follows(index + 1) and len(_words(row)) >= FEWEST_WORDS:
+            if short and index + 1 in self.set and self.follows(index + 1) and len(_words(row)) >= FEWEST_WORDS:
                 made.ragged.append(Place(self.number, text))
             elif short:
                 made.paragraphs += 1
@@ -252,7 +254,7 @@ class _PageText:
                     made.stubs.append(Place(self.number, text))
         made.rivers += self._rivers()
 
-    def _follows(self, index: int) -> bool:
+    def follows(self, index: int) -> bool:
         """Return whether a row goes on with the paragraph of the row before it."""
         above, row = self.rows[index - 1], self.rows[index]
         step = above[0].baseline - row[0].baseline
@@ -261,11 +263,33 @@ class _PageText:
             0 < step < LEADING * row[0].size and abs(row[0].size - above[0].size) < 1 and indent < INDENT * row[0].size
         )
 
+    def find_first(self) -> int | None:
+        """Return the first row of the text below the running head."""
+        return next((index for index, row in enumerate(self.rows) if row[0].baseline < self.height * (1 - HEAD)), None)
+
+    def find_last(self) -> int | None:
+        """Return the last row of the text above the folio, if no note stands there."""
+        low = [index for index, row in enumerate(self.rows) if row[0].baseline > self.height * (1 - FOOT)]
+        return low[-1] if low and self.is_body(low[-1]) else None
+
+    def is_body(self, index: int) -> bool:
+        """Return whether a row has the size of most justified lines."""
+        sizes = Counter(round(line.size, 1) for line in self.set.values())
+        return bool(sizes) and abs(self.rows[index][0].size - sizes.most_common(1)[0][0]) < SAME_SIZE
+
+    def ends_full(self) -> bool:
+        """Return whether the last row is justified, so that its paragraph goes on."""
+        return (last := self.find_last()) is not None and last in self.set
+
+    def left_edge(self, other: _PageText) -> float:
+        """Return the left edge of the text of another page, or of this one if that has none."""
+        return other.left if other.set else self.left
+
     def _rivers(self) -> Iterator[Place]:
         """Yield the place where wide gaps of consecutive lines stand below each other."""
         streams: list[tuple[float, float, int]] = []
         for index, row in enumerate(self.rows):
-            if index not in self.set or (streams and not self._follows(index)):
+            if index not in self.set or (streams and not self.follows(index)):
                 streams = []
             if index not in self.set:
                 continue
@@ -306,27 +330,19 @@ class _PageText:
 
 def _compare_pages(before: _PageText, after: _PageText, made: Quality) -> None:
     """Note a last line alone at the head of a page, and a first line alone at the foot of one."""
-    low = [index for index in before.rows and range(len(before.rows)) if index in before.set]
-    high = [index for index in range(len(after.rows)) if index in after.set]
-    if not low or not high:
-        return
-    last, first = low[-1], high[0]
-    if first > 1:
-        return
-    head = after.rows[0]
-    if 0 not in after.set and first == 1 and abs(head[0].size - after.rows[1][0].size) < 1:
-        short = after.right - after.ends[0] > 3 and head[0].left - after.left < INDENT * head[0].size
-        if short and not after._follows(1) and last == len(before.rows) - 1:
-            made.widows.append(Place(after.number, _text(head)))
-    row = before.rows[last]
-    alone = last and row[0].left - before.left > INDENT * row[0].size
-    if (
-        alone
-        and row[0].left - before.left < 3 * row[0].size
-        and not before._follows(last)
-        and last == len(before.rows) - 1
-    ):
-        made.orphans.append(Place(before.number, _text(row)))
+    start = after.find_first()
+    if start is not None and start not in after.set and after.is_body(start) and before.ends_full():
+        row = after.rows[start]
+        is_flush = row[0].left - before.left_edge(after) < INDENT * row[0].size
+        goes_on = start + 1 < len(after.rows) and after.follows(start + 1)
+        if is_flush and not goes_on:
+            made.widows.append(Place(after.number, _text(row)))
+    last = before.find_last()
+    if last is not None and last in before.set and start is not None and start in after.set:
+        row = before.rows[last]
+        indent = row[0].left - before.left
+        if INDENT * row[0].size < indent < 3 * row[0].size and not before.follows(last):
+            made.orphans.append(Place(before.number, _text(row)))
 
 
 def _measure_pictures(number: int, page: Any, text: _PageText, made: Quality) -> None:
@@ -402,7 +418,8 @@ def _empty_shares(feet: Sequence[float], opening: set[int]) -> Iterator[tuple[in
     """Yield the pages after which the same section goes on, each with the empty share of its type area."""
     full = max(feet, default=0.0)
     for number, foot in enumerate(feet[:-1], 1):
-        if foot and feet[number] and number + 1 not in opening and number not in opening:
+        is_prelim = bool(opening) and number < min(opening)
+        if not is_prelim and foot and feet[number] and number + 1 not in opening and number not in opening:
             yield number, round(100 * max(0.0, full - foot) / (full - HEAD))
 
 
