@@ -22,6 +22,7 @@ from .chronology import check_chronology
 from .id_references import check_references
 from .name_leaks import check_name_leaks
 from .section_order import check_sections
+from .volume_parts import check_volume_parts
 
 LONGEST_EXECUTIVE: Final = 500
 """Words after which an executive summary is too long."""
@@ -34,6 +35,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_products(workshop, places),
         *check_sections(workshop, places, product),
         *check_abstracts(workshop, places, product),
+        *check_volume_parts(workshop, places),
         *check_references(workshop, places),
         *check_chronology(workshop, places),
         *_check_recommendations(workshop, places),

@@ -136,7 +136,8 @@ class PackageContents:
     def _volume_texts(self) -> Iterator[PackageItem]:
         """Yield the volume's own texts and their pictures, and record what is missing."""
         images = self._filled.images.images
-        for plan in self._inputs.product.parts:
+        openers = (part.plan for part in self._volume.parts if part.text)
+        for plan in (*self._inputs.product.parts, *openers):
             tree = self._filled.trees.get(plan.name)
             if tree is None:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,11 +10,13 @@ from itertools import groupby
 from docutils import nodes
 
 from ..findings.finding import Finding, FindingsError
+from ..language.letter_widths import text_width
 from ..model.rest_text import Rest
 from ..model.volume import Volume
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..product_catalogue import PartPlan
 from ..rendering.html.html_document import ContentsEntry, Heading
+from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from .chapter_results import chapter_leaf
 from .filled_product import FilledProduct, PartJob, PartListings, SubmittedPart, make_part_job, parse_part, submit_part
@@ -25,6 +28,8 @@ from .volume_chapters import VolumeChapter
 
 _TEMPLATE = "part"
 _TRIALS = 4
+_HEAD_LINES = 20
+"""Lines above the chapters of an opener whose title takes one line and that has no text, as volume.css has them."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class PlacedChapters:
 
 def group_parts(volume: Volume, chapters: Sequence[VolumeChapter]) -> tuple[VolumePart, ...]:
     """Return the parts of a volume in order. A chapter that names none stands in the part of the chapter before it."""
-    texts = {part.title: part.text for part in volume.parts}
+    texts = {part.title: part.text for part in reversed(volume.parts)}
     named, section = [], ""
     for read in chapters:
         section = read.chapter.section or section
@@ -136,8 +141,21 @@ def _put_openers(placed: Sequence[PlacedPart], made: Mapping[str, TypesetPart]) 
 
 def _make_opener_job(filled: FilledProduct, volume: Volume, part: VolumePart, stands: Mapping[str, int]) -> PartJob:
     listed = tuple(chapter_entry(read, format_folio(Numbering.ARABIC, stands[read.name])) for read in part.chapters)
+    if not _fits_with_authors(filled.sheets, part):
+        listed = tuple(replace(entry, authors="", kind="brief") for entry in listed)
     options = filled.html_options(part.plan, volume.title, PartListings(listed))
     return make_part_job(filled, part.plan, options, margins=False)
+
+
+def _fits_with_authors(sheets: StyleSheets, part: VolumePart) -> bool:
+    """Return whether an opener has room for its chapters with their authors on one page; if not, it lists titles."""
+    measure, size = sheets.measure, sheets.measure("--text-size")
+    width = (measure("--trim-width") - measure("--inner") - measure("--outer")) / size
+    room = (measure("--trim-height") - measure("--top") - measure("--bottom")) / measure("--leading")
+    titles = sum(math.ceil(text_width(read.chapter.title) / width) + 1.5 for read in part.chapters)
+    heading = 2.5 * (math.ceil(2.6 * text_width(part.title) / width) - 1)
+    text = text_width(part.text) / width + 2 if part.text else 0
+    return _HEAD_LINES + heading + text + titles <= room
 
 
 def chapter_entry(read: VolumeChapter, folio: str) -> ContentsEntry:

@@ -70,7 +70,11 @@ def _write_paragraph(state: HtmlState, node: nodes.paragraph) -> str:
 def _is_label(node: nodes.paragraph) -> bool:
     """Return whether a paragraph is a heading that its author made: all bold, or short and all italic, and not last."""
     is_followed = isinstance(node.next_node(descend=False, siblings=True), nodes.Element)
-    return is_followed and (_is_all_of(node, nodes.strong) or (_is_all_of(node, nodes.emphasis) and _is_short(node)))
+    return (
+        is_followed
+        and "member" not in node["classes"]
+        and (_is_all_of(node, nodes.strong) or (_is_all_of(node, nodes.emphasis) and _is_short(node)))
+    )
 
 
 def _is_all_of(node: nodes.paragraph, kind: type[nodes.Node]) -> bool:

@@ -28,7 +28,8 @@ class Heading:
 class ContentsEntry:
     """A line of the contents: a heading and the folio of its page. A line without a folio is the title of a section.
 
-    `kind` is "part" for the opener of a part, "before" and "after" for what stands before and after the chapters.
+    `kind` is "part" for the opener of a part, "before" and "after" for what stands before and after the chapters, and
+    "brief" in a list so long that it has titles alone.
     """
 
     heading: Heading

@@ -156,7 +156,7 @@ _FEWEST_WITH_LETTERS: Final = 20
 def _write_index(state: HtmlState, node: directives.index) -> str:
     entries = state.options.indexes.get(node["which"], ())
     groups = "".join(_write_letter_group(state, letter, run) for letter, run in _group(entries))
-    return f'<div class="index {node["which"]}">{groups}</div>'
+    return f'<div class="index of-{node["which"]}">{groups}</div>'
 
 
 def _write_letter_group(state: HtmlState, letter: str, entries: Iterable[IndexEntry]) -> str:
