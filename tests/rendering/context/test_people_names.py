@@ -112,7 +112,7 @@ def test_a_name_is_written_in_its_own_order(person: dict[str, Any], signed: str,
     lookup = named(person)
     known = lookup.people["p0"]
     assert (signed_name(known), sorted_name(known)) == (signed, listed)
-    assert short_author_names(lookup, lookup.workshop.chapters[0]) == head
+    assert short_author_names(lookup, lookup.workshop.chapters[0], 99) == head
 
 
 def test_lists_sort_by_particle_or_not_as_the_workshop_or_the_person_chooses() -> None:
