@@ -53,8 +53,9 @@ def test_what_is_no_length_is_told(value: str) -> None:
 )
 def test_styles_that_declare_no_font_are_told_before_anything_is_set(tmp_path: Path, page: str) -> None:
     (tmp_path / "page.css").write_text(page)
+    (tmp_path / "plain.css").write_text(":root { --accent: #123 }")
     with pytest.raises(FindingsError, match="declare no font"):
-        find_stylesheets("summary", "briefing", (tmp_path, shipped_folder("styles")))
+        find_stylesheets("summary", "plain", (tmp_path, shipped_folder("styles")))
 
 
 def test_styles_of_which_no_font_can_be_loaded_are_told() -> None:
