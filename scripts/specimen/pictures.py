@@ -249,9 +249,9 @@ def _foundation(pen: Draw, width: int, height: int) -> None:
 
 SCENES: dict[str, tuple[tuple[int, int], Callable[[Draw, int, int], None]]] = {
     "images/group.jpg": ((1500, 1000), _group),
-    "images/hall.png": ((1350, 900), _hall),
+    "images/hall.png": ((1740, 1160), _hall),
     "images/bench.webp": ((1350, 900), _bench),
-    "images/tower.jpg": ((1380, 2030), _tower),
+    "images/tower.jpg": ((1740, 2430), _tower),
     "images/round.png": ((1200, 800), _ring),
     "portraits/a.jpg": ((400, 500), _portrait(0, "#cfd6da")),
     "portraits/b.png": ((400, 500), _portrait(9, "#e0d8c8")),

@@ -43,7 +43,7 @@ def place_in_margins(pages: Sequence[Any], html: str) -> Iterator[Finding]:
 
     `html` is what the pages were made from. Yield a finding for each page whose margin has not room for its notes.
     """
-    has_photographs, has_notes = PAGE_HEAD_CLASS in html, SIDE_NOTE_CLASS in html or "<figcaption" in html
+    has_photographs, has_notes = PAGE_HEAD_CLASS in html, SIDE_NOTE_CLASS in html
     for number, page in enumerate(pages, 1):
         if has_photographs:
             for box in _find_photographs(page._page_box, is_inside=False):

@@ -35,10 +35,11 @@ def write_html(tree: nodes.document, options: HtmlOptions) -> HtmlDocument:
     state = HtmlState(tree, options, HTML_WRITERS)
     body = state.write_children(tree)
     words = options.words
+    classes = (*options.classes, *(("side-notes",) if options.side_notes else ()))
     text = (
         f'<!DOCTYPE html>\n<html lang="{escape(words.tag)}" dir="{words.direction}">\n'
         f'<head><meta charset="utf-8"><title>{escape(options.title)}</title></head>\n'
-        f'<body class="{escape(" ".join(options.classes))}" data-title="{escape(options.title)}" '
+        f'<body class="{escape(" ".join(classes))}" data-title="{escape(options.title)}" '
         f'data-short="{escape(options.short_title)}" data-marking="{escape(options.marking)}">\n'
         f"{body}\n</body>\n</html>\n"
     )
