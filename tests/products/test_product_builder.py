@@ -224,19 +224,22 @@ def test_a_second_style_is_laid_over_the_first_with_one_small_file(tmp_path: Pat
         assert round(float(box[3]) * 25.4 / 72) == 297
 
 
+@pytest.mark.parametrize("before", [[], ["recommendations"]])
 @pytest.mark.parametrize(("rows", "words_each"), [(5, 150), (3, 250), (1, 1500)])
-def test_a_table_of_long_rows_stands_below_its_heading_and_head(tmp_path: Path, rows: int, words_each: int) -> None:
+def test_a_table_of_long_rows_stands_below_its_heading_and_head(
+    tmp_path: Path, rows: int, words_each: int, before: list[str]
+) -> None:
     said = " ".join(["agree"] * words_each)
-    entries = [{"id": f"R{number}", "text": f"{said}.", "addressees": ["States"]} for number in range(1, rows + 1)]
+    table = ".. list-table:: Answers\n   :header-rows: 1\n\n   * - Answer\n     - Addressed to\n"
+    text = table + f"   * - {said}\n     - States\n" * rows
     path = tmp_path / "reports" / "long" / "workshop.yaml"
     path.parent.mkdir(parents=True)
-    path.write_text(MINIMAL[: MINIMAL.index("recommendations:")] + yaml.safe_dump({"recommendations": entries}))
-    with path.open("a") as file:
-        file.write("policy:\n  disclaimer: None.\n")
+    sections = {"summary": [*before, {"title": "What they said", "text": text}]}
+    path.write_text(MINIMAL + yaml.safe_dump({"sections": sections}))
     (made,) = make_products(path, Project(tmp_path), ("summary",), None, Here(), lambda *_: None)
     printed = pages(made)
     (first,) = [page for page in printed if "Table 1" in page and "(continued)" not in page]
-    assert f"\nRecommendation{'s' * (rows > 1)}\n" in first and "agree agree" in first
+    assert "What they said" in first and "agree agree" in first
     for page in printed:
         assert ("Addressed to" in page) == ("agree agree" in page), page
 
