@@ -45,7 +45,7 @@ GALLERY: dict[str, Sequence[Row]] = {
     "volume.webp": [
         Row("volume", ("Wells are lost from sight", "Nobody digs a well", "Well sweeps in Körösmező before sunrise")),
         Row("volume", ("It follows that the well closes", ("from its bottom, 11 m", -1), "from its bottom, 11 m")),
-        Row("volume", ("Two pages from the spring", "Well 1203 in August 2020", "Subject index")),
+        Row("volume", ("Two pages from the spring", "Well 1203, August 2020", "Subject index")),
     ],
     "abstracts.webp": [Row("abstracts", (1, "Maps that remember", "Wide wells are slow"))],
     "cover.webp": [Row("cover", (1,), 900)],

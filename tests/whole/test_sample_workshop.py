@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from checkout import ROOT
+from octavo.cli.main import run_command
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Status, Workshop
 
@@ -76,6 +77,13 @@ def test_its_pictures_are_those_that_the_script_draws(tmp_path: Path) -> None:
     for path in standing:
         drawn = tmp_path / "images" / path.name
         assert looks_like(path, drawn), path.name
+
+
+@pytest.mark.slow
+def test_it_builds_without_a_warning(tmp_path: Path) -> None:
+    assert run_command(["build", "--strict", str(FOLDER), "--output", str(tmp_path)]) == 0
+    made = {path.stem for path in (tmp_path / "old-wells").glob("*.pdf")}
+    assert made == {"summary", "report", "follow-up", "volume", "abstracts"}
 
 
 def looks_like(one: Path, other: Path) -> bool:
