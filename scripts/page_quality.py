@@ -209,17 +209,9 @@ def measure(source: Path) -> Quality:
 
 
 def _is_foreign(page: Any) -> bool:
-    """Return whether a page is of an author's PDF, which stands on it as one form."""
-    items = list(page.get_objects(max_depth=1))
-    area = page.get_width() * page.get_height()
-    return (
-        bool(items)
-        and all(item.type == raw.FPDF_PAGEOBJ_FORM for item in items)
-        and any(
-            (right - left) * (top - bottom) > area / 4
-            for left, bottom, right, top in (item.get_bounds() for item in items)
-        )
-    )
+    """Return whether a page is of an author's PDF, which stands on it as a form, beside no text of ours."""
+    kinds = {item.type for item in page.get_objects(max_depth=1)}
+    return raw.FPDF_PAGEOBJ_FORM in kinds and raw.FPDF_PAGEOBJ_TEXT not in kinds
 
 
 class _PageText:

@@ -57,6 +57,14 @@ def test_paragraphs_keep_their_indent_when_figures_move(sheets: StyleSheets) -> 
         assert left - edges[start_of(made, name)[0]] == pytest.approx(14.2, abs=0.5), name
 
 
+def test_a_figure_before_a_subsection_moves_below_its_first_paragraph(sheets: StyleSheets) -> None:
+    below = f"<section><h2>Inner</h2>{paragraph('Risen', 12)}{paragraph('After')}</section>"
+    body = f"<section><h1>One</h1>{paragraph('First', 20)}{figure('Figure A', 140)}{below}</section>"
+    made = set_chapter(sheets, body)
+    assert start_of(made, "Risen")[0] == 0 and start_of(made, "Figure A")[0] == 1
+    assert start_of(made, "After")[0] == 1
+
+
 def test_a_paragraph_below_a_figure_that_opens_a_section_is_not_indented(sheets: StyleSheets) -> None:
     made = set_chapter(sheets, f"<section><h1>One</h1>{figure('Figure A', 30)}{paragraph('First')}</section>")
     assert start_of(made, "First")[1] == pytest.approx(start_of(made, "One")[1], abs=0.5)

@@ -110,7 +110,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(PIECES, min_size=5, max_size=80), st.integers(40, 90))
+@given(st.lists(PIECES, min_size=5, max_size=80), st.integers(60, 110))
 def test_all_words_are_set_once_and_in_order(pieces: list[str], width: int) -> None:
     html = f"<p>{' '.join(pieces)}</p>"
     plain = part(html, f"@page {{ size: {width}mm 900mm; margin: 5mm }} p {{ text-align: start }} {PLAIN}")

@@ -67,8 +67,8 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
     at = index
     while at < len(children) and _is_float(children[at]):
         at += 1
-    if at == len(children):
-        return index > 0 and _move_figures_on(way, index)
+    if at == len(children) or _box_tag(children[at]) == "section":
+        return index > 0 and _move_figures_on(way, index, at)
     if not _can_rise(children[at]) or (_fills_page(children[index]) and _is_last(way, at)):
         return False
     children.insert(index, children.pop(at))
@@ -103,27 +103,33 @@ def _classes(box: Any) -> list[str]:
     return (box.element.get("class") or "").split() if box.element is not None else []
 
 
-def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
-    """Move the figures at the end of a section below the first paragraph of the next section, but never further."""
+def _move_figures_on(way: list[tuple[Any, int]], index: int, end: int) -> bool:
+    """Move figures below the first paragraph of the section that follows them, but never further."""
     parent, _ = way[-1]
-    for above, at in reversed(way[:-1]):
-        if at + 1 < len(above.children):
-            following = above.children[at + 1]
-            break
-    else:
+    following = parent.children[end] if end < len(parent.children) else _find_next(way)
+    if following is None:
         return False
     inner = list(following.children)
     heading = _box_tag(following) == "section" and len(inner) > 1 and _box_tag(inner[0])[:1] == "h"
     if not heading or not _can_rise(inner[1]):
         return False
-    kept, moved = list(parent.children)[:index], list(parent.children)[index:]
+    children = list(parent.children)
+    moved = children[index:end]
     if _is_references(following) or any(hasattr(box, "has_changed_section") for box in moved):
         return False
     for box in moved:
         box.has_changed_section = True
-    parent.children = type(parent.children)(kept)
+    parent.children = type(parent.children)([*children[:index], *children[end:]])
     following.children = type(following.children)([*inner[:2], *moved, *inner[2:]])
     return True
+
+
+def _find_next(way: list[tuple[Any, int]]) -> Any:
+    """Return the box that follows the innermost box of a path; None at the end of the document."""
+    for above, at in reversed(way[:-1]):
+        if at + 1 < len(above.children):
+            return above.children[at + 1]
+    return None
 
 
 def _is_references(section: Any) -> bool:
