@@ -12,6 +12,7 @@ from ...language.typography import HEAD_CELL_END
 from ..rst import numeric_columns, table_grid
 from ..rst.table_layout import column_shares, mark_table_layout
 from .html_state import HtmlState, NodeWriter
+from .inline_html import iter_parents
 
 _ENUMERATORS: Final = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 
@@ -33,7 +34,8 @@ def _write_enumerated_list(state: HtmlState, node: nodes.enumerated_list) -> str
 
 def _write_term(state: HtmlState, node: nodes.term) -> str:
     """Write a term with the classifiers that follow it; in a list of labels each stands on a line of its own."""
-    sign = " " if "labelled" in node.parent.parent["classes"] else " : "
+    is_label = any("labelled" in one["classes"] for one in iter_parents(node) if isinstance(one, nodes.definition_list))
+    sign = " " if is_label else " : "
     classifiers = "".join(
         f"{sign}<em>{state.write_children(child)}</em>"
         for child in node.parent.children

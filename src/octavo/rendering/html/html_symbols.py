@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
+from docutils import nodes
+
 from ..rst import directives
 from .html_state import HtmlState, NodeWriter
+from .inline_html import iter_parents
 
 SYMBOL_KEY: Final = "symbol-key"
 """The class of the box that explains signs."""
@@ -24,7 +27,7 @@ _SHAPES: Final = {
 def _write_symbol(_state: HtmlState, node: directives.symbol) -> str:
     """Write a sign as a drawing that is read aloud as its text. In a key the words stand beside it."""
     shape = next((_SHAPES[name] for name in node["classes"] if name in _SHAPES), "")
-    is_in_key = SYMBOL_KEY in node.parent.parent["classes"]
+    is_in_key = any(SYMBOL_KEY in one["classes"] for one in iter_parents(node) if isinstance(one, nodes.container))
     said = 'aria-hidden="true">' if is_in_key else f'role="img"><title>{escape(node.astext())}</title>'
     return (
         f'<svg class="symbol" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20" {said}'
