@@ -35,7 +35,7 @@ from structure_tree import read_tree
 def listed(pdf: bytes, title: str) -> str:
     """Tell the folio that the contents give for a title."""
     page = next(text for text in texts(pdf) if text.lstrip().startswith("Contents"))
-    found = re.search(rf"{re.escape(title)}[\s.]*?(\w+)\s*$", page, re.MULTILINE)
+    found = re.search(rf"{re.escape(title)}[\s.]+(\w+)\s", page)
     assert found, page
     return found[1]
 
