@@ -41,7 +41,7 @@ def test_a_house_style_sets_no_property_that_no_other_sheet_knows(house: str) ->
 
 def test_every_property_is_described_for_those_who_write_a_style() -> None:
     told = set(re.findall(r"`(--[a-z0-9-]+)`", (ROOT / "docs" / "styles.md").read_text()))
-    computed = {"--wrap-width", "--panel-width", "--panel-height", "--band-height", "--spine-length", "--scale"}
+    computed = {"--wrap-width", "--panel-width", "--panel-height", "--spine-length"}
     assert told == GENERAL - computed
 
 
