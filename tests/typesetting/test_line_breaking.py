@@ -167,3 +167,8 @@ def test_no_line_runs_past_the_edge_after_code(count: int) -> None:
         f"{'so ' * count}the name in this case <code>Python\u200bAssertion\u200bEvaluator</code> is the one and only."
     )
     assert part(f"<p>{words} {words}</p>", CSS).findings == ()
+
+
+def test_a_short_line_of_a_title_is_no_fault() -> None:
+    made = part("<h1>A Clock in the Luggage: Ten Journeys with a Travelling Standard</h1>", TITLE_CSS)
+    assert made.findings == ()

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..findings.finding import Finding, Severity
 from .box_checks import check_boxes, check_listings, describe_element, finding_subject, overflow_hint
+from .line_breaking import is_balanced
 
 # In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
@@ -133,8 +134,11 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             hanging = -min((child.margin_right for child in line.children if hasattr(child, "margin_right")), default=0)
             if told.isdisjoint(words) and _sticks_out(block, words, max(0, hanging)):
                 yield words[-1], _overflow_finding(words[-1].text, "the edge of its box", number)
-            if following is not None and _is_broken_early(
-                block, words, [box for box, _ in _text_boxes(following, boxes)]
+            # Lines of a title are as short as their words ask.
+            if (
+                following is not None
+                and not is_balanced(line.style)
+                and _is_broken_early(block, words, [box for box, _ in _text_boxes(following, boxes)])
             ):
                 message = f"“{words[0].text}” is alone on its line on page {number}"
                 yield None, Finding("short-line", message, severity=Severity.WARNING)

@@ -64,7 +64,7 @@ class _Plan:
         if measure.hyphenated is not measure.points:
             hyphenated = [point for point in measure.hyphenated if offset < point.offset < measure.length]
         size = style["font_size"]
-        if _is_balanced(style):
+        if is_balanced(style):
             kinds = [_title_end(measure.word_before(point), style["lang"] or "") for point in points]
             chosen = choose_title_breaks(points, (start, end), min(measures), kinds)
         else:
@@ -110,7 +110,7 @@ class _Breaker:
         kept = self._line, self._bases
         self._line = None
         # The last two arguments are styles of the first letter and the first line.
-        is_planned = box.style["text_align_all"] == "justify" or _is_balanced(box.style)
+        is_planned = box.style["text_align_all"] == "justify" or is_balanced(box.style)
         if is_planned and not context.excluded_shapes and not any(args[-2:]):
             self._line = self._find_line(context, box, block, max_x - position_x, skip_stack)
         if self._line:
@@ -193,7 +193,7 @@ def planned_paragraphs(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _is_balanced(style: Any) -> bool:
+def is_balanced(style: Any) -> bool:
     """Return whether the property `--line-breaks` asks for lines of like widths, as titles have."""
     tokens = style["__line_breaks"]
     return any(getattr(token, "value", "") == "balanced" for token in tokens)
@@ -208,7 +208,7 @@ def _title_end(word: str, tag: str) -> TitleEnd:
 def _measure(inline: Any, context: Any, box: Any, block: Any, full: float) -> _Plan | None:
     style = box.style
     letters = _count_letters(box)
-    least = _TITLE_LETTER if _is_balanced(style) else _LEAST_LETTER
+    least = _TITLE_LETTER if is_balanced(style) else _LEAST_LETTER
     if style["direction"] != "ltr" or letters > _LONGEST or letters * style["font_size"] * least < full:
         return None
 

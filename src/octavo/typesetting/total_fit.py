@@ -137,7 +137,9 @@ class _Search:
         return best, chosen, 0.0
 
 
-_TITLE_LINE, _TITLE_WEAK, _TITLE_PLAIN, _TITLE_HYPHEN, _TITLE_RAGGED = 100.0, 20.0, 1.0, 50.0, 4.5
+_SHORT_TITLE_LINE = 0.3
+"""Share of the measure below which a colon is no reason to end a line of a title."""
+_TITLE_LINE, _TITLE_WEAK, _TITLE_PLAIN, _TITLE_HYPHEN, _TITLE_RAGGED = 100.0, 20.0, 2.0, 50.0, 4.5
 
 
 def choose_title_breaks(
@@ -158,6 +160,8 @@ def choose_title_breaks(
         for begin in range(index):
             extra = measure - (places[index].end - places[begin].start)
             cost = costs[begin] + _TITLE_LINE + (extra / measure) ** 2 * _TITLE_RAGGED + prices[index]
+            if measure - extra < _SHORT_TITLE_LINE * measure:
+                cost += _TITLE_PLAIN
             if extra >= 0 and cost < best:
                 best, chosen = cost, begin
         costs.append(best)
