@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
-from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -21,7 +20,6 @@ from . import text_direction
 from .languages import find_language
 from .number_words import LARGEST_NUMBER, spell_number
 
-_LARGEST_WORD: Final = 12
 LONGEST_IN_WORDS = 100
 """The largest number that is written in words within a sentence."""
 _NAMED_NUMBER = re.compile(r"\{(\w+)( f)?\}")
@@ -58,12 +56,6 @@ class Translator:
                 return self.format_number(number) + rest
             return spell_number(number, find_language(self.tag).code, opening.endswith(" f")).capitalize() + rest
         return said
-
-    def spell_small_number(self, number: int, is_feminine: bool = False) -> str:
-        """Write a number up to twelve as a word, as within a sentence, and a larger one in numerals."""
-        if number > _LARGEST_WORD:
-            return self.format_number(number)
-        return spell_number(number, find_language(self.tag).code, is_feminine)
 
     def fill_numbers(self, message: str, **numbers: int) -> str:
         """Put numbers into a translated phrase, as words: ``{total}``, or in the feminine ``{total f}``.

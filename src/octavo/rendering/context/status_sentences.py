@@ -11,7 +11,7 @@ from .display_names import DisplayNames
 
 
 def build_status_statement(lookup: DisplayNames) -> str:
-    """Return sentences on how many recommendations are implemented, open, overdue and changed; "" if there are none."""
+    """Return sentences on how many recommendations are carried out, open, overdue and changed; "" if there are none."""
     entries = lookup.workshop.recommendations
     unknown = _with_status(entries, recommendation_status.UNKNOWN_STATUS)
     if not entries:
@@ -26,7 +26,7 @@ def build_status_statement(lookup: DisplayNames) -> str:
 
 
 def build_rest_statement(lookup: DisplayNames) -> str:
-    """Return sentences on the recommendations that are neither implemented nor open, if the others are several."""
+    """Return sentences on the recommendations that are neither carried out nor open, if the others are several."""
     words, entries = lookup.translator, lookup.workshop.recommendations
     counted = recommendation_status.count_by_status(entries)
     closed = counted[Status.CLOSED_NOT_IMPLEMENTED] + counted[Status.SUPERSEDED]
@@ -35,7 +35,7 @@ def build_rest_statement(lookup: DisplayNames) -> str:
     if closed and len(entries) > 1:
         said.append(
             words.ngettext(
-                "{N} was closed without being implemented.", "{N} were closed without being implemented.", closed
+                "{N} was closed without being carried out.", "{N} were closed without being carried out.", closed
             )
         )
     if 0 < unknown < len(entries):
@@ -73,16 +73,16 @@ def _status_sentences(lookup: DisplayNames, entries: tuple[Recommendation, ...])
 def _implemented_sentence(lookup: DisplayNames, implemented: int, total: int) -> str:
     words = lookup.translator
     if implemented == total:
-        message = words.gettext("All {total} recommendations are implemented.")
+        message = words.gettext("All {total} recommendations are carried out.")
     elif implemented:
         message = words.ngettext(
-            "{N} of the {total} recommendations is implemented.",
-            "{N} of the {total} recommendations are implemented.",
+            "{N} of the {total} recommendations is carried out.",
+            "{N} of the {total} recommendations are carried out.",
             implemented,
         )
     else:
-        message = words.gettext("None of the {total} recommendations is implemented.")
-    return message.replace("{total}", words.spell_small_number(total))
+        message = words.gettext("None of the {total} recommendations is carried out.")
+    return words.fill_numbers(message, total=total)
 
 
 def _overdue_sentence(
