@@ -37,7 +37,7 @@ STATUSES = {
     "not-started": ("Not started", "Non engagée"),
     "closed-not-implemented": ("Closed, not implemented", "Close sans suite"),
     "superseded": ("Superseded", "Remplacée"),
-    "unknown": ("Not known", "Non connu"),
+    "unknown": ("Unknown", "Inconnu"),
     "new": ("Not yet made", "Pas encore formulée"),
 }
 OPEN = ("partially-implemented", "in-progress", "not-started")

@@ -168,7 +168,7 @@ def test_shares_add_up_to_a_hundred_and_are_near_to_the_truth(numbers: list[int]
 
 def test_a_recommendation_without_tracking_is_unknown_not_pending() -> None:
     shown = said(recommendations=[recommendation(1)])
-    assert shown["recommendations"][0]["status_label"] == "Not known"
+    assert shown["recommendations"][0]["status_label"] == "Unknown"
     assert shown["tracking"]["unknown"] == 1
 
 
@@ -176,7 +176,7 @@ def test_the_status_chart_says_every_number_in_words() -> None:
     entries = [recommendation(1), recommendation(2, status="implemented"), recommendation(3, status="implemented")]
     words = get_translator("en")
     chart = build_charts(workshop(recommendations=entries), words)["status"]
-    assert chart.description(words) == "Recommendations by status on 1 January 2006: Implemented 2; Not known 1."
+    assert chart.description(words) == "Recommendations by status on 1 January 2006: Implemented 2; Unknown 1."
     drawn = draw_chart(chart, words, ChartStyle())
     assert f"<title>{chart.description(words)}</title>" in drawn
     assert drawn.count('class="unit') == 3

@@ -145,7 +145,7 @@ def recommendation_status_label(words: Translator, name: str) -> str:
         "not-started": words.pgettext("status", "Not started"),
         "closed-not-implemented": words.pgettext("status", "Closed, not implemented"),
         "superseded": words.pgettext("status", "Superseded"),
-        "unknown": words.pgettext("status", "Not known"),
+        "unknown": words.pgettext("status", "Unknown"),
     }[str(name)]
 
 
@@ -155,7 +155,6 @@ def short_status_label(words: Translator, name: str) -> str:
         "partially-implemented": words.pgettext("status", "In part"),
         "closed-not-implemented": words.pgettext("status", "Closed"),
         "closed": words.pgettext("status", "Closed"),
-        "unknown": words.pgettext("status", "Unknown"),
     }
     return short.get(str(name)) or recommendation_status_label(words, name)
 
