@@ -243,3 +243,12 @@ def test_a_photograph_of_too_few_pixels_is_named_in_its_place(tmp_path: Path) ->
     if made.documents:
         _, page, _ = with_words(list(pdfplumber.open(io.BytesIO(made.pdf)).pages), "[small.jpg]")
         assert "Figure 1 The sea." in page.extract_text()
+
+
+def test_a_photograph_within_a_box_cannot_reach_the_edges(tmp_path: Path) -> None:
+    text = "Words.\n\n.. note::\n\n   .. full-bleed:: large.jpg\n      :alt: The sea\n\n      The sea.\n\nMore.\n"
+    made = built(tmp_path, workshop(index_terms=[]), {"shore.rst": text, "large.jpg": photograph(1400, 2000)})
+    (told,) = [one for one in made.findings if one.code == "nested-photograph"]
+    assert told.place and told.place.line == 5 and told.missing
+    assert told.hint and "'.. figure::'" in told.hint
+    assert "overflow" not in {one.code for one in made.findings}

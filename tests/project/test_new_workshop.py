@@ -127,7 +127,7 @@ def test_its_reports_have_the_house_style_that_was_chosen(tmp_path: Path, facts:
     assert path.read_text().count("\nreport:\n") == 1 and "# style:" not in path.read_text()
 
 
-@pytest.mark.parametrize("style", ["nowhere", "cover", "../chancery"])
+@pytest.mark.parametrize("style", ["nowhere", "cover", "../chancery", ""])
 def test_a_style_that_is_none_is_told_with_those_that_are(tmp_path: Path, style: str) -> None:
     with pytest.raises(FindingsError) as raised:
         create_workshop("w", Project(tmp_path), None, style)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from octavo.typesetting import weasyprint_patches
 from octavo.typesetting.paragraph_measure import DASH_BREAK, HYPHEN_BREAK, SPACE_BREAK, BreakPoint
-from octavo.typesetting.total_fit import choose_breaks
+from octavo.typesetting.total_fit import TitleEnd, choose_breaks, choose_title_breaks
 from typeset_parts import part
 
 CSS = "@page { size: 80mm 200mm; margin: 10mm } p { text-align: justify; hyphens: auto; hyphenate-limit-chars: 6 2 3 }"
@@ -152,6 +152,23 @@ def test_lines_of_a_title_end_where_a_reader_pauses(title: str, lines: list[str]
     assert len(found) == len(lines)
     if ":" in title:
         assert found == lines
+
+
+def test_a_title_of_ten_thousand_words_takes_no_longer_than_its_letters() -> None:
+    class Counted(BreakPoint):
+        __slots__ = ()
+        read = 0
+
+        @property
+        def start(self) -> float:
+            Counted.read += 1
+            return self[2]
+
+    count = 10_000
+    places = [Counted(index, index * 5.0, index * 5.0, index, index, SPACE_BREAK) for index in range(count + 1)]
+    found = choose_title_breaks(places[1:-1], (places[0], places[-1]), 400.0, [TitleEnd.PLAIN] * (count - 1))
+    assert len(found) == 124
+    assert Counted.read < 200 * count
 
 
 def test_a_right_to_left_paragraph_is_left_to_the_engine() -> None:

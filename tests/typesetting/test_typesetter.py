@@ -106,6 +106,11 @@ def test_justified_and_right_to_left_words_stay_in_their_boxes() -> None:
     assert codes(f"<p>{PHRASE * 9}<p dir=rtl style='direction: rtl'>{PHRASE * 3}", css) == []
 
 
+def test_a_number_above_its_label_is_no_short_line() -> None:
+    css = 'p { width: 80mm } strong { font-size: 31pt } strong::after { content: "\\A"; white-space: pre }'
+    assert "short-line" not in codes("<p><strong>2</strong> people from 2 countries</p>", css)
+
+
 def test_a_page_of_impossible_size_is_found() -> None:
     assert "page-size" in codes("<p>Words", "@page { size: 5mm 900mm; margin: 1mm }")
 

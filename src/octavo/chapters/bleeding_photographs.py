@@ -25,6 +25,10 @@ def find_photograph_fault(asset: ImageAsset, image: nodes.image, place: Place, s
         message = f"'{named}' is a PDF, and only photographs (JPEG, PNG, WebP) can fill a page"
         return Finding("not-a-photograph", message, place, instead, missing=MissingKind.FIGURE)
     figure = next(parent for parent in _parents(image) if isinstance(parent, nodes.figure))
+    if not isinstance(figure.parent, nodes.document | nodes.section):
+        message = f"the photograph '{named}' stands within another block, so it cannot reach the edges of the page"
+        hint = f"move it out of the table, list or box, to begin at the left; or {instead}"
+        return Finding("nested-photograph", message, place, hint, missing=MissingKind.FIGURE)
     is_whole = figure["bleed"] == WHOLE_PAGE
     try:
         bleed = sheets.measure("--bleed")

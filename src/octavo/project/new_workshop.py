@@ -48,9 +48,9 @@ def create_workshop(
     refuse_link(project.reports_folder)
     folder = project.reports_folder / name
     given = _read_facts(facts) if facts else {}
-    styles = _known_styles(project) if style else ()
+    styles = _known_styles(project) if style is not None else ()
     faults = [*_check_name(name), *_check_name_free(name, folder), *(_check_facts(given) if given else ())]
-    faults += _check_style(style, styles) if style else ()
+    faults += _check_style(style, styles) if style is not None else ()
     if faults:
         raise FindingsError(faults)
     with create_folder_atomically(folder) as made:

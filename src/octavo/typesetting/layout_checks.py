@@ -138,6 +138,7 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             if (
                 following is not None
                 and not is_balanced(line.style)
+                and not _has_forced_break(line)
                 and _is_broken_early(block, words, [box for box, _ in _text_boxes(following, boxes)])
             ):
                 message = f"“{words[0].text}” is alone on its line on page {number}"
@@ -150,6 +151,11 @@ def _sticks_out(block: Any, words: list[Any], hanging: float) -> bool:
     if block.style["direction"] == "rtl":
         return bool(min(box.position_x for box in words) < left - slack)
     return bool(max(box.position_x + box.width for box in words) > left + block.width + slack)
+
+
+def _has_forced_break(line: Any) -> bool:
+    """Return whether a style sheet writes a line break of its own within a line, as below a number in large type."""
+    return any(box.style["white_space"] not in ("normal", "nowrap") for box in line.descendants())
 
 
 def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool:

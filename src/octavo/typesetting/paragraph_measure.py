@@ -23,6 +23,8 @@ HYPHEN_BREAK, DASH_BREAK, JOINT_BREAK, SPACE_BREAK = "hyphen", "dash", "joint", 
 _DASHES = "-\u2010"
 _SENTENCE_END = 8
 """Characters before a word that tell whether a sentence begins."""
+_LONGEST_WORD = 200
+"""Bytes before a break in which its word is looked for."""
 _ATOM = "\u2e80"
 """A picture within a line breaks as an ideograph does."""
 
@@ -71,7 +73,12 @@ class ParagraphMeasure:
 
     def word_before(self, point: BreakPoint) -> str:
         """Return the last word before a break."""
-        return "".join(self._text).encode()[: point.offset].decode().rstrip().rpartition(" ")[2]
+        before = self._written[max(0, point.offset - _LONGEST_WORD) : point.offset]
+        return before.decode(errors="ignore").rstrip().rpartition(" ")[2]
+
+    @cached_property
+    def _written(self) -> bytes:
+        return "".join(self._text).encode()
 
     def find_offset(self, skip_stack: Any) -> int | None:
         """Return the offset at which a line starts; None if it is not known."""

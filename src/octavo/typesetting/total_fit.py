@@ -139,6 +139,7 @@ class _Search:
 
 _SHORT_TITLE_LINE = 0.3
 """Share of the measure below which a colon is no reason to end a line of a title."""
+_ROUNDING = 0.001
 _TITLE_LINE, _TITLE_WEAK, _TITLE_PLAIN, _TITLE_HYPHEN, _TITLE_RAGGED = 100.0, 20.0, 2.0, 50.0, 4.5
 
 
@@ -155,9 +156,12 @@ def choose_title_breaks(
         price[kind] + _TITLE_HYPHEN * (point.kind != SPACE_BREAK) for kind, point in zip(kinds, points, strict=True)
     ]
     prices, costs, before = [0.0, *within, 0.0], [0.0], [-1]
+    starts = [place.start for place in places]
     for index in range(1, len(places)):
         best, chosen = inf, 0
-        for begin in range(index):
+        # No line that begins earlier can end here, so a long title costs no more than its letters.
+        first = bisect_left(starts, places[index].end - measure - _ROUNDING, 0, index)
+        for begin in range(first, index):
             extra = measure - (places[index].end - places[begin].start)
             cost = costs[begin] + _TITLE_LINE + (extra / measure) ** 2 * _TITLE_RAGGED + prices[index]
             if measure - extra < _SHORT_TITLE_LINE * measure:

@@ -65,7 +65,8 @@ class SideBySide(Directive):
         elements: list[nodes.Element] = [figure, *pictures]
         for node in elements:
             for name in _SIZES:
-                if node.attributes.pop(name, None) is not None:
+                # A photograph that is to fill a page has a width that its author has not written.
+                if node.attributes.pop(name, None) is not None and not figure.get("bleed"):
                     message = f"':{name}:' is ignored: pictures side by side share the width of the text"
                     self.state.document.reporter.info(message, advice="remove it", line=self.lineno)
         for image in pictures:
