@@ -55,8 +55,9 @@ from octavo.rendering.bibliography import csl_styles, latex_text
 from octavo.rendering.bibliography.citations import format_citations
 from octavo.rendering.bibliography.cited_entries import CitedEntries
 from octavo.rendering.context.template_context import build_product_context
+from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.rendering.graphics.charts.chart_table import ChartKind
-from octavo.rendering.graphics.charts.data_chart import draw_data_chart
+from octavo.rendering.graphics.charts.drawn_chart import draw_chart
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.chart_data_files import complete_charts
 from octavo.rendering.rst.chart_directive import data_chart
@@ -456,7 +457,7 @@ def _chart(path: Path, home: Path) -> Findings:
         tree, found = parse_value(Rest(text))
         findings += (*found, *complete_charts(tree, home, get_translator("fr")).findings)
         for node in tree.findall(data_chart):
-            draw_data_chart(node["chart"], get_translator("fr"), "")
+            draw_chart(node["chart"], get_translator("fr"), ChartStyle())
     return findings
 
 

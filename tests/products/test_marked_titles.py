@@ -69,7 +69,7 @@ def made(home: Path) -> BuildResult:
 def test_a_marked_title_is_set_with_its_marks(made: BuildResult) -> None:
     assert made.pdf, made.findings
     pages = texts(made.pdf)
-    opening = next(text for text in pages if text.startswith("On Salmo trutta, H2O and "))
+    opening = next(text for text in pages if text.startswith("On Salmo trutta, H2O"))
     assert (
         "*_|R&D|_*" in re.sub(r"\s", "", opening)
         and "<b>" in opening
