@@ -7,6 +7,7 @@ import gettext
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from babel.messages.pofile import read_po
@@ -134,3 +135,19 @@ def test_the_first_of_a_month_is_written_as_the_language_writes_it(
 )
 def test_a_number_that_opens_a_sentence_is_a_word(tag: str, number: int, said: str) -> None:
     assert get_translator(tag).ngettext("{N} person took part", "{N} people took part", number) == said
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "written"),
+    [
+        ("en", "1.0", "1.0"),
+        ("en", "12.50", "12.50"),
+        ("fr", "1.0", "1,0"),
+        ("en", "1864", "1,864"),
+        ("en", "-0.0", "-0.0"),
+        ("en", "1E+3", "1,000"),
+        ("en", "0.05", "0.05"),
+    ],
+)
+def test_a_number_keeps_the_decimals_that_were_written(tag: str, number: str, written: str) -> None:
+    assert get_translator(tag).format_number(Decimal(number)) == written

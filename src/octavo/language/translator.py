@@ -122,7 +122,10 @@ class Translator:
         return format_time(moment, "HH:mm", locale=self.locale)
 
     def format_number(self, number: int | Decimal) -> str:
-        """Write a number with the separators of the language and all its decimals."""
+        """Write a number with the separators of the language and all its decimals, also those that are 0."""
+        _, digits, exponent = Decimal(number).as_tuple()
+        if isinstance(exponent, int) and exponent < 0 and digits[-1] == 0:
+            return format_decimal(number, f"#,##0.{'0' * -exponent}", locale=self.locale)
         return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
     def format_percent(self, number: int | Decimal) -> str:
