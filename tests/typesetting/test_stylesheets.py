@@ -101,6 +101,7 @@ def test_a_property_in_a_comment_is_not_set() -> None:
         ("--leading: 0pt", "--leading must be more than 0"),
         ("--text-size: 0mm; --trim-width: -160mm", "--text-size must be more than 0"),
         ("--inner: 100mm; --outer: 60mm", "--inner and --outer are as large as --trim-width or larger"),
+        ("--trim-width: 99999mm", "--trim-width is more than 1,199 mm"),
         ("--bottom: 900mm", "--top and --bottom are as large as --trim-height or larger"),
     ],
 )

@@ -112,6 +112,8 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
 
 
 _ABOVE_ZERO = ("--trim-width", "--trim-height", "--text-size", "--leading")
+_LONGEST_SIDE = 3400
+"""Points of the side of a page, at most: there are no larger sheets, and to fill one takes minutes."""
 _SIDES = {"--trim-width": ("--inner", "--outer"), "--trim-height": ("--top", "--bottom")}
 
 
@@ -123,6 +125,10 @@ def _check_measures(sheets: StyleSheets, place: Place) -> None:
         for name in _ABOVE_ZERO
         if (length := known[name]) is not None and length <= 0
     ]
+    for name in _SIDES:
+        if (known[name] or 0) > _LONGEST_SIDE:
+            longest = f"{_LONGEST_SIDE * _MM_PER_POINT:,.0f} mm"
+            found.append(Finding("bad-measure", f"{name} is more than {longest}", place, f"write at most {longest}"))
     for name, sides in () if found else _SIDES.items():
         side, *margins = (known[one] for one in (name, *sides))
         if side is not None and None not in margins and side - sum(one or 0 for one in margins) < 1:
