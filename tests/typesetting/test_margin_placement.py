@@ -42,3 +42,9 @@ def test_notes_that_are_higher_than_their_page_are_told() -> None:
     found = typeset(job(f"<p>{PHRASE}{note(1, 'First. ' * 40)}{note(2, 'Second. ' * 40)}</p>", CSS)).findings
     (told,) = [one for one in found if one.code == "margin-full"]
     assert "page 1" in told.message and "--note-place: foot" in told.hint
+
+
+def test_of_a_full_margin_one_finding_is_told_and_not_one_for_each_word() -> None:
+    notes = " ".join(note(number, "Words of a note. " * 20) for number in range(1, 20))
+    found = typeset(job(f"<p>{PHRASE}{notes}</p>", CSS)).findings
+    assert [one.message for one in found if one.code == "overflow"] == []

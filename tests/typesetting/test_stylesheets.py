@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from octavo.findings.finding import FindingsError
+from octavo.findings.finding import FindingsError, Place
 from octavo.project.project_folders import shipped_folder
 from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
@@ -93,3 +93,21 @@ def test_all_lines_of_a_numbered_reference_begin_at_one_place(
 def test_a_property_in_a_comment_is_not_set() -> None:
     style = Style("mine.css", ":root { --note-place: foot } /* --note-place: side; is for wide pages */")
     assert not StyleSheets((style,), ChartStyle(), (), {}).side_notes
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("--leading: 0pt", "--leading must be more than 0"),
+        ("--text-size: 0mm; --trim-width: -160mm", "--text-size must be more than 0"),
+        ("--inner: 100mm; --outer: 60mm", "--inner and --outer are as large as --trim-width or larger"),
+        ("--trim-width: 99999mm", "--trim-width is more than 1,199 mm"),
+        ("--bottom: 900mm", "--top and --bottom are as large as --trim-height or larger"),
+    ],
+)
+def test_measures_in_which_no_text_can_be_set_are_told(tmp_path: Path, own: str, told: str) -> None:
+    (tmp_path / "own.css").write_text(f'@import "proceedings.css";\n:root {{ {own} }}')
+    with pytest.raises(FindingsError) as raised:
+        find_stylesheets("volume", "own", (tmp_path, shipped_folder("styles")))
+    message = " ".join(finding.message for finding in raised.value.findings)
+    assert told in message and raised.value.findings[0].place == Place(tmp_path / "own.css")

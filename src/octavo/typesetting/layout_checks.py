@@ -11,6 +11,7 @@ from typing import Any
 from ..findings.finding import Finding, Severity
 from .box_checks import check_boxes, check_listings, describe_element, finding_subject, overflow_hint
 from .line_breaking import is_balanced
+from .margin_placement import list_lost_boxes
 
 # In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
@@ -35,7 +36,7 @@ def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
     wide: dict[Any, list[tuple[int, Finding]]] = {}
     for number, page in enumerate(document.pages, 1):
         yield from _check_size(page, number)
-        told: set[Any] = set()
+        told: set[Any] = set(list_lost_boxes(page))
         for box, finding in check_boxes(page, number, boxes):
             # Its content sticks out for the same reason.
             told.update(box.descendants())

@@ -78,6 +78,13 @@ def _arrange_notes(area: Any, notes: list[tuple[Any, Any]], number: int) -> Iter
         yield Finding("margin-full", message, None, hint, Severity.WARNING)
 
 
+def list_lost_boxes(page: Any) -> Iterator[Any]:
+    """Yield the boxes of notes above the head of a page, of which one finding is told: its margin is full."""
+    for box, _ in _find_side_boxes(page._page_box, None):
+        if box.position_y < 0:
+            yield from box.descendants(placeholders=True)
+
+
 def _wanted_height(box: Any, figure: Any) -> float:
     """Return where a box is to begin: a note at its line, a caption so that it ends with its picture."""
     if figure is None:

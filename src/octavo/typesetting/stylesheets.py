@@ -100,12 +100,43 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     )
     wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT_ADDRESS.findall(text)}
     fonts = {address: _find_font(address, folders, wanted[address]) for address in sorted(wanted)}
-    return StyleSheets(
+    found = StyleSheets(
         styles,
         _chart_style(styles, texts[-1]),
         (*files, chart, *fonts.values()),
         {address: read_file(file) for address, file in fonts.items()},
     )
+    if own := [file for file in files if not _is_shipped_sheet(file)]:
+        _check_measures(found, Place(own[-1]))
+    return found
+
+
+_ABOVE_ZERO = ("--trim-width", "--trim-height", "--text-size", "--leading")
+_LONGEST_SIDE = 3400
+"""Points of the side of a page, at most: there are no larger sheets, and to fill one takes minutes."""
+_SIDES = {"--trim-width": ("--inner", "--outer"), "--trim-height": ("--top", "--bottom")}
+
+
+def _check_measures(sheets: StyleSheets, place: Place) -> None:
+    """Raise FindingsError if no text can be set in the measures of a style of the user's own."""
+    known = {name: _read_length(sheets.property_value(name)) for name in (*_ABOVE_ZERO, *sum(_SIDES.values(), ()))}
+    found = [
+        Finding("bad-measure", f"{name} must be more than 0", place, f"write a length above 0 for {name} on :root")
+        for name in _ABOVE_ZERO
+        if (length := known[name]) is not None and length <= 0
+    ]
+    for name in _SIDES:
+        if (known[name] or 0) > _LONGEST_SIDE:
+            longest = f"{_LONGEST_SIDE * _MM_PER_POINT:,.0f} mm"
+            found.append(Finding("bad-measure", f"{name} is more than {longest}", place, f"write at most {longest}"))
+    for name, sides in () if found else _SIDES.items():
+        side, *margins = (known[one] for one in (name, *sides))
+        if side is not None and None not in margins and side - sum(one or 0 for one in margins) < 1:
+            message = f"{' and '.join(sides)} are as large as {name} or larger, and leave no room for text"
+            hint = f"make {sides[0]} or {sides[1]} smaller, or {name} larger"
+            found.append(Finding("bad-measure", message, place, hint))
+    if found:
+        raise FindingsError(found)
 
 
 def _chart_style(styles: Sequence[Style], sheet: str) -> ChartStyle:
