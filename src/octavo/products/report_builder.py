@@ -228,7 +228,7 @@ def finish_product(
     authors' finished PDFs: the name of the file, or "".
     """
     trim = tuple(sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
-    expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
+    expected = Expected((trim[0], trim[1]), bound.rectos, bound.blanks)
     begun = zip(bound.openings, places, strict=True) if places else [(1, Place(inputs.source))]
     file = f"{INTERNAL_PREFIX if inputs.product.is_internal else ''}{inputs.product.name}.pdf"
     document = FinishedDocument(

@@ -252,3 +252,9 @@ print(hashlib.sha256(bound_book.book().pdf).hexdigest())
 def test_the_binder_does_not_import_the_typesetter() -> None:
     script = "import sys, octavo.pdf.binding.binder; assert not {'weasyprint', 'pikepdf'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_part_that_runs_on_is_none_that_has_to_begin_on_a_recto() -> None:
+    bound = book()
+    assert 8 in bound.openings and 8 not in bound.rectos
+    assert bound.rectos and all(page % 2 for page in bound.rectos)

@@ -23,6 +23,8 @@ class BoundPdf:
     """Page numbers, from 1, on which parts begin."""
     blanks: tuple[int, ...] = ()
     """Page numbers of the blank pages that were added so that the next part begins on a recto."""
+    rectos: tuple[int, ...] = ()
+    """Those of `openings` that have to be right-hand pages; other parts run on."""
 
 
 def import_binding_modules() -> None:
@@ -67,7 +69,8 @@ def bind_parts(
         document_catalog.attach_files(pdf, metadata, attachments)
         findings = [*book.findings, *_untagged_findings(book.untagged_parts), *_foreign_findings(book.foreign_parts)]
         opened = tuple(page + 1 for page in openings)
-        return BoundPdf(save_deterministically(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
+        rectos = tuple(page for page, leaf in zip(opened, leaves, strict=True) if leaf.recto)
+        return BoundPdf(save_deterministically(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks), rectos)
 
 
 def _untagged_findings(untagged: list[str]) -> list[Finding]:
