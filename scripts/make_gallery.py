@@ -35,7 +35,7 @@ class Row:
 GALLERY: dict[str, Sequence[Row]] = {
     "summary.webp": [Row("summary", (1, 2, 3), 780)],
     "follow-up.webp": [
-        Row("follow-up", (1, "Nine of the 24", "A number ends the search")),
+        Row("follow-up", (1, "Nine of the twenty", "A number ends the search")),
         Row(
             "follow-up",
             ("All recommendations and their status", "Six authorities have a pair", "All books are photographed"),

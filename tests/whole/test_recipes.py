@@ -19,7 +19,7 @@ import pytest
 from checkout import ROOT
 
 CODE = "src/octavo/"
-AT_ROOT = ("scripts", "styles", "templates", "profiles", "docs", "tests")
+AT_ROOT = ("hatch_build.py", "scripts", "styles", "templates", "profiles", "docs", "tests")
 TEMPLATE = """\
 schema_version: 1
 id: tides
@@ -63,12 +63,12 @@ def named_files(recipe: str) -> list[str]:
     return [path if path.startswith(AT_ROOT) else CODE + path for path in paths]
 
 
-def test_there_are_ten_recipes_and_each_names_files() -> None:
-    assert sorted(recipes()) == list(range(1, 11))
+def test_there_are_eleven_recipes_and_each_names_files() -> None:
+    assert sorted(recipes()) == list(range(1, 12))
     assert all(named_files(recipe) for recipe in recipes().values())
 
 
-@pytest.mark.parametrize("number", range(1, 11))
+@pytest.mark.parametrize("number", range(1, 12))
 def test_every_file_that_a_recipe_names_is_there(number: int) -> None:
     paths = [path for path in named_files(recipes()[number]) if "NAME" not in path and "CODE" not in path]
     assert [path for path in paths if not (ROOT / path).exists()] == []
@@ -121,7 +121,7 @@ def test_following_the_recipe_of_a_field_prints_it(tmp_path: Path) -> None:
         '    """Subtitle."""\n',
         '    motto: Title | None = None\n    """Words that it was under."""\n',
     )
-    copy.insert("templates/summary/body.rst", "{{ event.title }}\n" + "=" * 80 + "\n", "\n{{ event.motto }}\n")
+    copy.insert("templates/summary/body.rst", "{{ briefing.title }}\n" + "=" * 80 + "\n", "\n{{ event.motto }}\n")
     built = copy.run("build", "tides", "--product", "summary")
     assert built.returncode == 0, built.stderr
     assert "Time and tide wait for no one" in text_of(copy.project / "build" / "tides" / "summary.pdf")
