@@ -18,6 +18,8 @@ from octavo.language import typography
         *("Dr~Ada Neutral", "Prof.~Neutral", "Prof.~A.~Neutral", "pp.~12 and p.~5", "no.~3"),
         *("see Figure~3 and Tables~2 and 3", "dans le tableau~4", "(fig.~2)", "a table of 3"),
         *("3 words of 2004", "the year 2004", "on the march 2 of them went", "a word, and another"),
+        "of 1.4~cm, 12~m² and 48~mg/l, 30~% or EUR 5",
+        "30~min at 21~°C; 3 men in 2 mills, 5 m-shaped and 7 km’s",
     ],
 )
 def test_names_and_dates_are_held_together(held: str) -> None:

@@ -143,6 +143,12 @@ _DATES = re.compile(
     r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\der) (?=[^\W\d_]{3,} \d{4}\b)"
     rf"|(\b(?:{_MONTHS})\b\.?) (?=\d{{1,2}},? \d{{4}}\b|\d{{4}}\b)"
 )
+_UNITS = (
+    "[nµμmcdk]?m[²³]?|ha|[µμmk]?g|t|[µμmch]?[lL]|[nµμm]?s|min|h|[kMGT]?Hz|[kMGT]?Wh?|[mk]V|mA|[hkM]?Pa|m?bar|k?J|°[CF]"
+    "|[kKMGT]i?B|dB|EUR|USD|GBP|CHF|€|%|‰"
+)
+# A number and its unit are one (The International System of Units, 9th edition, 5.4.3).
+_MEASURES = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w’'-]))")
 PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
 RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 # A unit that ends the head of a column is not alone on a line: Height in m.
@@ -153,14 +159,15 @@ _FEWEST_WORDS = 4
 
 
 def join_names_and_dates(words: str, *, is_before_number: bool = False) -> str:
-    """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages and figures.
+    """Put no-break spaces into names with initials or titles, into dates, and before the numbers of pages and figures,
+    and before units of measure.
 
     `is_before_number` tells that a reference follows which begins with a number.
     """
     if is_before_number:
         words = _BEFORE_NUMBER.sub(lambda found: f"{_end_with_joint(found)}{_NO_BREAK}", words)
     words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
-    for joined in (_TITLES, _NAMES, _DATES, _NUMBERS):
+    for joined in (_TITLES, _NAMES, _DATES, _NUMBERS, _MEASURES):
         words = joined.sub(_end_with_joint, words)
     return words
 

@@ -156,9 +156,9 @@ def test_a_title_is_split_where_it_divides_itself(title: tuple[str, str | None])
 def test_countries_are_named_once_by_how_many_came() -> None:
     known = [{"country": code, "participants": number} for code, number in (("NO", 1), ("FR", 3), ("GE", 3))]
     said = briefing(participation={"by_country": known, "participants": 9})["countries"]
-    assert said == "On record are France and Georgia (3); Norway (1). The countries of 2 people are not known."
+    assert said == "Countries on record: France and Georgia (3); Norway (1). The countries of 2 people are not known."
     named = {"countries": 20, "by_country": [{"country": "BG"}, {"country": "PL"}]}
-    assert briefing(participation=named)["countries"] == "On record are Bulgaria and Poland."
+    assert briefing(participation=named)["countries"] == "Countries on record: Bulgaria and Poland."
 
 
 def test_own_numbers_stand_between_who_came_and_what_is_overdue() -> None:

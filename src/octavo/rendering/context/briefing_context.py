@@ -308,7 +308,7 @@ def _write_countries(lookup: DisplayNames, participation: TemplateValues) -> str
             ranks.setdefault(row["number"], []).append(row["name"])
         groups = [f"{words.join_list(names)} ({words.format_number(number)})" for number, names in ranks.items()]
         named = text_direction.join_isolated(words.semicolon, groups)
-    said = words.ngettext("On record is {countries}.", "On record are {countries}.", len(rows))
+    said = words.ngettext("Country on record: {countries}.", "Countries on record: {countries}.", len(rows))
     said = said.replace("{countries}", named)
     if unknown := participation["unknown_country_count"]:
         missing = words.ngettext(
