@@ -169,6 +169,11 @@ def test_metadata_that_was_not_validated_is_not_released(
 @pytest.mark.slow
 def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_there(tmp_path: Path) -> None:
     home = project(tmp_path)
+    (home / "styles").mkdir()
+    shipped = (ROOT / "styles" / "summary.css").read_text("utf-8")
+    (home / "styles" / "summary.css").write_text(
+        f"{shipped} p {{ opacity: 0.5 }}", "utf-8"
+    )  # inks that blend are measured
     done = octavo("release", at=home, PATH="/nowhere")
     assert done.returncode == UNFIT and "Ghostscript is not installed" in done.stderr
     assert not list(home.rglob(file_digests.CHECKSUM_FILE))
