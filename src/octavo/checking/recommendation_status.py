@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from ..model import Recommendation, Status
 
-CLOSED_STATUSES = (Status.IMPLEMENTED, Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED)
+DROPPED_STATUSES = (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED)
+"""Closed without being carried out."""
+CLOSED_STATUSES = (Status.IMPLEMENTED, *DROPPED_STATUSES)
 UNKNOWN_STATUS = "unknown"
 """Status of a recommendation without tracking."""
 STATUS_ORDER = (

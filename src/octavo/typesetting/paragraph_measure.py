@@ -56,7 +56,7 @@ class ParagraphMeasure:
         self.offsets: dict[tuple[int, ...], int] = {}
         self.texts: set[tuple[int, ...]] = set()
         self.bases: dict[int, tuple[Any, int]] = {}
-        self.width, self.spaces, self.length, self.space = 0.0, 0, 0, 0.0
+        self.width, self.spaces, self.length = 0.0, 0, 0
         self._context, self._lay_out_atom = context, lay_out_atom
         self._boxes: Any = import_module("weasyprint.formatting_structure.boxes")
         self._breaking: Any = import_module("weasyprint.text.line_break")

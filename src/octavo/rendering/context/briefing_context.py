@@ -15,7 +15,7 @@ from ...model.outcome import Priority
 from ...model.people import Director, DirectorRole
 from . import edition_context, enum_labels
 from .display_names import DisplayNames, full_name
-from .key_sentence import count_statuses, is_before_follow_up, is_late, write_key_sentence
+from .key_sentence import count_statuses, is_before_follow_up, write_key_sentence
 from .model_to_dict import TemplateValues
 from .participation_context import build_participation_context
 
@@ -91,7 +91,7 @@ def _strip_note(lookup: DisplayNames, total: int) -> str:
             "Status of the recommendation on {date}.", "Status of the {total} recommendations on {date}.", total
         ).replace("{date}", words.format_date(report.status_day))
     said = words.fill_numbers(said, total=total)
-    if any(is_late(lookup, entry) for entry in lookup.workshop.recommendations):
+    if any(lookup.is_overdue(entry) for entry in lookup.workshop.recommendations):
         said = f"{said} {words.gettext('A triangle marks what is overdue.')}"
     return said
 
@@ -113,7 +113,7 @@ def _sort_decisions(lookup: DisplayNames) -> list[Recommendation]:
         return sorted(found, key=lambda entry: (_PRIORITIES.index(entry.priority), entry.due or date.max))
     return sorted(
         found,
-        key=lambda entry: (not is_late(lookup, entry), entry.due or date.max, _PRIORITIES.index(entry.priority)),
+        key=lambda entry: (not lookup.is_overdue(entry), entry.due or date.max, _PRIORITIES.index(entry.priority)),
     )
 
 
@@ -129,7 +129,7 @@ def _decision_context(lookup: DisplayNames, entry: Recommendation) -> TemplateVa
         "title": _end_sentence(entry.title or ""),
         "text": _inline_text(next_step) or ("" if entry.title else _inline_text(entry.text)) or "",
         "note": _note_line(lookup, entry, in_full=True),
-        "overdue": is_late(lookup, entry),
+        "overdue": lookup.is_overdue(entry),
     }
 
 
@@ -162,7 +162,7 @@ def _note_line(lookup: DisplayNames, entry: Recommendation, in_full: bool = Fals
 def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
     words, tracking = lookup.translator, entry.tracking
     if entry.due and not (tracking and tracking.status in recommendation_status.CLOSED_STATUSES):
-        due = words.gettext("overdue since {date}") if is_late(lookup, entry) else words.gettext("due {date}")
+        due = words.gettext("overdue since {date}") if lookup.is_overdue(entry) else words.gettext("due {date}")
         yield due.replace("{date}", words.format_short_date(entry.due))
     if tracking is None:
         level = enum_labels.priority_label(words, entry.priority) if entry.priority else ""
@@ -175,7 +175,7 @@ def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
 
 def _name_more_overdue(lookup: DisplayNames, others: Iterable[Recommendation]) -> str:
     """Return a sentence with the ids of overdue recommendations that the decisions do not show, or ""."""
-    words, late = lookup.translator, [entry.id for entry in others if is_late(lookup, entry)]
+    words, late = lookup.translator, [entry.id for entry in others if lookup.is_overdue(entry)]
     if not late:
         return ""
     said = words.ngettext("{names} is overdue too.", "{names} are overdue too.", len(late))
@@ -206,7 +206,7 @@ def _list_numbers(lookup: DisplayNames, participation: TemplateValues) -> Iterat
         yield _number(words.format_number(countries), words.ngettext("country", "countries", countries))
     own = workshop.summary.key_numbers if workshop.summary else ()
     yield from (_number(entry.number, entry.label) for entry in own)
-    late = [entry.id for entry in workshop.recommendations if is_late(lookup, entry)]
+    late = [entry.id for entry in workshop.recommendations if lookup.is_overdue(entry)]
     total = len(workshop.recommendations)
     if late:
         label = words.ngettext("recommendation overdue", "recommendations overdue", len(late))

@@ -42,8 +42,7 @@ def _status_title(lookup: DisplayNames) -> str:
 
 def _recommendation_strip(lookup: DisplayNames) -> RecommendationStrip:
     """Return the strip of all recommendations by status, with those that are overdue at the cut-off date."""
-    words, report = lookup.translator, lookup.workshop.report
-    entries = lookup.workshop.recommendations
+    words, entries = lookup.translator, lookup.workshop.recommendations
     groups = []
     for kind, statuses in _STRIP_GROUPS.items():
         found = [one for one in entries if recommendation_status.status_of(one) in statuses]
@@ -55,7 +54,7 @@ def _recommendation_strip(lookup: DisplayNames) -> RecommendationStrip:
             full = enum_labels.recommendation_status_label(words, status) if alike else label
             names = tuple(one.id for one in found)
             groups.append(StripGroup(label, kind, names, words.format_number(len(found)), full))
-    late = [one.id for one in entries if report and recommendation_status.is_overdue(one, report.status_day)]
+    late = [one.id for one in entries if lookup.is_overdue(one)]
     return RecommendationStrip(_status_title(lookup), tuple(groups), frozenset(late), words.gettext("Overdue"))
 
 
@@ -64,7 +63,7 @@ _STRIP_GROUPS = {
     "partially-implemented": (Status.PARTIALLY_IMPLEMENTED,),
     "in-progress": (Status.IN_PROGRESS,),
     "not-started": (Status.NOT_STARTED,),
-    "closed": (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED),
+    "closed": recommendation_status.DROPPED_STATUSES,
     "unknown": (recommendation_status.UNKNOWN_STATUS,),
 }
 """The statuses of each group of the strip, in its order, by the CSS class of its cells."""
@@ -92,7 +91,7 @@ def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
     status = recommendation_status.status_of(entry)
     closed, share = _closing_day(entry), _done_share(entry)
     end = closed or entry.due if kind == "closed" else entry.due or closed
-    overdue = bool(report and recommendation_status.is_overdue(entry, report.status_day))
+    overdue = lookup.is_overdue(entry)
     note = ""
     if end is None:
         note = words.gettext("no due date")
@@ -131,7 +130,7 @@ def _closing_day(entry: Recommendation) -> date | None:
 def _done_share(entry: Recommendation) -> float:
     """Return what is done of a recommendation, from 0 to 1: as it is stated, or else the share of its actions."""
     tracking = entry.tracking
-    if tracking is None or tracking.status in (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED):
+    if tracking is None or tracking.status in recommendation_status.DROPPED_STATUSES:
         return 0.0
     if tracking.status is Status.IMPLEMENTED:
         return 1.0

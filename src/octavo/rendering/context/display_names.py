@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from ...checking.recommendation_status import state_at
+from ...checking import recommendation_status
 from ...language import text_direction
 from ...language.collation import collation_key
 from ...language.personal_names import join_name, split_particle
 from ...language.translator import Translator
-from ...model import Organization, Person, Workshop
+from ...model import Organization, Person, Recommendation, Workshop
 from ...model.people import Post
 from .affiliations import Affiliation, list_affiliations
 
@@ -80,6 +80,11 @@ class DisplayNames:
             ", ", (part for part in (post.position, post.affiliation, post.city, country) if part)
         )
 
+    def is_overdue(self, entry: Recommendation) -> bool:
+        """Return whether a recommendation is overdue on the day whose statuses are shown; False without a report."""
+        report = self.workshop.report
+        return bool(report and recommendation_status.is_overdue(entry, report.status_day))
+
     def format_day(self, day: date | None) -> str:
         """Format a day for a table; "" if it is not known."""
         return self.translator.format_short_date(day) if day else ""
@@ -92,7 +97,9 @@ class DisplayNames:
 def _apply_cut_off(workshop: Workshop) -> Workshop:
     if workshop.report is None:
         return workshop
-    known = tuple(state_at(entry, workshop.report.status_day) for entry in workshop.recommendations)
+    known = tuple(
+        recommendation_status.state_at(entry, workshop.report.status_day) for entry in workshop.recommendations
+    )
     return workshop.model_copy(update={"recommendations": known})
 
 

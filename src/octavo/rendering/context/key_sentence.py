@@ -28,7 +28,7 @@ class StatusCounts:
     open: int
     late: int
     closed: int
-    """Those that were closed without being implemented."""
+    """Those that were closed without being carried out."""
     unknown: int
     has_due_dates: bool
     """Whether any open one names a day by which it is due."""
@@ -44,17 +44,11 @@ def count_statuses(lookup: DisplayNames) -> StatusCounts:
         total=len(entries),
         implemented=implemented,
         open=len(open_now),
-        late=sum(is_late(lookup, one) for one in open_now),
+        late=sum(lookup.is_overdue(one) for one in open_now),
         closed=len(entries) - implemented - len(open_now) - unknown,
         unknown=unknown,
         has_due_dates=any(one.due for one in open_now),
     )
-
-
-def is_late(lookup: DisplayNames, entry: Recommendation) -> bool:
-    """Return whether a recommendation is overdue on the day whose statuses are shown; False without a report."""
-    report = lookup.workshop.report
-    return bool(report and recommendation_status.is_overdue(entry, report.status_day))
 
 
 def is_before_follow_up(lookup: DisplayNames) -> bool:

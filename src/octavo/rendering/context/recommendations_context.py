@@ -34,15 +34,9 @@ def _recommendation_context(lookup: DisplayNames, entry: Recommendation) -> Temp
         "added": lookup.format_day(entry.added),
         "status": status,
         "status_label": enum_labels.recommendation_status_label(lookup.translator, status),
-        "overdue": _is_overdue(lookup, entry),
+        "overdue": lookup.is_overdue(entry),
         "tracking": _tracking_context(lookup, entry.tracking) if entry.tracking else None,
     }
-
-
-def _is_overdue(lookup: DisplayNames, entry: Recommendation) -> bool:
-    """Return whether a recommendation is overdue at the cut-off date; False without a report."""
-    report = lookup.workshop.report
-    return bool(report and recommendation_status.is_overdue(entry, report.status_day))
 
 
 def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
@@ -87,7 +81,7 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
     """Return counts by status, overdue recommendations, the history, and the changes since the previous edition."""
     entries = lookup.workshop.recommendations
     counted = recommendation_status.count_by_status(entries)
-    overdue = [entry for entry in entries if _is_overdue(lookup, entry)]
+    overdue = [entry for entry in entries if lookup.is_overdue(entry)]
     listed = {status: number for status, number in counted.items() if number}
     shares = recommendation_status.compute_percentages(list(listed.values())) if listed else []
     return {

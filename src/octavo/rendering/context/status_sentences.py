@@ -29,7 +29,7 @@ def build_rest_statement(lookup: DisplayNames) -> str:
     """Return sentences on the recommendations that are neither carried out nor open, if the others are several."""
     words, entries = lookup.translator, lookup.workshop.recommendations
     counted = recommendation_status.count_by_status(entries)
-    closed = counted[Status.CLOSED_NOT_IMPLEMENTED] + counted[Status.SUPERSEDED]
+    closed = sum(counted[status] for status in recommendation_status.DROPPED_STATUSES)
     unknown = counted[recommendation_status.UNKNOWN_STATUS]
     said = []
     if closed and len(entries) > 1:
@@ -92,7 +92,7 @@ def _overdue_sentence(
     words, report = lookup.translator, lookup.workshop.report
     if report is None or not any(entry.due for entry in entries):
         return
-    overdue = [entry for entry in entries if recommendation_status.is_overdue(entry, report.status_day)]
+    overdue = [entry for entry in entries if lookup.is_overdue(entry)]
     if not overdue:
         message = words.gettext("No recommendation that was due before {date} is still open.")
     elif len(entries) == 1 or (overdue == list(still_open) and len(overdue) == 1):
