@@ -13,6 +13,7 @@ from ..language import unicode_scripts
 from ..processes import gc_pause
 from . import (
     break_chains,
+    engine_speed,
     figure_floats,
     image_reduction,
     layout_checks,
@@ -67,7 +68,7 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
     """Lay out a part. Return it with the letters that no face has."""
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
-        with weasyprint_adapter.font_configuration() as faces:
+        with weasyprint_adapter.font_configuration() as faces, engine_speed.spared_work(weasyprint):
             laying_out = weasyprint_patches.patched_layout(weasyprint, job.margins)
             with (
                 laying_out,
