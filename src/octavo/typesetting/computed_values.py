@@ -1,8 +1,8 @@
 """Compute the values of styles by a short way where WeasyPrint's general one would find the same.
 
-Most values are inherited, initial, or written as they are used. WeasyPrint 70.0 asks of each whether it is a variable, a
-logical property, a formula or one that depends on others; here that is known beforehand for each property. What is not
-plain goes the way of WeasyPrint. The same properties become known in the same order.
+Most values are inherited, initial, or written as they are used. WeasyPrint 70.0 asks of each whether it is a variable,
+a logical property, a formula or one that depends on others; here that is known beforehand for each property. What is
+not plain goes the way of WeasyPrint. The same properties become known in the same order.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ class _TextStyle:
         self.lines: dict[tuple[Any, ...], Any] = {}
         self.whole: dict[tuple[Any, ...], Any] = {}
         """Lines of texts that fit on one line, by text."""
+        self.struts: dict[Any, Any] = {}
+        """Height and baseline of a line in pixels, by its line-height."""
         self.context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
         pango.pango_context_set_round_glyph_positions(self.context, False)
         pango.pango_context_set_base_dir(self.context, fonts.PANGO_DIRECTION[style["direction"]])
@@ -99,7 +101,7 @@ class _Shaper:
     def __init__(self, breaking: Any, library: Any) -> None:
         self._breaking, self._library = breaking, library
         self._set_up, self._split = breaking.Layout.setup, breaking.split_first_line
-        self._create = breaking.create_layout
+        self._create, self._strut = breaking.create_layout, breaking.strut
 
     def find_style(self, style: Any) -> _TextStyle | None:
         """Return what texts of a style share; None if a property of it cannot be compared."""
@@ -147,6 +149,16 @@ class _Shaper:
         layout.__dict__.update(shared.metrics)
         return layout
 
+    def strut(self, style: Any) -> Any:
+        """Return the height and the baseline of a line of a style as WeasyPrint does, once for each line-height."""
+        shared = self.find_style(style)
+        if shared is None:
+            return self._strut(style)
+        height = style["line_height"]
+        if height not in shared.struts:
+            shared.struts[height] = self._strut(style)
+        return shared.struts[height]
+
     def split(
         self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
         is_line_start: bool = True, minimum: bool = False,
@@ -192,9 +204,11 @@ def shaped_once(weasyprint: Any) -> Iterator[None]:
     shaper = _Shaper(breaking, weasyprint.text.ffi)
     set_up = shaper.set_up
     with ExitStack() as stack:
-        for module in users_of("split_first_line", breaking.split_first_line):
-            if module is not breaking:
-                stack.enter_context(patched_attributes(module, split_first_line=shaper.split))
+        for name, shaped in (("split_first_line", shaper.split), ("strut", shaper.strut)):
+            usual = getattr(breaking, name)
+            for module in users_of(name, usual):
+                if module is not breaking:
+                    stack.enter_context(patched_attributes(module, **{name: shaped}))
         stack.enter_context(patched_attributes(inline, create_layout=shaper.create_justified))
         stack.enter_context(patched_attributes(breaking.Layout, setup=lambda layout, style: set_up(layout, style)))
         yield

@@ -1,4 +1,4 @@
-"""Resolve the lengths of a box in one go, where WeasyPrint asks for each of them by name.
+"""Do in one go what WeasyPrint asks of a box in many calls: its lengths, and whether it is in normal flow.
 
 Lengths in pixels and percentages are taken as they are; what else may stand there, such as a formula, goes the way of
 WeasyPrint. The same attributes are set.
@@ -20,6 +20,26 @@ _EDGES = _MARGINS + _PADDINGS
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
+_PLACED = ("absolute", "fixed")
+_TAKEN_OUT = ("running()", "note()")
+_FLOATING = ("left", "right", "inline-start", "inline-end", "footnote")
+
+
+@contextmanager
+def flow_known_at_once(weasyprint: Any) -> Iterator[None]:
+    """Tell in one call whether a box is in normal flow while the block runs."""
+    with patched_attributes(weasyprint.formatting_structure.boxes.Box, is_in_normal_flow=_is_in_normal_flow):
+        yield
+
+
+def _is_in_normal_flow(box: Any) -> bool:
+    style = box.style
+    position = style["position"]
+    if position != "static" and (position in _PLACED or position[0] in _TAKEN_OUT):
+        return False
+    return style["float"] not in _FLOATING
+
+
 @contextmanager
 def resolved_at_once(weasyprint: Any) -> Iterator[None]:
     """Resolve all lengths of a box at once while the block runs."""
@@ -32,7 +52,7 @@ def resolved_at_once(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _patch_percentages(percent: Any, boxes: Any, length: type) -> Any:
+def _patch_percentages(percent: Any, boxes: Any, length: Any) -> Any:
     box_class, page_class = boxes.Box, boxes.PageBox
     resolve_usual, adjust, check_math = percent.percentage, percent.adjust_box_sizing, percent.check_math
 
