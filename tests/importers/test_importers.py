@@ -245,7 +245,7 @@ PAPER = """\
 :author: Kari Hansen
 :email: kari@example.org
 :institution: Harbour University
-:institution: Tidal Institute
+:institution: Tidal Institute--Pier
 :corresponding:
 
 :author: N Okafor III
