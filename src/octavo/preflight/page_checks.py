@@ -22,6 +22,7 @@ from ..pdf.content.resource_cache import DAMAGE_ERRORS, ResourceCache
 from ..pdf.objects import optional_content
 from ..pdf.objects.object_digests import Closure, ObjectDigests
 from ..pdf.structure.link_destinations import LinkTargets
+from ..project.project_folders import find_system_profile
 from .checks import (
     black_text,
     blank_pages,
@@ -98,9 +99,9 @@ class PageChecks:
         self._press = profile.standard is not Standard.SCREEN
         # A file with its own profile is converted with that one.
         own = ink_coverage.read_press_profile(pdf) if self._press else b""
-        self._icc = own or expected.icc
-        same = own in (b"", expected.icc)
-        self._bounded = self._press and same and ink_coverage.profile_keeps_limit(expected.icc, profile)
+        usual = expected.icc or (_read_ghostscript_profile() if self._press else b"")
+        self._icc = own or usual
+        self._bounded = self._press and self._icc == usual and ink_coverage.profile_keeps_limit(usual, profile)
         self._keys: dict[int, str | None] = {}
         self._asked = [profile.model_dump(mode="json"), expected.trim, expected.spine, self._bounded]
 
@@ -216,6 +217,12 @@ class PageChecks:
 
     def _list_hidden_members(self, closure: Closure) -> list[int]:
         return [place for place, number in enumerate(closure.members) if number in self._hidden] if self._hidden else []
+
+
+def _read_ghostscript_profile() -> bytes:
+    """Return the CMYK profile with which Ghostscript converts colours if it is given no other, or b""."""
+    path = find_system_profile("default_cmyk.icc")
+    return path.read_bytes() if path else b""
 
 
 def _describe_ghostscript() -> list[object]:
