@@ -23,8 +23,9 @@ settings.load_profile("octavo")
 
 @pytest.fixture(scope="session", autouse=True)
 def typeset_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what `shared_cache` keeps until the last test has run."""
-    with shared_parts(tmp_path_factory.mktemp("shared")):
+    """Keep what `shared_cache` keeps, for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_parts((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"):
         yield
 
 

@@ -1,4 +1,4 @@
-"""One cache of typeset parts for all tests of a process: what is equal in their books is typeset once."""
+"""One cache of typeset parts for all tests of a run: what is equal in their books is typeset once."""
 
 from __future__ import annotations
 
