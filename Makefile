@@ -37,10 +37,10 @@ test: setup-dev ## format, lint, types and tests: what a change must pass
 	@echo '==> Format' && $(BIN)/ruff format --check $(CODE)
 	@echo '==> Lint' && $(BIN)/ruff check $(CODE)
 	@echo '==> Types' && $(BIN)/mypy
-	@echo '==> Tests' && $(BIN)/pytest -n 2 -m 'not slow'
+	@echo '==> Tests' && $(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
 
 test-slow: setup-dev ## the slow tests alone
-	@echo '==> Slow tests' && $(BIN)/pytest -n 2 -m slow
+	@echo '==> Slow tests' && $(BIN)/pytest -n 2 --dist worksteal -m slow
 
 test-all: test test-slow ## everything
 

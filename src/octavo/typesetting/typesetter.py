@@ -17,6 +17,7 @@ from . import (
     image_reduction,
     layout_checks,
     margin_placement,
+    parsed_styles,
     shipped_fonts,
     weasyprint_adapter,
     weasyprint_patches,
@@ -76,7 +77,7 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
                 margin_placement.whole_side_notes(weasyprint),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
             ):
-                document = _render_document(weasyprint, job, faces)
+                document = _render_document(weasyprint, job, faces, log)
             boxes = weasyprint.formatting_structure.boxes
             told = list(margin_placement.place_in_margins(document.pages, job.html))
             told += layout_checks.check_layout(document, boxes, styles)
@@ -113,7 +114,7 @@ def find_undrawn_characters(
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
         with weasyprint_adapter.font_configuration() as faces:
-            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces)
+            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces, log)
             with weasyprint_patches.patched_painting(weasyprint, log):
                 document.write_pdf()
     return _list_missing_letters(log)
@@ -131,10 +132,10 @@ def _is_missing_glyph(record: logging.LogRecord) -> bool:
 _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
+def _render_document(weasyprint: Any, job: TypesetJob, faces: Any, log: weasyprint_adapter.EngineLog) -> Any:
     fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
     counters = weasyprint.css.counters.CounterStyle()
-    with weasyprint_adapter.style_sheets_parsed_once(weasyprint):
+    with parsed_styles.style_sheets_parsed_once(weasyprint, log):
         sheets = [
             weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
             for style in (_BASE_STYLE, *job.styles)
