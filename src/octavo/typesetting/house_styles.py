@@ -67,7 +67,9 @@ def _read_house_style(name: str, folders: tuple[Path, ...]) -> HouseStyle:
     own = next(file for file in reversed(sheets.files) if file.stem == name)
     told = _PURPOSE.search(read_text_file(own))
     faces = dict.fromkeys(
-        _ORIGINALS.get(family[1], family[1]) for face in _FACES if (family := _FAMILY.search(sheets.colour(face)))
+        _ORIGINALS.get(family[1], family[1])
+        for face in _FACES
+        if (family := _FAMILY.search(sheets.resolved_value(face)))
     )
     colours = dict.fromkeys(colour for one in _COLOURS if (colour := sheets.colour(one)))
     purpose = " ".join(told[1].split()) if told else ""
