@@ -74,6 +74,7 @@ IN_PARAGRAPHS = {"replace": WORDS, "unicode": "0x2014"}
 HOLD_NO_WORDS = {"contents", "highlight", "sectnum", "section-numbering", "unicode", "math"}
 HOLD_NO_WORDS |= {"meta", "target-notes", "title"}
 OPTIONS = {
+    "credit": "Photo: A. Silva",
     "alt": "Something else", "caption": "What it is", "class": "special", "dedent": "", "delim": ";",
     "emphasize-lines": "2", "encoding": "utf-8", "escape": "\\", "figclass": "special", "figname": "called",
     "file": "a.csv", "force": "", "header": "A, B", "header-rows": "1", "keepspace": "", "label": "called",

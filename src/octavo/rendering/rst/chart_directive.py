@@ -12,6 +12,7 @@ from ..graphics.charts.chart_table import ChartCell, ChartError, ChartFault, Cha
 from ..graphics.charts.csv_reader import read_csv
 from ..graphics.charts.data_chart import DataChart
 from . import table_grid
+from .picture_credits import OPTION, add_credit
 
 KINDS = tuple(ChartKind)
 _TABLE_START = re.compile(r"[+][-+]+[+]|=+( +=+)+")
@@ -46,6 +47,7 @@ class DrawChart(Directive):
         "alt": directives.unchanged_required,
         "file": directives.unchanged_required,
         "data": directives.unchanged_required,
+        **OPTION,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -60,6 +62,7 @@ class DrawChart(Directive):
         figure.line = figure[0].line = self.lineno
         if caption := " ".join(self.content) or self.options.get("title", ""):
             figure.append(self._caption(caption))
+        add_credit(self, figure)
         self.add_name(figure)
         for name in ("axis", "unit", "alt", "file", "data"):
             if name in self.options:
@@ -84,6 +87,7 @@ class DrawChart(Directive):
         node = data_chart("", title=caption.astext(), kind=kind, data=self.options.get("data", ""), **described)
         figure = nodes.figure("", node, caption, classes=["data-chart", *self.options.get("class", [])])
         figure.line = node.line = self.lineno
+        add_credit(self, figure)
         if file := self.options.get("file", "").strip():
             node["file"] = file
         else:
