@@ -43,6 +43,7 @@ class DrawChart(Directive):
         "name": directives.unchanged,
         "title": directives.unchanged_required,
         "axis": directives.unchanged_required,
+        "x-axis": directives.unchanged_required,
         "unit": directives.unchanged_required,
         "alt": directives.unchanged_required,
         "file": directives.unchanged_required,
@@ -64,7 +65,7 @@ class DrawChart(Directive):
             figure.append(self._caption(caption))
         add_credit(self, figure)
         self.add_name(figure)
-        for name in ("axis", "unit", "alt", "file", "data"):
+        for name in ("axis", "x-axis", "unit", "alt", "file", "data"):
             if name in self.options:
                 message = f"':{name}:' is ignored: the chart '{kind}' has its data from workshop.yaml"
                 hint = f"delete it, or name a kind of chart: {', '.join(KINDS)}"
@@ -82,8 +83,11 @@ class DrawChart(Directive):
         title = " ".join(self.options.get("title", "").split())
         if fault := self._wrong_options(title):
             return self._report(fault, self.lineno)
+        if kind is not ChartKind.LINES and "x-axis" in self.options:
+            message = f"':x-axis:' is ignored: of a chart '{kind}' each row has its label"
+            self.state.document.reporter.info(message, advice="remove it, or draw lines", line=self.lineno)
         caption = self._caption(title)
-        described = {name: " ".join(self.options.get(name, "").split()) for name in ("axis", "unit", "alt")}
+        described = {name: " ".join(self.options.get(name, "").split()) for name in ("axis", "unit", "alt", "x-axis")}
         node = data_chart("", title=caption.astext(), kind=kind, data=self.options.get("data", ""), **described)
         figure = nodes.figure("", node, caption, classes=["data-chart", *self.options.get("class", [])])
         figure.line = node.line = self.lineno
@@ -149,4 +153,4 @@ class DrawDataChart(DrawChart):
 
 def make_data_chart(node: data_chart, table: ChartTable) -> DataChart:
     """Return the chart of a node with its data."""
-    return DataChart(node["kind"], table, node["title"], node["axis"], node["unit"], node["alt"])
+    return DataChart(node["kind"], table, node["title"], node["axis"], node["unit"], node["alt"], node["x-axis"])
