@@ -81,6 +81,7 @@ OPENERS = {
     "exporters.schema_validation": "schemas of packages",
     "files.atomic_files": "writes, without following links",
     "typesetting.shipped_fonts": "faces of packages",
+    "language.country_coordinates": "the table of a package",
     "rendering.html.page_templates": "templates of the package",
     "files.guarded_files": "is the way",
     "pdf.renderers.ghostscript_plates": "what Ghostscript left in a folder of ours",
