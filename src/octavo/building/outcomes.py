@@ -63,6 +63,7 @@ class BuildRequest:
 
     Without `products`, the products that the workshop describes are built. `press` adds a press file for each, and the
     cover. `printer` is a profile that replaces the workshop's own. `complete` asks for all products that can be made.
+    `scheduler` is the address of a Dask cluster whose workers make the pages in place of this machine's.
     """
 
     products: Sequence[str] = ()
@@ -72,6 +73,7 @@ class BuildRequest:
     output: Path | None = None
     strict: bool = False
     complete: bool = False
+    scheduler: str | None = None
 
 
 def ignore_progress(workshop: str, product: str, stage: str) -> None:

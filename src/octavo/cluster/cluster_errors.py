@@ -1,0 +1,13 @@
+"""Say what is wrong with a cluster: nobody answers, a version differs, or it was lost during the work."""
+
+from __future__ import annotations
+
+from ..findings.finding import FindingsError
+
+
+class ClusterError(FindingsError):
+    """A cluster cannot be used: nobody answers at its address, it has no workers, or other versions run there."""
+
+
+class ClusterLost(ClusterError):  # noqa: N818 (what happened, in the words of who reads it)
+    """A scheduler ended or was cut off while jobs were under way."""
