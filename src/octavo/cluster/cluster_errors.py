@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from ..findings.finding import FindingsError
+from ..findings.finding import OutsideError
 
 
-class ClusterError(FindingsError):
+class ClusterError(OutsideError):
     """A cluster cannot be used: nobody answers at its address, it has no workers, or other versions run there."""
+
+
+CLUSTER_VERSION = "cluster-version"
+"""Code of the finding that a scheduler or worker runs other versions than this machine."""
 
 
 class ClusterLost(ClusterError):  # noqa: N818 (what happened, in the words of who reads it)

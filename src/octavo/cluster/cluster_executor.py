@@ -18,7 +18,7 @@ from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import SHIPPED_KINDS, Project
-from .cluster_errors import ClusterError, ClusterLost
+from .cluster_errors import CLUSTER_VERSION, ClusterError, ClusterLost
 from .cluster_job import describe_environment, hold, list_differences, run_order
 from .order_pickle import ResultUnpickler, pickle_order
 
@@ -177,8 +177,8 @@ def _connect(address: str) -> Any:
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError, RuntimeError, ImportError) as error:
-        told = str(error).strip().split("\n")[0][:200]
-        message = f"no scheduler answers at {address}" + (f": {told}" if told else "")
+        told = str(error)[:200] if isinstance(error, ValueError) else f"within {CONNECT_SECONDS} s"
+        message = f"no scheduler answers at {address}: {told}"
         hint = "start one with `dask scheduler`, and name the address that it prints, such as tcp://10.0.0.5:8786"
         raise ClusterError([Finding("no-scheduler", message, None, hint)]) from error
 
@@ -192,7 +192,7 @@ def _check_cluster(client: Any, address: str) -> int:
             f"the scheduler at {address} runs distributed {there['distributed']}, and here is {here['distributed']}"
         )
         hint = f"install the same there: python -m pip install distributed=={here['distributed']}"
-        raise ClusterError([Finding("cluster-version", message, None, hint)])
+        raise ClusterError([Finding(CLUSTER_VERSION, message, None, hint)])
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError as error:
@@ -209,14 +209,14 @@ def _compare_worker(worker: str, environment: object) -> Finding | None:
     """Return what makes a worker unfit: it would not make the same bytes."""
     if isinstance(environment, ImportError):
         hint = "install there what is installed here, with the same versions"
-        return Finding("cluster-version", f"the worker {worker} has no Octavo with --scheduler", None, hint)
+        return Finding(CLUSTER_VERSION, f"the worker {worker} has no Octavo with --scheduler", None, hint)
     if not isinstance(environment, dict):
-        return Finding("cluster-version", f"the worker {worker} cannot tell its versions: {environment}")
+        return Finding(CLUSTER_VERSION, f"the worker {worker} cannot tell its versions: {environment}")
     if not (differs := list_differences(environment)):
         return None
     more = f"; and {len(differs) - _MOST_NAMED} more" if len(differs) > _MOST_NAMED else ""
     message = f"the worker {worker} would not make the same bytes: {'; '.join(differs[:_MOST_NAMED])}{more}"
-    return Finding("cluster-version", message, None, "install the same versions there")
+    return Finding(CLUSTER_VERSION, message, None, "install the same versions there")
 
 
 def _lost_finding(address: str) -> Finding:

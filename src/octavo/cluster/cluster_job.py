@@ -20,7 +20,7 @@ from ..processes.worker_process import is_transferable
 from ..project import library_versions
 from ..project.code_digests import digest_listing, list_toolkit_files
 from ..project.project_folders import Project
-from .cluster_errors import ClusterError
+from .cluster_errors import CLUSTER_VERSION, ClusterError
 from .order_pickle import OrderUnpickler, pickle_result
 
 Bundle = Mapping[str, bytes]
@@ -69,7 +69,7 @@ def run_order(
     if describe_environment() != environment:
         # It joined the cluster after its machines were compared.
         differs = "; ".join(list_differences(environment)[:3])
-        finding = Finding("cluster-version", f"a worker of the cluster differs from here: {differs}")
+        finding = Finding(CLUSTER_VERSION, f"a worker of the cluster differs from here: {differs}")
         return pickle_result((False, ClusterError([finding])), project)
     try:
         return home.workers(warm).submit(execute_order, order, root, dict(zip(digests, blobs, strict=True))).result()

@@ -28,11 +28,10 @@ from ..building.outcomes import BuildRequest, OutcomeState, ProgressListener, ma
 from ..building.output_folder import build_record, manifest
 from ..building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
 from ..building.worker_start import open_cluster
-from ..cluster.cluster_errors import ClusterLost
 from ..files.atomic_files import UnwritableError, hold_lock, open_folder, write_file_atomically
 from ..files.file_digests import digest_file
 from ..files.guarded_files import find_link, link_finding, read_file
-from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors, is_incomplete
+from ..findings.finding import Finding, FindingsError, OutsideError, Place, Severity, has_errors, is_incomplete
 from ..loading.text_decoding import MAX_BYTES
 from ..loading.yaml_reader import YamlSource, read_yaml_bytes
 from ..processes.worker_pool import JobTimeout, WorkerDied, WorkerPool, count_processors, stopped_finding
@@ -314,12 +313,9 @@ class _Run:
         except WorkerDied as death:
             found = [stopped_finding("this row", death, self.row_place(row))]
             self.note_row_failure(job, OutcomeState.FAULTY, found)
-        except ClusterLost as error:
-            self.stopped = True
-            self.note_row_failure(job, OutcomeState.BLOCKED, list(error.findings))
         except Exception as error:
             outcome = make_failed_outcome(self.template.file, f"row {row.number}", error)
-            self.stopped = self.stopped or isinstance(error, UnwritableError)
+            self.stopped = self.stopped or isinstance(error, OutsideError)
             self.note_row_failure(job, outcome.state, list(outcome.findings), outcome.error)
         else:
             self.made += 1
