@@ -175,7 +175,9 @@ def _connect(address: str) -> Any:
             [Finding("missing-library", f"the library '{error.name}' is missing", None, hint)]
         ) from error
     try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of versions that differ, which are an error here
+            return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError, RuntimeError, ImportError) as error:
         told = str(error)[:200] if isinstance(error, ValueError) else f"within {CONNECT_SECONDS} s"
         message = f"no scheduler answers at {address}: {told}"
