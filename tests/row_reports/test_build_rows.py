@@ -16,7 +16,7 @@ from octavo.building.outcomes import BuildRequest, ignore_progress
 from octavo.cli.main import run_command
 from octavo.files.atomic_files import UnwritableError
 from octavo.findings.finding import Finding, Place
-from octavo.row_reports import build_rows
+from octavo.row_reports import build_rows, row_publisher
 from octavo.row_reports.build_rows import RowsResult, format_seconds
 
 EACH = Path("build/tides/each")
@@ -106,7 +106,7 @@ def test_what_was_done_before_an_interruption_is_not_done_again() -> None:
 
 @pytest.mark.usefixtures("small")
 def test_a_full_disk_stops_the_run_and_leaves_nothing_half_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    publish, made = build_rows.publish_products, []
+    publish, made = row_publisher.publish_products, []
 
     def fill(name: str, *rest: object) -> object:
         made.append(name)
@@ -114,7 +114,7 @@ def test_a_full_disk_stops_the_run_and_leaves_nothing_half_done(monkeypatch: pyt
             raise UnwritableError([Finding("cannot-write", "cannot write: the disk is full", Place(Path(name)))])
         return publish(name, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(build_rows, "publish_products", fill)
+    monkeypatch.setattr(row_publisher, "publish_products", fill)
     table = write_rows(*(f"r{number},T" for number in range(40)))
     assert run_command(["build", "tides", "--each", str(table), "--product", "summary", "-q"]) == 3
     states = list(outcomes().values())

@@ -8,44 +8,31 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from hashlib import sha256
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ..building.build_workshops import (
-    MAX_STAMPED_FILES,
-    choose_stopped_state,
-    list_missing_library_findings,
-    list_requested_products,
-)
+from ..building.build_workshops import list_missing_library_findings
 from ..building.outcomes import BuildRequest, OutcomeState, ProgressListener, make_failed_outcome
-from ..building.output_folder import build_record, manifest
-from ..building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
+from ..building.output_folder import manifest
 from ..building.worker_start import open_cluster
 from ..files.atomic_files import UnwritableError, hold_lock, open_folder, write_file_atomically
-from ..files.file_digests import digest_file
-from ..files.guarded_files import find_link, link_finding, read_file
-from ..findings.finding import Finding, FindingsError, OutsideError, Place, Severity, has_errors, is_incomplete
-from ..loading.text_decoding import MAX_BYTES
-from ..loading.yaml_reader import YamlSource, read_yaml_bytes
+from ..findings.finding import Finding, OutsideError, Place, Severity
 from ..processes.worker_pool import JobTimeout, WorkerDied, WorkerPool, count_processors, stopped_finding
-from ..product_catalogue import COVER, PRESS_PREFIX
-from ..project.project_folders import RECORDS_FOLDER, Project, project_of_workshop
+from ..project.project_folders import RECORDS_FOLDER
 from .outcome_table import OUTCOMES_FILE, RowOutcome, write_outcomes
 from .row_findings import RowFindings
-from .row_job import RowJob, RowProduct, changed_finding, import_row_libraries, make_row
-from .row_table import RowTable, TableRow, read_row_table
+from .row_job import RowJob, RowProduct, import_row_libraries, make_row
+from .row_publisher import NotedRow, RowPublisher, read_template
+from .row_table import TableRow, read_row_table
 
-EACH_FOLDER: Final = "each"
-"""The folder of the rows in the output folder of a workshop."""
 _LOCK: Final = "each.lock"
 _MOST_NAMED: Final = 5
+_WRITERS: Final = 8
+"""Threads that write what is made."""
 _TRIES: Final = 2
 """How often a row is tried whose worker was stopped from outside."""
 
@@ -87,113 +74,42 @@ def build_rows(
     Raises FindingsError if nothing can be built: the template or the table cannot be read, the folder cannot be
     written, or the cluster cannot be used.
     """
-    template = _read_template(source)
-    rows = read_row_table(table, template.source.data, sheet)
-    run = _Run(template, rows, wanted, tell, clock)
-    with open_folder(run.output, RECORDS_FOLDER) as records, hold_lock(records, _LOCK):
+    template = read_template(source)
+    publisher = RowPublisher(template, read_row_table(table, template.source.data, sheet), wanted)
+    run = _Run(publisher, tell, clock)
+    with open_folder(publisher.output, RECORDS_FOLDER) as records, hold_lock(records, _LOCK):
         return run.build()
-
-
-@dataclass(frozen=True)
-class _Template:
-    """The workshop that is filled: its file, digest and plain data."""
-
-    source: YamlSource
-    digest: str
-
-    @property
-    def file(self) -> Path:
-        return self.source.places.file
-
-
-def _read_template(file: Path) -> _Template:
-    """Read the template. Raises FindingsError."""
-    if link := find_link(file):
-        raise FindingsError([link_finding(link)])
-    data = read_file(file, MAX_BYTES + 1)
-    source = read_yaml_bytes(file, data)
-    if has_errors(source.findings) or not isinstance(source.data, dict):
-        raise FindingsError([*source.findings] or [Finding("not-a-workshop", "this is no workshop", Place(file))])
-    if not _is_slug(source.data.get("id")):
-        hint = "write one, such as id: coastal-observation"
-        raise FindingsError([Finding("missing-key", "the template has no id to name its folder", Place(file), hint)])
-    return _Template(source, sha256(data).hexdigest())
-
-
-def _is_slug(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and value.replace("-", "").replace("_", "").isalnum()
-
-
-@dataclass
-class _Inputs:
-    """Digests of input files, each read once in a run; a file that changes meanwhile is noted."""
-
-    before: build_record.FileStamps
-    known: dict[Path, str] = field(default_factory=dict)
-
-    def digest(self, path: Path) -> str:
-        """Return the SHA-256 of a file as it was when it was first asked for."""
-        if path not in self.known:
-            self.known[path] = digest_file(path)
-        return self.known[path]
-
-    def find_changed(self, paths: Sequence[Path]) -> list[Finding]:
-        """Return a finding for each file that is not as it was when the run began."""
-        now = build_record.stat_files([path for path in paths if path in self.before])
-        return [changed_finding(path) for path in paths if path in self.before and now.get(path) != self.before[path]]
 
 
 @dataclass
 class _Run:
     """One run over a table."""
 
-    template: _Template
-    table: RowTable
-    wanted: BuildRequest
+    publisher: RowPublisher
     tell: ProgressListener
     clock: Callable[[], float]
     outcomes: list[RowOutcome] = field(default_factory=list)
     defects: list[Exception] = field(default_factory=list)
     stopped: bool = False
     """Whether no more rows are begun: the disk is full, or the cluster is gone."""
+    made: int = 0
+    failed: int = 0
 
     def __post_init__(self) -> None:
+        self.table = self.publisher.table
         self.findings = RowFindings(self.table)
-        files = islice(self.template.file.parent.rglob("*"), MAX_STAMPED_FILES)
-        self.inputs = _Inputs(build_record.stat_files(files))
         self.begun = self.told = self.clock()
-        self.made = self.failed = self.kept = 0
-
-    @cached_property
-    def project(self) -> Project:
-        return project_of_workshop(self.template.file)
-
-    @cached_property
-    def output(self) -> Path:
-        """The folder of all rows."""
-        return (self.wanted.output or self.project.build_folder) / str(self.template.source.data["id"]) / EACH_FOLDER
-
-    @cached_property
-    def products(self) -> tuple[str, ...]:
-        output = self.wanted.output or self.project.build_folder
-        return tuple(list_requested_products(self.template.file, self.wanted, self.project, output))
-
-    @cached_property
-    def environment(self) -> str:
-        return build_record.digest_build_environment(self.project)
 
     def build(self) -> RowsResult:
         """Keep what is up to date, make the rest, and write the table of outcomes."""
         for number, (name, fault) in self.table.faults.items():
-            self.note_failure(number, name, "", OutcomeState.FAULTY, [fault], is_read=False)
+            row = TableRow(number, name, {})
+            self.note([self.publisher.note_failure(row, "", OutcomeState.FAULTY, [fault])], is_read=False)
         stale = [(row, products) for row in self.table.rows if (products := self.find_stale_products(row))]
         if stale and (lacking := list_missing_library_findings()):
-            self.findings.add(stale[0][0].number, lacking, is_read=False)
-            self.outcomes += [
-                RowOutcome(row.number, row.name, product, OutcomeState.LACKING, message=lacking[0].message)
-                for row, products in stale
-                for product in products
-            ]
+            for row, products in stale:
+                noted = [self.publisher.note_failure(row, one, OutcomeState.LACKING, lacking) for one in products]
+                self.note(noted)
         elif stale:
             self.make_rows(stale)
         return self.finish()
@@ -201,81 +117,70 @@ class _Run:
     def finish(self) -> RowsResult:
         """Write the table of outcomes, and tell what else lies in the folder."""
         found = [*self.table.findings, *self.findings.collect(), *self.find_older_rows()]
-        path: Path | None = self.output / OUTCOMES_FILE
+        path: Path | None = self.publisher.output / OUTCOMES_FILE
         try:
-            write_file_atomically(self.output / OUTCOMES_FILE, write_outcomes(self.outcomes))
+            write_file_atomically(self.publisher.output / OUTCOMES_FILE, write_outcomes(self.outcomes))
         except UnwritableError as error:
             found += error.findings
             path = None
         return RowsResult(tuple(self.outcomes), tuple(dict.fromkeys(found)), path, tuple(self.defects))
 
-    def request(self, row: TableRow, product: str) -> build_record.ProductRequest:
-        """Return the request for a product of a row."""
-        printer = self.wanted.printer if product.startswith(PRESS_PREFIX) or product == COVER else None
-        return build_record.ProductRequest(
-            self.template.file,
-            product,
-            self.project,
-            self.output,
-            self.environment,
-            self.wanted.style,
-            printer,
-            row.name,
-            row.digest(self.table.columns),
-        )
+    def note(self, noted: Iterable[NotedRow], *, is_read: bool = True) -> None:
+        """Note outcomes of one row."""
+        for one in noted:
+            self.findings.add(one.outcome.row, one.findings, is_read=is_read)
+            self.outcomes.append(one.outcome)
+            self.stopped = self.stopped or one.is_stopping
+            if one.defect and len(self.defects) < _MOST_NAMED:
+                self.defects.append(one.defect)
 
     def find_stale_products(self, row: TableRow) -> tuple[str, ...]:
         """Return the products of a row that have to be made, and note the others as unchanged."""
-        stale = []
-        for product in self.products:
-            kept = build_record.find_unchanged_record(self.request(row, product), self.inputs.digest)
-            if kept is None or is_incomplete(kept.findings) or has_errors(kept.findings, self.wanted.strict):
-                stale.append(product)
-                continue
-            self.findings.add(row.number, [self.table_finding(one, row) for one in kept.findings])
-            files = tuple(f"{row.name}/{entry['file']}" for entry in kept.entries)
-            pages = sum(entry.get("pages", 0) for entry in kept.entries)
-            self.outcomes.append(RowOutcome(row.number, row.name, product, OutcomeState.UNCHANGED, files, pages))
-        self.kept += not stale
-        return tuple(stale)
-
-    def table_finding(self, finding: Finding, row: TableRow) -> Finding:
-        """Return a recorded finding on a cell at the place where the row stands now."""
-        place = finding.place
-        if place is None or place.file.name != self.table.file.name:
-            return finding
-        return replace(finding, place=Place(self.table.file, row.number, place.column))
+        kept = {product: self.publisher.find_kept(row, product) for product in self.publisher.products}
+        self.note(one for one in kept.values() if one)
+        return tuple(product for product, one in kept.items() if one is None)
 
     def make_rows(self, stale: Sequence[tuple[TableRow, tuple[str, ...]]]) -> None:
-        """Make rows in workers; only as many are handed out as keep all workers busy."""
+        """Make rows in workers; only as many are handed out as keep all workers busy.
+
+        Threads write what is made: most of their time they wait for the disk.
+        """
         self.begun = self.clock()
         jobs = iter(stale)
         running: dict[Future[tuple[RowProduct, ...]], tuple[RowJob, int]] = {}
-        with ExitStack() as stack:
+        writing: dict[Future[list[NotedRow]], RowJob] = {}
+        with ThreadPoolExecutor(_WRITERS) as writers, ExitStack() as stack:
             executor, size = self.start_workers(stack)
             try:
                 while True:
-                    while not self.stopped and len(running) < 2 * size + 2 and (job := self.next_job(jobs)):
+                    room = 2 * size + 2 - len(writing) // 2
+                    while not self.stopped and len(running) < room and (job := self.next_job(jobs)):
                         running[executor.submit(make_row, job)] = (job, 1)
-                    if not running:
+                    if not running and not writing:
                         break
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
+                    pending: list[Future[Any]] = [*running, *writing]
+                    for future in wait(pending, return_when=FIRST_COMPLETED).done:
+                        if future in writing:
+                            del writing[future]
+                            self.take_row(future.result())
+                            self.tell_progress(len(stale))
+                            continue
                         job, tries = running.pop(future)
                         if self.is_worth_another_try(future, tries):
                             running[executor.submit(make_row, job)] = (job, tries + 1)
                         else:
-                            self.take_result(job, future)
-                            self.tell_progress(len(stale))
+                            writing[writers.submit(self.write_row, job, future)] = job
             finally:
                 for future in running:
                     future.cancel()
-        self.outcomes += [RowOutcome(row.number, row.name, one, None) for row, products in jobs for one in products]
+        left = ((row, product) for row, products in jobs for product in products)
+        self.outcomes += [RowOutcome(row.number, row.name, product, None) for row, product in left]
 
     def start_workers(self, stack: ExitStack) -> tuple[Executor, int]:
         """Start the workers until `stack` is left; return them and their number. Raises ClusterError."""
-        if self.wanted.scheduler:
-            cluster = stack.enter_context(open_cluster(self.wanted.scheduler, self.project, import_row_libraries))
+        address, project = self.publisher.wanted.scheduler, self.publisher.project
+        if address:
+            cluster = stack.enter_context(open_cluster(address, project, import_row_libraries))
             return cluster, cluster.count_workers()
         size = count_processors() or os.cpu_count() or 1
         return stack.enter_context(WorkerPool(size, warm=import_row_libraries)), size
@@ -285,11 +190,11 @@ class _Run:
         row, products = next(jobs, (None, ()))
         if row is None:
             return None
-        template, wanted = self.template, self.wanted
+        template, wanted = self.publisher.template, self.publisher.wanted
         return RowJob(
             template.file,
             template.digest,
-            self.project,
+            self.publisher.project,
             self.table.file,
             self.table.columns,
             row,
@@ -298,108 +203,34 @@ class _Run:
             wanted.printer,
         )
 
-    def is_worth_another_try(self, future: Future[Any], tries: int) -> bool:
+    def is_worth_another_try(self, future: Future[tuple[RowProduct, ...]], tries: int) -> bool:
         """Return whether the worker of a job was stopped, which may have had nothing to do with the job."""
         if future.cancelled() or tries >= _TRIES or self.stopped:
             return False
         error = future.exception()
         return isinstance(error, WorkerDied) and not isinstance(error, JobTimeout)
 
-    def take_result(self, job: RowJob, future: Future[tuple[RowProduct, ...]]) -> None:
-        """Publish what was made of a row, or note why it was not made."""
-        row = job.row
+    def write_row(self, job: RowJob, future: Future[tuple[RowProduct, ...]]) -> list[NotedRow]:
+        """Publish what was made of a row, or return why it was not made; runs in a thread."""
+        publisher, row = self.publisher, job.row
+        defect: Exception | None = None
+        is_stopping = False
         try:
-            products = future.result()
+            return [publisher.publish(row, made) for made in future.result()]
         except WorkerDied as death:
-            found = [stopped_finding("this row", death, self.row_place(row))]
-            self.note_row_failure(job, OutcomeState.FAULTY, found)
+            state = OutcomeState.FAULTY
+            found: tuple[Finding, ...] = (stopped_finding("this row", death, Place(self.table.file, row.number)),)
         except Exception as error:
-            outcome = make_failed_outcome(self.template.file, f"row {row.number}", error)
-            self.stopped = self.stopped or isinstance(error, OutsideError)
-            self.note_row_failure(job, outcome.state, list(outcome.findings), outcome.error)
-        else:
-            self.made += 1
-            failed = [not self.publish(row, made) for made in products]
-            self.failed += any(failed)
+            failed = make_failed_outcome(publisher.template.file, f"row {row.number}", error)
+            state, found, defect = failed.state, failed.findings, failed.error
+            is_stopping = isinstance(error, OutsideError)
+        return [publisher.note_failure(row, one, state, found, defect, is_stopping) for one in job.products]
 
-    def row_place(self, row: TableRow) -> Place:
-        return Place(self.table.file, row.number, 1)
-
-    def note_row_failure(
-        self, job: RowJob, state: OutcomeState, found: Sequence[Finding], error: Exception | None = None
-    ) -> None:
-        """Note that no product of a row was made."""
+    def take_row(self, noted: list[NotedRow]) -> None:
+        """Note what became of a row."""
         self.made += 1
-        self.failed += 1
-        if error is not None and state is OutcomeState.BROKEN:
-            self.defects = [*self.defects, error][:_MOST_NAMED]
-        for product in job.products:
-            self.note_failure(job.row.number, job.row.name, product, state, found)
-
-    def note_failure(
-        self,
-        row: int,
-        name: str,
-        product: str,
-        state: OutcomeState,
-        found: Sequence[Finding],
-        *,
-        is_read: bool = True,
-    ) -> None:
-        """Note that a product of a row was not made, and why."""
-        self.findings.add(row, found, is_read=is_read)
-        errors = [one for one in found if one.severity is Severity.ERROR] or found
-        message = self.table.locate(errors[0], row).message if errors else ""
-        self.outcomes.append(RowOutcome(row, name, product, state, message=message))
-
-    def publish(self, row: TableRow, made: RowProduct) -> bool:
-        """Publish a product of a row if it has no errors; return whether it was."""
-        request = self.request(row, made.product)
-        found = [*made.findings, *self.inputs.find_changed(made.inputs)]
-        if made.defect:
-            words = f"a defect in Octavo stopped {made.product}: {made.defect}"
-            hint = "your input is not to blame; build one row alone with --debug and report what it prints"
-            found.append(Finding("internal-error", words, None, hint))
-            self.note_failure(row.number, row.name, made.product, OutcomeState.BROKEN, found)
-            return False
-        if has_errors(found, self.wanted.strict) or not made.documents:
-            self.note_failure(row.number, row.name, made.product, choose_stopped_state(found), found)
-            return False
-        files, entries = self.prepare_files(request, made)
-        try:
-            publish_products(row.name, files, self.output)
-        except UnwritableError as error:
-            self.stopped = True
-            self.note_failure(row.number, row.name, made.product, OutcomeState.BLOCKED, error.findings)
-            return False
-        self.findings.add(row.number, found)
-        state = OutcomeState.INCOMPLETE if is_incomplete(found) else OutcomeState.BUILT
-        names = tuple(f"{row.name}/{entry['file']}" for entry in entries)
-        pages = sum(document.pages for document in made.documents)
-        message = next((one.message for one in found if one.missing), "") if state is OutcomeState.INCOMPLETE else ""
-        self.outcomes.append(RowOutcome(row.number, row.name, made.product, state, names, pages, message))
-        return state is OutcomeState.BUILT
-
-    def prepare_files(
-        self, request: build_record.ProductRequest, made: RowProduct
-    ) -> tuple[list[OutputFile], list[manifest.ManifestEntry]]:
-        """Return the files of a product to be written, and their manifest entries."""
-        read = {self.project.path_label(path): self.inputs.digest(path) for path in sorted(set(made.inputs))}
-        entries: list[manifest.ManifestEntry] = [
-            make_manifest_entry(
-                made.product, one.data, one.pages, request.style, read, one.file, one.chapters, request.printer
-            )
-            for one in made.documents
-        ]
-        known = build_record.BuildRecord(
-            build_record.request_key(request), read, request.row, tuple(entries), made.findings
-        )
-        written = build_record.write(known, self.project)
-        files = [
-            OutputFile(made.product, document.data, entry, request.record_name, None if number else written)
-            for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
-        ]
-        return files, entries
+        self.failed += any(one.outcome.state not in _SUCCESSES for one in noted)
+        self.note(noted)
 
     def find_older_rows(self) -> list[Finding]:
         """Return findings on reports in the folder that this table did not give."""
@@ -407,12 +238,12 @@ class _Run:
         failed = {one.name for one in self.outcomes if not one.files}
         there: list[str] = []
         with suppress(OSError):
-            there = sorted(path.name for path in self.output.iterdir() if (path / manifest.NAME).is_file())
+            there = sorted(path.name for path in self.publisher.output.iterdir() if (path / manifest.NAME).is_file())
         gone, older = [one for one in there if one not in names], [one for one in there if one in failed]
         found = []
         if gone:
             message = f"there are reports of {len(gone):,} rows that the table does not have: {_name_some(gone)}"
-            hint = f"delete the folders in {self.output.name}/, if nobody needs them"
+            hint = f"delete the folders in {self.publisher.output.name}/, if nobody needs them"
             found.append(Finding("older-files", message, None, hint, Severity.ADVICE))
         if older:
             message = f"of rows that were not built there are reports of an older run: {_name_some(older)}"
@@ -430,7 +261,7 @@ class _Run:
         words = f"{self.made:,} of {total:,} rows"
         words += f", {self.failed:,} failed" if self.failed else ""
         words += f", about {format_seconds(left)} left" if self.made < total else ""
-        self.tell(self.template.file.parent.name, "", words)
+        self.tell(self.publisher.template.file.parent.name, "", words)
 
 
 def _name_some(names: Sequence[str]) -> str:
