@@ -24,7 +24,7 @@ PACKAGE = ROOT / "src" / "octavo"
 # The packages from the bottom up: a module imports from packages that stand before its own, and from its own. The
 # modules of a package stand above its sub-packages. A new module needs no line here; a new package does.
 PACKAGES = """
-    findings files processes language product_catalogue pdf_numbers model loading project checking
+    findings files processes language product_catalogue pdf_numbers model loading project cluster checking
     rendering.graphics.charts rendering.graphics rendering.mathematics rendering.bibliography rendering.context
     rendering.rst rendering.html
     typesetting.tagging typesetting
@@ -34,7 +34,7 @@ PACKAGES = """
     pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.tables importers.people
     importers.rst importers.programme importers.text
     building.output_folder building.comparison building
-    api cli.console cli.commands cli
+    row_reports api cli.console cli.commands cli
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.
@@ -43,6 +43,7 @@ OWNERS = {
     "barcode": "rendering.graphics.isbn_barcode",
     "charset_normalizer": "importers.tables.table_reader",
     "click": "cli.* findings.console_text",
+    "distributed": "cluster.*",
     "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
     "docx": "docx.opc_package",
     "icalendar": "exporters.schema_validation importers.programme.calendar_reader",
