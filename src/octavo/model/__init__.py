@@ -1,7 +1,7 @@
 """The model: what a workshop is, as frozen values that have passed every check of form."""
 
 from .event import Annex, Event, Picture, Session, Talk, WorkingGroup
-from .outcome import Attribution, Recommendation, Status, Tracking
+from .outcome import Attribution, Recommendation, Report, Status, Tracking
 from .people import Organization, Person
 from .rest_text import Origin, Rest
 from .text_types import AssetPath
@@ -17,6 +17,7 @@ __all__ = [
     "Person",
     "Picture",
     "Recommendation",
+    "Report",
     "Rest",
     "Session",
     "Status",
