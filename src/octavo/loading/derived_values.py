@@ -86,6 +86,13 @@ def list_person_ids(people: Sequence[Mapping[str, object]]) -> list[str]:
     )
 
 
+def list_recommendation_ids(entries: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return the ids of recommendations in the plain data of a file, also of those without one."""
+    return _complete_ids(
+        [str(entry.get("id") or "") for entry in entries], lambda number, taken: _derive_number(None, number, taken)
+    )
+
+
 def index_people(people: Sequence[Mapping[str, object]]) -> NameIndex:
     """Index the people in the plain data of a file."""
     entries = [
