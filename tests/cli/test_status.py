@@ -21,7 +21,8 @@ recommendations:
     text: Wind them.
     addressees: [office]
     due: 2026-06-30
-    tracking: {history: [{date: 2026-04-01, status: not-started}, {date: 2026-05-01, status: in-progress, note: Begun.}]}
+    tracking:
+      history: [{date: 2026-04-01, status: not-started}, {date: 2026-05-01, status: in-progress, note: Begun.}]
   - text: Count them.
 """
 
@@ -35,7 +36,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "workshop.yaml"
 
 
-def test_the_board_says_who_what_when_and_what_is_late(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("project")
+def test_the_board_says_who_what_when_and_what_is_late(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["status"]) == 0
     first, heads, *rows = capsys.readouterr().out.splitlines()
     assert first == "w on 2026-09-30: 2 recommendations: 1 in-progress, 1 unknown, 1 overdue"
@@ -49,7 +51,8 @@ def test_the_board_says_who_what_when_and_what_is_late(project: Path, capsys: py
     assert [row["overdue"] for row in board["recommendations"]] == [False, False]
 
 
-def test_an_id_alone_shows_its_history(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("project")
+def test_an_id_alone_shows_its_history(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["status", "R1"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "  2026-05-01  in-progress: Begun."
     assert run_command(["status", "w", "R7"]) == 1
@@ -76,7 +79,7 @@ def test_a_status_is_written_and_shown(project: Path, capsys: pytest.CaptureFixt
         (["R1", "implmented", "--on", "2026-09-01"], 2, "write implemented"),
         (["R1", "implemented", "--on", "3/4/2026"], 2, "write it as 2026-03-31"),
         (["R9", "implemented", "--on", "2026-09-01"], 1, "there are: R1, R2"),
-        (["w", "R2", "implemented", "--on", "2026-09-01"], 1, "workshop.yaml:14:5: error: R2 cannot be implemented"),
+        (["w", "R2", "implemented", "--on", "2026-09-01"], 1, "workshop.yaml:15:5: error: R2 cannot be implemented"),
         (["R1", "--note", "x"], 2, "name a recommendation and its status"),
         (["nowhere"], 2, "there is no workshop 'nowhere'"),
     ],
@@ -94,4 +97,4 @@ def test_a_status_that_is_none_fails_the_board_at_its_place(project: Path, capsy
     assert run_command(["status"]) == 1
     seen = capsys.readouterr()
     assert "R1   begun" in seen.out
-    assert "workshop.yaml:13:93: error: 'begun' is no status" in seen.err
+    assert "workshop.yaml:14:85: error: 'begun' is no status" in seen.err

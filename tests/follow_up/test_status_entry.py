@@ -64,7 +64,8 @@ def test_a_file_that_has_the_status_twice_keeps_both_in_step_and_loses_no_state(
     after = enter(tmp_path, before, StatusEntry("R1", DAY, "implemented", evidence=evidence))
     assert after == (
         "  - text: T.\n    tracking:\n      status: implemented\n      progress: 100\n      last_update: 2026-09-01\n"
-        "      evidence:\n        - title: Register\n          url: 'https://example.org/r'\n          date: 2026-09-01\n"
+        "      evidence:\n        - title: Register\n          url: 'https://example.org/r'\n"
+        "          date: 2026-09-01\n"
         "      history:\n        - date: 2026-05-01\n          status: in-progress\n"
         "        - date: 2026-09-01\n          status: implemented\n"
     )
@@ -76,6 +77,19 @@ def test_the_same_entry_twice_changes_nothing(tmp_path: Path) -> None:
     )
     once = enter(tmp_path, "  - text: T.\n", entry)
     assert enter(tmp_path, once, entry) == once
+
+
+def test_an_entry_may_add_a_value_behind_a_list_and_an_item_to_it(tmp_path: Path) -> None:
+    before = (
+        "  - text: T.\n    tracking:\n      history:\n        - {date: 2026-04-01, status: not-started}\n"
+        "  - {id: R2, text: U., added: 2026-08-30}\n"
+    )
+    entry = StatusEntry("R1", DAY, "superseded", owner="Office", superseded_by=("R2",))
+    assert enter(tmp_path, before, entry) == before.replace(
+        "not-started}\n",
+        "not-started}\n        - date: 2026-09-01\n          status: superseded\n      owner: Office\n"
+        "    superseded_by: [R2]\n",
+    )
 
 
 def test_a_split_is_entered_with_its_successors(tmp_path: Path) -> None:

@@ -157,14 +157,18 @@ def list_net_changes(
 ) -> list[StatusChange]:
     """Return how each recommendation that changed after the previous edition differs from it, in their order.
 
-    The date and the note are those of its last change. `known` is as in `list_changes`.
+    The date and the note are those of its last change; the date of a new one is the day on which it was added. `known`
+    is as in `list_changes`.
     """
     steps: dict[str, list[StatusChange]] = {}
     entries = tuple(recommendations)
     for change in list_changes(entries, since, until, known):
         steps.setdefault(change.recommendation.id, []).append(change)
     changed = [steps[entry.id] for entry in entries if entry.id in steps]
-    return [replace(own[-1], before=own[0].before) for own in changed]
+    return [
+        replace(own[-1], before=own[0].before, date=(own[0] if own[0].before == NOT_MADE else own[-1]).date)
+        for own in changed
+    ]
 
 
 def _walk_changes(recommendation: Recommendation, is_new: bool) -> Iterator[StatusChange]:

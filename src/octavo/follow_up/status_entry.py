@@ -6,24 +6,21 @@ they are. The file with the entry is checked before it is given out, and must ha
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..checking.consistency import check_consistency
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..importers.rst.markup_texts import write_plain
 from ..importers.workshop_edit import OpenedWorkshop, edit_workshop
 from ..loading.derived_values import list_recommendation_ids
 from ..loading.value_positions import ValuePositions
-from ..loading.workshop_loader import load_workshop_text
 from ..loading.yaml_editor import YamlEditor
 from ..loading.yaml_reader import read_yaml_bytes
 from ..model import Status
+from .proved_edit import find_new_errors
 from .status_texts import unknown_recommendation_finding
 
 RECOMMENDATIONS = "recommendations"
@@ -104,7 +101,7 @@ def enter_statuses(opened: OpenedWorkshop, entries: Sequence[StatusEntry]) -> En
             _edit_recommendation(editor, index, known[index], entry)
 
     after = edit_workshop(opened, edit, "recommendations:")
-    if new := _find_new_errors(opened.path, opened.text, after):
+    if new := find_new_errors(opened.path, opened.text, after, "with this entry"):
         raise FindingsError(new)
     return EnteredStatuses(opened.text, after, tuple(found))
 
@@ -248,23 +245,3 @@ def _is_day(written: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _find_new_errors(path: Path, before: str, after: str) -> list[Finding]:
-    """Return the errors of a text that it had not before; they are said of the workshop as it would be."""
-    had = Counter((one.code, one.message) for one in _list_errors(path, before))
-    new = []
-    for one in _list_errors(path, after):
-        if had[one.code, one.message]:
-            had[one.code, one.message] -= 1
-        else:
-            new.append(Finding(one.code, f"with this entry: {one.message}", Place(path), one.hint))
-    return new
-
-
-def _list_errors(path: Path, text: str) -> list[Finding]:
-    loaded = load_workshop_text(path, text)
-    found = [*loaded.findings]
-    if loaded.workshop:
-        found += check_consistency(loaded.workshop, loaded.places)
-    return [one for one in found if one.severity is Severity.ERROR]

@@ -510,6 +510,7 @@ def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     expected = []
     for moves in found:
         (day, name, _, after), before = moves[-1], moves[0][2]
+        day = moves[0][0] if before == "new" else day
         head, word, label = became(seen, name, after, report, entries), ("before", "auparavant")[seen.french], ""
         if before == "new":
             old = [one["id"] for one in entries if name in heirs(one, report)]
