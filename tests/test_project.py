@@ -32,7 +32,7 @@ PACKAGES = """
     chapters.author_pdf chapters docx
     preflight.records preflight.archive preflight.accessibility preflight.checks preflight.reports preflight
     pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers importers.tables importers.people
-    importers.rst importers.programme importers.text
+    importers.rst importers.programme importers.text follow_up
     building.output_folder building.comparison building
     row_reports api cli.console cli.commands cli
 """.split()
