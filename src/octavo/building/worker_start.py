@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
+
+if TYPE_CHECKING:
+    from ..cluster.cluster_executor import ClusterExecutor
+    from ..project.project_folders import Project
 
 _CHAPTER_LIBRARIES = (
     "jinja2",
@@ -61,6 +66,20 @@ def start_build_workers(volumes: bool = False) -> Executor:
     return WorkerPool(
         count_processors(), warm=import_chapter_typesetter if volumes else import_typesetter, further=import_preflight
     )
+
+
+def import_build_libraries() -> None:
+    """Import everything that any job of a build needs."""
+    import_chapter_typesetter()
+    import_preflight()
+
+
+def open_cluster(address: str, project: Project, warm: Callable[[], object]) -> ClusterExecutor:
+    """Connect to the Dask cluster at an address, for jobs that need what `warm` imports. Raises ClusterError."""
+    from ..cluster.cluster_executor import ClusterExecutor
+    from .cluster_inputs import find_job_inputs
+
+    return ClusterExecutor(address, project, warm, find_job_inputs)
 
 
 def start_preflight_workers() -> Executor:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .event import Annex, Event, Picture, Session, Talk, WorkingGroup
-    from .outcome import Attribution, Recommendation, Status, Tracking
+    from .outcome import Attribution, Recommendation, Report, Status, Tracking
     from .people import Organization, Person
     from .rest_text import Origin, Rest
     from .text_types import AssetPath
@@ -21,6 +21,7 @@ __all__ = [
     "Person",
     "Picture",
     "Recommendation",
+    "Report",
     "Rest",
     "Session",
     "Status",
@@ -40,6 +41,7 @@ _HOMES = {
     "Person": ".people",
     "Picture": ".event",
     "Recommendation": ".outcome",
+    "Report": ".outcome",
     "Rest": ".rest_text",
     "Session": ".event",
     "Status": ".outcome",

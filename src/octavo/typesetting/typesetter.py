@@ -83,6 +83,13 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
                 weasyprint_patches.captured_styles(weasyprint) as styles,
             ):
                 document = _render_document(weasyprint, job, faces, log)
+                for left in range(margin_placement.MOST_LAYOUTS - 1, -1, -1):
+                    crowded = margin_placement.list_crowded_notes(document.pages, job.html, is_last=left < 2)
+                    moved = margin_placement.move_to_foot(job.html, crowded)
+                    if moved == job.html:
+                        break
+                    job = replace(job, html=moved)
+                    document = _render_document(weasyprint, job, faces, log)
             boxes = weasyprint.formatting_structure.boxes
             told = list(margin_placement.place_in_margins(document.pages, job.html))
             told += layout_checks.check_layout(document, boxes, styles)
