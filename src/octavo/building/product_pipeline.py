@@ -80,7 +80,7 @@ def make_products(
     """
     tell("load", source.parent.name)
     loaded = _add_advice(load_workshop(source), project)
-    return make_loaded_products(loaded, project, products, style, executor, tell, store, printer)
+    return make_loaded_products(loaded, project, products, style, executor, tell, store, printer, verdicts)
 
 
 def make_loaded_products(
@@ -92,6 +92,7 @@ def make_loaded_products(
     tell: StageListener,
     store: PartCache | None = None,
     printer: str | None = None,
+    verdicts: VerdictStore | None = None,
 ) -> Iterator[BuildResult]:
     """Make products of a workshop that is loaded, as `make_products` does."""
     scheduler = Scheduler(executor, store or PartCache(None, project, ""), project)
