@@ -218,7 +218,7 @@ def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all(tmp_
 
 
 def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def spawning(warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path) -> SpawningForkServer:
+    def spawning(warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path, *_: object) -> SpawningForkServer:
         return SpawningForkServer(warm, further, limits)
 
     monkeypatch.setattr("octavo.processes.worker_pool.open_fork_server", spawning)
