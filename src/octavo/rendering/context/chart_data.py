@@ -37,7 +37,7 @@ def _status_title(lookup: DisplayNames) -> str:
     if report is None:
         return words.gettext("Recommendations by status")
     on_day = words.gettext("Recommendations by status on {date}")
-    return on_day.replace("{date}", words.format_date(report.status_day))
+    return words.put_date(on_day, words.format_date(report.status_day))
 
 
 def _recommendation_strip(lookup: DisplayNames) -> RecommendationStrip:
@@ -99,7 +99,7 @@ def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
         late = (report.status_day - entry.due).days
         note = words.ngettext("{n} day late", "{n} days late", late)
     told = [entry.id, entry.title, enum_labels.recommendation_status_label(words, status)]
-    told.append(words.gettext("due {date}").replace("{date}", words.format_date(entry.due)) if entry.due else "")
+    told.append(words.put_date(words.gettext("due {date}"), words.format_date(entry.due)) if entry.due else "")
     if kind in ("partially-implemented", "in-progress") and share:
         told.append(words.gettext("{share} done").replace("{share}", words.format_percent(round(share * 100))))
     told.append(note)
@@ -175,7 +175,7 @@ def _list_regions(lookup: DisplayNames, told: TemplateValues) -> Iterator[Region
         by_region.setdefault(REGION_OF.get(row["code"], ""), []).append(row)
     for region in (*REGIONS, ""):
         if rows := by_region.get(region):
-            rows.sort(key=lambda row: (-row["number"], collation_key(row["name"])))
+            rows.sort(key=lambda row: (-row["number"], collation_key(row["name"], lookup.translator.tag)))
             name = words.country_name(region) if region else words.gettext("Other countries")
             number = sum(row["number"] for row in rows)
             countries = (

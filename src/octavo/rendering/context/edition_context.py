@@ -67,5 +67,6 @@ def list_pictures(shown: Iterable[Picture]) -> list[TemplateValues]:
 def list_glossary_terms(lookup: DisplayNames) -> list[TemplateValues]:
     """Return the terms of the glossary in alphabetical order."""
     return [
-        dump_public_fields(term) for term in sorted(lookup.workshop.glossary, key=lambda term: collation_key(term.term))
+        dump_public_fields(term)
+        for term in sorted(lookup.workshop.glossary, key=lambda term: collation_key(term.term, lookup.translator.tag))
     ]
