@@ -505,6 +505,15 @@ def test_a_photograph_has_a_caption_without_a_number_and_a_logo_is_small() -> No
     assert small * 5 == pytest.approx(wide, rel=0.01)
 
 
+def test_a_credit_is_a_line_of_its_own_style_below_the_caption() -> None:
+    captioned = ".. figure:: red.png\n   :credit: Photo: A. *Silva*\n\n   Red.\n\n"
+    alone = ".. image:: red.png\n   :credit: Map: B\n"
+    held = word(captioned + alone, images={"red.png": picture(300, 100)})
+    runs = [run for run in held.body.iter(f"{W}r") if run.find(f".//{W}rStyle[@{W}val='Credit']") is not None]
+    assert "".join(text.text or "" for run in runs for text in run.iter(f"{W}t")) == "Photo: A. SilvaMap: B"
+    assert len(list(held.body.iter(f"{W}br"))) == 1
+
+
 def test_a_picture_is_never_wider_than_the_line_nor_higher_than_a_figure() -> None:
     page = setting().look.page
     for size in ((9000, 100), (100, 9000)):

@@ -311,6 +311,24 @@ def test_a_finished_pdf_is_bound_and_its_faults_are_told_by_name_and_page(tmp_pa
     assert listed(made.pdf, TITLES[2]) == str(int(listed(made.pdf, TITLES[1])) + 2)
 
 
+@pytest.mark.parametrize("written_text", ["", "   :alt: picture.png\n", "   :alt: Picture\n"])
+def test_a_picture_that_nothing_describes_takes_the_claim_to_pdf_ua_away(tmp_path: Path, written_text: str) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(picture, "png")
+    text = CHAPTERS["shore"] + "\n.. figure:: picture.png\n" + written_text
+    made = built(tmp_path, workshop(), {"shore.rst": text, "picture.png": picture.getvalue()})
+    (told,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
+    assert "can then not claim PDF/UA" in told.message and told.place and told.place.file.name == "shore.rst"
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert "pdfuaid:part" not in metadata and metadata.pdfa_status == "3A"
+    figure = read_tree(made.pdf).all("Figure")[-1]
+    assert not figure.alt
+    described = text.replace(written_text, "") + "\n   A heron on the flats\n"
+    made = built(tmp_path, workshop(), {"shore.rst": described, "picture.png": picture.getvalue()})
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+
+
 def test_under_the_chatham_house_rule_chapters_name_nobody_who_did_not_agree(tmp_path: Path) -> None:
     rule = {"attribution": "chatham-house", "not_names": ["Okafor"]}
     content = workshop(policy=rule)

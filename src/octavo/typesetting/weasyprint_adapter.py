@@ -145,3 +145,9 @@ def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
     finally:
         for name, value in before.items():
             setattr(module, name, value)
+
+
+def users_of(name: str, value: Any) -> list[Any]:
+    """Return the modules of WeasyPrint that know something by a name, as when they imported it."""
+    modules = [module for key, module in sys.modules.items() if key.startswith("weasyprint.")]
+    return [module for module in modules if getattr(module, name, None) is value]
