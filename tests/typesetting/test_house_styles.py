@@ -112,3 +112,7 @@ def test_a_line_in_ukrainian_is_set_in_one_family(house: str) -> None:
         fonts = [font for page in pdf.pages for font in dict(page.resources.get("/Font", {})).values()]
         found = {str(font.BaseFont).partition("+")[2] for font in fonts}
     assert found and not any("Civic" in face for face in found)
+
+
+def test_what_a_style_sets_for_one_language_is_not_its_value_for_all() -> None:
+    assert sheets("ministry").property_value("--text-face").startswith('"Octavo Civic"')
