@@ -21,6 +21,7 @@ from .abstract_book import check_abstracts
 from .chronology import check_chronology
 from .id_references import check_references
 from .name_leaks import check_name_leaks
+from .quotation_marks import check_quotation_marks
 from .section_order import check_sections
 from .volume_parts import check_volume_parts
 
@@ -48,6 +49,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_posts(workshop, places),
         *_check_groups(workshop, places),
         *_check_names(workshop, places),
+        *check_quotation_marks(workshop, places),
         *_check_authors(workshop, places),
         *check_name_leaks(workshop, places),
     ]
