@@ -142,6 +142,10 @@ class FindingsError(Exception):
         return type(self), (self.findings,)
 
 
+class OutsideError(FindingsError):
+    """Errors whose cause is not the input: the disk, permissions, another build, or a cluster."""
+
+
 def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
     """Return whether any finding stops a product; if `strict`, warnings and missing pieces stop it too."""
     stops = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)

@@ -116,6 +116,16 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
         raise click.BadParameter(show_control_characters(str(error.args[0])), param_hint="WORKSHOP") from error
 
 
+def choose_workshop(typed: Sequence[str], where: str = "") -> Path:
+    """Return the workshop that is named, or the only one. Raises UsageError; `where` says where to name it."""
+    found = find_workshops(typed)
+    if len(found) > 1:
+        names = ", ".join(path.parent.name for path in found)
+        several = "there are several workshops" if not typed else "this works with one workshop"
+        raise click.UsageError(f"{several}; name one of them{where}: {names}")
+    return found[0]
+
+
 def find_origins(typed: str) -> tuple[Path, ...]:
     """Return the workshops of a project folder, or the one workshop that is named."""
     try:
