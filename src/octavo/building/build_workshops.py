@@ -90,6 +90,7 @@ class _Build:
         def tell(stage: str, document: str) -> None:
             self.tell(_folder_name(source), document if document.removeprefix(PRESS_PREFIX) in PRODUCTS else "", stage)
 
+        from ..preflight.verdict_store import VerdictStore
         from ..typesetting.part_cache import open_part_cache
 
         first = requests[0]
@@ -99,12 +100,15 @@ class _Build:
         try:
             with open_part_cache(first.output, first.parts_name, first.project, first.build_environment) as kept:
                 wanted = self.wanted
+                # What is released is judged from nothing.
+                verdicts = VerdictStore(kept.folder, first.build_environment, is_from_nothing=wanted.complete)
                 products = make_products(
-                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
+                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer, verdicts
                 )
                 for request, made in zip(requests, products, strict=True):
                     self.outcomes.append(self.publish_product(request, made, before))
                     published.add(request.product)
+                verdicts.save()
                 if set(VOLUME_PRODUCTS) <= set(names):
                     kept.remove_unused()
         except Exception as error:

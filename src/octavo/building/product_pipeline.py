@@ -14,6 +14,7 @@ from ..loading.workshop_loader import LoadedWorkshop, load_workshop
 from ..model import Rest
 from ..model.text_types import AssetPath
 from ..preflight.parallel_run import RunningChecks
+from ..preflight.verdict_store import VerdictStore
 from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
 from ..products.product_builder import DocumentChecker, FinishedDocument, ProductBuilder, TypesetProduct
@@ -70,6 +71,7 @@ def make_products(
     tell: StageListener,
     store: PartCache | None = None,
     printer: str | None = None,
+    verdicts: VerdictStore | None = None,
 ) -> Iterator[BuildResult]:
     """Make products of one workshop, and yield each when it is checked. Errors in one product do not stop the others.
 
@@ -78,7 +80,7 @@ def make_products(
     """
     tell("load", source.parent.name)
     loaded = _add_advice(load_workshop(source), project)
-    return make_loaded_products(loaded, project, products, style, executor, tell, store, printer)
+    return make_loaded_products(loaded, project, products, style, executor, tell, store, printer, verdicts)
 
 
 def make_loaded_products(
@@ -90,12 +92,13 @@ def make_loaded_products(
     tell: StageListener,
     store: PartCache | None = None,
     printer: str | None = None,
+    verdicts: VerdictStore | None = None,
 ) -> Iterator[BuildResult]:
     """Make products of a workshop that is loaded, as `make_products` does."""
     scheduler = Scheduler(executor, store or PartCache(None, project, ""), project)
     bases = _list_base_products(products, loaded)
     begun = {name: _compose_product(name, loaded, project, style, scheduler, tell, printer) for name in bases}
-    proving = PressFileMaker(loaded, project, executor, printer)
+    proving = PressFileMaker(loaded, project, executor, printer, verdicts)
     finished: dict[str, BuildResult] = {}
     judgings: dict[str, list[RunningChecks]] = {}
     for name, book in begun.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
@@ -22,14 +22,24 @@ _CHAPTER_LIBRARIES = (
 )
 
 
-def import_typesetter() -> None:
-    """Import everything that typesetting a part needs."""
+_SHEETS = ("page", "type")
+"""Style sheets of all products."""
+
+
+def import_typesetter(sheets: Sequence[str] = _SHEETS) -> None:
+    """Import everything that typesetting a part needs, and prepare style sheets that nearly all parts have."""
     from PIL import Image
 
-    from ..typesetting import shipped_fonts, typesetter, weasyprint_adapter  # noqa: F401 (imported so that forks have it)
+    from ..typesetting import (
+        prepared_sheets,
+        shipped_fonts,
+        typesetter,  # noqa: F401 (imported so that forks have it)
+        weasyprint_adapter,
+    )
 
     with shipped_fonts.isolated_fonts():
-        weasyprint_adapter.import_weasyprint()
+        weasyprint = weasyprint_adapter.import_weasyprint()
+        prepared_sheets.prepare_shipped_sheets(weasyprint, sheets)
     Image.preinit()
 
 
@@ -37,7 +47,7 @@ def import_chapter_typesetter() -> None:
     """Import everything that typesetting chapters needs as well, so that workers do not import it one by one."""
     from importlib import import_module
 
-    import_typesetter()
+    import_typesetter((*_SHEETS, "volume"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in _CHAPTER_LIBRARIES:

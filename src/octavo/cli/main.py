@@ -59,9 +59,11 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
 
 
 COMMANDS = {
+    "ask": "Write a sheet with its recommendations for each addressee.",
     "build": "Build the documents of workshops.",
     "check": "Check workshops for mistakes without typesetting them.",
     "diff": "Compare two files or two output folders.",
+    "edition": "Keep the edition that was given away, and begin the next.",
     "export": "Export metadata of workshops.",
     "fix": "Correct in workshop.yaml what is certainly wrong.",
     "import": "Import people, a programme or a text, or a folder of another toolchain.",
@@ -69,6 +71,7 @@ COMMANDS = {
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
     "release": "Build, check and attest all products of workshops.",
     "schema": "Print the JSON Schema of workshop.yaml, for editors.",
+    "status": "Show where the recommendations stand, or enter a status.",
     "styles": "List the house styles, or show them on an HTML page.",
     "verify": "Verify that folders are as they were released.",
 }

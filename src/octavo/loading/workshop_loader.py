@@ -12,7 +12,7 @@ from ..findings.finding import Finding, Place, Severity, has_errors
 from ..model import Origin, Rest, Workshop
 from ..model.base_model import Model
 from ..processes.current_file import working_on
-from .derived_values import fill_in_days, fill_in_ids
+from .derived_values import fill_in_days, fill_in_ids, fill_in_statuses
 from .model_fields import holds_author_text
 from .row_words import find_row_words
 from .source_map import map_word_positions
@@ -79,7 +79,7 @@ def _load_source(path: Path, source: YamlSource, fill: FillTexts | None = None) 
 
 def _validate_workshop(source: YamlSource, texts: TextFiles) -> tuple[Workshop | None, list[Finding]]:
     try:
-        workshop = fill_in_ids(Workshop.model_validate(fill_in_days(source.data)))
+        workshop = fill_in_statuses(fill_in_ids(Workshop.model_validate(fill_in_days(source.data))))
     except ValidationError as error:
         return None, explain_errors(error, source)
     for at, value in _walk_rest_values(workshop, ()):

@@ -116,7 +116,7 @@ def import_into_workshop(
     _show_columns(done.read.columns, private)
     show_findings(done.findings, form)
     print_line(f"{count(done)}{'; nothing was written (--dry-run)' if dry_run else ''}", err=True)
-    _show_change(done.before, done.after, target, dry_run, form)
+    show_change(done.before, done.after, target, dry_run, form)
     return choose_exit_code(done.findings, strict)
 
 
@@ -134,7 +134,7 @@ def _describe_column(column: RecognizedColumn, private: Collection[StrEnum]) -> 
     return f"{column.holds} (private: never printed)" if column.holds in private else str(column.holds)
 
 
-def _show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
+def show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
     """Print the change of a workshop.yaml that was not written, or the path of one that was."""
     if dry_run and form == "text":
         lines = difflib.unified_diff(
