@@ -49,8 +49,7 @@ class Fake:
         style: str | None,
         executor: Any,
         tell: Any,
-        _store: Any,
-        _printer: Any,
+        *_further: Any,
     ) -> list[Any]:
         assert isinstance(project, Project) and executor is not None
         return [self._make(source, product, style, tell) for product in products]
@@ -636,7 +635,7 @@ from octavo.cli import main
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born to ignore it
 
-def make(source, project, products, style, executor, tell, store, printer):
+def make(source, project, products, style, executor, tell, *further):
     print("making", flush=True)
     time.sleep(30)
 
