@@ -248,22 +248,22 @@ PHOTOS = [
         "file": "images/group.jpg",
         "alt": "Specimen picture: four rows of drawn figures without faces stand on the steps of a hall with columns",
         "caption": "The participants on the steps of Specimen Hall, 15 May 2024 (drawn by a program).",
-        "credit": "Specimen picture",
+        "credit": "Drawing: Octavo",
         "permission": "No permission is needed: the people do not exist.",
     },
     {
         "file": "images/hall.png",
         "alt": "Specimen picture: rows of seats before a screen that shows the face of a clock at ten past ten",
         "caption": "The lecture hall during the panel on the first day (drawn by a program).",
-        "credit": "Specimen picture",
-        "permission": "Free of rights.",
+        "credit": "Drawing: Octavo",
+        "permission": "CC0 1.0",
     },
     {
         "file": "images/bench.webp",
         "alt": "Specimen picture: three clocks of different height on a bench, with dotted lines between them",
         "caption": "Three specimen clocks on the bench of comparison. They do *not* agree.",
-        "credit": "Specimen picture",
-        "permission": "Free of rights.",
+        "credit": "Drawing: Octavo",
+        "permission": "CC0 1.0",
     },
 ]
 LOGOS = [
@@ -321,7 +321,7 @@ FIGURES = [
         "alt": "Specimen diagram: eight numbered stations in a ring, joined by a line that starts at station 1",
         "caption": "The yearly round of comparison with its eight stations, as proposed by working group 2.",
         "credit": "Working group 2 (specimen)",
-        "permission": "Free of rights.",
+        "permission": "CC0 1.0",
     },
 ]
 

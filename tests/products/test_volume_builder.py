@@ -25,6 +25,7 @@ from small_volume import (
     openings,
     paper,
     product,
+    product_alone,
     texts,
     workshop,
     written,
@@ -275,7 +276,7 @@ def test_a_change_of_chapters_leaves_every_number_and_link_right(tmp_path: Path,
     else:
         sources = {"gauges.rst": CHAPTERS["gauges"] + f"\n\n{PARAGRAPH * 80}\n"}
     changed = built(tmp_path / "a", content, sources)
-    fresh = built(tmp_path / "b", content, sources)
+    fresh = product_alone(written(tmp_path / "b", content, sources), tmp_path / "b", "volume")
     assert faults(changed) == [] and changed.pdf == fresh.pdf
     titles = tuple(entry["title"] for entry in content["chapters"])
     assert {title: listed(changed.pdf, title) for title in titles} == openings(changed.pdf, titles)
@@ -374,13 +375,13 @@ def test_two_chapters_of_the_same_file_are_found(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> None:
-    first = built(tmp_path, workshop())
+    first = product_alone(written(tmp_path, workshop()), tmp_path, "volume")
     parts = sorted((tmp_path / "build" / ".octavo" / "tides.parts").glob("*.part"))
     assert parts
     for part in parts[::2]:
         part.write_bytes(part.read_bytes()[:-20])
 
-    assert built(tmp_path, workshop()).pdf == first.pdf
+    assert product_alone(written(tmp_path, workshop()), tmp_path, "volume").pdf == first.pdf
 
 
 FAULTY = """\

@@ -16,8 +16,7 @@ from keyword import iskeyword
 import click
 from click.shell_completion import CompletionItem
 
-from ..files.atomic_files import UnwritableError
-from ..findings.finding import Finding, FindingsError
+from ..findings.finding import Finding, FindingsError, OutsideError
 from .console.terminal import (
     DOCUMENT_FORMATS,
     ExitCode,
@@ -35,7 +34,7 @@ Exit codes:
     0  success
     1  the input has errors; the product was not written, or lacks what the error names
     2  the command was typed wrongly
-    3  files cannot be read or written, or another build is writing
+    3  files cannot be read or written, another build is writing, or no scheduler answers
     4  a library or the printer's ICC profile is missing, or has an unknown version
     5  a release is not fit to be given away, or a folder does not match its manifest
    70  a defect in Octavo
@@ -45,6 +44,10 @@ Exit codes:
 Shell completion for bash (zsh and fish likewise):
   eval "$(_OCTAVO_COMPLETE=bash_source octavo)"
 """
+
+
+_LACKING_CODES = ("missing-library", "cluster-version")
+"""Codes of findings on libraries that are missing, here or on a cluster, or have another version there."""
 
 
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -157,7 +160,9 @@ def _explain_error(error: Exception, form: str, debug: bool) -> int:
     """Print the error that stopped a command, and return the exit code."""
     if isinstance(error, FindingsError):
         show_fatal_findings(error.findings, form)
-        return ExitCode.BLOCKED if isinstance(error, UnwritableError) else ExitCode.FAULTY
+        if any(finding.code in _LACKING_CODES for finding in error.findings):
+            return ExitCode.LACKING
+        return ExitCode.BLOCKED if isinstance(error, OutsideError) else ExitCode.FAULTY
     if isinstance(error, OSError) and error.errno:
         message = f"cannot read or write {error.filename or 'here'}: {error.strerror}"
         print_line(message, err=True)

@@ -24,7 +24,8 @@ from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import shipped_folder
 from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_product_context
-from octavo.rendering.graphics.charts.unit_squares import RegionSquares, UnitSquares
+from octavo.rendering.graphics.charts.country_tiles import CountryTiles
+from octavo.rendering.graphics.charts.unit_squares import UnitSquares
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
 
@@ -666,8 +667,8 @@ def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | N
         assert sum(int(row[1]) for row in rows) == people
     chart = build_charts(seen.shown, seen.said_in)["participation"]
     if people is not None and names and all(names.values()) and not missing:
-        assert isinstance(chart, RegionSquares)
-        assert sum(row.number for region in chart.regions for row in region.countries) == people
+        assert isinstance(chart, CountryTiles)
+        assert sum(tile.number for one in chart.continents for tile in one.tiles) == people
 
 
 MONEY = st.none() | st.decimals(0, 10**6, places=2)

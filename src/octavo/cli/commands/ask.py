@@ -15,7 +15,8 @@ from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Place, has_errors
 from ...project.project_folders import project_of_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
-from .import_options import WORKSHOP, choose_workshop
+from .import_options import WORKSHOP
+from .shared_options import choose_workshop
 from .status import read_day
 
 
@@ -35,7 +36,7 @@ def ask(workshop: str | None, until: date, closed: bool, output: str | None) -> 
     """
     from ...follow_up.answer_sheets import make_answer_sheets
 
-    source = choose_workshop(workshop)
+    source = choose_workshop([workshop] if workshop else [])
     try:
         made = make_answer_sheets(source, until, closed)
         usual = project_of_workshop(source).build_folder / f"{made.workshop}.ask" / until.isoformat()

@@ -13,8 +13,8 @@ from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import FindingsError
 from ...project.project_folders import project_of_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
-from .import_options import DRY_RUN, WORKSHOP, choose_workshop, show_change
-from .shared_options import OUTPUT
+from .import_options import DRY_RUN, WORKSHOP, show_change
+from .shared_options import OUTPUT, choose_workshop
 from .status import read_day
 
 
@@ -41,7 +41,7 @@ def next_(
     """
     from ...building.next_edition import NextEdition, UnreleasedEditionError, keep_released_edition, prepare_edition
 
-    source = choose_workshop(workshop)
+    source = choose_workshop([workshop] if workshop else [])
     project = project_of_workshop(source)
     folder = resolve_above_project(working_folder() / Path(output)) if output else project.build_folder
     try:

@@ -11,8 +11,8 @@ from ...findings.console_text import show_control_characters
 from ...findings.finding import FindingsError, has_errors
 from ...follow_up.answer_import import AnswerChoices, AnswerImport, import_answers
 from ..console.terminal import ExitCode, print_line, show_findings
-from .import_options import DRY_RUN, choose_workshop, show_change, source_path
-from .shared_options import FORMAT, complete_workshops
+from .import_options import DRY_RUN, show_change, source_path
+from .shared_options import FORMAT, choose_workshop, complete_workshops
 from .status import read_day
 
 
@@ -34,7 +34,7 @@ def answers(
     listed. Nothing is written if any answer is in doubt: if two of them disagree, if a recommendation was changed in
     workshop.yaml after the sheet was written, or is not addressed to those whose sheet it is on.
     """
-    target = choose_workshop(workshop)
+    target = choose_workshop([workshop] if workshop else [], " with --workshop")
     try:
         done = import_answers([source_path(file) for file in files], target, AnswerChoices(day, unmarked))
         if not dry_run and done.after != done.before:

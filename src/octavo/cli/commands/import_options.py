@@ -17,7 +17,7 @@ from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Severity
 from ...importers.tables.columns import LEFT_OUT, RecognizedColumn
 from ..console.terminal import ExitCode, print_line, show_findings
-from .shared_options import complete_workshops, find_workshops
+from .shared_options import complete_workshops
 
 C = TypeVar("C", bound=StrEnum)
 STRICT = click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
@@ -83,15 +83,6 @@ def column_map(columns: type[C], example: str) -> Callable[[Callable[..., int]],
 def source_path(file: str) -> Path:
     """Return the path of a file to import that was typed."""
     return resolve_above_project(working_folder() / file)
-
-
-def choose_workshop(named: str | None) -> Path:
-    """Return the workshop.yaml that is changed: the one that is named, or the only one."""
-    found = find_workshops([named] if named else [])
-    if len(found) > 1:
-        names = ", ".join(path.parent.name for path in found)
-        raise click.UsageError(f"there are several workshops; name one of them after the file: {names}")
-    return found[0]
 
 
 def choose_exit_code(found: Iterable[Finding], strict: bool) -> int:

@@ -10,7 +10,7 @@ from ...language import text_direction
 from ...language.translator import Translator
 from ...model import Recommendation, Status, Tracking
 from ...model.outcome import Action, ActionStatus, HistoryEntry
-from . import enum_labels, status_sentences
+from . import chart_findings, enum_labels, status_sentences
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues, dump_public_fields
 from .succession import describe_succession, list_predecessors, succession_label, successor_names
@@ -92,6 +92,8 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
         "unknown": counted[recommendation_status.UNKNOWN_STATUS],
         "statement": status_sentences.build_status_statement(lookup),
         "rest_statement": status_sentences.build_rest_statement(lookup),
+        "status_finding": chart_findings.find_status_finding(lookup),
+        "due_finding": chart_findings.find_due_finding(lookup),
         "origin_statement": _origin_sentence(lookup),
         "by_meeting": _find_origins(lookup).are_all_by_meeting,
         "added": _list_added(lookup),
