@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from octavo.cli.main import run_command
+from octavo.files.zip_archive import read_zip, write_zip
 from octavo.findings.finding import FindingsError
 from octavo.follow_up.answer_import import AnswerChoices, AnswerImport, import_answers
 from octavo.follow_up.answer_sheets import SheetColumn, make_answer_sheets
@@ -195,6 +197,17 @@ def test_formulas_and_markup_of_strangers_are_words(source: Path, fill: Fill) ->
     source.write_text(done.after, "utf-8")
     again = make_answer_sheets(source, date(2027, 12, 31), False)
     assert len(again.sheets) == 2
+
+
+def test_a_formula_is_the_value_that_was_stored_with_it(source: Path, fill: Fill) -> None:
+    sheet = fill("office", {"R2": {"status": "in progress", "date": "2027-03-05"}})
+    files = read_zip(sheet.read_bytes())
+    name = "xl/worksheets/sheet1.xml"
+    stored = '<c r="H6" t="str"><f>HYPERLINK("http://x.example.org")&amp;NOW()</f><v>Wound it.</v></c>'
+    files[name] = re.sub(rb'<c r="H6"[^>]*/>', stored.encode(), files[name])
+    sheet.write_bytes(write_zip(files))
+    done = bring(source, sheet)
+    assert told(done) == [] and "note: Wound it.\n" in done.after and "HYPERLINK" not in done.after
 
 
 def test_what_is_no_sheet_is_told(source: Path, tmp_path: Path) -> None:
