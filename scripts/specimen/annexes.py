@@ -314,6 +314,7 @@ SOURCES = {
         .. figure:: ../images/round.png
            :alt: Eight numbered stations in a ring, joined by a line that starts at station 1
            :name: round
+           :credit: Drawing: Octavo, CC0 1.0
 
            The stations at which :index:`drift` was looked for.
 
@@ -363,6 +364,7 @@ SOURCES = {
         .. full-bleed:: ../images/tower.jpg
            :alt: A tower with a large dial at night
            :name: tower
+           :credit: Drawing: Octavo, CC0 1.0
 
            The tower of the institute that was visited last. The standard stood behind the dial for eleven hours.
 
@@ -371,6 +373,7 @@ SOURCES = {
            .. figure:: ../images/bench.webp
               :alt: A workbench with three clocks and a row of tools above it
               :name: at-home
+              :credit: Drawing: Octavo, CC0 1.0
 
               The standard on its bench, between two clocks that stay at home.
 

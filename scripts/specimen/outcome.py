@@ -188,6 +188,14 @@ REPORT: dict[str, Any] = {
     "date": "2026-03-31",
     "cut_off": "2026-02-28",
     "previous": "2025-02-28",
+    "editions": [
+        {
+            "edition": 1,
+            "date": "2025-03-31",
+            "cut_off": "2025-02-28",
+            "recommendations": [f"R{number}" for number in range(1, 13)],
+        }
+    ],
     "method": prose("""
         The status of each recommendation was established in three ways, and a status was entered only where two of
         them agreed. In January 2026 a form was sent to every office named as responsible; 10 of 11 came back. The
@@ -240,22 +248,22 @@ PHOTOS = [
         "file": "images/group.jpg",
         "alt": "Specimen picture: four rows of drawn figures without faces stand on the steps of a hall with columns",
         "caption": "The participants on the steps of Specimen Hall, 15 May 2024 (drawn by a program).",
-        "credit": "Specimen picture",
+        "credit": "Drawing: Octavo",
         "permission": "No permission is needed: the people do not exist.",
     },
     {
         "file": "images/hall.png",
         "alt": "Specimen picture: rows of seats before a screen that shows the face of a clock at ten past ten",
         "caption": "The lecture hall during the panel on the first day (drawn by a program).",
-        "credit": "Specimen picture",
-        "permission": "Free of rights.",
+        "credit": "Drawing: Octavo",
+        "permission": "CC0 1.0",
     },
     {
         "file": "images/bench.webp",
         "alt": "Specimen picture: three clocks of different height on a bench, with dotted lines between them",
         "caption": "Three specimen clocks on the bench of comparison. They do *not* agree.",
-        "credit": "Specimen picture",
-        "permission": "Free of rights.",
+        "credit": "Drawing: Octavo",
+        "permission": "CC0 1.0",
     },
 ]
 LOGOS = [
@@ -313,7 +321,7 @@ FIGURES = [
         "alt": "Specimen diagram: eight numbered stations in a ring, joined by a line that starts at station 1",
         "caption": "The yearly round of comparison with its eight stations, as proposed by working group 2.",
         "credit": "Working group 2 (specimen)",
-        "permission": "Free of rights.",
+        "permission": "CC0 1.0",
     },
 ]
 

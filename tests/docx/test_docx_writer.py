@@ -44,6 +44,7 @@ from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.chart_directive import chart
 from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES
 from octavo.typesetting.typeset_job import Style
+from shared_parts import shared_cache
 from usual_formulas import USUAL
 
 FORMULAS = [line for line in USUAL if line.strip() and not line.startswith("%")]
@@ -504,6 +505,15 @@ def test_a_photograph_has_a_caption_without_a_number_and_a_logo_is_small() -> No
     assert small * 5 == pytest.approx(wide, rel=0.01)
 
 
+def test_a_credit_is_a_line_of_its_own_style_below_the_caption() -> None:
+    captioned = ".. figure:: red.png\n   :credit: Photo: A. *Silva*\n\n   Red.\n\n"
+    alone = ".. image:: red.png\n   :credit: Map: B\n"
+    held = word(captioned + alone, images={"red.png": picture(300, 100)})
+    runs = [run for run in held.body.iter(f"{W}r") if run.find(f".//{W}rStyle[@{W}val='Credit']") is not None]
+    assert "".join(text.text or "" for run in runs for text in run.iter(f"{W}t")) == "Photo: A. SilvaMap: B"
+    assert len(list(held.body.iter(f"{W}br"))) == 1
+
+
 def test_a_picture_is_never_wider_than_the_line_nor_higher_than_a_figure() -> None:
     page = setting().look.page
     for size in ((9000, 100), (100, 9000)):
@@ -753,7 +763,9 @@ def converted(folder: Path, kind: str, documents: dict[str, bytes]) -> dict[str,
 def delivered() -> dict[str, bytes]:
     """Pack the specimen's chapters."""
     source = ROOT / "reports" / "specimen" / "workshop.yaml"
-    (made,) = make_products(source, Project(ROOT), ("manuscript",), None, Here(), lambda *_: None)
+    project = Project(ROOT)
+    kept = shared_cache(project)
+    (made,) = make_products(source, project, ("manuscript",), None, Here(), lambda *_: None, kept)
     return read_zip(made.documents[0].data)
 
 

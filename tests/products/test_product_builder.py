@@ -20,6 +20,7 @@ from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
 from octavo.project.project_folders import Project
+from shared_parts import shared_cache
 from structure_tree import read_tree
 
 WORKSHOPS = ("illicit-trafficking-2004", "specimen", "specimen-fr")
@@ -38,6 +39,7 @@ def made() -> dict[tuple[str, str], BuildResult]:
             None,
             Here(),
             lambda *_: None,
+            shared_cache(project),
         )
     }
 
@@ -265,7 +267,8 @@ def test_small_facts_are_printed_wherever_they_stand(tmp_path: Path) -> None:
     (made,) = make_products(path, Project(tmp_path), ("follow-up",), None, Here(), lambda *_: None)
     assert made.pdf, made.findings
     printed = words(" ".join(pages(made)))
-    assert printed.count(words("Free of rights.")) == 2
+    for credit in ("Photo: K. Hansen. Free of rights.", "Source: K. Hansen. Free of rights."):
+        assert printed.count(words(credit)) == 1, credit
     for fact in (
         "Harbour Authority, Tidal Department, Bergen, Norway (Golden, funding)",
         "Morning, Blue Room",

@@ -36,3 +36,28 @@ def test_a_short_chain_is_kept() -> None:
     chain = "".join(f'<p class="entry">Entry {number}</p>' for number in range(3))
     made = part(f"<p>{'Line.<br>' * (LINES - 2)}</p>{chain}", f"{CSS} .entry + .entry {{ break-before: avoid }}")
     assert pages(made)[1] == ["Entry 0", "Entry 1", "Entry 2"]
+
+
+def card(lines: int) -> str:
+    told = "".join(f"<p>Line {number}</p>" for number in range(lines))
+    return f'<section class="card"><p class="rubric">Card</p>{told}<p class="particulars">Particulars</p></section>'
+
+
+CARDS = (
+    CSS
+    + "p { margin: 0 } .card { break-inside: HOW } .rubric { break-after: avoid } .particulars { break-before: avoid }"
+)
+
+
+def test_a_card_is_parted_only_where_it_would_leave_half_of_a_page_empty() -> None:
+    for share, parted in ((5, True), (10, False)):
+        first = "<p>Text.</p>" * share
+        for avoiding, free in (("avoid-page", True), ("avoid", False)):
+            made = part(f"{first}{card(11)}", CARDS.replace("HOW", avoiding))
+            assert ("Card" in pages(made)[0]) == (parted and free), (share, avoiding)
+
+
+def test_what_ends_a_card_is_not_alone_on_a_page() -> None:
+    made = part(f"{'<p>Text.</p>' * 4}{card(LINES - 5)}", CARDS.replace("HOW", "avoid-page"))
+    (_, *_), second = pages(made)
+    assert second == ["Line 9", "Particulars"]

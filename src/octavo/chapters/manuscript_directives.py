@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
-from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+from docutils.parsers.rst.directives import admonitions, body, misc, tables
 from docutils.utils.code_analyzer import Lexer, LexerError
 
 from ..model.text_checks import is_forbidden_character
@@ -16,6 +16,7 @@ from ..rendering.rst import directives as vocabulary
 from ..rendering.rst.chart_directive import DrawDataChart
 from ..rendering.rst.directives import AllowedMarkup
 from ..rendering.rst.figure_directives import FullBleed
+from ..rendering.rst.picture_credits import CreditedFigure
 from .manuscript_roles import CHAPTER_ROLES
 
 
@@ -191,7 +192,7 @@ class Equation(body.MathBlock):
         return made
 
 
-class Figure(images.Figure):
+class Figure(CreditedFigure):
     """``.. figure::``, as in docutils, which would read the picture for ``:figwidth: image``."""
 
     def run(self) -> list[nodes.Node]:

@@ -247,6 +247,7 @@ BLOCK_WRITERS: dict[str, Any] = {
     "bullet_list": list_nodes.write_bullet_list,
     "caption": figure_nodes.write_figure_caption,
     "chart": figure_nodes.write_chart,
+    "credit": figure_nodes.write_credit,
     "data_chart": figure_nodes.write_chart,
     "citation": list_nodes.write_citation,
     "compound": _write_children,

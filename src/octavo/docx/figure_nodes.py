@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ..findings.finding import Finding
 from ..rendering.graphics.images import ImageAsset
-from ..rendering.rst import chart_directive, figure_directives
+from ..rendering.rst import chart_directive, figure_directives, picture_credits
 from ..rendering.rst.picture_rows import arrange_rows
 from . import captions, runs_and_fields, table_nodes
 from .formatting import ParagraphFormat, RunFormat
@@ -67,15 +67,35 @@ def _shape(state: WriterState, figure: nodes.figure) -> float:
 
 
 def write_figure_caption(state: WriterState, node: nodes.caption, block_format: ParagraphFormat) -> list[Element]:
-    """Write the caption of a figure or a listing."""
+    """Write the caption of a figure or a listing, then the credit in a line of its own."""
+    words = [
+        *state.write_inlines(node.children, block_format.run_format),
+        *_write_credit_line(state, picture_credits.find_credit(node.parent), block_format),
+    ]
     if "photograph" in node.parent["classes"]:
-        return [
-            state.make_paragraph("Caption", state.write_inlines(node.children, block_format.run_format), block_format)
-        ]
+        return [state.make_paragraph("Caption", words, block_format)]
     listing = isinstance(node.parent, nodes.container)
     label = captions.write_caption_label(state, "Listing" if listing else "Figure", node.parent)
-    content = [*label, runs_and_fields.make_run(" "), *state.write_inlines(node.children, block_format.run_format)]
+    content = [*label, runs_and_fields.make_run(" "), *words]
     return [state.make_paragraph("TableCaption" if listing else "Caption", content, block_format)]
+
+
+def write_credit(state: WriterState, node: picture_credits.credit, block_format: ParagraphFormat) -> list[Element]:
+    """Write the credit of a figure without a caption; that of others stands in their caption."""
+    if picture_credits.has_caption(node.parent):
+        return []
+    content = _write_credit_line(state, node, block_format)[1:]
+    return [state.make_paragraph("Caption", content, block_format)]
+
+
+def _write_credit_line(
+    state: WriterState, node: picture_credits.credit | None, block_format: ParagraphFormat
+) -> list[Element]:
+    """Return the runs of a credit, which begin with the end of the line before; none if there is no credit."""
+    if node is None:
+        return []
+    look = replace(block_format.run_format, style="Credit")
+    return [make("w:r", make("w:br")), *state.write_inlines(node.children, look)]
 
 
 def write_legend(state: WriterState, node: nodes.legend, block_format: ParagraphFormat) -> list[Element]:

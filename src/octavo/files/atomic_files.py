@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..findings.finding import Finding, FindingsError, Place
+from ..findings.finding import Finding, OutsideError, Place
 from .guarded_files import find_link
 from .typed_paths import resolve_above_project
 
@@ -23,7 +23,7 @@ CANNOT_WRITE = "cannot-write"
 """Code of the finding that a file could not be written."""
 
 
-class UnwritableError(FindingsError):
+class UnwritableError(OutsideError):
     """Files could not be written: the cause is the disk, permissions or another build, not the input."""
 
 

@@ -33,3 +33,21 @@ REGION_OF: Final[Mapping[str, str]] = {
 }
 """The code of the region of each country."""
 REGIONS: Final = tuple(dict.fromkeys(REGION_OF.values()))
+_CONTINENTS: Final = """
+019 021 013 029 005
+150 154 155 151 039
+002 015 011 017 014 018
+142 145 143 034 035 030
+009 009
+AQ AQ
+"""
+"""Each continent with its regions, from west to east."""
+CONTINENT_OF: Final[Mapping[str, str]] = {
+    country: continent
+    for line in _CONTINENTS.split("\n")
+    for continent, *regions in [line.split() or [""]]
+    for country, region in REGION_OF.items()
+    if region in regions
+}
+"""The code of the continent of each country."""
+CONTINENTS: Final = tuple(line.split()[0] for line in _CONTINENTS.split("\n") if line)

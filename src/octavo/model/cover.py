@@ -27,7 +27,7 @@ class Cover(Model):
     alt: Line | None = None
     """Description of the picture for readers who cannot see it. Without one, it is read as decoration."""
     credit: Title | None = None
-    """Author or photographer of the picture, printed on the back."""
+    """Author or photographer of the picture, and its licence. Printed on the back, and in the imprint of a volume."""
     figure: CoverFigure | None = None
     """Data of which the figure has a sign each: programme (sessions), recommendations, chapters or countries; or none.
     Default: the richest of them."""

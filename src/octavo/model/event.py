@@ -249,9 +249,9 @@ class Picture(Model):
     caption: Rest | None = None
     """Caption."""
     credit: Title | None = None
-    """Author or photographer."""
+    """Author or photographer. A name is printed after "Photo:" (figures: "Source:"), all else as it stands."""
     permission: Line | None = None
-    """Permission to print it."""
+    """Permission or licence to print it, such as CC BY 4.0. Printed after the credit."""
 
 
 class Logo(Model):

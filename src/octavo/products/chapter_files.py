@@ -35,6 +35,7 @@ from ..rendering.bibliography import bibtex_reader, bibtex_writer
 from ..rendering.bibliography.cited_entries import CitedEntries
 from ..rendering.graphics.charts.data_chart import DataChart
 from ..rendering.graphics.images import ImageAsset
+from ..rendering.rst.picture_credits import find_credit
 from ..rendering.rst.plain_text import extract_plain_text
 from ..typesetting.cache_key import FileNamer, compute_cache_key
 from ..typesetting.typesetter import typeset
@@ -72,7 +73,7 @@ class ChapterFilesJob:
 class ChapterFigure:
     """A picture: its number, its file in the package, its name in the text, its path, and its texts.
 
-    `path` starts at the workshop's folder. `caption` and `alternative` are "" if there is none.
+    `path` starts at the workshop's folder. `caption`, `alternative` and `credit` are "" if there is none.
     """
 
     number: str
@@ -81,6 +82,7 @@ class ChapterFigure:
     path: str
     caption: str
     alternative: str
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,10 +222,12 @@ def describe_picture(image: nodes.image, number: str, file: str) -> ChapterFigur
     uri = str(image["uri"])
     figure = _enclosing_figure(image)
     caption = next((extract_plain_text(child) for child in figure or () if isinstance(child, nodes.caption)), "")
+    credited = find_credit(figure) if figure is not None else None
+    credit = extract_plain_text(credited) if credited is not None else ""
     said = to_one_line(str(image.get("alt") or ""))
     alternative = "" if said in (caption, uri.rpartition("/")[2]) else said
     shown = "" if number.startswith(_UNNUMBERED_PREFIX) else number
-    return ChapterFigure(shown, file, str(image.get("named") or uri), uri, caption, alternative)
+    return ChapterFigure(shown, file, str(image.get("named") or uri), uri, caption, alternative, credit)
 
 
 def _write_references(job: ChapterFilesJob, read: ParsedChapter) -> str:

@@ -118,7 +118,7 @@ def may_name_everyone(lookup: DisplayNames) -> bool:
 def _picture_data(one: ChapterFigure) -> dict[str, str]:
     """Describe a picture; `source` is its name in the text."""
     told = {"number": one.number, "file": one.file, "source": one.named}
-    return _drop_empty({**told, "caption": one.caption, "alternative": one.alternative})
+    return _drop_empty({**told, "caption": one.caption, "credit": one.credit, "alternative": one.alternative})
 
 
 def _see_references(lookup: DisplayNames) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 Styles keep a list with the paragraph before it, or an entry with the next. Where many such blocks follow each other,
 all of them move to the next page. Such a page is laid out again with breaks allowed between all blocks, except after
-headings and labels.
+headings and labels. If it is nearly half empty, a block that is styled `break-inside: avoid-page` is parted too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from .weasyprint_adapter import patched_attributes
 
 _EMPTY_SHARE = 0.3
 """Share of the height of the type area that a page may leave empty."""
+_PARTING_SHARE = 0.45
+"""Share of it from which a block that is styled `break-inside: avoid-page` is parted rather than moved."""
 _LABEL_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"))
+_TAIL_CLASSES = frozenset(("particulars",))
+"""Classes of what ends a block, and says nothing on a page of its own."""
 _LABEL_CLASSES = frozenset(("rubric", "title", "caption", "label-line", "byline"))
 
 
@@ -34,6 +38,7 @@ def broken_chains(weasyprint: Any) -> Iterator[None]:
 
 def _fill_pages(make: Any, block: Any, boxes: Any) -> Any:
     allow = _allow_breaks(block.block_level_page_break)
+    part = _allow_parting(block.avoid_page_break)
 
     def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, page_state: Any) -> Any:
         before = PageState(context, page_state)
@@ -49,7 +54,10 @@ def _fill_pages(make: Any, block: Any, boxes: Any) -> Any:
         if gap < _EMPTY_SHARE * page.height and not is_torn:
             return made
         before.restore(context, page_state)
-        with patched_attributes(block, block_level_page_break=allow):
+        freed: dict[str, Any] = {"block_level_page_break": allow}
+        if gap >= _PARTING_SHARE * page.height:
+            freed["avoid_page_break"] = part
+        with patched_attributes(block, **freed):
             freer = lay_out()
         if not _is_label(freer[0].children[0]) if is_torn else measure_gap(context, freer[0], boxes)[0] < gap:
             return freer
@@ -60,13 +68,29 @@ def _fill_pages(make: Any, block: Any, boxes: Any) -> Any:
 
 
 def _allow_breaks(decide: Any) -> Any:
-    """Patch `block_level_page_break`: only headings and labels avoid a break."""
+    """Patch `block_level_page_break`: only headings and labels avoid a break, and what ends a block stays with it."""
 
     def block_level_page_break(before: Any, after: Any) -> str:
         decided: str = decide(before, after)
-        return "auto" if decided == "avoid" and not _is_label(before) else decided
+        is_kept = _is_label(before) or _is_tail(after)
+        return "auto" if decided == "avoid" and not is_kept else decided
 
     return block_level_page_break
+
+
+def _allow_parting(avoid: Any) -> Any:
+    """Patch `avoid_page_break`: what is styled `break-inside: avoid-page` is parted, what is styled `avoid` is not."""
+
+    def avoid_page_break(value: str, context: Any) -> bool:
+        return value != "avoid-page" and bool(avoid(value, context))
+
+    return avoid_page_break
+
+
+def _is_tail(box: Any) -> bool:
+    element = None if box is None else box.element
+    classes = (element.get("class") or "").split() if element is not None else ()
+    return not _TAIL_CLASSES.isdisjoint(classes)
 
 
 def _is_label(box: Any) -> bool:

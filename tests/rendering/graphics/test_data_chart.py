@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from xml.etree import ElementTree
@@ -177,3 +178,14 @@ def test_a_span_may_reach_the_first_and_the_last_day_of_the_calendar(span: str) 
 def test_long_words_are_broken_to_their_room() -> None:
     lines = wrap_text("Donaudampfschifffahrtsgesellschaft " * 3, 120)
     assert all(text_width(line) <= 120 for line in lines)
+
+
+def test_lines_say_below_them_what_their_labels_are() -> None:
+    def axes(one: DataChart) -> list[str]:
+        (picture,) = drawn(one)
+        return [text.text or "" for text in picture.iter() if text.get("class") == "axis"]
+
+    hours = chart("lines", "Hours,Level\n0,1\n2,3\n")
+    assert axes(hours) == ["Hours"] and axes(replace(hours, across="Hours after rain")) == ["Hours after rain"]
+    years = chart("lines", "Year,Level\n2020,1\n2021,3\n")
+    assert axes(years) == [] and axes(replace(years, across="Spring")) == ["Spring"]

@@ -1,4 +1,4 @@
-"""Charts of a workshop's own data: due dates, unit squares, participants by region, and the palette of them all."""
+"""Charts of a workshop's own data: due dates, unit squares, participants by country, and the palette of them all."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from octavo.language.country_coordinates import country_coordinates
 from octavo.language.translator import get_translator
-from octavo.language.world_regions import REGION_OF
+from octavo.language.world_regions import CONTINENT_OF, REGION_OF
 from octavo.model.iso_codes import country_codes_by_name
 from octavo.product_catalogue import STYLE_SHEETS
 from octavo.project.project_folders import shipped_folder
 from octavo.rendering.graphics.charts.chart_style import ChartStyle, legible_colour, luminance, read_colour
+from octavo.rendering.graphics.charts.country_tiles import Continent, CountryTile, CountryTiles
 from octavo.rendering.graphics.charts.drawn_chart import Chart, draw_chart
 from octavo.rendering.graphics.charts.due_date_chart import DueDateChart, DueRow
 from octavo.rendering.graphics.charts.svg_elements import text_width
-from octavo.rendering.graphics.charts.unit_squares import Region, RegionSquares, SquareRow, UnitSquares
+from octavo.rendering.graphics.charts.unit_squares import SquareRow, UnitSquares
 from octavo.typesetting.stylesheets import find_stylesheets
 
 ENGLISH = get_translator("en")
@@ -126,29 +128,55 @@ def test_numbers_are_squares_of_one_size(numbers: list[int], width: float) -> No
         assert notes
 
 
-def region(label: str, *countries: tuple[str, int]) -> Region:
-    told = tuple(SquareRow(name, number, str(number), "country") for name, number in countries)
-    return Region(label, str(sum(number for _, number in countries)), told)
+def continent(name: str, *countries: tuple[str, int, float, float]) -> Continent:
+    tiles = (CountryTile(name[:2].upper(), name, number, str(number), *place) for name, number, *place in countries)
+    return Continent(name, str(sum(number for _, number, *_ in countries)), tuple(tiles))
 
 
-def test_participants_are_squares_beside_their_countries() -> None:
-    chart = RegionSquares("Forty people", (region("Northern Europe", ("Norway", 4), ("Ireland", 7)),))
+def test_countries_are_tiles_from_north_to_south_and_west_to_east() -> None:
+    europe = continent("Europe", ("Norway", 4, 60, 41), ("Portugal", 1, 39, 21), ("Greece", 12, 38, 54),
+                       ("Ireland", 7, 53, 24))  # fmt: skip
+    chart = CountryTiles("24 people", (europe,))
     drawn = pictures(chart)
-    assert len(marks(drawn, "country")) == 11
-    shown = [one.text for one in drawn[0].iter(f"{SVG}text")]
-    assert shown == ["Northern Europe", "11", "Norway", "Ireland", "7"], "what is counted at a glance has no number"
-    assert chart.description(ENGLISH) == "Forty people: Northern Europe 11 (Norway 4, Ireland 7)."
+    at = {one.text: (float(one.get("x", "")), float(one.get("y", ""))) for one in marks(drawn, "cell-name")}
+    assert at["IR"][1] == at["NO"][1] < at["PO"][1] == at["GR"][1] and at["IR"][0] < at["NO"][0]
+    assert at["PO"][0] == at["IR"][0] and at["NO"][0] < at["GR"][0]
+    boxes = [one.get("class", "").removeprefix("tile ") for one in marks(drawn, "tile")[:4]]
+    assert boxes == ["most", "many", "few", "most"]
+    assert [one.text for one in marks(drawn, "tile-number")] == ["7", "4", "1", "12"]
+    assert chart.description(ENGLISH) == "24 people: Europe 24 (Norway 4, Portugal 1, Greece 12, Ireland 7)."
 
 
 @settings(deadline=None, max_examples=60)
 @given(
-    some.lists(some.tuples(some.sampled_from(["Mali", "Bosnia and Herzegovina", "W" * 70]), some.integers(1, 600)),
-               min_size=1, max_size=30),
+    some.lists(
+        some.tuples(some.sampled_from(["Mali", "Bosnia and Herzegovina", "W" * 70]), some.integers(0, 20_000),
+                    some.floats(-90, 90), some.floats(0, 360)),
+        min_size=1, max_size=120),
     some.sampled_from([500.0, 1000.0, 1392.0]),
 )  # fmt: skip
-def test_any_number_of_countries_is_drawn_inside(countries: list[tuple[str, int]], width: float) -> None:
-    regions = tuple(region(f"Region {at}", *countries[at::3]) for at in range(3) if countries[at::3])
-    held_inside(pictures(RegionSquares("All", regions), width), width)
+def test_any_number_of_countries_is_drawn_inside_and_no_tile_hides_another(
+    countries: list[tuple[str, int, float, float]], width: float
+) -> None:
+    continents = tuple(continent(f"Continent {at}", *countries[at::3]) for at in range(3) if countries[at::3])
+    drawn = pictures(CountryTiles("All", continents), width)
+    held_inside(drawn, width)
+    tiles = [
+        (group.get("transform"), one.get("x"), one.get("y"), number)
+        for number, picture in enumerate(drawn)
+        for group in picture.iter(f"{SVG}g")
+        for one in group
+        if "tile" in one.get("class", "").split() and one.get("width") == "84.0"
+    ]
+    assert len(tiles) == len(set(tiles)) == len(countries)
+
+
+def test_every_country_lies_on_a_continent_and_at_a_place() -> None:
+    places = country_coordinates()
+    assert set(REGION_OF) == set(CONTINENT_OF)
+    assert set(REGION_OF) - set(places) <= {"AC", "BV", "CP", "CQ", "DG", "EA", "HM", "IC", "TA", "XK"}
+    assert places["PT"].east < places["ES"].east < places["RU"].east < places["FJ"].east < places["WS"].east
+    assert places["NO"].north > places["ZA"].north and places["US"].east > places["WS"].east
 
 
 def test_every_country_has_a_region_with_a_name_in_every_language() -> None:
@@ -156,7 +184,7 @@ def test_every_country_has_a_region_with_a_name_in_every_language() -> None:
     assert sorted(set(country_codes_by_name().values()) - set(REGION_OF) - no_countries) == []
     for language in ("en", "fr", "de"):
         words = get_translator(language)
-        assert all(not words.country_name(region).isdigit() for region in REGION_OF.values())
+        assert all(not words.country_name(one).isdigit() for one in (*REGION_OF.values(), *CONTINENT_OF.values()))
 
 
 HOUSE_STYLES = sorted({file.stem for file in shipped_folder("styles").glob("*.css")} - set(STYLE_SHEETS))

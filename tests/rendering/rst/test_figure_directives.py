@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.findings.finding import Severity
 from octavo.rendering.rst.figure_directives import side_by_side
+from octavo.rendering.rst.picture_credits import credit
 from octavo.rendering.rst.picture_rows import LEAST_SHARE, arrange_rows
 
 ONE = "   .. figure:: one.png\n      :alt: One\n\n      The first.\n\n"
@@ -75,3 +76,29 @@ def test_rows_hold_all_pictures_none_too_narrow_for_its_caption(shapes: list[flo
     for row in rows:
         heights = {round(row.width * share / left.pop(0), 6) for share in row.shares}
         assert equal_width or len(heights) == 1
+
+
+CREDITS = [
+    ".. figure:: one.png\n   :alt: One\n   :credit: Photo: A. Silva, *Survey*\n\n   The first.\n",
+    ".. full-bleed:: one.png\n   :alt: One\n   :credit: Photo: A. Silva, *Survey*\n\n   The first.\n",
+    ".. chart:: bars\n   :title: The first.\n   :credit: Photo: A. Silva, *Survey*\n\n   A,B\n   1,2\n",
+]
+
+
+@pytest.mark.parametrize("text", CREDITS)
+def test_a_credit_is_apart_from_the_caption(text: str) -> None:
+    tree, told = read(text)
+    (figure,) = tree.findall(nodes.figure)
+    assert told == [] and [child.astext() for child in figure][1:] == ["The first.", "Photo: A. Silva, Survey"]
+    assert isinstance(figure[2], credit) and any(figure[2].findall(nodes.emphasis))
+
+
+def test_an_image_with_a_credit_is_a_figure_without_caption() -> None:
+    tree, told = read(".. image:: one.png\n   :alt: One\n   :align: center\n   :credit: Map: Survey\n")
+    (figure,) = tree.findall(nodes.figure)
+    assert told == [] and [type(child) for child in figure] == [nodes.image, credit] and figure["align"] == "center"
+
+
+def test_a_credit_of_an_image_within_a_line_is_told() -> None:
+    made = parse_manuscript(b".. |x| image:: x.png\n   :credit: A\n\nSee |x| here.\n", Path("m.rst"), "c-", title="T")
+    assert any("has no place for a credit: write it into the text" in one.message for one in made.findings)

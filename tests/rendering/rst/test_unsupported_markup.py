@@ -74,6 +74,8 @@ IN_PARAGRAPHS = {"replace": WORDS, "unicode": "0x2014"}
 HOLD_NO_WORDS = {"contents", "highlight", "sectnum", "section-numbering", "unicode", "math"}
 HOLD_NO_WORDS |= {"meta", "target-notes", "title"}
 OPTIONS = {
+    "x-axis": "Hours after midnight",
+    "credit": "Photo: A. Silva",
     "alt": "Something else", "caption": "What it is", "class": "special", "dedent": "", "delim": ";",
     "emphasize-lines": "2", "encoding": "utf-8", "escape": "\\", "figclass": "special", "figname": "called",
     "file": "a.csv", "force": "", "header": "A, B", "header-rows": "1", "keepspace": "", "label": "called",
@@ -182,6 +184,7 @@ SHOWN_BY = {
     ("csv-table", "escape"): f"A caption\n\n   One\\,Two,Three\n   Four,{WORDS}",
     ("csv-table", "keepspace"): f'A caption\n\n   One, "Two"\n   Three, {WORDS}',
     ("csv-table", "quote"): f"A caption\n\n   'One,Two',Three\n   Four,{WORDS}",
+    ("chart", "x-axis"): f"lines\n   :title: {WORDS}\n\n   Hour,Level\n   1,12\n   2,14",
     ("chart", "title"): "bars\n\n   Year,Grants\n   2024,12",
     **{(name, "language"): "\n\n   def a(): pass" for name in ("code", "code-block", "sourcecode")},
 }

@@ -1,20 +1,23 @@
-"""Build the charts of a workshop: recommendations by status and by due date, and participants by region."""
+"""Build the charts of a workshop: recommendations by status and by due date, and participants by country."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from statistics import fmean
 
 from ...checking import recommendation_status
 from ...language.collation import collation_key
+from ...language.country_coordinates import Coordinates, country_coordinates
 from ...language.translator import Translator
-from ...language.world_regions import REGION_OF, REGIONS
+from ...language.world_regions import CONTINENT_OF, CONTINENTS, REGION_OF
 from ...model import Recommendation, Status, Workshop
 from ...model.outcome import ActionStatus
+from ..graphics.charts.country_tiles import Continent, CountryTile, CountryTiles
 from ..graphics.charts.drawn_chart import Chart
 from ..graphics.charts.due_date_chart import DueDateChart, DueRow
 from ..graphics.charts.recommendation_strip import RecommendationStrip, StripGroup
-from ..graphics.charts.unit_squares import Region, RegionSquares, SquareRow, UnitSquares
+from ..graphics.charts.unit_squares import SquareRow, UnitSquares
 from . import enum_labels
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues
@@ -154,41 +157,52 @@ def _status_rows(lookup: DisplayNames) -> tuple[SquareRow, ...]:
     )
 
 
-def _participation(lookup: DisplayNames) -> RegionSquares | UnitSquares:
-    """Return participants by region and country, or how many countries are named if the numbers are not known."""
+def _participation(lookup: DisplayNames) -> CountryTiles:
+    """Return participants by continent and country, and what is known of their number alone."""
     words, told = lookup.translator, build_participation_context(lookup)
     title = told["sentence"].rstrip(".") or words.gettext("Participants by country")
-    if not told["has_counts"] or told["unnamed_country_count"]:
-        return UnitSquares(title, _naming_rows(lookup, told))
-    regions = list(_list_regions(lookup, told))
+    continents = list(_list_continents(lookup, told))
     if rest := told["unknown_country_count"]:
-        label, number = words.gettext("Country not known"), words.format_number(rest)
-        regions.append(Region(label, number, (SquareRow("", rest, number, kind="unnamed"),)))
-    return RegionSquares(title, tuple(regions))
+        continents.append(_unnamed(words, words.gettext("Country not known"), rest, rest))
+    if rest := told["unnamed_country_count"]:
+        label = words.ngettext("Country not named", "Countries not named", rest)
+        continents.append(_unnamed(words, label, rest, 0))
+    return CountryTiles(title, tuple(continents))
 
 
-def _list_regions(lookup: DisplayNames, told: TemplateValues) -> Iterator[Region]:
-    """Yield the regions with their countries; of these, those with most participants come first."""
-    words = lookup.translator
-    by_region: dict[str, list[TemplateValues]] = {}
+def _unnamed(words: Translator, label: str, number: int, people: int) -> Continent:
+    """Return what stands for participants of unknown countries, or for countries that the record does not name."""
+    tile = CountryTile("", "", people, words.format_number(people) if people else "")
+    return Continent(label, words.format_number(number), (tile,))
+
+
+def _list_continents(lookup: DisplayNames, told: TemplateValues) -> Iterator[Continent]:
+    """Yield the continents with their countries; of these, those with most participants come first."""
+    words, places = lookup.translator, country_coordinates()
+    by_continent: dict[str, list[TemplateValues]] = {}
     for row in told["rows"]:
-        by_region.setdefault(REGION_OF.get(row["code"], ""), []).append(row)
-    for region in (*REGIONS, ""):
-        if rows := by_region.get(region):
-            rows.sort(key=lambda row: (-row["number"], collation_key(row["name"])))
-            name = words.country_name(region) if region else words.gettext("Other countries")
-            number = sum(row["number"] for row in rows)
-            countries = (
-                SquareRow(row["name"], row["number"], words.format_number(row["number"]), kind="country")
-                for row in rows
+        by_continent.setdefault(CONTINENT_OF.get(row["code"], ""), []).append(row)
+    for continent in (*CONTINENTS, ""):
+        if rows := by_continent.get(continent):
+            rows.sort(key=lambda row: (-(row["number"] or 0), collation_key(row["name"])))
+            name = words.country_name(continent) if continent else words.gettext("Other countries")
+            number = sum(row["number"] or 0 for row in rows)
+            are_known = all(row["number"] for row in rows)
+            yield Continent(
+                name[:1].upper() + name[1:],
+                words.format_number(number if are_known else len(rows)),
+                tuple(_country_tile(words, row, places) for row in rows),
             )
-            yield Region(name[:1].upper() + name[1:], words.format_number(number), tuple(countries))
 
 
-def _naming_rows(lookup: DisplayNames, told: TemplateValues) -> tuple[SquareRow, ...]:
-    """Return a row for the countries named and one for the others, for use without counts of participants."""
-    words, named, unnamed = lookup.translator, told["named_country_count"], told["unnamed_country_count"]
-    return (
-        SquareRow(words.gettext("named in the record"), named, words.format_number(named), kind="country"),
-        SquareRow(words.gettext("not named"), unnamed, words.format_number(unnamed), kind="unnamed"),
+def _country_tile(words: Translator, row: TemplateValues, places: Mapping[str, Coordinates]) -> CountryTile:
+    number = row["number"] or 0
+    near = [
+        places[code] for code, region in REGION_OF.items() if region == REGION_OF.get(row["code"]) and code in places
+    ]
+    # A country without time zones of its own lies amid those of its region.
+    middle = (
+        Coordinates(fmean(one.north for one in near), fmean(one.east for one in near)) if near else Coordinates(0, 0)
     )
+    place = places.get(row["code"], middle)
+    return CountryTile(row["code"], row["name"], number, words.format_number(number) if number else "", *place)

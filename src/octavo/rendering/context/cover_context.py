@@ -13,7 +13,7 @@ from ...product_catalogue import CATALOGUE
 from . import enum_labels
 from .cover_figure import ChosenFigure
 from .display_names import DisplayNames, signed_name
-from .edition_context import build_report_context
+from .edition_context import build_report_context, credit_cover_picture
 from .event_context import build_event_context
 from .model_to_dict import TemplateValues, dump_public_fields
 from .volume_context import build_volume_context
@@ -69,8 +69,7 @@ def _picture_values(lookup: DisplayNames) -> TemplateValues:
     known = lookup.workshop.cover
     if known is None or known.picture is None:
         return {"picture": "", "picture_alt": "", "figure_note": ""}
-    note = lookup.translator.gettext("Cover picture: {name}").replace("{name}", known.credit) if known.credit else ""
-    return {"picture": str(known.picture), "picture_alt": known.alt or "", "figure_note": note}
+    return {"picture": str(known.picture), "picture_alt": known.alt or "", "figure_note": credit_cover_picture(lookup)}
 
 
 def _split_title(title: str) -> TemplateValues:

@@ -59,9 +59,40 @@ def _attribution_statement(words: Translator, attribution: Attribution) -> str:
     }[attribution]
 
 
-def list_pictures(shown: Iterable[Picture]) -> list[TemplateValues]:
-    """Return pictures, each with its file as text."""
-    return [{**dump_public_fields(picture), "file": str(picture.file)} for picture in shown]
+_SENTENCE_ENDS = (".", "!", "?")
+
+
+def list_pictures(shown: Iterable[Picture], label: str) -> list[TemplateValues]:
+    """Return pictures, each with its file as text, and what stands before and after its credit.
+
+    The label ("Photo", "Source") stands before a name alone; a credit with a colon or © says for itself what it is.
+    """
+    return [
+        {
+            **dump_public_fields(picture),
+            "file": str(picture.file),
+            "credit_label": "" if set(":©") & set(picture.credit or "") else label,
+            "credit_end": _end_credit(picture),
+        }
+        for picture in shown
+    ]
+
+
+def _end_credit(picture: Picture) -> str:
+    """Return what stands between a credit and the permission behind it, which is a sentence or only names a licence."""
+    if not picture.credit or not picture.permission:
+        return ""
+    if not picture.permission.endswith(_SENTENCE_ENDS):
+        return ", "
+    return " " if picture.credit.endswith(_SENTENCE_ENDS) else ". "
+
+
+def credit_cover_picture(lookup: DisplayNames) -> str:
+    """Return who made the picture on the cover, as a line, or "" if nobody is named."""
+    known = lookup.workshop.cover
+    if known is None or known.picture is None or not known.credit:
+        return ""
+    return lookup.translator.gettext("Cover picture: {name}").replace("{name}", known.credit)
 
 
 def list_glossary_terms(lookup: DisplayNames) -> list[TemplateValues]:

@@ -7,6 +7,7 @@ from ...language.collation import collation_key
 from ...language.translator import Translator
 from ...model.people import Participant, ParticipantOrder, ParticipantRole, Participation
 from . import enum_labels
+from .chart_findings import find_participation_finding
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues
 from .people_context import build_person_context
@@ -35,6 +36,7 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
         "has_counts": is_counted,
         "unknown_country_count": max(0, people - summed) if is_counted else 0,
         "sentence": _participation_sentence(lookup.translator, people, countries, _is_complete(known, numbers, people)),
+        "finding": find_participation_finding(lookup.translator, numbers, people),
         "organizations": [lookup.organization_with_place(entry) for entry in known.organizations],
         "groups_date": lookup.translator.format_date(groups.date or lookup.workshop.event.start) if groups else "",
     }

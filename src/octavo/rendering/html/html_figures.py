@@ -12,7 +12,7 @@ from ...findings.finding import Finding
 from ...language.typography import RAGGED_END, join_line_ends
 from ..graphics import isbn_barcode, qr_code
 from ..graphics.charts.drawn_chart import draw_chart
-from ..rst import chart_directive, directives, figure_directives
+from ..rst import chart_directive, directives, figure_directives, picture_credits
 from ..rst.picture_rows import arrange_rows
 from .html_state import HtmlState, NodeWriter
 from .image_size import figure_style, logo_style, picture_style
@@ -66,8 +66,11 @@ def _shape(state: HtmlState, figure: nodes.figure) -> float:
 
 
 def _write_caption(state: HtmlState, node: nodes.caption) -> str:
-    """Write the caption of a figure or listing with its number. Photographs have none."""
+    """Write the caption of a figure or listing with its number, then its credit. Photographs have no number."""
     caption = join_line_ends(state.write_children(node), RAGGED_END)
+    credit = picture_credits.find_credit(node.parent)
+    if credit is not None:
+        caption += f" {_write_credit_line(state, credit)}"
     if "photograph" in node.parent["classes"]:
         return f"<figcaption>{caption}</figcaption>"
     is_listing = isinstance(node.parent, nodes.container)
@@ -82,11 +85,23 @@ def _write_caption(state: HtmlState, node: nodes.caption) -> str:
     return f'<figcaption><span class="label">{escape(label)}</span> {caption}</figcaption>'
 
 
+def _write_credit(state: HtmlState, node: picture_credits.credit) -> str:
+    """Write the credit of a figure without a caption; that of others stands in their caption."""
+    if picture_credits.has_caption(node.parent):
+        return ""
+    return f"<figcaption>{_write_credit_line(state, node)}</figcaption>"
+
+
+def _write_credit_line(state: HtmlState, node: picture_credits.credit) -> str:
+    words = join_line_ends(state.write_children(node), RAGGED_END)
+    return f'<span class="credit">{words}</span>'
+
+
 def _write_image(state: HtmlState, node: nodes.image) -> str:
     asset = state.options.images.get(node["uri"])
     if asset is None:
         return ""
-    alt = str(node.get("alt") or "")
+    described = "data-undescribed" if node.get("undescribed") else f'alt="{escape(str(node.get("alt") or ""))}"'
     wide = "wide" if asset.width > _WIDE * asset.height else "tall"
     size = logo_style(asset) if "title-logo" in node["classes"] else picture_style(node, asset)
     style = f' style="{size}"' if size else ""
@@ -94,7 +109,7 @@ def _write_image(state: HtmlState, node: nodes.image) -> str:
     asked = f' data-asked="{escape(wanted)}"' if wanted else ""
     classes = escape(" ".join([wide, *node["classes"]]))
     place = state.write_place(node)
-    image = f'<img class="{classes}" src="asset:{asset.id}" alt="{escape(alt)}"{style}{asked}{place}>'
+    image = f'<img class="{classes}" src="asset:{asset.id}" {described}{style}{asked}{place}>'
     if isinstance(node.parent, nodes.figure | nodes.TextElement):
         return image
     # The paragraph of an image that is a link is written around the link.
@@ -150,6 +165,7 @@ FIGURE_HTML_WRITERS: Final[Mapping[str, NodeWriter]] = {
     "barcode": _write_barcode,
     "caption": _write_caption,
     "chart": _write_chart,
+    "credit": _write_credit,
     "data_chart": _write_data_chart,
     "figure": _write_figure,
     "image": _write_image,

@@ -12,6 +12,7 @@ from ..graphics.charts.chart_table import ChartCell, ChartError, ChartFault, Cha
 from ..graphics.charts.csv_reader import read_csv
 from ..graphics.charts.data_chart import DataChart
 from . import table_grid
+from .picture_credits import OPTION, add_credit
 
 KINDS = tuple(ChartKind)
 _TABLE_START = re.compile(r"[+][-+]+[+]|=+( +=+)+")
@@ -42,10 +43,12 @@ class DrawChart(Directive):
         "name": directives.unchanged,
         "title": directives.unchanged_required,
         "axis": directives.unchanged_required,
+        "x-axis": directives.unchanged_required,
         "unit": directives.unchanged_required,
         "alt": directives.unchanged_required,
         "file": directives.unchanged_required,
         "data": directives.unchanged_required,
+        **OPTION,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -60,8 +63,9 @@ class DrawChart(Directive):
         figure.line = figure[0].line = self.lineno
         if caption := " ".join(self.content) or self.options.get("title", ""):
             figure.append(self._caption(caption))
+        add_credit(self, figure)
         self.add_name(figure)
-        for name in ("axis", "unit", "alt", "file", "data"):
+        for name in ("axis", "x-axis", "unit", "alt", "file", "data"):
             if name in self.options:
                 message = f"':{name}:' is ignored: the chart '{kind}' has its data from workshop.yaml"
                 hint = f"delete it, or name a kind of chart: {', '.join(KINDS)}"
@@ -79,11 +83,15 @@ class DrawChart(Directive):
         title = " ".join(self.options.get("title", "").split())
         if fault := self._wrong_options(title):
             return self._report(fault, self.lineno)
+        if kind is not ChartKind.LINES and "x-axis" in self.options:
+            message = f"':x-axis:' is ignored: of a chart '{kind}' each row has its label"
+            self.state.document.reporter.info(message, advice="remove it, or draw lines", line=self.lineno)
         caption = self._caption(title)
-        described = {name: " ".join(self.options.get(name, "").split()) for name in ("axis", "unit", "alt")}
+        described = {name: " ".join(self.options.get(name, "").split()) for name in ("axis", "unit", "alt", "x-axis")}
         node = data_chart("", title=caption.astext(), kind=kind, data=self.options.get("data", ""), **described)
         figure = nodes.figure("", node, caption, classes=["data-chart", *self.options.get("class", [])])
         figure.line = node.line = self.lineno
+        add_credit(self, figure)
         if file := self.options.get("file", "").strip():
             node["file"] = file
         else:
@@ -145,4 +153,4 @@ class DrawDataChart(DrawChart):
 
 def make_data_chart(node: data_chart, table: ChartTable) -> DataChart:
     """Return the chart of a node with its data."""
-    return DataChart(node["kind"], table, node["title"], node["axis"], node["unit"], node["alt"])
+    return DataChart(node["kind"], table, node["title"], node["axis"], node["unit"], node["alt"], node["x-axis"])

@@ -11,10 +11,11 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, roles
-from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+from docutils.parsers.rst.directives import admonitions, body, misc, tables
 
 from .chart_directive import DrawChart
 from .figure_directives import SideBySide
+from .picture_credits import CreditedFigure, CreditedImage
 
 
 class contents(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
@@ -172,8 +173,8 @@ _BLOCKS = {
     "pull-quote": body.PullQuote,
     "table": tables.RSTTable,
     "list-table": tables.ListTable,
-    "figure": images.Figure,
-    "image": images.Image,
+    "figure": CreditedFigure,
+    "image": CreditedImage,
     "side-by-side": SideBySide,
     "math": body.MathBlock,
     "chart": DrawChart,

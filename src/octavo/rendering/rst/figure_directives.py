@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
-from docutils.parsers.rst.directives import images
+
+from .picture_credits import OPTION, CreditedFigure
 
 MOST_IN_GROUP = 6
 WHOLE_PAGE, PAGE_HEAD = "whole-page", "page-head"
@@ -89,7 +90,7 @@ def _as_figure(node: nodes.Node) -> nodes.figure | None:
     return None
 
 
-class FullBleed(images.Figure):
+class FullBleed(CreditedFigure):
     """``.. full-bleed:: FILE``: a photograph that fills a page, or with ``:place: head`` the head of one.
 
     Its caption, which stands below it, follows on the next page if it fills one.
@@ -100,6 +101,7 @@ class FullBleed(images.Figure):
         "name": directives.unchanged,
         "class": directives.class_option,
         "place": directives.unchanged_required,
+        **OPTION,
     }
 
     def run(self) -> list[nodes.Node]:

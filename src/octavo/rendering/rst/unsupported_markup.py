@@ -29,6 +29,7 @@ PRINTED_NODES = frozenset(
         "colspec",
         "comment",
         "container",
+        "credit",
         "data_chart",
         "definition",
         "definition_list",

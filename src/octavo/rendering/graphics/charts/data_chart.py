@@ -15,7 +15,10 @@ from .svg_elements import LINE_HEIGHT, DrawnRow, draw_text, stack_rows, wrap_tex
 
 @dataclass(frozen=True)
 class DataChart:
-    """A chart of a user's own data. `axis` says what is measured, and `unit` in what; `alternative` may be ""."""
+    """A chart of a user's own data. `axis` says what is measured, and `unit` in what; `alternative` may be "".
+
+    `across` names the horizontal axis of lines in place of the heading of their labels.
+    """
 
     kind: ChartKind
     table: ChartTable
@@ -23,6 +26,7 @@ class DataChart:
     axis: str = ""
     unit: str = ""
     alternative: str = ""
+    across: str = ""
 
     def description(self, words: Translator) -> str:
         """Return the alternative text: the author's, or one sentence made from the data."""
@@ -40,7 +44,9 @@ class DataChart:
                 ChartKind.LINES: line_chart.draw_rows,
                 ChartKind.STACKED: stacked_chart.draw_rows,
             }[self.kind]
-            head, rows = draw(self.table, self.unit, words, width)
+            usual = "" if line_chart.are_plain_years(self.table) else self.table.heading
+            table = replace(self.table, heading=self.across or usual)
+            head, rows = draw(table, self.unit, words, width)
         pieces = stack_rows([*self._write_axis(width), *head], rows, tall)
         if len(pieces) == 1:
             return [Drawing(height, content, self.description(words)) for _, height, content in pieces]

@@ -52,7 +52,9 @@ class _Plot:
         self.right = min(self.right, width - min(text_width(last), self._label_room()) / 2)
         self.shown = self._chosen_labels()
         self.label_lines = {index: wrap_text(table.labels[index], self._label_room()) for index in self.shown}
-        self.height = _TOP + _HEIGHT + GAP + LINE_HEIGHT * max(map(len, self.label_lines.values())) + GAP / 2
+        self.name_lines = wrap_text(table.heading, self.right - self.left) if table.heading else []
+        self.label_depth = LINE_HEIGHT * max(map(len, self.label_lines.values()))
+        self.height = _TOP + _HEIGHT + GAP + self.label_depth + GAP / 2 + LINE_HEIGHT * len(self.name_lines)
 
     def _step_text(self, step: float) -> str:
         return write_number(self.words, exact(step), self.unit)
@@ -97,10 +99,13 @@ class _Plot:
             yield draw_text(self._step_text(step), self.left - GAP, y, "label", "end")
 
     def draw_labels(self) -> Iterator[str]:
-        """Draw the labels below their points."""
+        """Draw the labels below their points, and below them what they are."""
         for index, lines in self.label_lines.items():
             middle = _TOP + _HEIGHT + GAP + LINE_HEIGHT * len(lines) / 2
             yield draw_lines(lines, self.across(index), middle, "label", "middle")
+        if self.name_lines:
+            middle = _TOP + _HEIGHT + GAP + self.label_depth + LINE_HEIGHT * len(self.name_lines) / 2
+            yield draw_lines(self.name_lines, (self.left + self.right) / 2, middle, "axis", "middle")
 
     def draw_series(self) -> Iterator[str]:
         """Draw the lines with their points, then the names at their ends."""
@@ -137,6 +142,15 @@ def _range(table: ChartTable) -> tuple[float, float]:
     if most < 0 and most > _NEAR_ZERO * least:
         most = 0.0
     return least, most
+
+
+_YEAR_HEADINGS = frozenset(("", "year", "years", "année", "années"))
+
+
+def are_plain_years(table: ChartTable) -> bool:
+    """Return whether the labels are years and are called so: they say for themselves what they are."""
+    is_called_year = table.heading.strip().casefold() in _YEAR_HEADINGS
+    return is_called_year and all(re.fullmatch(r"\d{4}", label) for label in table.labels)
 
 
 def _positions(labels: Sequence[str]) -> list[float]:
