@@ -125,7 +125,11 @@ class TypesetReport(TypesetProduct):
             bodies = {one.name: submitted[one.name] for one in plans if one.name in submitted}
             if not filled.has_content(plan.name):
                 continue
-            listed = PartListings(_list_contents(bodies), _list_indexes(filled, bodies), _count_pages(plan, bodies))
+            listed = PartListings(
+                _list_contents(bodies),
+                _list_indexes(filled, bodies, self.inputs.workshop.language),
+                _count_pages(plan, bodies),
+            )
             submitted |= submit_parts(filled, [plan], self.report.title, self.scheduler, listed)
         plans = tuple(plan for plan in plans if plan.name in submitted)
         made = {plan.name: submitted[plan.name].result() for plan in plans}
@@ -196,7 +200,9 @@ def _count_pages(plan: PartPlan, parts: Mapping[str, SubmittedPart]) -> int:
     return before
 
 
-def _list_indexes(filled: FilledProduct, parts: Mapping[str, SubmittedPart]) -> Mapping[str, tuple[IndexEntry, ...]]:
+def _list_indexes(
+    filled: FilledProduct, parts: Mapping[str, SubmittedPart], tag: str
+) -> Mapping[str, tuple[IndexEntry, ...]]:
     """Return the index of speakers: names with the pages of their talks, whose headings are those of level 2."""
     talks = [
         PageLocator(int(entry.folio), entry.heading.anchor)
@@ -211,7 +217,7 @@ def _list_indexes(filled: FilledProduct, parts: Mapping[str, SubmittedPart]) -> 
     ]
     # Two talks on one page are one place.
     first = {(author, place.page): (author, place) for author, place in reversed(signed)}
-    return {"speakers": author_entries(first.values())}
+    return {"speakers": author_entries(first.values(), tag)}
 
 
 def finish_product(
