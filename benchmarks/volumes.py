@@ -40,7 +40,8 @@ def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[s
     described = (project / "reports" / "book" / "workshop.yaml").read_bytes()
     volume = f"build/{yaml.safe_load(described)['id']}/volume.pdf"
     other = project / "other"
-    judge = shlex.join([str(OCTAVO), "preflight", volume, "--profile", "sheetfed-offset"])
+    judge = shlex.join([str(OCTAVO), "preflight", volume])
+    judge_for_press = f"{judge} --profile sheetfed-offset"
     printed = shlex.join([*build, "--for", "press", "--output", str(other)])
     packed = [str(OCTAVO), "build", "book", "--product", "manuscript", "--quiet", "--output", str(other)]
     cases = [
@@ -48,8 +49,15 @@ def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[s
         Case("one chapter edited", build, project, before=lambda: edit(project / "reports" / "book")),
         Case("unchanged", build, project),
         # What such material lacks for the press is found, and answered with 1.
-        Case("preflight", ["sh", "-c", f"{judge} || true"], project),
+        Case("preflight, from nothing", ["sh", "-c", f"{judge} || true"], project),
+        Case("preflight for the press, from nothing", ["sh", "-c", f"{judge_for_press} || true"], project),
         Case("cold, for the press too", ["sh", "-c", f"{printed} || true"], project, before=lambda: emptied(other)),
+        Case(
+            "one chapter edited, for the press too",
+            ["sh", "-c", f"{printed} || true"],
+            project,
+            before=lambda: edit(project / "reports" / "book"),
+        ),
         Case("publisher's package, cold", packed, project, before=lambda: emptied(other)),
     ]
     source = project / "reports" / "book" / "workshop.yaml"

@@ -73,10 +73,10 @@ _Verdict = tuple[list[CheckResult], list[LinkedLine], bool]
 """What was found of a page, its lines with links, and whether its ink must be measured."""
 
 
-def open_digests(pdf: pikepdf.Pdf) -> ObjectDigests | None:
-    """Return the digests of a file, or None if its pages do not hold all that decides how they look."""
+def open_digests(pdf: pikepdf.Pdf, kept: KeptVerdicts) -> ObjectDigests | None:
+    """Return the digests of a file, or None if nothing is kept, or if more than its pages decides how these look."""
     decides = "/AcroForm" in pdf.Root or pdf.is_encrypted
-    return None if decides else ObjectDigests(pdf)
+    return None if decides or not kept.is_kept else ObjectDigests(pdf)
 
 
 class PageChecks:
@@ -89,10 +89,10 @@ class PageChecks:
         profile: Profile,
         expected: Expected,
         kept: KeptVerdicts,
-        digests: ObjectDigests | None = None,
+        digests: ObjectDigests | None,
     ) -> None:
         self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
-        self._kept, self._digests = kept, digests or open_digests(pdf)
+        self._kept, self._digests = kept, digests
         self._hidden = _list_hidden_layers(pdf)
         self._targets = LinkTargets(pdf)
         self._images = image_data.ImageDataCheck()

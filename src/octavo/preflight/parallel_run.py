@@ -62,7 +62,7 @@ class RunningChecks:
         self.profile = profile
         self._executor, self._data, self._expected = executor, data, expected or Expected()
         self._verdicts = verdicts or VerdictStore(None, "")
-        self._known = self._verdicts.known
+        self._known = self._verdicts.known if self._verdicts.is_writable else None
         most = _FEW if self._known and pages != 0 else None
         self._whole = executor.submit(_check_file_guarded, data, profile, self._expected, self._known, most)
         starts_at_once = pages == 0 or (pages is not None and not self._known)
@@ -106,21 +106,21 @@ class RunningChecks:
 
 
 def _check_file_guarded(
-    data: bytes, profile: Profile, expected: Expected, known: bytes, most: int | None
+    data: bytes, profile: Profile, expected: Expected, known: bytes | None, most: int | None
 ) -> tuple[PreflightReport, list[int], dict[str, Any]]:
     from .run_checks import check_file
 
-    kept = KeptVerdicts(parse_verdicts(known))
+    kept = KeptVerdicts(parse_verdicts(known or b""), is_kept=known is not None)
     report, left = check_file(data, profile, expected, kept, most)
     return report, left, kept.used
 
 
 def _check_pages_guarded(
-    data: bytes, profile: Profile, expected: Expected, numbers: Sequence[int], known: bytes
+    data: bytes, profile: Profile, expected: Expected, numbers: Sequence[int], known: bytes | None
 ) -> _PageAnswer:
     from .run_checks import check_pages
 
-    kept = KeptVerdicts(parse_verdicts(known))
+    kept = KeptVerdicts(parse_verdicts(known or b""), is_kept=known is not None)
     return check_pages(data, profile, expected, numbers, kept), kept.used
 
 

@@ -75,12 +75,12 @@ def check_file(
 
     Without `most`, no pages are checked, and none are returned.
     """
-    expected, kept = expected or Expected(), kept or KeptVerdicts()
+    expected, kept = expected or Expected(), kept or KeptVerdicts(is_kept=False)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with _open_pdf(data) as pdf:
-                digests = open_digests(pdf)
+                digests = open_digests(pdf, kept)
                 if excess := find_excessive_size(pdf, partial(_measure_stream, kept, digests)):
                     return _refuse_file(f"unpacks to far more data than a book needs: {excess}", "export it again")
                 if draws_too_much(pdf):
@@ -138,7 +138,8 @@ def check_pages(
     def check() -> Iterator[CheckResult]:
         with _open_pdf(data) as pdf:
             count = min(len(pdf.pages), MOST_PAGES)
-            checks = PageChecks(data, pdf, profile, expected or Expected(), kept or KeptVerdicts())
+            known = kept or KeptVerdicts(is_kept=False)
+            checks = PageChecks(data, pdf, profile, expected or Expected(), known, open_digests(pdf, known))
             yield from checks.check_pages([number for number in numbers if number <= count])
 
     with warnings.catch_warnings():

@@ -32,6 +32,11 @@ class VerdictStore:
         """The verdicts as JSON data, or b"" if there are none."""
         self._used: dict[str, Any] = {}
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether there is a folder to keep verdicts in."""
+        return self._folder is not None
+
     def add(self, used: Mapping[str, Any]) -> None:
         """Add the verdicts that a judgement used or made."""
         self._used |= used

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Name, Pdf, Stream, pdfa
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, pdfa
 
 from ...pdf.metadata.xmp_writer import describe_namespace, simple_property, wrap_packet
 from ...pdf.objects import value_reader
 from ...pdf.objects.font_programs import silence_font_readers
+from ..records.document_record import DocumentStructure
+from ..records.kept_verdicts import verdict_key
 from . import font_subsets
 
 # Catalogue entries that are checked elsewhere. The validator would skip everything below them.
@@ -58,11 +60,18 @@ class ValidatorReport:
         return frozenset(one.clause for one in self.violations)
 
 
-def run_validator(pdf: Pdf, part: str) -> ValidatorReport:
-    """Check level B of a part of ISO 19005."""
+def run_validator(pdf: Pdf, part: str, structure: DocumentStructure) -> ValidatorReport:
+    """Check level B of a part of ISO 19005. What pages show is left out where it is known to break no rule."""
+    keys = _page_keys(pdf, part, structure)
     with silence_font_readers(), _copy_for_validator(pdf, part) as copied:
+        for page, key in zip(copied.pages, keys, strict=True):
+            if key and structure.kept.recall(key):
+                _empty_page(page.obj)
         pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
         findings = _list_findings(copied, f"{part}b")
+    if not findings:
+        for key in filter(None, keys):
+            structure.kept.keep(key, True)
     broken = [one for one in findings if _is_violation(one)]
     unknown = [one for one in findings if not _is_violation(one)]
     return ValidatorReport(
@@ -73,6 +82,23 @@ def run_validator(pdf: Pdf, part: str) -> ValidatorReport:
         any(_INK_WORDS.search(one.message) for one in unknown),
         proves_fonts=part != "1" and not findings,
     )
+
+
+def _page_keys(pdf: Pdf, part: str, structure: DocumentStructure) -> list[str | None]:
+    """Return, for each page, the key under which it is kept that the validator finds nothing in it."""
+    intents = pdf.Root.get("/OutputIntents")
+    around = structure.digests.digest_closure(intents) if structure.digests and isinstance(intents, Array) else None
+    if structure.digests is None or around is None:
+        return [None] * len(pdf.pages)
+    closures = [structure.digests.digest_closure(page.obj) for page in pdf.pages]
+    return [verdict_key("archive", one.digest, part, around.digest) if one else None for one in closures]
+
+
+def _empty_page(page: Object) -> None:
+    """Take away what a page shows, but not its annotations."""
+    page.Resources = Dictionary()
+    if Name.Contents in page:
+        del page[Name.Contents]
 
 
 def _list_findings(copied: Pdf, flavour: str) -> list[pdfa.Finding]:

@@ -88,7 +88,7 @@ def _name_clause(part: str, clause: str) -> str:
 
 def _check_level_b(pdf: Pdf, structure: DocumentStructure, part: str) -> Iterator[CheckResult]:
     """Run the validator, and check what it leaves. What breaks a clause is not told twice."""
-    report = validator_run.run_validator(pdf, part)
+    report = validator_run.run_validator(pdf, part, structure)
     structure.has_proved_fonts = report.proves_fonts
     yield from _report_violations(report, part)
     for fault in _list_object_faults(pdf, part, report):

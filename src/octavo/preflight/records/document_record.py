@@ -49,7 +49,7 @@ class DocumentStructure:
         digests: ObjectDigests | None = None,
     ) -> None:
         self._pdf, self._packet = pdf, packet
-        self.kept, self.digests = kept or KeptVerdicts(), digests
+        self.kept, self.digests = kept or KeptVerdicts(is_kept=False), digests
         self.has_proved_fonts = False
 
     @cached_property

@@ -21,9 +21,13 @@ Verdicts = Mapping[str, Any]
 
 
 class KeptVerdicts:
-    """The verdicts that are known before a file is judged, and those that its judgement used or added."""
+    """The verdicts that are known before a file is judged, and those that its judgement used or added.
 
-    def __init__(self, known: Verdicts | None = None) -> None:
+    If nothing `is_kept`, no digests are computed, which takes time.
+    """
+
+    def __init__(self, known: Verdicts | None = None, is_kept: bool = True) -> None:
+        self.is_kept = is_kept
         self._known = known or {}
         self.used: dict[str, Any] = {}
 
