@@ -126,7 +126,7 @@ class _Plot:
             return []
         said = self.words.format_short_date(self.cut_off)
         half = text_width(said) / 2
-        x = max(self.left, min(self.across(self.cut_off.toordinal()), self.width - half))
+        x = max(self.left, half, min(self.across(self.cut_off.toordinal()), self.width - half))
         return [DrawnRow(LINE_HEIGHT + 4, draw_text(said, x, LINE_HEIGHT / 2 + 2, "cut-off-date", "middle"))]
 
     def draw_row(self, row: DueRow) -> DrawnRow:
