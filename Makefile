@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages gallery conformance fuzz lock clean
+.PHONY: help setup setup-dev report reports wheel test test-slow test-all format bench bench-volumes pages gallery conformance fuzz lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,10 +16,10 @@ help: ## list the targets
 		printf '  make %-14s %s\n' "$$name" "$$what"; done
 
 setup: ## make .venv with all that a build needs
-	@PYTHON='$(PYTHON)' scripts/setup.sh run
+	@PYTHON='$(PYTHON)' GOALS='$(MAKECMDGOALS)' scripts/setup.sh run
 
 setup-dev: ## make .venv with what the checks need too
-	@PYTHON='$(PYTHON)' scripts/setup.sh dev
+	@PYTHON='$(PYTHON)' GOALS='$(MAKECMDGOALS)' scripts/setup.sh dev
 
 report: setup ## build the workshop of 2004 and say where its PDFs are
 	@echo '==> Building $(REPORT)'
@@ -29,14 +29,18 @@ report: setup ## build the workshop of 2004 and say where its PDFs are
 reports: setup ## build every workshop under reports/
 	@$(BIN)/octavo build
 
+wheel: setup ## build dist/octavo-VERSION-py3-none-any.whl, for pipx or pip on other machines
+	@rm -rf dist && $(BIN)/python -m hatchling build --target wheel --directory dist >/dev/null
+	@echo '==> Done: install it with' && echo "pipx install '$(CURDIR)/$$(ls dist/*.whl)[schemas]'"
+
 test: setup-dev ## format, lint, types and tests: what a change must pass
 	@echo '==> Format' && $(BIN)/ruff format --check $(CODE)
 	@echo '==> Lint' && $(BIN)/ruff check $(CODE)
 	@echo '==> Types' && $(BIN)/mypy
-	@echo '==> Tests' && $(BIN)/pytest -n 2 -m 'not slow'
+	@echo '==> Tests' && $(BIN)/pytest -n 2 --dist worksteal -m 'not slow'
 
 test-slow: setup-dev ## the slow tests alone
-	@echo '==> Slow tests' && $(BIN)/pytest -n 2 -m slow
+	@echo '==> Slow tests' && $(BIN)/pytest -n 2 --dist worksteal -m slow
 
 test-all: test test-slow ## everything
 
@@ -70,7 +74,7 @@ lock: ## resolve the dependencies anew: make lock [UPGRADE=--upgrade]
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
 	@for set in run dev; do \
 		echo "==> requirements/$$set.txt"; \
-		groups='--group build --extra schemas'; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.txt"; \
+		groups='--group build --extra schemas --extra cluster'; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.txt"; \
 		build/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-annotate \
 			--custom-compile-command 'make lock' $$groups --output-file requirements/$$set.txt pyproject.toml || exit 1; \
 	done

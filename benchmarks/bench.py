@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OCTAVO = Path(sys.executable).with_name("octavo")
 PRODUCTS = ("summary", "follow-up")
+KNOWN_PRODUCTS = (*PRODUCTS, "report", "volume")
 MEGABYTE = 1_000_000
 FOREIGN_TO_LATEX = re.compile("[^\\x00-\u017f\u2013-\u2026]")
 """Characters at which pdflatex stops unless its preamble is written for them."""
@@ -76,24 +77,28 @@ class Book:
         self.folder = work / f"{workshop}-{product}"
         self.source = ROOT / "reports" / workshop / "workshop.yaml"
         self.build = [str(OCTAVO), "build", str(self.source.parent), "--product", product, "--quiet", "--output"]
-        self.parts = self._handed_over(product)
+        self.parts, self.pages = hand_over(self.name, self.source, product, self.folder / "parts")
         kept, new = self.folder / "kept", self.folder / "new"
         clocked([*self.build, str(kept)], ROOT)
-        bare = [sys.executable, str(HERE / "bare.py"), *map(str, self.parts)]
+        bare = bare_command(self.parts)
         self.cold = Case(f"{self.name}: cold", [*self.build, str(new)], before=lambda: emptied(new))
         self.bare = Case(f"{self.name}: bare WeasyPrint", bare)
         self.unchanged = Case(f"{self.name}: unchanged", [*self.build, str(kept)])
         self.cases = [self.cold, self.bare, self.unchanged]
 
-    def _handed_over(self, product: str) -> list[Path]:
-        """Let the pipeline write down its jobs; the part that lists the others' headings is handed over last."""
-        folder = self.folder / "parts"
-        command = [sys.executable, str(HERE / "handed_over.py"), str(self.source), product, str(folder)]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{self.name}: {done.stderr}")
-        self.pages = int(done.stdout)
-        return sorted(path for path in folder.iterdir() if path.is_dir())
+
+def hand_over(name: str, source: Path, product: str, folder: Path) -> tuple[list[Path], int]:
+    """Let the pipeline write down its jobs, in their order; return their folders, and the pages of the product."""
+    command = [sys.executable, str(HERE / "handed_over.py"), str(source), product, str(folder)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{name}: {done.stderr}")
+    return sorted(path for path in folder.iterdir() if path.is_dir()), int(done.stdout)
+
+
+def bare_command(parts: list[Path]) -> list[str]:
+    """Return the command that sets what was handed over with WeasyPrint alone."""
+    return [sys.executable, str(HERE / "bare.py"), *map(str, parts)]
 
 
 def emptied(folder: Path) -> None:
@@ -121,7 +126,7 @@ def peers(book: Book, notes: list[str]) -> list[Case]:
     if not pandoc:
         notes.append("No peers: pandoc, which writes their markup, is not installed.")
         return []
-    body = next((part for part in book.parts if part.name == "body"), book.parts[-1])
+    body = next((part for part in book.parts if part.name.endswith("-body")), book.parts[-1])
     folder = book.folder / "peers"
     shutil.copytree(body, folder)
     page = re.sub(r"<svg\b.*?</svg>", "", (folder / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -325,7 +330,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--workshops", nargs="+", default=["illicit-trafficking-2004", "specimen"])
-    parser.add_argument("--products", nargs="+", default=list(PRODUCTS), choices=PRODUCTS)
+    parser.add_argument("--products", nargs="+", default=list(PRODUCTS), choices=KNOWN_PRODUCTS)
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--write", action="store_true", help="keep the tables as benchmarks/results.md")
     options = parser.parse_args()

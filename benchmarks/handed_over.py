@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -10,22 +11,41 @@ from pathlib import Path
 from typing import Any
 
 from octavo.building import product_pipeline
+from octavo.chapters import chapter_typesetter
 from octavo.project.project_folders import project_of_workshop
 from octavo.typesetting import shipped_fonts
-from octavo.typesetting.typeset_job import TypesetJob
+from octavo.typesetting.typeset_job import TypesetJob, TypesetPart
 
 ADDRESS = re.compile(r"asset:([A-Za-z0-9._/-]+)")
 
 
 class Scribe(Executor):
-    """Runs every call at once, in this process, and writes down each job before it is set."""
+    """Runs every call at once, in this process, and writes down each job before it is set.
+
+    A chapter becomes a page within its own job, so its typesetter is replaced by one that writes the page down first.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.numbers: dict[str, int] = {}
+        typeset = chapter_typesetter.typeset
+
+        def typeset_chapter_page(job: TypesetJob) -> TypesetPart:
+            self.take_down(job)
+            return typeset(job)
+
+        chapter_typesetter.typeset = typeset_chapter_page
+
+    def take_down(self, job: TypesetJob) -> None:
+        """Write a job down under a number and its name; one that is set again takes the place of the first."""
+        number = self.numbers.setdefault(job.name, len(self.numbers) + 1)
+        folder = self.folder / f"{number:03}-{re.sub(r'[^A-Za-z0-9_-]+', '-', job.name)}"
+        shutil.rmtree(folder, ignore_errors=True)
+        write(job, folder)
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         for job in (value for value in args if isinstance(value, TypesetJob)):
-            write(job, self.folder / job.name.rpartition("/")[2])
+            self.take_down(job)
         future: Future[Any] = Future()
         try:
             future.set_result(call(*args, **kwargs))

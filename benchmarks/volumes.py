@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 import yaml
-from bench import OCTAVO, Case, emptied
+from bench import OCTAVO, Case, bare_command, emptied, hand_over
 
 KINDS = {"sigdial": ("aclpub2", "aclpub2-sigdial-2020"), "scipy": ("scipy", "scipy-2018")}
 
@@ -24,7 +24,8 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=3)
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        print("| book | case | seconds | of its users' way | largest process, MB |\n|---|---|---|---|---|")
+        print("| book | case | seconds | CPU s | of its users' way | of bare | largest process, MB |")
+        print("|---|---|---|---|---|---|---|")
         for name, (kind, folder) in KINDS.items():
             for row in timed(name, kind, asked.corpora / folder, Path(work), asked.rounds):
                 print(row, flush=True)
@@ -51,6 +52,10 @@ def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[s
         Case("cold, for the press too", ["sh", "-c", f"{printed} || true"], project, before=lambda: emptied(other)),
         Case("publisher's package, cold", packed, project, before=lambda: emptied(other)),
     ]
+    source = project / "reports" / "book" / "workshop.yaml"
+    parts, _ = hand_over(name, source, "volume", work / f"{name}-parts")
+    bare = Case(f"bare WeasyPrint, {len(parts)} parts", bare_command(parts), project)
+    cases.append(bare)
     way = users_way(name, corpus, project, work)
     for _ in range(rounds + 1):
         for case in cases:
@@ -59,14 +64,21 @@ def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[s
             way.run()
     for case in [*cases, *([way] if way else [])]:
         del case.runs[0]
-    return [row(name, case, way) for case in [*cases, *([way] if way else [])]]
+    return [row(name, case, way, bare) for case in [*cases, *([way] if way else [])]]
 
 
-def row(name: str, case: Case, way: Case | None) -> str:
-    """Write a line of the table; a ratio is the median of the ratios within each round."""
-    ratios = [run.wall / other.wall for run, other in zip(case.runs, way.runs, strict=True)] if way else []
-    ratio = f"{median(ratios):.2f}" if ratios else "–"
-    return f"| {name} | {case.name} | {case.wall:.2f} | {ratio} | {max(run.largest for run in case.runs) / 1e6:.0f} |"
+def row(name: str, case: Case, way: Case | None, bare: Case) -> str:
+    """Write a line of the table."""
+    cpu, size = median(run.cpu for run in case.runs), max(run.largest for run in case.runs) / 1e6
+    ratios = f"{ratio(case, way)} | {ratio(case, bare)}"
+    return f"| {name} | {case.name} | {case.wall:.2f} | {cpu:.2f} | {ratios} | {size:.0f} |"
+
+
+def ratio(case: Case, beside: Case | None) -> str:
+    """Return the median of the ratios within each round: what slows a whole round then counts for nothing."""
+    if beside is None:
+        return "–"
+    return f"{median(run.wall / other.wall for run, other in zip(case.runs, beside.runs, strict=True)):.2f}"
 
 
 def edit(workshop: Path) -> None:

@@ -2,9 +2,11 @@
 # Set up .venv: `scripts/setup.sh run` for what a build needs, `scripts/setup.sh dev` for the checks too.
 #
 # Needs python3 (3.11 or newer). What Debian keeps in packages of its own (venv, Pango) comes through apt where this
-# user may install, else the one line to type is printed. Does nothing where all is in place.
+# user may install, else the one line to type is printed. Does nothing where all is in place. What apt and pip say goes
+# to build/setup.log, and its end to the screen if one of them fails.
 #   PYTHON=python3.13   the interpreter to make .venv with
 #   APT=no              never install system packages
+#   GOALS=setup         what make was called for: if it was the setup alone, the last line says what to type next
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,12 +14,20 @@ purpose=${1:-run}
 lock=requirements/$purpose.txt
 schemas=requirements/schemas.txt
 stamp=.venv/octavo-$purpose
+log=build/setup.log
 python=${PYTHON:-python3}
 
 say() { printf '==> %s\n' "$*"; }
 stop() {
     printf 'setup: %s\n' "$*" >&2
     exit 1
+}
+# quietly COMMAND...: run it with its words in the log; if it fails, show the end of them.
+quietly() {
+    printf '\n$ %s\n' "$*" >>"$log"
+    "$@" >>"$log" 2>&1 && return
+    tail -n 25 "$log" >&2
+    return 1
 }
 
 [ -f "$lock" ] || stop "no such set of requirements: $purpose (run or dev)"
@@ -54,10 +64,18 @@ for package, library in (
 EOF
 }
 
+# Print the Debian packages that press files need: Ghostscript measures ink, and libgs-common has an ICC profile for CMYK.
+for_press() {
+    [ "$(uname -s)" = Linux ] || return 0
+    command -v gs >/dev/null || echo ghostscript
+    [ -z "$(find -L /usr/share/color /usr/local/share/color -name default_cmyk.icc 2>/dev/null)" ] || return 0
+    echo libgs-common
+}
+
 # Print the Debian packages of the programs with which tests have our PDFs judged by others; without them they skip.
-wished() {
+for_tests() {
     [ "$purpose" = dev ] && [ "$(uname -s)" = Linux ] || return 0
-    for each in gs:ghostscript qpdf:qpdf java:default-jre-headless; do
+    for each in qpdf:qpdf java:default-jre-headless; do
         command -v "${each%%:*}" >/dev/null || echo "${each##*:}"
     done
     for each in preflight:libpdfbox2-java fontbox2:libfontbox2-java commons-logging:libcommons-logging-java \
@@ -80,8 +98,9 @@ may_install() {
 fetch() {
     say "Installing from Debian: $*"
     # Held back by another apt at work (a machine just booted)? Wait for it.
-    $as_root apt-get -o DPkg::Lock::Timeout=120 update &&
-        $as_root env DEBIAN_FRONTEND=noninteractive \
+    # shellcheck disable=SC2086 # as_root may be empty
+    quietly $as_root apt-get -o DPkg::Lock::Timeout=120 update &&
+        quietly $as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
 }
 
@@ -106,12 +125,12 @@ native() {
     [ -z "$(missing)" ] || stop "still not found after installing: $(missing | as_line)"
 }
 
-outside() {
-    packages=$(wished | as_line)
-    [ -n "$packages" ] || return 0
+# wish PACKAGES WORDS: install packages that setting up does not depend on; where that cannot be, say what is missing.
+wish() {
+    [ -n "$1" ] || return 0
     # shellcheck disable=SC2086 # each word is a package
-    if ! may_install || ! fetch $packages; then
-        say "Some tests will skip: they have PDFs judged by programs that are not here (Debian's packages: $packages)"
+    if ! may_install || ! fetch $1; then
+        say "$2: $1"
     fi
 }
 
@@ -122,19 +141,38 @@ packages() {
         "$python" -m venv .venv
         printf '%s\n' "$interpreter" >.venv/made-by
     fi
-    say "Installing the packages of $lock into .venv"
+    say "Installing the $(grep -c '==' "$lock") packages of $lock into .venv"
     # --isolated is left out on purpose: a site's own index, proxy and certificates come by pip's settings.
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock"
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+        -r "$lock" || stop "pip failed, see above; all that it said is in $log"
     say "Unpacking the schemas of $schemas into .venv/schemas"
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
-        --no-deps --upgrade --target .venv/schemas -r "$schemas"
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+        --no-deps --upgrade --target .venv/schemas -r "$schemas" || stop "pip failed, see above; all is in $log"
     say "Installing Octavo itself, from this folder"
-    .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e .
+    quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e . ||
+        stop "pip failed, see above; all that it said is in $log"
 }
 
-[ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -d src/octavo/typesetting/faces ] && [ -z "$(missing)" ] && exit 0
+# Say what to type next, if setting up was all that was asked for.
+next() {
+    case ${GOALS:-} in
+    setup) say 'Next: .venv/bin/octavo new my-workshop, or make report' ;;
+    setup-dev) say 'Next: make test, or .venv/bin/octavo new my-workshop' ;;
+    esac
+}
+
+if [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -d src/octavo/typesetting/faces ] && [ -z "$(missing)" ]; then
+    next
+    exit 0
+fi
+mkdir -p build && : >"$log"
+began=$(date +%s)
+case $purpose in run) size='550 MB' ;; *) size='1.1 GB' ;; esac
+say "Setting up Octavo: this takes one to five minutes, and $size in .venv"
 native
-outside
+wish "$(for_press | as_line)" "Press files (--for press) cannot be made or checked whole until these are installed (Debian's names)"
+wish "$(for_tests | as_line)" 'Some tests will skip: they have PDFs judged by programs of these packages (of Debian)'
 packages
 printf '%s\n' "$state" >"$stamp"
-say "Set up: .venv ($purpose)"
+say "Set up in $(($(date +%s) - began)) s: .venv ($purpose)"
+next

@@ -1,13 +1,14 @@
 """Fixtures of all tests: how examples are tried, and a workshop that holds what it must and little more."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from minimal_workshop import MINIMAL
+from shared_parts import shared_parts
 
 # No test is timed, for a busy machine is no fault of the code; examples may share a folder. Where CI proves a state,
 # the examples are always the same ones; elsewhere each run tries others.
@@ -18,6 +19,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("octavo")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def typeset_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what `shared_cache` keeps, for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_parts((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"):
+        yield
 
 
 @pytest.fixture

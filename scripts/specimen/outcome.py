@@ -188,6 +188,14 @@ REPORT: dict[str, Any] = {
     "date": "2026-03-31",
     "cut_off": "2026-02-28",
     "previous": "2025-02-28",
+    "editions": [
+        {
+            "edition": 1,
+            "date": "2025-03-31",
+            "cut_off": "2025-02-28",
+            "recommendations": [f"R{number}" for number in range(1, 13)],
+        }
+    ],
     "method": prose("""
         The status of each recommendation was established in three ways, and a status was entered only where two of
         them agreed. In January 2026 a form was sent to every office named as responsible; 10 of 11 came back. The

@@ -332,6 +332,8 @@ HISTORY: dict[str, list[tuple[str, str, str]]] = {
 # id: day on which it was added to those of the workshop
 ADDED = {"R11": "2024-11-18"}
 
+SUPERSEDED_BY = {"R10": ["R8"]}
+
 
 def recommendations() -> list[dict[str, Any]]:
     """List the recommendations; of the last one nothing is known."""
@@ -350,6 +352,7 @@ def _recommendation(key: str) -> dict[str, Any]:
         "priority": priority,
         "due": due,
         "added": ADDED.get(key),
+        "superseded_by": SUPERSEDED_BY.get(key),
         "tracking": _tracking(key) if key in STATES else None,
     }
     return {name: value for name, value in facts.items() if value is not None}

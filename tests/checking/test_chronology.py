@@ -225,7 +225,7 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
         recommended(tracking=tracked(WAITING, ("2026-05-02", "in-progress"))),
         "status-differs", Severity.WARNING, (*TRACKING, "status"),
         "the history of R1 ends with in-progress, but its status is not-started",
-        "add a history entry with status: not-started, or write status: in-progress",
+        "add a history entry with status: not-started, or remove status: here",
     ),
     "an entry after the cut-off": (
         recommended(REPORT, tracking=tracked(STARTED, ("2026-09-01", "in-progress"))),

@@ -21,7 +21,7 @@ from octavo.checking.recommendation_status import (
     state_at,
     status_of,
 )
-from octavo.model import Recommendation, Status
+from octavo.model import Recommendation, Report, Status
 
 DAY_BEFORE, DAY, DAY_AFTER = date(2026, 5, 30), date(2026, 5, 31), date(2026, 6, 1)
 
@@ -43,9 +43,20 @@ def test_who_made_a_recommendation_follows_from_what_is_added_and_recorded_later
     recorded = recommendation("R2", "in-progress", (DAY, "in-progress"))
     later = recommendation("R3", "in-progress", (DAY_AFTER, "in-progress"))
     added = recommendation("R4", "in-progress", (DAY_AFTER, "in-progress"), added=DAY_AFTER)
-    found = group_by_origin(iter([made, recorded, later, added]), DAY)
-    assert (found.by_meeting, found.added, found.recorded_later) == ((made, recorded), (added,), (later,))
+    second = Report.model_validate({"edition": 2, "date": DAY_AFTER, "previous": DAY})
+    found = group_by_origin(iter([made, recorded, later, added]), second)
+    assert (found.by_meeting, found.added, found.recorded_later) == ((recorded,), (added,), (later,))
+    assert found.unrecorded == (made,)
     assert group_by_origin([later], None).by_meeting == (later,)
+
+
+def test_what_stood_in_the_first_edition_was_made_by_the_meeting_and_nothing_else() -> None:
+    made, new = recommendation("R1"), recommendation("R2", "in-progress", (DAY_AFTER, "in-progress"))
+    first = {"edition": 1, "date": DAY, "cut_off": DAY, "recommendations": ["R1"]}
+    report = Report.model_validate({"edition": 2, "date": DAY_AFTER, "previous": DAY, "editions": [first]})
+    found = group_by_origin([made, new], report)
+    assert (found.by_meeting, found.added) == ((made,), (new,))
+    assert not found.are_all_by_meeting
 
 
 def test_a_recommendation_is_shown_as_it_stood_at_the_end_of_a_day() -> None:

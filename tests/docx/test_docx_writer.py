@@ -44,6 +44,7 @@ from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.chart_directive import chart
 from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES
 from octavo.typesetting.typeset_job import Style
+from shared_parts import shared_cache
 from usual_formulas import USUAL
 
 FORMULAS = [line for line in USUAL if line.strip() and not line.startswith("%")]
@@ -762,7 +763,9 @@ def converted(folder: Path, kind: str, documents: dict[str, bytes]) -> dict[str,
 def delivered() -> dict[str, bytes]:
     """Pack the specimen's chapters."""
     source = ROOT / "reports" / "specimen" / "workshop.yaml"
-    (made,) = make_products(source, Project(ROOT), ("manuscript",), None, Here(), lambda *_: None)
+    project = Project(ROOT)
+    kept = shared_cache(project)
+    (made,) = make_products(source, project, ("manuscript",), None, Here(), lambda *_: None, kept)
     return read_zip(made.documents[0].data)
 
 

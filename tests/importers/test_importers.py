@@ -227,7 +227,7 @@ def test_a_second_affiliation_is_told_for_it_may_be_that_of_another(tmp_path: Pa
     said = [words for words in found if words.startswith("affiliation-differs")]
     assert (
         len(said) == 1
-        and "Kari Hansen has two affiliations, “Harbour University; Tidal Institute” and “Inland" in said[0]
+        and "Kari Hansen has two affiliations, “Harbour University; Tidal Institute–Pier” and “Inland" in said[0]
     )
 
 
@@ -245,7 +245,7 @@ PAPER = """\
 :author: Kari Hansen
 :email: kari@example.org
 :institution: Harbour University
-:institution: Tidal Institute
+:institution: Tidal Institute--Pier
 :corresponding:
 
 :author: N Okafor III

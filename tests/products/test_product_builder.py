@@ -20,6 +20,7 @@ from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
 from octavo.project.project_folders import Project
+from shared_parts import shared_cache
 from structure_tree import read_tree
 
 WORKSHOPS = ("illicit-trafficking-2004", "specimen", "specimen-fr")
@@ -38,6 +39,7 @@ def made() -> dict[tuple[str, str], BuildResult]:
             None,
             Here(),
             lambda *_: None,
+            shared_cache(project),
         )
     }
 

@@ -16,7 +16,7 @@ from octavo.pdf.metadata.document_info import read_document_info
 from octavo.preflight.records.check_results import UNEMBEDDED_FONTS, CheckResult, PreflightReport
 from octavo.products import figure_judgement, proved_claims
 from octavo.products.product_builder import FinishedDocument
-from small_volume import product, workshop, written
+from small_volume import product, product_alone, workshop, written
 
 SHORE = """\
 Where the Land Ends
@@ -96,7 +96,7 @@ def test_what_only_the_finished_document_shows_takes_its_claim_away_too(
     source = one_chapter(tmp_path)
     (tmp_path / "profiles").mkdir()
     (tmp_path / "profiles" / "screen.yaml").write_text("label: Ours\nstandard: screen\ngravity: {archive: off}\n")
-    made = product(source, tmp_path, "offprints")
+    made = product_alone(source, tmp_path, "offprints")
     (found,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
     assert found.code == "claims-lost" and found.message.startswith(
         "offprints/shore.pdf: the claim to PDF/A is withdrawn"
@@ -107,7 +107,7 @@ def test_what_only_the_finished_document_shows_takes_its_claim_away_too(
 
 def test_the_pdfs_in_a_package_claim_only_what_was_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figure_judgement, "judge_figure", lambda _: ())
-    made = product(one_chapter(tmp_path), tmp_path, "manuscript")
+    made = product_alone(one_chapter(tmp_path), tmp_path, "manuscript")
     with ZipFile(BytesIO(made.pdf)) as packed:
         (name,) = [name for name in packed.namelist() if "chapters/" in name and name.endswith(".pdf")]
         assert standards(packed.read(name)) == ("PDF/UA-1",)

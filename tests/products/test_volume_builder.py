@@ -25,6 +25,7 @@ from small_volume import (
     openings,
     paper,
     product,
+    product_alone,
     texts,
     workshop,
     written,
@@ -275,7 +276,7 @@ def test_a_change_of_chapters_leaves_every_number_and_link_right(tmp_path: Path,
     else:
         sources = {"gauges.rst": CHAPTERS["gauges"] + f"\n\n{PARAGRAPH * 80}\n"}
     changed = built(tmp_path / "a", content, sources)
-    fresh = built(tmp_path / "b", content, sources)
+    fresh = product_alone(written(tmp_path / "b", content, sources), tmp_path / "b", "volume")
     assert faults(changed) == [] and changed.pdf == fresh.pdf
     titles = tuple(entry["title"] for entry in content["chapters"])
     assert {title: listed(changed.pdf, title) for title in titles} == openings(changed.pdf, titles)
@@ -308,6 +309,24 @@ def test_a_finished_pdf_is_bound_and_its_faults_are_told_by_name_and_page(tmp_pa
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes()
     assert listed(made.pdf, TITLES[2]) == str(int(listed(made.pdf, TITLES[1])) + 2)
+
+
+@pytest.mark.parametrize("written_text", ["", "   :alt: picture.png\n", "   :alt: Picture\n"])
+def test_a_picture_that_nothing_describes_takes_the_claim_to_pdf_ua_away(tmp_path: Path, written_text: str) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "grey").save(picture, "png")
+    text = CHAPTERS["shore"] + "\n.. figure:: picture.png\n" + written_text
+    made = built(tmp_path, workshop(), {"shore.rst": text, "picture.png": picture.getvalue()})
+    (told,) = [one for one in made.findings if one.severity is not Severity.ADVICE]
+    assert "can then not claim PDF/UA" in told.message and told.place and told.place.file.name == "shore.rst"
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert "pdfuaid:part" not in metadata and metadata.pdfa_status == "3A"
+    figure = read_tree(made.pdf).all("Figure")[-1]
+    assert not figure.alt
+    described = text.replace(written_text, "") + "\n   A heron on the flats\n"
+    made = built(tmp_path, workshop(), {"shore.rst": described, "picture.png": picture.getvalue()})
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
 
 
 def test_under_the_chatham_house_rule_chapters_name_nobody_who_did_not_agree(tmp_path: Path) -> None:
@@ -356,13 +375,13 @@ def test_two_chapters_of_the_same_file_are_found(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> None:
-    first = built(tmp_path, workshop())
+    first = product_alone(written(tmp_path, workshop()), tmp_path, "volume")
     parts = sorted((tmp_path / "build" / ".octavo" / "tides.parts").glob("*.part"))
     assert parts
     for part in parts[::2]:
         part.write_bytes(part.read_bytes()[:-20])
 
-    assert built(tmp_path, workshop()).pdf == first.pdf
+    assert product_alone(written(tmp_path, workshop()), tmp_path, "volume").pdf == first.pdf
 
 
 FAULTY = """\

@@ -14,7 +14,8 @@ import yaml
 from immediate_executor import Here
 from octavo.building.product_pipeline import BuildResult, make_products
 from octavo.project.project_folders import Project
-from octavo.typesetting.part_cache import open_part_cache
+from octavo.typesetting.part_cache import PartCache, open_part_cache
+from shared_parts import shared_cache
 
 PARAGRAPH = "Tides are read at night as well, and nobody thanks those who read them. "
 
@@ -98,8 +99,18 @@ def built(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes]
 
 
 def product(file: Path, folder: Path, name: str) -> BuildResult:
+    """Build a product; parts that an earlier test has made are taken from there."""
+    return _product(file, folder, name, shared_cache(Project(folder)))
+
+
+def product_alone(file: Path, folder: Path, name: str) -> BuildResult:
+    """Build a product of which only builds in the same folder may have made parts."""
     with open_part_cache(folder / "build", "tides.parts", Project(folder), "test") as kept:
-        (made,) = make_products(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
+        return _product(file, folder, name, kept)
+
+
+def _product(file: Path, folder: Path, name: str, kept: PartCache) -> BuildResult:
+    (made,) = make_products(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
     return made
 
 

@@ -96,18 +96,31 @@ def test_a_property_in_a_comment_is_not_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "told"),
+    ("own", "told", "column"),
     [
-        ("--leading: 0pt", "--leading must be more than 0"),
-        ("--text-size: 0mm; --trim-width: -160mm", "--text-size must be more than 0"),
-        ("--inner: 100mm; --outer: 60mm", "--inner and --outer are as large as --trim-width or larger"),
-        ("--trim-width: 99999mm", "--trim-width is more than 1,199 mm"),
-        ("--bottom: 900mm", "--top and --bottom are as large as --trim-height or larger"),
+        ("--inner: 100mm; --outer: 60mm", "--inner and --outer are as large as --trim-width or larger", 34),
+        ("--trim-width: 99999mm", "--trim-width is more than 1,199 mm", 23),
+        ("--bottom: 900mm", "--top and --bottom are as large as --trim-height or larger", 19),
     ],
 )
-def test_measures_in_which_no_text_can_be_set_are_told(tmp_path: Path, own: str, told: str) -> None:
+def test_measures_in_which_no_text_can_be_set_are_told(tmp_path: Path, own: str, told: str, column: int) -> None:
     (tmp_path / "own.css").write_text(f'@import "proceedings.css";\n:root {{ {own} }}')
     with pytest.raises(FindingsError) as raised:
         find_stylesheets("volume", "own", (tmp_path, shipped_folder("styles")))
     message = " ".join(finding.message for finding in raised.value.findings)
-    assert told in message and raised.value.findings[0].place == Place(tmp_path / "own.css")
+    assert told in message and raised.value.findings[0].place == Place(tmp_path / "own.css", 2, column)
+
+
+@pytest.mark.parametrize("name", ["--outer", "--top"])
+def test_a_length_that_is_another_property_is_read(name: str) -> None:
+    style = Style("mine.css", f":root {{ --mine: 25mm; --inner: var(--mine); {name}: var(--inner) }}")
+    assert StyleSheets((style,), ChartStyle(), (), {}).measure(name) == pytest.approx(25 * 72 / 25.4)
+
+
+@pytest.mark.parametrize(
+    ("written", "colour"),
+    [("#fff", "#ffffff"), ("navy", "#000080"), ("rgb(1 2 3)", "#010203"), ("var(--mine)", "#7a1f2b"), ("blu", "")],
+)
+def test_a_colour_is_read_in_every_form(written: str, colour: str) -> None:
+    style = Style("mine.css", f":root {{ --mine: #7a1f2b; --accent: {written} }}")
+    assert StyleSheets((style,), ChartStyle(), (), {}).colour("--accent") == colour

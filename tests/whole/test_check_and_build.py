@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +113,15 @@ def told(findings: tuple[Finding, ...]) -> set[tuple[str, object, str]]:
     return {(one.message, one.place, one.severity) for one in about}
 
 
+BuiltFaults = Callable[[str], tuple[BuildResult, tuple[Finding, ...]]]
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> BuiltFaults:
+    """Builds and checks a volume with one of the faults, each once."""
+    return cache(lambda what: build_and_check(tmp_path_factory.mktemp("faulty"), FAULTS[what]))
+
+
 def build_and_check(folder: Path, sources: dict[str, str | bytes]) -> tuple[BuildResult, tuple[Finding, ...]]:
     sources = {"gauges.rst": "The gauges are read.\n", **sources}
     made = built(folder, content_of(sources), sources)
@@ -118,8 +129,8 @@ def build_and_check(folder: Path, sources: dict[str, str | bytes]) -> tuple[Buil
 
 
 @pytest.mark.parametrize("what", FAULTS)
-def test_a_check_finds_what_a_build_reports_and_the_book_is_made(what: str, tmp_path: Path) -> None:
-    made, checked = build_and_check(tmp_path, FAULTS[what])
+def test_a_check_finds_what_a_build_reports_and_the_book_is_made(what: str, faulty: BuiltFaults) -> None:
+    made, checked = faulty(what)
     assert made.documents and made.error is None
     assert told(made.findings) == told(checked)
     assert all(one.place for one in made.findings if one.severity is not Severity.ADVICE)
@@ -127,29 +138,29 @@ def test_a_check_finds_what_a_build_reports_and_the_book_is_made(what: str, tmp_
         assert told(made.findings) == set()
 
 
-def test_a_letter_without_a_glyph_in_a_finished_pdf_is_a_warning_by_its_name_and_page(tmp_path: Path) -> None:
-    made, _ = build_and_check(tmp_path, FAULTS["a finished PDF with a letter without a glyph"])
+def test_a_letter_without_a_glyph_in_a_finished_pdf_is_a_warning_by_its_name_and_page(faulty: BuiltFaults) -> None:
+    made, _ = faulty("a finished PDF with a letter without a glyph")
     (found,) = [one for one in made.findings if ".notdef" in one.message]
     assert found.severity is Severity.WARNING and found.message.startswith("x.pdf, page 1: ")
     assert any("Where the Land Ends by Kari Hansen" in page for page in texts(made.pdf))
 
 
-def test_the_second_of_two_equal_labels_is_told_at_its_line(tmp_path: Path) -> None:
-    _, checked = build_and_check(tmp_path, FAULTS["a label given twice"])
+def test_the_second_of_two_equal_labels_is_told_at_its_line(faulty: BuiltFaults) -> None:
+    _, checked = faulty("a label given twice")
     (found,) = [one for one in checked if one.code == "label-twice"]
     assert found.place is not None and (found.place.file.name, found.place.line) == ("x.rst", 9)
 
 
-def test_a_link_that_no_reader_can_follow_is_printed_without_a_link(tmp_path: Path) -> None:
-    made, _ = build_and_check(tmp_path, FAULTS["a link that leads nowhere"])
+def test_a_link_that_no_reader_can_follow_is_printed_without_a_link(faulty: BuiltFaults) -> None:
+    made, _ = faulty("a link that leads nowhere")
     assert "See the notes there." in " ".join(texts(made.pdf))
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         actions = [note.A for page in pdf.pages for note in page.get(Name.Annots, ()) if Name.A in note]
     assert not any("notes.html" in str(action.get(Name.URI, "")) for action in actions)
 
 
-def test_references_that_are_not_last_stay_in_their_section(tmp_path: Path) -> None:
-    made, _ = build_and_check(tmp_path, FAULTS["a list of references that is not last"])
+def test_references_that_are_not_last_stay_in_their_section(faulty: BuiltFaults) -> None:
+    made, _ = faulty("a list of references that is not last")
     (page,) = [page for page in texts(made.pdf) if "Appendix" in page and "Tides" in page]
     assert page.count("References") == 1
     assert page.index("References") < page.index("A. One. Tides. 2001.") < page.index("Appendix")
@@ -173,8 +184,8 @@ def test_a_label_above_a_heading_leads_to_it(tmp_path: Path) -> None:
     assert told(checked) == set() and "See Two." in " ".join(texts(made.pdf))
 
 
-def test_a_figure_that_fails_costs_that_figure(tmp_path: Path) -> None:
-    made, _ = build_and_check(tmp_path, FAULTS["a figure that draws what is not there"])
+def test_a_figure_that_fails_costs_that_figure(faulty: BuiltFaults) -> None:
+    made, _ = faulty("a figure that draws what is not there")
     (found,) = [one for one in made.findings if one.severity is Severity.ERROR]
     assert found.missing is MissingKind.FIGURE and found.place is not None and found.place.file.name == "x.rst"
     assert any("Some words stand here." in page for page in texts(made.pdf))

@@ -29,6 +29,7 @@ from octavo.project.project_folders import Project
 from octavo.typesetting.part_cache import PartCache
 from octavo.typesetting.readability import UNREADABLE_TEXT
 from octavo.typesetting.typeset_job import TypesetJob
+from shared_parts import shared_cache
 from small_volume import CHAPTERS, PARAGRAPH, TITLES, openings, paper, texts, workshop, written
 
 LOST = "The text of this chapter is missing."
@@ -61,10 +62,18 @@ def nothing(_name: str, _job: Any) -> bool:
 
 
 def made_of(
-    file: Path, folder: Path, *products: str, doomed: Doomed = nothing, death: Exception = DEATHS[0]
+    file: Path,
+    folder: Path,
+    *products: str,
+    doomed: Doomed = nothing,
+    death: Exception = DEATHS[0],
+    parts: str = "",
 ) -> dict[str, BuildResult]:
+    """Build products. `parts` names a cache whose parts are shared with tests in which the same jobs are doomed."""
     project, executor = Project(folder), Deadly(doomed, death)
-    made = [*make_products(file, project, products, None, executor, lambda *_: None, PartCache(None, project, ""))]
+    parts = parts or ("all" if doomed is nothing else "")
+    kept = shared_cache(project, parts) if parts else PartCache(None, project, "")
+    made = [*make_products(file, project, products, None, executor, lambda *_: None, kept)]
     assert executor.done or doomed is nothing
     return {one.product: one for one in made}
 
@@ -179,7 +188,7 @@ def test_a_job_that_dies_costs_its_own_part(kind: str, death: Exception, tmp_pat
     content["chapters"][2]["source"] = "shore.pdf"
     file = written(tmp_path, content, {"shore.pdf": paper("Where the Land Ends by Kari Hansen")})
     product = {"Word document": "manuscript", "cover of an offprint": "offprints"}.get(kind, "volume")
-    made = made_of(file, tmp_path, product, doomed=doomed, death=death)[product]
+    made = made_of(file, tmp_path, product, doomed=doomed, death=death, parts=kind)[product]
     assert made.documents and tuple(found.missing for found in grave(made)) == missing
     (found,) = grave(made)
     assert found.place is not None and found.place.file.name == named

@@ -28,6 +28,7 @@ from octavo.products.volume_builder import VolumeBuilder
 from octavo.project.project_folders import Project
 from octavo.rendering.rst.directives import symbol
 from pdf_ua_documents import Change, changed
+from shared_parts import shared_cache
 from small_volume import built, workshop
 from structure_tree import Element, read_pages, read_tree
 from typeset_parts import part
@@ -56,7 +57,9 @@ INLINE = ("Span", "Link", "Quote", "Code", "Reference")
 
 @cache
 def pdf(name: str, product: str) -> bytes:
-    (made,) = make_products(workshop_file(name), Project(ROOT), (product,), None, Here(), lambda *_: None)
+    project = Project(ROOT)
+    kept = shared_cache(project)
+    (made,) = make_products(workshop_file(name), project, (product,), None, Here(), lambda *_: None, kept)
     assert [finding for finding in made.findings if finding.severity is Severity.ERROR] == []
     return made.pdf
 

@@ -7,7 +7,7 @@ to be built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -90,6 +90,7 @@ class _Build:
         def tell(stage: str, document: str) -> None:
             self.tell(_folder_name(source), document if document.removeprefix(PRESS_PREFIX) in PRODUCTS else "", stage)
 
+        from ..preflight.verdict_store import VerdictStore
         from ..typesetting.part_cache import open_part_cache
 
         first = requests[0]
@@ -99,12 +100,15 @@ class _Build:
         try:
             with open_part_cache(first.output, first.parts_name, first.project, first.build_environment) as kept:
                 wanted = self.wanted
+                # What is released is judged from nothing.
+                verdicts = VerdictStore(kept.folder, first.build_environment, is_from_nothing=wanted.complete)
                 products = make_products(
-                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
+                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer, verdicts
                 )
                 for request, made in zip(requests, products, strict=True):
                     self.outcomes.append(self.publish_product(request, made, before))
                     published.add(request.product)
+                verdicts.save()
                 if set(VOLUME_PRODUCTS) <= set(names):
                     kept.remove_unused()
         except Exception as error:
@@ -124,7 +128,7 @@ class _Build:
         if made.error and not made.documents:
             return make_failed_outcome(source, request.product, made.error, found)
         if has_errors(found, self.wanted.strict):
-            return Outcome(source, request.product, _choose_stopped_state(found), tuple(found))
+            return Outcome(source, request.product, choose_stopped_state(found), tuple(found))
         if not made.documents:
             return make_failed_outcome(
                 source, request.product, RuntimeError("nothing was made, and no finding says why"), found
@@ -177,14 +181,24 @@ def build(
             _make_missing_library_outcome(request) for requests in stale.values() for request in requests
         ]
     elif stale:
-        bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
-        from .worker_start import start_build_workers
-
-        with start_build_workers(bound) as executor:
-            for source, requests in stale.items():
-                with gc_pause.pause_garbage_collection():
-                    progress.make_workshop_products(source, requests, executor)
+        _make_stale_products(progress, stale)
     return _name_older_files(progress.outcomes, wanted)
+
+
+def _make_stale_products(progress: _Build, stale: Mapping[Path, Sequence[build_record.ProductRequest]]) -> None:
+    """Make what is not up to date, in workers of this machine or on a cluster. Raises ClusterError."""
+    from .worker_start import import_build_libraries, open_cluster, start_build_workers
+
+    if progress.wanted.scheduler:
+        for source, requests in stale.items():
+            with open_cluster(progress.wanted.scheduler, requests[0].project, import_build_libraries) as cluster:
+                progress.make_workshop_products(source, requests, cluster)
+        return
+    bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
+    with start_build_workers(bound) as executor:
+        for source, requests in stale.items():
+            with gc_pause.pause_garbage_collection():
+                progress.make_workshop_products(source, requests, executor)
 
 
 def _name_older_files(outcomes: Sequence[Outcome], wanted: BuildRequest) -> tuple[Outcome, ...]:
@@ -209,13 +223,13 @@ def _list_requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[bu
     circumstances = {project: build_record.digest_build_environment(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build_folder
-        for product in _list_requested_products(source, wanted, project, output):
+        for product in list_requested_products(source, wanted, project, output):
             yield build_record.ProductRequest(
                 source, product, project, output, circumstances[project], wanted.style, _choose_printer(product, wanted)
             )
 
 
-def _list_requested_products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
+def list_requested_products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
     """Yield the products to build. Press files follow the products that they are made from."""
     named = tuple(wanted.products) or (possible_products if wanted.complete else described_products)(
         _find_outline(source, project, output)
@@ -307,7 +321,7 @@ def _wait_for_check(source: Path, task: Future[tuple[Finding, ...]], strict: boo
     return Outcome(source, "", OutcomeState.FAULTY if is_faulty else OutcomeState.UNCHANGED, found)
 
 
-def _choose_stopped_state(found: Iterable[Finding]) -> OutcomeState:
+def choose_stopped_state(found: Iterable[Finding]) -> OutcomeState:
     """Return why a product was not made: because of its input, unless a finding says otherwise."""
     from ..project.printer_profile_lookup import MISSING_ICC_PROFILE
 
@@ -322,7 +336,12 @@ def _choose_stopped_state(found: Iterable[Finding]) -> OutcomeState:
 
 
 def _make_missing_library_outcome(request: build_record.ProductRequest) -> Outcome:
-    """Return the outcome for libraries that are missing or of an unsupported version, with commands to install."""
+    """Return the outcome of a product for which libraries are missing or of an unsupported version."""
+    return Outcome(request.source, request.product, OutcomeState.LACKING, list_missing_library_findings())
+
+
+def list_missing_library_findings() -> tuple[Finding, ...]:
+    """Return the findings on libraries that are missing or of an unsupported version, with commands to install."""
     found = [
         Finding(
             "unknown-version",
@@ -334,7 +353,7 @@ def _make_missing_library_outcome(request: build_record.ProductRequest) -> Outco
     if files := ", ".join(library_versions.missing_native_libraries()):
         message = f"system libraries are missing: {files}"
         found.append(Finding("missing-library", message, hint=library_versions.INSTALL_COMMAND))
-    return Outcome(request.source, request.product, OutcomeState.LACKING, tuple(found))
+    return tuple(found)
 
 
 def _find_changed_inputs(made: BuildResult, before: build_record.FileStamps) -> list[Finding]:

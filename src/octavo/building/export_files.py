@@ -84,7 +84,7 @@ def _check_against_schemas(exported: ExportResult) -> ExportResult:
 _NOT_VALIDATED = Finding(
     UNVERIFIED,
     "the metadata was not validated, because the official schemas are not installed",
-    hint="make setup, in the folder of Octavo, installs them; docs/releasing.md says how it is done without",
+    hint="make setup, in the folder of Octavo, installs them; docs/installing.md says how it is done without",
     severity=Severity.ADVICE,
 )
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ..files.atomic_files import UnwritableError
-from ..findings.finding import Finding, FindingsError, Place
+from ..findings.finding import Finding, FindingsError, OutsideError, Place
 from .output_folder.manifest import ManifestEntry
 
 ProgressListener = Callable[[str, str, str], None]
@@ -63,6 +62,7 @@ class BuildRequest:
 
     Without `products`, the products that the workshop describes are built. `press` adds a press file for each, and the
     cover. `printer` is a profile that replaces the workshop's own. `complete` asks for all products that can be made.
+    `scheduler` is the address of a Dask cluster whose workers make the pages in place of this machine's.
     """
 
     products: Sequence[str] = ()
@@ -72,6 +72,7 @@ class BuildRequest:
     output: Path | None = None
     strict: bool = False
     complete: bool = False
+    scheduler: str | None = None
 
 
 def ignore_progress(workshop: str, product: str, stage: str) -> None:
@@ -94,7 +95,7 @@ def missing_library_finding(error: Exception) -> Finding | None:
 def make_failed_outcome(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
     """Return the outcome of a product that an error stopped: an input error, a system error, or a defect in Octavo."""
     if isinstance(error, FindingsError):
-        state = OutcomeState.BLOCKED if isinstance(error, UnwritableError) else OutcomeState.FAULTY
+        state = OutcomeState.BLOCKED if isinstance(error, OutsideError) else OutcomeState.FAULTY
         return Outcome(source, product, state, (*found, *error.findings))
     if isinstance(error, OSError) and error.errno:
         # If the system does not name the file, no line of the workshop is shown.

@@ -15,6 +15,7 @@ from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult, PreflightReport
 from ..preflight.records.claims import CLAIM_CHECKS
 from ..preflight.reports.text_json_junit import reports_to_findings
+from ..preflight.verdict_store import VerdictStore
 from ..processes.worker_pool import WorkerDied
 from ..product_catalogue import PRESS_PREFIX
 from ..products.product_builder import FinishedDocument
@@ -34,6 +35,8 @@ class PressFileMaker:
     project: Project
     executor: Executor
     printer_name: str | None = None
+    verdicts: VerdictStore | None = None
+    """What is known of pages that were checked before; none without it."""
 
     @cached_property
     def screen_printer(self) -> Printer:
@@ -66,7 +69,14 @@ class PressFileMaker:
     def start_checks(self, documents: Sequence[FinishedDocument], printer: Printer) -> list[RunningChecks]:
         """Start checking the PDFs among the documents against a profile, in parallel."""
         return [
-            RunningChecks(self.executor, one.data, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
+            RunningChecks(
+                self.executor,
+                one.data,
+                printer.profile,
+                replace(one.expected, icc=printer.icc),
+                one.pages,
+                self.verdicts,
+            )
             for one in documents
             if one.is_pdf
         ]

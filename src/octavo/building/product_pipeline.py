@@ -14,6 +14,7 @@ from ..loading.workshop_loader import LoadedWorkshop, load_workshop
 from ..model import Rest
 from ..model.text_types import AssetPath
 from ..preflight.parallel_run import RunningChecks
+from ..preflight.verdict_store import VerdictStore
 from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
 from ..products.product_builder import DocumentChecker, FinishedDocument, ProductBuilder, TypesetProduct
@@ -70,6 +71,7 @@ def make_products(
     tell: StageListener,
     store: PartCache | None = None,
     printer: str | None = None,
+    verdicts: VerdictStore | None = None,
 ) -> Iterator[BuildResult]:
     """Make products of one workshop, and yield each when it is checked. Errors in one product do not stop the others.
 
@@ -77,11 +79,26 @@ def make_products(
     made from the finished products, as the printer's profile requires. Every document is checked by preflight.
     """
     tell("load", source.parent.name)
-    loaded = _load_with_advice(source, project)
+    loaded = _add_advice(load_workshop(source), project)
+    return make_loaded_products(loaded, project, products, style, executor, tell, store, printer, verdicts)
+
+
+def make_loaded_products(
+    loaded: LoadedWorkshop,
+    project: Project,
+    products: Sequence[str],
+    style: str | None,
+    executor: Executor,
+    tell: StageListener,
+    store: PartCache | None = None,
+    printer: str | None = None,
+    verdicts: VerdictStore | None = None,
+) -> Iterator[BuildResult]:
+    """Make products of a workshop that is loaded, as `make_products` does."""
     scheduler = Scheduler(executor, store or PartCache(None, project, ""), project)
     bases = _list_base_products(products, loaded)
     begun = {name: _compose_product(name, loaded, project, style, scheduler, tell, printer) for name in bases}
-    proving = PressFileMaker(loaded, project, executor, printer)
+    proving = PressFileMaker(loaded, project, executor, printer, verdicts)
     finished: dict[str, BuildResult] = {}
     judgings: dict[str, list[RunningChecks]] = {}
     for name, book in begun.items():
@@ -159,8 +176,7 @@ def _finish_cover(cover: TypesetProduct, book: BuildResult, scheduler: Scheduler
     return _finish_product(cover.with_book(book.pages, book.inputs), scheduler, tell)
 
 
-def _load_with_advice(source: Path, project: Project) -> LoadedWorkshop:
-    loaded = load_workshop(source)
+def _add_advice(loaded: LoadedWorkshop, project: Project) -> LoadedWorkshop:
     return replace(loaded, findings=(*loaded.findings, *find_example_text(loaded, project)))
 
 
@@ -293,7 +309,7 @@ def inspect_workshop(
     Finished PDFs are opened and placed in this process, unless `store` holds the result.
     """
     scheduler = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
-    loaded = _load_with_advice(source, project)
+    loaded = _add_advice(load_workshop(source), project)
     found = list(loaded.findings)
     checker = _remember_checks(PressFileMaker(loaded, project, scheduler.executor).list_screen_findings)
     # Offprints consist of the same chapters as the volume.

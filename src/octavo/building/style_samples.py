@@ -45,21 +45,24 @@ h1 {{ font-size: 1.6em; line-height: 1.25; margin: 0 0 12pt; break-before: auto;
 """
 
 
-def write_style_page(styles: Sequence[HouseStyle], executor: Executor) -> str:
+def write_style_page(styles: Sequence[HouseStyle], executor: Executor) -> tuple[str, tuple[Finding, ...]]:
     """Return an HTML page that needs no other files: each style with its words, colours, cover and page.
 
-    The same styles give the same page. Raises FindingsError if a style cannot be set.
+    The same styles give the same page. A style that cannot be set is left out, and what is wrong with it returned.
     """
     shown = [style for style in styles if min(style.width, style.height) >= _LEAST_COVER]
     tasks = [(style, executor.submit(_draw_style, _make_job(style))) for style in shown]
     entries: list[dict[str, Any]] = []
+    faults: list[Finding] = []
     for style, task in tasks:
         try:
-            pictures = task.result()
+            cover, page = task.result()
+            entries.append({"style": style, "cover": cover, "page": page})
         except WorkerDied as death:
-            raise FindingsError([stopped_finding(f"the style {style.name}", death)]) from death
-        entries.append({"style": style, "cover": pictures[0], "page": pictures[1]})
-    return render_page(__package__, "style_page.html", entries=entries)
+            faults.append(stopped_finding(f"the style {style.name}", death))
+        except FindingsError as error:
+            faults += error.findings
+    return render_page(__package__, "style_page.html", entries=entries), tuple(dict.fromkeys(faults))
 
 
 def _make_job(style: HouseStyle) -> TypesetJob:

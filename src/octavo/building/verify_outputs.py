@@ -17,6 +17,7 @@ from ..findings.console_text import display_path
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..product_catalogue import PRESS_PREFIX, PRODUCTS
 from .output_folder import attestations, manifest
+from .output_folder.kept_editions import EDITIONS
 
 if TYPE_CHECKING:
     from .outcomes import Outcome
@@ -136,6 +137,8 @@ def _find_unknown_files(folder: Path, known: Set[str]) -> Iterator[Finding]:
     closed: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=closed.append):
         folders.sort()
+        if Path(parent) == folder / EDITIONS:  # each of these is verified by itself
+            folders[:] = [name for name in folders if not name.isdigit() or Path(parent, name).is_symlink()]
         links = [name for name in folders if Path(parent, name).is_symlink()]  # which are not walked into
         for path in (Path(parent, name) for name in sorted([*files, *links])):
             if path.relative_to(folder).as_posix() not in known:

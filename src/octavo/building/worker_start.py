@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
+
+if TYPE_CHECKING:
+    from ..cluster.cluster_executor import ClusterExecutor
+    from ..project.project_folders import Project
 
 _CHAPTER_LIBRARIES = (
     "jinja2",
@@ -16,14 +22,24 @@ _CHAPTER_LIBRARIES = (
 )
 
 
-def import_typesetter() -> None:
-    """Import everything that typesetting a part needs."""
+_SHEETS = ("page", "type")
+"""Style sheets of all products."""
+
+
+def import_typesetter(sheets: Sequence[str] = _SHEETS) -> None:
+    """Import everything that typesetting a part needs, and prepare style sheets that nearly all parts have."""
     from PIL import Image
 
-    from ..typesetting import shipped_fonts, typesetter, weasyprint_adapter  # noqa: F401 (imported so that forks have it)
+    from ..typesetting import (
+        prepared_sheets,
+        shipped_fonts,
+        typesetter,  # noqa: F401 (imported so that forks have it)
+        weasyprint_adapter,
+    )
 
     with shipped_fonts.isolated_fonts():
-        weasyprint_adapter.import_weasyprint()
+        weasyprint = weasyprint_adapter.import_weasyprint()
+        prepared_sheets.prepare_shipped_sheets(weasyprint, sheets)
     Image.preinit()
 
 
@@ -31,7 +47,7 @@ def import_chapter_typesetter() -> None:
     """Import everything that typesetting chapters needs as well, so that workers do not import it one by one."""
     from importlib import import_module
 
-    import_typesetter()
+    import_typesetter((*_SHEETS, "volume"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in _CHAPTER_LIBRARIES:
@@ -50,6 +66,20 @@ def start_build_workers(volumes: bool = False) -> Executor:
     return WorkerPool(
         count_processors(), warm=import_chapter_typesetter if volumes else import_typesetter, further=import_preflight
     )
+
+
+def import_build_libraries() -> None:
+    """Import everything that any job of a build needs."""
+    import_chapter_typesetter()
+    import_preflight()
+
+
+def open_cluster(address: str, project: Project, warm: Callable[[], object]) -> ClusterExecutor:
+    """Connect to the Dask cluster at an address, for jobs that need what `warm` imports. Raises ClusterError."""
+    from ..cluster.cluster_executor import ClusterExecutor
+    from .cluster_inputs import find_job_inputs
+
+    return ClusterExecutor(address, project, warm, find_job_inputs)
 
 
 def start_preflight_workers() -> Executor:

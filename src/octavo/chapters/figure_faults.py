@@ -10,6 +10,8 @@ from .pdf_figures import PdfFigure
 
 NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
 """Codes of findings that take the claim to PDF/A away, or the claims to PDF/UA and PDF/A."""
+NOT_DESCRIBED = "figure-not-described"
+"""Code of findings on pictures without alternative text and caption: they take the claim to PDF/UA away."""
 UNFIT = "figure-unfit"
 """Code of findings on figures that are left out, because a book that shows them cannot be published."""
 _LOST_CLAIMS = {

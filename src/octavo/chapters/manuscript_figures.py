@@ -23,7 +23,7 @@ from ..rendering.rst.figure_directives import forget_lost_images, list_bleeding_
 from . import pdf_figures
 from .bleeding_photographs import find_photograph_fault
 from .chapter_job import ChapterJob
-from .figure_faults import NOT_ARCHIVAL, NOT_READABLE, UNFIT, FigureFault, FigureJudge
+from .figure_faults import NOT_ARCHIVAL, NOT_DESCRIBED, NOT_READABLE, UNFIT, FigureFault, FigureJudge
 from .manuscript_reader import Manuscript
 
 _DRAWING_SUFFIXES = (".pdf",)
@@ -129,21 +129,38 @@ class ManuscriptFigures:
             yield from judged
 
     def _add_alternative_text(self, image: nodes.image) -> None:
-        """Use the caption as alternative text if there is none; print the name of a missing figure."""
+        """Use the caption as alternative text if there is none; print the name of a missing figure.
+
+        Without a caption the picture stays without alternative text, since its file name describes nothing: the book
+        then cannot claim PDF/UA (ISO 14289-1, 7.3).
+        """
         uri = str(image["uri"])
         if uri not in self.images:
             _print_file_name(image)
             return
-        if str(image.get("alt") or "").strip():
+        said = " ".join(str(image.get("alt") or "").split())
+        is_file_name = said.casefold() in _list_file_names(image)
+        if said and not is_file_name:
             return
+        image.attributes.pop("alt", None)
         caption = next((node for node in image.parent.children if isinstance(node, nodes.caption)), None)
-        image["alt"] = " ".join(caption.astext().split()) if caption is not None else uri.rpartition("/")[2]
-        message = f"the figure '{uri}' has no alternative text; screen readers read its " + (
-            "caption" if caption is not None else "file name"
-        )
-        hint = "add a line  :alt: with a description  below it, indented by three spaces"
-        severity = Severity.ADVICE if caption is not None else Severity.WARNING
-        self.findings.append(Finding("no-alternative-text", message, self._image_place(image), hint, severity))
+        subject = f"the figure '{uri}' has " + ("only its file name as" if is_file_name else "no") + " alternative text"
+        write = "write a description after" if is_file_name else "add a line"
+        hint = f"{write}  :alt:" + ("" if is_file_name else "  with a description  below it, indented by three spaces")
+        if caption is not None:
+            image["alt"] = " ".join(caption.astext().split())
+            message, code, severity = f"{subject}; screen readers read its caption", "caption-as-text", Severity.ADVICE
+        else:
+            image["undescribed"] = True
+            message = f"{subject} and no caption: the book can then not claim PDF/UA"
+            code, severity = NOT_DESCRIBED, Severity.WARNING
+        self.findings.append(Finding(code, message, self._image_place(image), hint, severity))
+
+
+def _list_file_names(image: nodes.image) -> frozenset[str]:
+    """Return what names the file of a picture, in lower case: its path, its name, and its name without the suffix."""
+    path = PurePosixPath(str(image["uri"]).casefold())
+    return frozenset({str(path), str(image.get("named", "")).casefold(), path.name, path.stem})
 
 
 def _print_file_name(image: nodes.image) -> None:

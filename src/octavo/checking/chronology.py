@@ -143,7 +143,7 @@ def _check_unrecorded_changes(workshop: Workshop, previous: date, places: ValueP
 def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
     """Warn of recommendations first recorded after the previous edition: reports count the meeting's own separately."""
     day = workshop.event.end
-    for entry in group_by_origin(workshop.recommendations, previous).recorded_later:
+    for entry in group_by_origin(workshop.recommendations, workshop.report).recorded_later:
         first = entry.tracking.history[0].date if entry.tracking else previous
         message = (
             f"it is unclear who made {entry.id}: its history begins on {first}, after the previous edition ({previous})"
@@ -198,12 +198,12 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
             yield Finding(
                 "date-order", message, place, "add new entries at the end, and leave earlier ones as they are"
             )
-    if tracking and history and history[-1].status is not tracking.status:
+    if tracking and history and history[-1].status is not tracking.status:  # it is written twice
         message = (
             f"the history of {recommendation.id} ends with {history[-1].status}, but its status is {tracking.status}"
         )
         place = places.find_value(*at, "tracking", "status")
-        hint = f"add a history entry with status: {tracking.status}, or write status: {history[-1].status}"
+        hint = f"add a history entry with status: {tracking.status}, or remove status: here, which history tells"
         yield Finding("status-differs", message, place, hint, Severity.WARNING)
 
 
@@ -215,7 +215,9 @@ def _check_after_cut_off(
     if tracking is None:
         return
     left_out = "; the report leaves it out"
-    dated: list[tuple[Location, date | None, str]] = [(("last_update",), tracking.last_update, "")]
+    is_written = places.find_value(*at, "tracking", "last_update") != places.find_value(*at, "tracking")
+    looked = tracking.last_update if is_written else None  # else it is the date of the history
+    dated: list[tuple[Location, date | None, str]] = [(("last_update",), looked, "")]
     dated += [(("history", number, "date"), entry.date, left_out) for number, entry in enumerate(tracking.history)]
     dated += [(("evidence", number, "date"), entry.date, "") for number, entry in enumerate(tracking.evidence)]
     for way, day, effect in dated:

@@ -19,6 +19,7 @@ from ..model.volume import PermissionStatus
 from ..product_catalogue import CATALOGUE, COVER, DOCX, WORD_PRODUCTS
 from .abstract_book import check_abstracts
 from .chronology import check_chronology
+from .edition_record import check_edition_record
 from .id_references import check_references
 from .name_leaks import check_name_leaks
 from .section_order import check_sections
@@ -38,6 +39,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *check_volume_parts(workshop, places),
         *check_references(workshop, places),
         *check_chronology(workshop, places),
+        *check_edition_record(workshop, places),
         *_check_recommendations(workshop, places),
         *_check_participation(workshop, places),
         *_check_countries(workshop, places),

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from ..model import Recommendation, Status
+from ..model import Recommendation, Report, Status
 
-DROPPED_STATUSES = (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED)
+DROPPED_STATUSES = (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN)
 """Closed without being carried out."""
 CLOSED_STATUSES = (Status.IMPLEMENTED, *DROPPED_STATUSES)
 UNKNOWN_STATUS = "unknown"
@@ -21,23 +21,27 @@ STATUS_ORDER = (
     Status.NOT_STARTED,
     Status.CLOSED_NOT_IMPLEMENTED,
     Status.SUPERSEDED,
+    Status.WITHDRAWN,
     UNKNOWN_STATUS,
 )
 
 
 OPEN_STATUSES = (Status.IN_PROGRESS, Status.NOT_STARTED, Status.PARTIALLY_IMPLEMENTED)
 NOT_MADE = "not-made"
-"""Status of a recommendation before it was added."""
+"""Status of a recommendation before it was added, or before the edition in which it is new."""
 
 
 @dataclass(frozen=True)
 class StatusChange:
-    """A change of a recommendation's status; `before` is None if it had no status. `note` is what the history adds."""
+    """A change of a recommendation's status; `before` is None if it had no status. `note` is what the history adds.
+
+    The `date` is None if it is only known that the previous edition did not have the recommendation.
+    """
 
     recommendation: Recommendation
     before: str | None
     after: str
-    date: date
+    date: date | None
     note: str | None = None
 
 
@@ -49,14 +53,42 @@ class Origins:
     added: tuple[Recommendation, ...]
     recorded_later: tuple[Recommendation, ...]
     """Those whose history begins after the previous edition, without saying who made them."""
+    unrecorded: tuple[Recommendation, ...]
+    """Those of a later edition without a history and without a record of what the first edition had."""
+
+    @property
+    def are_all_by_meeting(self) -> bool:
+        """Whether it is certain that the meeting made all of them."""
+        return not (self.added or self.recorded_later or self.unrecorded)
 
 
-def group_by_origin(recommendations: Iterable[Recommendation], previous: date | None) -> Origins:
-    """Group recommendations by who made them: the meeting, unless they were added later or first recorded later."""
+def group_by_origin(recommendations: Iterable[Recommendation], report: Report | None) -> Origins:
+    """Group recommendations by who made them: the meeting, unless they were added, or first recorded, later.
+
+    In a first edition, and of what stood in it, the meeting made all that is not said to be added. In later ones it is
+    certain only of what has a history that begins before the previous edition.
+    """
     entries = tuple(recommendations)
-    added = tuple(one for one in entries if one.added)
-    later = tuple(one for one in entries if not one.added and _begins_after(one, previous))
-    return Origins(tuple(one for one in entries if one not in (*added, *later)), added, later)
+    edition, previous = (report.edition, report.previous) if report else (1, None)
+    first = _find_first_edition(report)
+    added = tuple(one for one in entries if one.added or (first is not None and one.id not in first))
+    rest = [one for one in entries if one not in added]
+    if first is not None:
+        return Origins(tuple(rest), added, (), ())
+    later = tuple(one for one in rest if _begins_after(one, previous))
+    unrecorded = tuple(one for one in rest if edition > 1 and not (one.tracking and one.tracking.history))
+    return Origins(tuple(one for one in rest if one not in (*later, *unrecorded)), added, later, unrecorded)
+
+
+def _find_first_edition(report: Report | None) -> tuple[str, ...] | None:
+    """Return the ids of the recommendations of the first edition, if they are on record."""
+    known = [one.recommendations for one in (report.editions if report else ()) if one.edition == 1]
+    return known[0] if known else None
+
+
+def find_last_edition(report: Report | None) -> frozenset[str] | None:
+    """Return the ids of the recommendations of the previous edition, if they are on record."""
+    return frozenset(report.editions[-1].recommendations) if report and report.editions else None
 
 
 def _begins_after(recommendation: Recommendation, previous: date | None) -> bool:
@@ -74,11 +106,15 @@ def state_at(recommendation: Recommendation, day: date) -> Recommendation:
         return recommendation
     history = tuple(entry for entry in tracking.history if entry.date <= day)
     if not history:
-        return recommendation.model_copy(update={"tracking": None})
+        return recommendation.model_copy(update={"tracking": None, "superseded_by": ()})
     status = history[-1].status
     progress = tracking.progress if status is tracking.status else None
-    known = tracking.model_copy(update={"history": history, "status": status, "progress": progress})
-    return recommendation.model_copy(update={"tracking": known})
+    seen = tracking.last_update if tracking.last_update and tracking.last_update <= day else history[-1].date
+    known = tracking.model_copy(
+        update={"history": history, "status": status, "progress": progress, "last_update": seen}
+    )
+    heirs = recommendation.superseded_by if status is Status.SUPERSEDED else ()
+    return recommendation.model_copy(update={"tracking": known, "superseded_by": heirs})
 
 
 def status_of(recommendation: Recommendation) -> str:
@@ -99,30 +135,52 @@ def is_overdue(recommendation: Recommendation, cut_off: date) -> bool:
     )
 
 
-def list_changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
-    """Return the changes after the previous edition, oldest first: recommendations added, and changes of status."""
-    found = [change for one in recommendations for change in _walk_changes(one) if since < change.date <= until]
-    return sorted(found, key=lambda change: change.date)
+def list_changes(
+    recommendations: Iterable[Recommendation], since: date, until: date, known: frozenset[str] | None = None
+) -> list[StatusChange]:
+    """Return the changes after the previous edition, oldest first: recommendations added, and changes of status.
+
+    `known` are the ids of the recommendations of the previous edition, if they are on record: all others are new.
+    """
+    found = []
+    for one in recommendations:
+        is_new = known is not None and one.id not in known
+        for change in _walk_changes(one, is_new):
+            is_first = is_new and change.before == NOT_MADE
+            if is_first or (change.date and since < change.date <= until):
+                found.append(change)
+    return sorted(found, key=lambda change: change.date or date.min)
 
 
-def list_net_changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
+def list_net_changes(
+    recommendations: Iterable[Recommendation], since: date, until: date, known: frozenset[str] | None = None
+) -> list[StatusChange]:
     """Return how each recommendation that changed after the previous edition differs from it, in their order.
 
-    The date and the note are those of its last change.
+    The date and the note are those of its last change; the date of a new one is the day on which it was added. `known`
+    is as in `list_changes`.
     """
     steps: dict[str, list[StatusChange]] = {}
     entries = tuple(recommendations)
-    for change in list_changes(entries, since, until):
+    for change in list_changes(entries, since, until, known):
         steps.setdefault(change.recommendation.id, []).append(change)
     changed = [steps[entry.id] for entry in entries if entry.id in steps]
-    return [replace(own[-1], before=own[0].before) for own in changed]
+    return [
+        replace(own[-1], before=own[0].before, date=(own[0] if own[0].before == NOT_MADE else own[-1]).date)
+        for own in changed
+    ]
 
 
-def _walk_changes(recommendation: Recommendation) -> Iterator[StatusChange]:
-    """Yield all changes of a recommendation; an entry that only adds a note is no change."""
+def _walk_changes(recommendation: Recommendation, is_new: bool) -> Iterator[StatusChange]:
+    """Yield all changes of a recommendation; an entry that only adds a note is no change.
+
+    One that `is_new` without a day on which it was added is first recorded with its history.
+    """
     added = recommendation.added
     history = recommendation.tracking.history if recommendation.tracking else ()
-    before: str | None = NOT_MADE if added else None
+    before: str | None = NOT_MADE if added or is_new else None
+    if is_new and not added and not history:
+        yield StatusChange(recommendation, before, status_of(recommendation), None)
     if added and (not history or history[0].date > added):
         after = UNKNOWN_STATUS if history else status_of(recommendation)
         yield StatusChange(recommendation, before, after, added)

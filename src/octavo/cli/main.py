@@ -16,8 +16,7 @@ from keyword import iskeyword
 import click
 from click.shell_completion import CompletionItem
 
-from ..files.atomic_files import UnwritableError
-from ..findings.finding import Finding, FindingsError
+from ..findings.finding import Finding, FindingsError, OutsideError
 from .console.terminal import (
     DOCUMENT_FORMATS,
     ExitCode,
@@ -35,7 +34,7 @@ Exit codes:
     0  success
     1  the input has errors; the product was not written, or lacks what the error names
     2  the command was typed wrongly
-    3  files cannot be read or written, or another build is writing
+    3  files cannot be read or written, another build is writing, or no scheduler answers
     4  a library or the printer's ICC profile is missing, or has an unknown version
     5  a release is not fit to be given away, or a folder does not match its manifest
    70  a defect in Octavo
@@ -47,6 +46,10 @@ Shell completion for bash (zsh and fish likewise):
 """
 
 
+_LACKING_CODES = ("missing-library", "cluster-version")
+"""Codes of findings on libraries that are missing, here or on a cluster, or have another version there."""
+
+
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from ..project.library_versions import toolkit_version
@@ -56,9 +59,11 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
 
 
 COMMANDS = {
+    "ask": "Write a sheet with its recommendations for each addressee.",
     "build": "Build the documents of workshops.",
     "check": "Check workshops for mistakes without typesetting them.",
     "diff": "Compare two files or two output folders.",
+    "edition": "Keep the edition that was given away, and begin the next.",
     "export": "Export metadata of workshops.",
     "fix": "Correct in workshop.yaml what is certainly wrong.",
     "import": "Import people, a programme or a text, or a folder of another toolchain.",
@@ -66,6 +71,7 @@ COMMANDS = {
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
     "release": "Build, check and attest all products of workshops.",
     "schema": "Print the JSON Schema of workshop.yaml, for editors.",
+    "status": "Show where the recommendations stand, or enter a status.",
     "styles": "List the house styles, or show them on an HTML page.",
     "verify": "Verify that folders are as they were released.",
 }
@@ -154,7 +160,9 @@ def _explain_error(error: Exception, form: str, debug: bool) -> int:
     """Print the error that stopped a command, and return the exit code."""
     if isinstance(error, FindingsError):
         show_fatal_findings(error.findings, form)
-        return ExitCode.BLOCKED if isinstance(error, UnwritableError) else ExitCode.FAULTY
+        if any(finding.code in _LACKING_CODES for finding in error.findings):
+            return ExitCode.LACKING
+        return ExitCode.BLOCKED if isinstance(error, OutsideError) else ExitCode.FAULTY
     if isinstance(error, OSError) and error.errno:
         message = f"cannot read or write {error.filename or 'here'}: {error.strerror}"
         print_line(message, err=True)

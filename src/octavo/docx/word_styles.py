@@ -12,12 +12,12 @@ from xml.etree import ElementTree as ET
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text_file
 from ..project.project_folders import find_plain_file
-from ..typesetting.stylesheets import DECIMAL_NUMBER, StyleSheets
+from ..typesetting.style_properties import COLOUR, DECIMAL_NUMBER, PROPERTIES
+from ..typesetting.stylesheets import StyleSheets
 
 WORD_STYLES_FILE = "word.xml"
 A4 = (595.28, 841.89)
 _PLACEHOLDER = re.compile(r"\{([a-z-]+)(?:\*([0-9.]+))?\}")
-_SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,6 @@ def read_word_styles(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[Word
 
 def _read_page(sheets: StyleSheets) -> WordPage:
     measure = sheets.measure
-    share = re.fullmatch(rf"({DECIMAL_NUMBER})%", sheets.property_value("--chart-width"))
     return WordPage(
         width=measure("--trim-width"),
         height=measure("--trim-height"),
@@ -96,7 +95,7 @@ def _read_page(sheets: StyleSheets) -> WordPage:
         indent=measure("--indent"),
         text_size=measure("--text-size"),
         figure_height=measure("--word-figure-height"),
-        chart_share=min(1.0, float(share[1]) / 100) if share else 1.0,
+        chart_share=min(1.0, sheets.share("--chart-width") or 1.0),
     )
 
 
@@ -108,10 +107,10 @@ def _fill_placeholder(blank: re.Match[str], sheets: StyleSheets, page: WordPage,
             raise FindingsError([Finding("bad-measure", words, Place(file), "write it like {text-size*1.5}")])
         length = page.text_width if name == "text-width" else sheets.measure(f"--{name}")
         return str(round(length * float(times)))
-    written = sheets.property_value(f"--{name}").strip("\"'")
+    is_colour = PROPERTIES.get(f"--{name}") is COLOUR
+    written = sheets.colour(f"--{name}")[1:] if is_colour else sheets.resolved_value(f"--{name}").strip("\"'")
     if not written:
         words = f"the styles do not set --{name}, which is used in {WORD_STYLES_FILE}"
         raise FindingsError([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
     # Word's name for justify is both.
-    written = _SHORT_COLOUR.sub(r"\1\1\2\2\3\3", written) if len(written) == 4 else written.removeprefix("#")
     return "both" if written == "justify" else written

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..findings.finding import Finding, FindingsError, Place
+from ..findings.finding import Finding, OutsideError, Place
 from .guarded_files import find_link
 from .typed_paths import resolve_above_project
 
@@ -23,7 +23,7 @@ CANNOT_WRITE = "cannot-write"
 """Code of the finding that a file could not be written."""
 
 
-class UnwritableError(FindingsError):
+class UnwritableError(OutsideError):
     """Files could not be written: the cause is the disk, permissions or another build, not the input."""
 
 
@@ -64,13 +64,30 @@ class OpenFolder:
         with os.fdopen(descriptor, "rb") as file:
             return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
-    def write_file(self, name: str, data: bytes) -> None:
-        """Write a file without syncing: its readers check a digest, so it may be lost if the power fails."""
-        with self.prepare_files({name: data}, is_synced=False):
+    def read_private_file(self, name: str) -> tuple[bytes, os.stat_result] | None:
+        """Return the content and the state of a file that only this user can read or write; None if it is not so."""
+        try:
+            folder, leaf = self._resolve_name(name)
+            descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        except (OSError, UnwritableError):
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            state = os.fstat(descriptor)
+            is_own = state.st_uid == os.geteuid() and state.st_nlink == 1 and not state.st_mode & 0o077
+            return (file.read(), state) if stat.S_ISREG(state.st_mode) and is_own else None
+
+    def write_file(self, name: str, data: bytes, is_private: bool = False) -> None:
+        """Write a file without syncing: its readers check a digest, so it may be lost if the power fails.
+
+        Nobody but this user can read or write one that `is_private`.
+        """
+        with self.prepare_files({name: data}, is_synced=False, mode=0o600 if is_private else 0o666):
             self.move_into_place(name)
 
     @contextmanager
-    def prepare_files(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
+    def prepare_files(
+        self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True, mode: int = 0o666
+    ) -> Iterator[None]:
         """Write and sync files under temporary names while the block runs; `move_into_place` moves each.
 
         If several versions of one file are prepared for successive steps, `step` tells them apart.
@@ -79,7 +96,7 @@ class OpenFolder:
             self._refuse_non_files(name)
         try:
             for name, data in files.items():
-                self._write_beside(name, data, step, is_synced)
+                self._write_beside(name, data, step, is_synced, mode)
             yield
         finally:
             for name in files:
@@ -123,14 +140,14 @@ class OpenFolder:
         for descriptor in (*self._below.values(), self._descriptor):
             os.fsync(descriptor)
 
-    def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool) -> None:
+    def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool, mode: int) -> None:
         folder, leaf = self._resolve_name(name)
         with suppress(FileNotFoundError):
             os.unlink(_temporary_name(leaf, step), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         with (
             self._convert_errors(name),
-            os.fdopen(os.open(_temporary_name(leaf, step), flags, 0o666, dir_fd=folder), "wb") as file,
+            os.fdopen(os.open(_temporary_name(leaf, step), flags, mode, dir_fd=folder), "wb") as file,
         ):
             file.write(data)
             if is_synced:

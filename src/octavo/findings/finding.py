@@ -110,17 +110,24 @@ def _name_documents(cause: Finding, documents: str) -> Finding:
     return replace(cause, message=f"{documents}: {cause.message}", documents=documents)
 
 
-def element_subject(number: str) -> str:
-    """Return the subject of a finding about an HTML element, from the number in its attribute ``data-at``."""
-    return f"\0{number}"
+def element_subject(number: str, words: str = "") -> str:
+    """Return the subject of a finding about an HTML element: the number in its attribute ``data-at``, and its words.
+
+    `number` is empty if the element has none; `words` are those by which it is found where it was made from values.
+    """
+    return f"\0{number}\0{words}"
 
 
 def resolve_element_place(finding: Finding, places: Sequence[Place]) -> Finding:
-    """Return a finding about an HTML element with the place where that was written; `places` are by its number."""
+    """Return a finding about an HTML element with the place where that was written; `places` are by its number.
+
+    The subject of what it returns are the words of the element.
+    """
     if not finding.subject.startswith("\0"):
         return finding
-    number = int(finding.subject[1:])
-    return replace(finding, place=places[number] if number < len(places) else None, subject="")
+    number, _, words = finding.subject[1:].partition("\0")
+    is_known = number and int(number) < len(places)
+    return replace(finding, place=places[int(number)] if is_known else None, subject=words)
 
 
 class FindingsError(Exception):
@@ -133,6 +140,10 @@ class FindingsError(Exception):
     def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
         """Let a worker send it with all its findings."""
         return type(self), (self.findings,)
+
+
+class OutsideError(FindingsError):
+    """Errors whose cause is not the input: the disk, permissions, another build, or a cluster."""
 
 
 def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from .person_register import PersonRegister
 from .scipy_papers import ScipyPaper
 from .workshop_writer import ImportResult, valid_email
 
+_DASH = re.compile(r"(?<=\w)--(?=\w)")
 _OF_AUTHORS = ("email", "institution", "orcid", "corresponding", "equal-contributor")
 """Fields that belong to the author above them."""
 _ELSEWHERE = ("bibliography",)
@@ -86,7 +88,8 @@ def _add_author(author: _WrittenAuthor, paper: ScipyPaper, result: ImportResult,
         result.report("no-name", words, paper.file, author.line, "write the name after :author:")
         return []
     emails, orcids = author.find_texts("email"), author.find_texts("orcid")
-    institutions = author.find_texts("institution")
+    # Two hyphens are a dash to LaTeX, which sets the conference's papers.
+    institutions = [_DASH.sub("–", one) for one in author.find_texts("institution")]
     more = {
         "institutions": institutions,
         "email": valid_email(emails[0] if emails else ""),

@@ -1,4 +1,4 @@
-"""Fill in what a workshop file may leave out since the rest says it: ids, ids behind names, days of the programme.
+"""Fill in what a workshop file may leave out since the rest says it: ids, ids behind names, days, present statuses.
 
 After this stage every entry has an id and every reference is one, so that nothing later needs to know of names. A
 reference that means no entry, or several, stays as it is written and is reported by the checks. How ids are made:
@@ -50,6 +50,25 @@ def fill_in_ids(workshop: Workshop) -> Workshop:
     return _replace_values(named, find_meant_ids(named))
 
 
+def fill_in_statuses(workshop: Workshop) -> Workshop:
+    """Return a workshop in which what the last entries of histories and of editions say is filled in.
+
+    These are the status and the last update of a recommendation, and the cut-off date of the previous edition.
+    """
+    derived: dict[Location, object] = {}
+    for number, entry in enumerate(workshop.recommendations):
+        if (tracking := entry.tracking) and tracking.history:
+            at: Location = ("recommendations", number, "tracking")
+            if "status" not in tracking.model_fields_set:
+                derived[*at, "status"] = tracking.history[-1].status
+            if tracking.last_update is None:
+                derived[*at, "last_update"] = tracking.history[-1].date
+    report = workshop.report
+    if report and report.previous is None and report.editions:
+        derived["report", "previous"] = report.editions[-1].cut_off
+    return _replace_values(workshop, derived)
+
+
 def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
     """Yield the talks of the programme, each with its location."""
     for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
@@ -64,6 +83,13 @@ def list_person_ids(people: Sequence[Mapping[str, object]]) -> list[str]:
     return _complete_ids(
         [str(entry.get("id") or "") for entry in people],
         lambda number, taken: derive_person_id(names[number][0], names[number][1], names[number][2], taken),
+    )
+
+
+def list_recommendation_ids(entries: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return the ids of recommendations in the plain data of a file, also of those without one."""
+    return _complete_ids(
+        [str(entry.get("id") or "") for entry in entries], lambda number, taken: _derive_number(None, number, taken)
     )
 
 
@@ -127,11 +153,11 @@ _RULES: Final[Mapping[str, _Rule]] = {
 }
 
 
-def _replace_values(value: T, changes: Mapping[Location, str]) -> T:
+def _replace_values(value: T, changes: Mapping[Location, object]) -> T:
     """Return a part of the model with other values at some locations; what has no change in it is kept as it is."""
     if not changes:
         return value
-    below: dict[str | int, dict[Location, str]] = {}
+    below: dict[str | int, dict[Location, object]] = {}
     for at, new in changes.items():
         below.setdefault(at[0], {})[at[1:]] = new
     replaced: Any = value
@@ -144,10 +170,10 @@ def _replace_values(value: T, changes: Mapping[Location, str]) -> T:
     return kept
 
 
-def _replace_items(items: Iterable[object], below: Mapping[str | int, dict[Location, str]]) -> Iterator[object]:
+def _replace_items(items: Iterable[object], below: Mapping[str | int, dict[Location, object]]) -> Iterator[object]:
     for number, item in enumerate(items):
         yield _replace_at(item, below[number]) if number in below else item
 
 
-def _replace_at(value: object, changes: Mapping[Location, str]) -> object:
+def _replace_at(value: object, changes: Mapping[Location, object]) -> object:
     return changes[()] if () in changes else _replace_values(value, changes)

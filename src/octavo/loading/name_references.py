@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..language.collation import fold_words
 from ..language.name_reader import ReadName, read_name
 from ..language.personal_names import is_east_asian, join_name, split_particle
-from ..model import Organization, Person, Workshop
+from ..model import Organization, Person, Recommendation, Workshop
 from ..model.base_model import Model, RefersTo
 from ..model.volume import Chapter
 from .model_fields import field_markers
@@ -20,6 +20,7 @@ from .value_positions import Location
 PEOPLE: Final = "people"
 ORGANIZATIONS: Final = "organizations"
 CHAPTERS: Final = "chapters"
+RECOMMENDATIONS: Final = "recommendations"
 _NEAR: Final = 0.75
 
 
@@ -122,10 +123,16 @@ def _person_entry(known: Person, index: int) -> NamedEntry:
     return make_person_entry(known.id, index, known.given or "", known.family, known.suffix or "")
 
 
+def _recommendation_entry(known: Recommendation, index: int) -> NamedEntry:
+    title = known.title or ""
+    return NamedEntry(known.id, title or known.id, index, frozenset(filter(None, [fold_words(title)])))
+
+
 _MAKERS: Final[Mapping[str, Callable[[Any, int], NamedEntry]]] = {
     PEOPLE: _person_entry,
     ORGANIZATIONS: _organization_entry,
     CHAPTERS: _chapter_entry,
+    RECOMMENDATIONS: _recommendation_entry,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from ..findings.finding import Finding, Place, Severity, has_errors
 from ..model import Origin, Rest, Workshop
 from ..model.base_model import Model
 from ..processes.current_file import working_on
-from .derived_values import fill_in_days, fill_in_ids
+from .derived_values import fill_in_days, fill_in_ids, fill_in_statuses
 from .model_fields import holds_author_text
+from .row_words import find_row_words
 from .source_map import map_word_positions
 from .text_files import TextFiles, insert_text_files
 from .validation_errors import MAX_REPORTED, explain_errors
@@ -38,14 +39,25 @@ def load_workshop(path: Path) -> LoadedWorkshop:
         return _load_source(path, read_yaml(path))
 
 
+FillTexts = Callable[[YamlSource], tuple[YamlSource, tuple[Finding, ...]]]
+"""Fills what the texts of a workshop leave open, when those in files have been read."""
+
+
+def load_workshop_source(source: YamlSource, fill: FillTexts) -> LoadedWorkshop:
+    """Validate a workshop file that was read, with values that differ from what is written in it."""
+    with working_on(source.places.file):
+        return _load_source(source.places.file, source, fill)
+
+
 def load_workshop_text(path: Path, text: str) -> LoadedWorkshop:
     """Validate a text as `load_workshop` does the file at `path`, which is not opened."""
     return _load_source(path, read_yaml_bytes(path, text.encode("utf-8", "surrogatepass")))
 
 
-def _load_source(path: Path, source: YamlSource) -> LoadedWorkshop:
+def _load_source(path: Path, source: YamlSource, fill: FillTexts | None = None) -> LoadedWorkshop:
     source, texts = insert_text_files(source)
-    found = [*source.findings, *texts.findings]
+    source, filled = fill(source) if fill else (source, find_row_words(source))
+    found = [*source.findings, *texts.findings, *filled]
     workshop = None
     if isinstance(source.data, dict):
         workshop, faults = _validate_workshop(source, texts)
@@ -67,7 +79,7 @@ def _load_source(path: Path, source: YamlSource) -> LoadedWorkshop:
 
 def _validate_workshop(source: YamlSource, texts: TextFiles) -> tuple[Workshop | None, list[Finding]]:
     try:
-        workshop = fill_in_ids(Workshop.model_validate(fill_in_days(source.data)))
+        workshop = fill_in_statuses(fill_in_ids(Workshop.model_validate(fill_in_days(source.data))))
     except ValidationError as error:
         return None, explain_errors(error, source)
     for at, value in _walk_rest_values(workshop, ()):
@@ -80,7 +92,7 @@ def _find_origin(at: Location, source: YamlSource) -> Origin:
     if at in source.scalars:
         return Origin(source.places.file, map_word_positions(source.scalars[at], source.lines))
     place = source.places.find_value(*at)
-    return Origin(source.places.file, (((place.line, place.column),),))
+    return Origin(place.file, (((place.line, place.column),),))
 
 
 def _walk_rest_values(value: object, at: Location) -> Iterator[tuple[Location, Rest]]:

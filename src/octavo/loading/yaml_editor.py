@@ -25,8 +25,8 @@ class YamlEditor:
     """Collects edits of a YAML document, and makes them all at once.
 
     The text must have been read without errors by `yaml_reader`, which allows no anchors, tags and merge keys. All
-    paths are those of the document before the edits. What is put at one place comes in the order of the edits: values
-    are to be set before items are appended.
+    paths are those of the document before the edits. Lines that are put at one place come in the order of the edits,
+    but those that are indented farther come first, since they belong to what ends there.
     """
 
     def __init__(self, text: str) -> None:
@@ -168,7 +168,7 @@ class YamlEditor:
                 target = target[step]
             target[index:index] = items
         self._inserted.clear()
-        for start, end, written in sorted(self._edits, key=lambda edit: edit[0])[::-1]:
+        for start, end, written in sorted(self._edits, key=_order_of)[::-1]:
             text = text[:start] + written.replace("\n", self._newline) + text[end:]
         try:
             is_right = _outline(_compose(text)) == self._expected
@@ -232,6 +232,12 @@ class YamlEditor:
         end = _document_end(self._text)
         is_apart = self._text[:end].replace("\r", "").endswith("\n\n")  # an empty line more may belong to a text
         self._edits.append((end, end, f"{'' if is_apart or not end else chr(10)}{block}"))
+
+
+def _order_of(edit: tuple[int, int, str]) -> tuple[int, int]:
+    """Return the place of an edit in the order of all; what replaces something comes behind what is put before it."""
+    start, end, written = edit
+    return (start, 1) if end > start else (start, len(written.lstrip(" ")) - len(written))
 
 
 def _compose(text: str) -> yaml.Node | None:

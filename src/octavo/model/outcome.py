@@ -9,13 +9,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base_model import Many, Model, Private
+from .base_model import Many, Model, Private, RefersTo
 from .date_types import Date, DateOrWords
 from .identifiers import Doi, Isbn
 from .iso_codes import Currency
 from .people import PersonId
 from .rest_text import Rest
-from .text_types import Code, Line, Name, Slug, Title, WebAddress
+from .text_types import Code, Line, Name, Reference, Slug, Title, WebAddress
 
 
 class KeyNumber(Model):
@@ -48,6 +48,9 @@ class Summary(Model):
     """Questions left open, one point each."""
 
 
+RecommendationId = Annotated[Reference, RefersTo("recommendations")]
+
+
 class Priority(StrEnum):
     """Urgency of a recommendation."""
 
@@ -75,6 +78,7 @@ class Status(StrEnum):
     PARTIALLY_IMPLEMENTED = "partially-implemented"
     CLOSED_NOT_IMPLEMENTED = "closed-not-implemented"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 class ActionStatus(StrEnum):
@@ -111,7 +115,7 @@ class Evidence(Model):
 
 
 class HistoryEntry(Model):
-    """An earlier status of a recommendation. Add entries; never change them."""
+    """A status of a recommendation from a day on. The last one is its present one. Add entries; never change them."""
 
     date: Date
     """Date of the status."""
@@ -127,7 +131,7 @@ class Tracking(Model):
     acceptance: Acceptance | None = None
     """Answer of the addressee; `pending` if it is known that there is no answer yet."""
     status: Status = Status.NOT_STARTED
-    """Status and progress."""
+    """Status. Default: that of the last entry of history, so that it need not be written twice."""
     progress: int | None = Field(default=None, ge=0, le=100)
     """Share that is done, in per cent."""
     owner: Title | None = None
@@ -141,9 +145,9 @@ class Tracking(Model):
     evidence: Many[Evidence]
     """Documents that show progress."""
     last_update: Date | None = None
-    """Date of the last review."""
+    """Date of the last review. Default: the date of the last entry of history."""
     history: Many[HistoryEntry]
-    """Earlier states, oldest first."""
+    """All states, oldest first; the last entry is the present one. `octavo status` adds entries."""
 
 
 class Recommendation(Model):
@@ -167,6 +171,8 @@ class Recommendation(Model):
     """Deadline."""
     added: Date | None = None
     """Date on which it was added after the meeting, if it was. Reports count such recommendations separately."""
+    superseded_by: Many[RecommendationId]
+    """Ids of those that take its place: several if it was split, one that others share if they were merged."""
     tracking: Tracking | None = None
     """Status of the recommendation. Leave it out if it is not known; the report then says so."""
 
@@ -296,6 +302,19 @@ class Policy(Model):
     """Marking on every page, such as Unclassified."""
 
 
+class EarlierEdition(Model):
+    """An edition that was given away."""
+
+    edition: int = Field(ge=1, le=999)
+    """Its number."""
+    date: Date
+    """Its date."""
+    cut_off: Date
+    """The day whose statuses it shows."""
+    recommendations: Many[Slug]
+    """Ids of the recommendations that stand in it."""
+
+
 class Report(Model):
     """The edition and the imprint of the reports."""
 
@@ -306,7 +325,9 @@ class Report(Model):
     cut_off: Date | None = None
     """Cut-off date: the status of recommendations is that of this day. Default: the date of the report."""
     previous: Date | None = None
-    """Cut-off date of the previous edition."""
+    """Cut-off date of the previous edition. Default: that of the last of editions."""
+    editions: Many[EarlierEdition]
+    """Editions that were given away, oldest first. `octavo edition next` adds entries."""
     method: Rest | None = None
     """How the status was found out, such as by a letter or an interview."""
     publisher: Title | None = None

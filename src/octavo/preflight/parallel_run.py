@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..files.guarded_files import read_file
 from ..files.typed_paths import resolve_above_project
@@ -18,6 +18,7 @@ from ..project.printer_profile_lookup import DEFAULT_PROFILE, SCREEN_PROFILE, fi
 from ..project.project_folders import Project
 from .records.check_results import CheckResult, Expected, PreflightReport
 from .records.criteria import CRITERIA
+from .records.kept_verdicts import KeptVerdicts
 from .reports.text_json_junit import (
     CheckedFile,
     report_to_findings,
@@ -25,11 +26,14 @@ from .reports.text_json_junit import (
     write_junit_report,
     write_text_report,
 )
+from .verdict_store import VerdictStore, parse_verdicts
 
 if TYPE_CHECKING:
     from .reports.html_report import Pictures
 
 T = TypeVar("T")
+_PageAnswer = tuple[tuple[CheckResult, ...], dict[str, Any]]
+"""What was found of pages, and the verdicts that were used or added."""
 _MOST_BYTES = 1_000_000_000
 _MOST_PARTS = 2
 """The most processes for the pages of one file."""
@@ -40,7 +44,10 @@ _FEW = 24
 class RunningChecks:
     """The checks of one file while they run: the document as a whole, and its pages in parts.
 
-    If the number of `pages` is known, page checks start at once; otherwise they start after the document checks.
+    If the number of `pages` is known, page checks start at once; otherwise they start after the document checks. With
+    0 no pages are checked. What
+    `verdicts` hold of pages and fonts is taken over. If they hold anything, one process goes through the file first,
+    and others help only where much of it is new.
     """
 
     def __init__(
@@ -50,53 +57,71 @@ class RunningChecks:
         profile: Profile,
         expected: Expected | None = None,
         pages: int | None = None,
+        verdicts: VerdictStore | None = None,
     ) -> None:
         self.profile = profile
         self._executor, self._data, self._expected = executor, data, expected or Expected()
-        self._whole = executor.submit(_check_document_guarded, data, profile, self._expected)
-        self._pages = None if pages is None else self._submit_pages(pages)
+        self._verdicts = verdicts or VerdictStore(None, "")
+        self._known = self._verdicts.known
+        most = _FEW if self._known and pages != 0 else None
+        self._whole = executor.submit(_check_file_guarded, data, profile, self._expected, self._known, most)
+        starts_at_once = pages == 0 or (pages is not None and not self._known)
+        self._pages = self._submit_pages(range(1, (pages or 0) + 1)) if starts_at_once else None
 
-    def _submit_pages(self, pages: int) -> list[Future[tuple[CheckResult, ...]]]:
+    def _submit_pages(self, numbers: Sequence[int]) -> list[Future[_PageAnswer]]:
         return [
-            self._executor.submit(_check_pages_guarded, self._data, self.profile, self._expected, first, last)
-            for first, last in _page_ranges(pages)
+            self._executor.submit(
+                _check_pages_guarded, self._data, self.profile, self._expected, numbers[first:last], self._known
+            )
+            for first, last in _page_ranges(len(numbers))
         ]
 
     def claimed_standards(self) -> str:
         """Return the standards that the file claims, or "" if it cannot be read."""
-        report = _wait_for_result(self._whole)
-        return " ".join(report.standards).lower() if isinstance(report, PreflightReport) else ""
+        answer = _wait_for_result(self._whole)
+        return "" if isinstance(answer, CheckResult) else " ".join(answer[0].standards).lower()
 
     def wait_for_report(self) -> PreflightReport:
         """Wait for all checks, and return the report."""
-        report = _wait_for_result(self._whole)
-        if not isinstance(report, PreflightReport):  # a file that crashes its worker has no pages
-            return PreflightReport(0, (report,), readable=False)
+        answer = _wait_for_result(self._whole)
+        if isinstance(answer, CheckResult):  # a file that crashes its worker has no pages
+            return PreflightReport(0, (answer,), readable=False)
+        report, left, used = answer
         if not report.readable:
             return report
+        self._verdicts.add(used)
         if self._pages is None:
-            self._pages = self._submit_pages(report.pages)
+            self._pages = self._submit_pages(left if self._known else range(1, report.pages + 1))
         for part in self._pages:
             found = _wait_for_result(part)
-            report = report.with_results((found,) if isinstance(found, CheckResult) else found)
+            if isinstance(found, CheckResult):
+                report = report.with_results((found,))
+            else:
+                report = report.with_results(found[0])
+                self._verdicts.add(found[1])
         return report
 
 
 # The checks are imported in workers only, so that a waiting build does not import them.
 
 
-def _check_document_guarded(data: bytes, profile: Profile, expected: Expected) -> PreflightReport:
-    from .run_checks import check_document
+def _check_file_guarded(
+    data: bytes, profile: Profile, expected: Expected, known: bytes, most: int | None
+) -> tuple[PreflightReport, list[int], dict[str, Any]]:
+    from .run_checks import check_file
 
-    return check_document(data, profile, expected)
+    kept = KeptVerdicts(parse_verdicts(known))
+    report, left = check_file(data, profile, expected, kept, most)
+    return report, left, kept.used
 
 
 def _check_pages_guarded(
-    data: bytes, profile: Profile, expected: Expected, first: int, last: int
-) -> tuple[CheckResult, ...]:
+    data: bytes, profile: Profile, expected: Expected, numbers: Sequence[int], known: bytes
+) -> _PageAnswer:
     from .run_checks import check_pages
 
-    return check_pages(data, profile, expected, first, last)
+    kept = KeptVerdicts(parse_verdicts(known))
+    return check_pages(data, profile, expected, numbers, kept), kept.used
 
 
 def _wait_for_result(task: Future[T]) -> T | CheckResult:
@@ -107,10 +132,10 @@ def _wait_for_result(task: Future[T]) -> T | CheckResult:
 
 
 def _page_ranges(count: int) -> Iterator[tuple[int, int]]:
-    """Divide the pages into ranges for processes."""
+    """Divide a number of pages into ranges for processes."""
     parts = max(1, min(_MOST_PARTS, count // _FEW))
     for part in range(parts if count else 0):
-        yield count * part // parts + 1, count * (part + 1) // parts
+        yield count * part // parts, count * (part + 1) // parts
 
 
 def check_files(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import traceback
@@ -37,8 +39,15 @@ class ForkServer(Protocol):
         """End all processes that were started."""
 
 
-def open_fork_server(warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> ForkServer:
-    """Start the fork server for this system: the first jobs need what `warm` imports, later ones `further` too."""
+def open_fork_server(
+    warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path, is_separate: bool = False
+) -> ForkServer:
+    """Start the fork server for this system: the first jobs need what `warm` imports, later ones `further` too.
+
+    One that `is_separate` is a new interpreter: a process that has threads must not fork.
+    """
+    if sys.platform == "linux" and is_separate:
+        return SeparateForkServer(warm, further, limits, base)
     if sys.platform == "linux":
         return ForkingForkServer(warm, further, limits, base)
     return SpawningForkServer(warm, further, limits)
@@ -55,14 +64,19 @@ class ForkingForkServer:
         self._is_complete = further is None
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._pid = self._begin(theirs, warm, further, limits, base)
+        theirs.close()
+
+    def _begin(self, theirs: socket.socket, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> int:
+        """Start the process that forks workers, and return its number."""
         with warnings.catch_warnings():
             # Python 3.12 warns if threads run already (a progress bar); the copy takes none of their locks.
             warnings.simplefilter("ignore", DeprecationWarning)
-            self._pid = os.fork()
-        if not self._pid:
+            pid = os.fork()
+        if not pid:
             self._control.close()
             _run_fork_server(theirs, warm, further, limits, base)
-        theirs.close()
+        return pid
 
     def start_worker(self, folder: Path) -> tuple[int, Connection, bool]:
         ours, theirs = Pipe()
@@ -95,6 +109,33 @@ class ForkingForkServer:
         self._control.close()
         with suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
+
+
+class SeparateForkServer(ForkingForkServer):
+    """A fork server in an interpreter of its own, for a process that has threads already."""
+
+    def _begin(self, theirs: socket.socket, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> int:
+        code = f"from {__name__} import run_separately; run_separately({theirs.fileno()})"
+        self._process = subprocess.Popen(  # noqa: S603 (this very program)
+            [sys.executable, "-c", code], stdin=subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
+        )
+        self._control.send(pickle.dumps((warm, further, limits, base, list(sys.path))))
+        return self._process.pid
+
+    def close(self) -> None:
+        self._control.close()
+        self._process.wait()
+
+
+def run_separately(descriptor: int) -> None:
+    """Be the fork server whose parent holds the other end of the socket at a descriptor."""
+    control = socket.socket(fileno=descriptor)
+    message = control.recv(1 << 16)
+    if not message:
+        os._exit(1)
+    warm, further, limits, base, path = pickle.loads(message)  # noqa: S301 (it comes from the process that started us)
+    sys.path[:] = path
+    _run_fork_server(control, warm, further, limits, base)
 
 
 def _run_fork_server(control: socket.socket, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> None:

@@ -106,7 +106,10 @@ class _Worker:
 
 
 class WorkerPool(Executor):
-    """An executor of `size` processes (by default one for each processor), replaced after `limits.jobs` jobs."""
+    """An executor of `size` processes (by default one for each processor), replaced after `limits.jobs` jobs.
+
+    It `is_separate` if it is made by a process that has threads already, which must not fork.
+    """
 
     def __init__(
         self,
@@ -115,11 +118,12 @@ class WorkerPool(Executor):
         *,
         warm: WarmUp,
         further: WarmUp | None = None,
+        is_separate: bool = False,
     ) -> None:
         self._limits = limits or Limits()
         self._temporary = TemporaryFolder()
         self._base = self._temporary.path
-        self._home = open_fork_server(warm, further, self._limits, self._base)
+        self._home = open_fork_server(warm, further, self._limits, self._base, is_separate)
         self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()
         self._names = count()
         self._closed = self._killed = False

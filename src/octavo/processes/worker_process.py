@@ -101,7 +101,7 @@ def _encode_error(error: BaseException) -> bytes:
         return pickle.dumps((False, JobError(str(error)), told))
 
 
-class _AnswerPickler(pickle.Pickler):
+class AnswerPickler(pickle.Pickler):
     """Pickles an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called."""
 
     def reducer_override(self, value: Any) -> Any:
@@ -110,7 +110,7 @@ class _AnswerPickler(pickle.Pickler):
 
 def _encode_answer(answer: tuple[bool, Any, str]) -> bytes:
     written = BytesIO()
-    _AnswerPickler(written).dump(answer)
+    AnswerPickler(written).dump(answer)
     return written.getvalue()
 
 
@@ -131,7 +131,7 @@ _TRANSFERABLE = {
 }
 
 
-class _AnswerUnpickler(pickle.Unpickler):
+class AnswerUnpickler(pickle.Unpickler):
     """Unpickles an answer; a worker that was taken over must not choose what its parent runs."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -148,7 +148,7 @@ class _AnswerUnpickler(pickle.Unpickler):
 
 def decode_answer(answer: bytes) -> tuple[bool, Any, str]:
     """Decode the answer to a job: whether it succeeded, its value or error, and the error's traceback."""
-    succeeded, value, told = _AnswerUnpickler(BytesIO(answer)).load()
+    succeeded, value, told = AnswerUnpickler(BytesIO(answer)).load()
     return bool(succeeded), value, str(told)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from hashlib import sha256
 from math import ceil
@@ -17,7 +16,6 @@ from .cover_layout import CoverLayout
 
 FIGURE = "cover-figure.svg"
 """The path by which the template shows the figure; no file of a workshop."""
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-z]+|rgb\([0-9., %]+\)")
 _BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"/>'
 _MM_PER_INCH = 25.4
 
@@ -47,8 +45,7 @@ def figure_colours(sheets: StyleSheets) -> FigureColours:
 
 
 def _read_colour(sheets: StyleSheets, name: str, other: str) -> str:
-    written = sheets.colour(name)
-    return written if _COLOUR.fullmatch(written) else other
+    return sheets.colour(name) or other
 
 
 def check_picture(

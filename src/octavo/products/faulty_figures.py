@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.chapter_typesetter import single_figure_job
-from ..chapters.figure_faults import NOT_ARCHIVAL, NOT_READABLE
+from ..chapters.figure_faults import NOT_ARCHIVAL, NOT_DESCRIBED, NOT_READABLE
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf
@@ -70,7 +70,7 @@ def _bind_alone(leaf: Leaf) -> FinishedDocument:
 def make_chapter_leaf(part: TypesetPart, heading: str = "", foreign: str = "") -> Leaf:
     """Return a chapter's leaf, with the conformance claims that its figures allow."""
     codes = {finding.code for finding in part.findings}
-    archival, readable = not codes & {NOT_ARCHIVAL, NOT_READABLE}, NOT_READABLE not in codes
+    archival, readable = not codes & {NOT_ARCHIVAL, NOT_READABLE}, not codes & {NOT_DESCRIBED, NOT_READABLE}
     return Leaf(part, heading=heading, foreign=foreign, archival=archival, readable=readable)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..language.translator import get_translator
 from ..model.text_types import AssetPath
 from ..processes.worker_pool import WorkerDied, stopped_finding
 from ..product_catalogue import PartPlan
+from ..project.project_folders import shipped_folder
 from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_product_context
@@ -97,6 +98,20 @@ class FilledProduct:
             named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
             return replace(finding, place=Place(named[-1]) if named else None, subject="")
         return self.inputs.locate_finding(finding)
+
+    def locate_element_finding(self, finding: Finding, places: Sequence[Place]) -> Finding | None:
+        """Add to a typesetter's finding its position, by the `places` of elements or by its words.
+
+        What stands in a template that ships was made of values: they are what the user can change.
+        """
+        known = resolve_element_place(finding, places)
+        if known is finding or (known.place and not known.place.file.is_relative_to(shipped_folder("templates"))):
+            return self.locate_finding(known)
+        written = self.locate_finding(replace(known, place=None, hint=_VALUE_HINT))
+        return written if not written or written.place else known
+
+
+_VALUE_HINT = "shorten it; words may also have spaces or hyphens, at which they are broken"
 
 
 @dataclass(frozen=True)
@@ -259,7 +274,7 @@ def collect_findings(
     element_places = {one.part.job.name: one.part.places for one in submitted}
     for part in parts:
         told = (one for one in part.findings if one.place or one.code != MISSING_GLYPH or not are_letters_known)
-        known = (resolve_element_place(one, element_places.get(part.name, ())) for one in told)
-        located = filter(None, map(filled.locate_finding, known))
+        places = element_places.get(part.name, ())
+        located = filter(None, (filled.locate_element_finding(one, places) for one in told))
         whole = part_place(part)
         filled.log.findings += [one if one.place or not whole else replace(one, place=whole) for one in located]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from ..project.project_folders import Project
 from ..typesetting import glyph_coverage
 from ..typesetting.typeset_job import FALLBACK_UPRIGHT
 
+_AROUND_WORDS = " \u00ad\u2010-,;:.()[]“”‘’\"'"
+_ADDRESS_SIGN = re.compile(r"[/:@]+")
 T = TypeVar("T")
 
 
@@ -96,12 +99,30 @@ class ProductInputs:
         """
         if finding.place or not finding.subject:
             return finding
-        for at, text in iterate_values(self.whole, str):
-            offset = text.find(finding.subject)
-            if offset >= 0:
-                plain = finding.code == FALLBACK_UPRIGHT and not isinstance(text, Rest)
-                return None if plain else replace(finding, place=self.locate_text(at, text, offset))
+        texts = list(iterate_values(self.whole, str))
+        for words in (finding.subject, *_list_pieces(finding.subject)):
+            for at, text in texts:
+                offset = text.find(words)
+                if offset >= 0:
+                    plain = finding.code == FALLBACK_UPRIGHT and not isinstance(text, Rest)
+                    return None if plain else replace(finding, place=self.locate_text(at, text, offset))
         return finding
+
+
+_LEAST_PIECE = 8
+"""Characters of a piece by which a text is found, at least: a shorter one may be a word of a template."""
+
+
+def _list_pieces(printed: str) -> list[str]:
+    """Return pieces of what was printed by which it may be found among values, the longest first.
+
+    A title is put together of names, an address begins with one of ours, and a word may be broken.
+    """
+    words = {word.strip(_AROUND_WORDS) for word in printed.split()}
+    ends = {word[found.end() :] for word in words for found in _ADDRESS_SIGN.finditer(word)}
+    return sorted(
+        (piece for piece in words | ends if len(piece) >= _LEAST_PIECE), key=lambda piece: (-len(piece), piece)
+    )
 
 
 def prepare_inputs(

@@ -9,9 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 from ..files import file_digests
-from ..files.atomic_files import UnwritableError
 from ..files.zip_archive import read_zip, write_zip
-from ..findings.finding import Finding, FindingsError, MissingKind, Place
+from ..findings.finding import Finding, FindingsError, MissingKind, OutsideError, Place
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import Project
 from ..project.stored_findings import DAMAGED_JSON_ERRORS
@@ -69,11 +68,11 @@ class ScheduledJob(Generic[T]):
     def attempt(self, called: str, place: Place, missing: MissingKind) -> T | Finding:
         """Wait for the result; if the job failed, return a finding on what the product now lacks.
 
-        Raises UnwritableError: a full disk is no fault of the input.
+        Raises OutsideError: a full disk, or a cluster that is lost, is no fault of the input.
         """
         try:
             return self.result()
-        except UnwritableError:
+        except OutsideError:
             raise
         except FindingsError as faults:
             found = faults.findings[0]

@@ -75,7 +75,7 @@ class _BoxChecker:
                 return
         if isinstance(box, boxes.LineBox):
             left += min(0, getattr(box, "text_indent", 0))
-        if isinstance(box, boxes.BlockContainerBox):
+        if isinstance(box, (boxes.BlockContainerBox, boxes.FlexContainerBox, boxes.GridContainerBox)):
             left = box.content_box_x()
             right = left + box.width
         for child in box.children:
@@ -142,9 +142,11 @@ def _tag_name(element: Any) -> str:
 
 def finding_subject(element: Any) -> str:
     """Return the subject of the first element, from this one inwards, whose source position is known."""
-    inner = element.iter() if element is not None else ()
-    number = next((number for one in inner if (number := one.get("data-at"))), "")
-    return element_subject(number) if number else ""
+    if element is None:
+        return ""
+    number = next((number for one in element.iter() if (number := one.get("data-at"))), "")
+    longest = max(" ".join(element.itertext()).split(), key=len, default="")
+    return element_subject(number, longest) if number or longest else ""
 
 
 def describe_element(element: Any) -> str:

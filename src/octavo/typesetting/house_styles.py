@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..findings.finding import Finding, FindingsError
 from ..loading.text_decoding import read_text_file
 from ..product_catalogue import COVER, STYLE_SHEETS
 from .stylesheets import StyleSheets, find_stylesheets
@@ -55,10 +56,17 @@ def list_style_names(folders: Iterable[Path]) -> tuple[str, ...]:
     return tuple(sorted(found - set(STYLE_SHEETS)))
 
 
-def read_house_styles(folders: Iterable[Path]) -> Iterator[HouseStyle]:
-    """Yield the house styles in some folders. Raises FindingsError if one cannot be read."""
+def read_house_styles(folders: Iterable[Path]) -> tuple[tuple[HouseStyle, ...], tuple[Finding, ...]]:
+    """Return the house styles in some folders, and what is wrong with those that cannot be read."""
     folders = tuple(folders)
-    return (_read_house_style(name, folders) for name in list_style_names(folders))
+    styles: list[HouseStyle] = []
+    faults: dict[Finding, None] = {}
+    for name in list_style_names(folders):
+        try:
+            styles.append(_read_house_style(name, folders))
+        except FindingsError as error:
+            faults |= dict.fromkeys(error.findings)
+    return tuple(styles), tuple(faults)
 
 
 def _read_house_style(name: str, folders: tuple[Path, ...]) -> HouseStyle:
@@ -67,7 +75,9 @@ def _read_house_style(name: str, folders: tuple[Path, ...]) -> HouseStyle:
     own = next(file for file in reversed(sheets.files) if file.stem == name)
     told = _PURPOSE.search(read_text_file(own))
     faces = dict.fromkeys(
-        _ORIGINALS.get(family[1], family[1]) for face in _FACES if (family := _FAMILY.search(sheets.colour(face)))
+        _ORIGINALS.get(family[1], family[1])
+        for face in _FACES
+        if (family := _FAMILY.search(sheets.resolved_value(face)))
     )
     colours = dict.fromkeys(colour for one in _COLOURS if (colour := sheets.colour(one)))
     purpose = " ".join(told[1].split()) if told else ""

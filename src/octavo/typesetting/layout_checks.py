@@ -19,6 +19,7 @@ _POINTS_PER_PIXEL = 0.75
 _MOST_LOST = 10
 """Maximum number of findings on lost text: where one line is lost, all that follow are."""
 _NOTE_CLASSES = frozenset(("footnote", "side-note"))
+_SHORT_LINE_HINT = "write a shorter word in place of the one that follows, or say it in another way"
 _LEAST_PRINTED_SHARE = 0.9
 """Share of an element's letters that must be on the pages; ligatures and capitals may change the count."""
 
@@ -66,7 +67,9 @@ def _merge_cells(table: Any, crowded: Sequence[tuple[int, Finding]]) -> Finding:
     number, first = crowded[0]
     if len(crowded) == 1:
         return first
-    message = f"{describe_element(table)} is too wide: {len(crowded)} words or numbers, the first “{first.subject}”"
+    message = (
+        f"{describe_element(table)} is too wide: {len(crowded)} words or numbers, the first “{first.subject[:60]}”"
+    )
     message = f"{message} on page {number}, do not fit in their columns"
     return Finding("overflow", message, hint=overflow_hint(table), subject=finding_subject(table))
 
@@ -95,15 +98,26 @@ def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
     """
     area = page._page_box
     foot = area.content_box_y() + area.height + 2
+    last: Any = None
     for box, placed in _text_boxes(area, boxes):
         if box in told:
+            continue
+        if last and _follows_on_line(box, last):
+            # What pushed it out is told.
+            told.add(box)
             continue
         right, bottom = box.position_x + box.width, box.position_y + box.margin_height()
         if box.position_x < -1 or right > page.width + 1 or box.position_y < -1 or bottom > page.height + 1:
             told.add(box)
+            last = box
             yield box, _overflow_finding(box.text, "the edge of the page", number)
         elif not placed and bottom > foot:
             yield None, _overflow_finding(box.text, "the bottom of the type area", number)
+
+
+def _follows_on_line(box: Any, last: Any) -> bool:
+    is_beside = abs(box.position_y - last.position_y) < last.height
+    return bool(is_beside and box.position_x >= last.position_x + last.width - 1)
 
 
 def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
@@ -120,12 +134,12 @@ def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[An
 
 def _overflow_finding(words: str, edge: str, number: int) -> Finding:
     hint = "shorten or split the text, or give it more space"
-    shown = words.strip()[:60]
-    return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
+    shown = words.strip()
+    return Finding("overflow", f"“{shown[:60]}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
 
 def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[tuple[Any, Finding]]:
-    for block in page._page_box.descendants():
+    for block in page._page_box.descendants(placeholders=True):
         lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
         for line, following in zip_longest(lines, lines[1:]):
             words = [box for box, placed in _text_boxes(line, boxes) if box.is_in_normal_flow() and not placed]
@@ -143,7 +157,14 @@ def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
                 and _is_broken_early(block, words, [box for box, _ in _text_boxes(following, boxes)])
             ):
                 message = f"“{words[0].text}” is alone on its line on page {number}"
-                yield None, Finding("short-line", message, severity=Severity.WARNING)
+                subject = _join_lines(words[0].text, next(box.text for box, _ in _text_boxes(following, boxes)))
+                yield None, Finding("short-line", message, None, _SHORT_LINE_HINT, Severity.WARNING, subject)
+
+
+def _join_lines(end: str, start: str) -> str:
+    """Return a line of one word with the first word of the next line, as they were written."""
+    first = start.split()[0] if start.split() else ""
+    return f"{end.strip()}{'' if end.endswith('-') else ' '}{first}"
 
 
 def _sticks_out(block: Any, words: list[Any], hanging: float) -> bool:

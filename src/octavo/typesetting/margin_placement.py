@@ -6,17 +6,25 @@ boxes are laid out at the line that calls them, and moved when it is known on wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
-from ..findings.finding import Finding, Severity
+from ..findings.finding import Finding
 from . import weasyprint_adapter
 from .weasyprint_adapter import patched_attributes
 
 PAGE_HEAD_CLASS = "page-head"
 """Class of figures that take the place of the running head."""
 SIDE_NOTE_CLASS = "side-note"
+MOST_LAYOUTS: Final = 8
+"""How often a part is laid out anew, at most, so that notes for which a margin has no room go to the foot."""
+_WRITTEN_NOTE = re.compile(
+    r'<a class="note-call"[^>]*><sup>(\d+)</sup></a><span class="side-note"[^>]* id="([^"]+)"[^>]*>'
+    r'<span class="note-number"[^>]*>\d+</span> '
+)
+"""The beginning of a note for the margin, with its call, as `rendering/html/html_references` writes it."""
 _GAP = 6.0
 """Pixels between notes in the margin, at least."""
 
@@ -36,6 +44,33 @@ def whole_side_notes(weasyprint: Any) -> Iterator[None]:
 
     with patched_attributes(absolute, absolute_box_layout=lay_out_whole):
         yield
+
+
+def list_crowded_notes(pages: Sequence[Any], html: str, is_last: bool) -> set[str]:
+    """Return the ids of notes for which the margin of their page has no room, the longest first; all if `is_last`."""
+    found: set[str] = set()
+    for page in pages if SIDE_NOTE_CLASS in html else ():
+        area = page._page_box
+        boxes = [box for box, _ in _find_side_boxes(area, None)]
+        over = sum(box.height + _GAP for box in boxes) - _GAP - area.height - 1
+        notes = [box for box in boxes if box.element_tag != "figcaption"]
+        for box in sorted(notes, key=lambda box: -box.height):
+            if over > 0:
+                found.add(box.element.get("id", ""))
+                over -= 0 if is_last else box.height + _GAP
+    return found
+
+
+def move_to_foot(html: str, notes: Collection[str]) -> str:
+    """Return what was written with some notes, named by their ids, at the foot of the page, under the same numbers."""
+
+    def write_opening(found: re.Match[str]) -> str:
+        number, identity = int(found[1]), found[2]
+        if identity not in notes:
+            return found[0]
+        return f'<span class="footnote" id="{identity}" style="counter-set: footnote {number - 1}">'
+
+    return _WRITTEN_NOTE.sub(write_opening, html)
 
 
 def place_in_margins(pages: Sequence[Any], html: str) -> Iterator[Finding]:
@@ -73,9 +108,9 @@ def _arrange_notes(area: Any, notes: list[tuple[Any, Any]], number: int) -> Iter
         left = edge - box.margin_left - box.width if is_left else edge + area.width + box.margin_left
         box.translate(left - box.content_box_x(), height - box.content_box_y())
     if placed[0] < top - 1:
-        hint = "shorten them, or set  --note-place: foot  in a style of your own, which puts notes below the text"
-        message = f"the notes in the margin of page {number} are higher than the page"
-        yield Finding("margin-full", message, None, hint, Severity.WARNING)
+        hint = "shorten captions, or set  --note-place: foot  in a style of your own, which puts all below the text"
+        message = f"the captions and notes in the margin of page {number} are higher than the page"
+        yield Finding("margin-full", message, None, hint)
 
 
 def list_lost_boxes(page: Any) -> Iterator[Any]:

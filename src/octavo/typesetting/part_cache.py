@@ -46,6 +46,11 @@ class PartCache:
         self._used: set[str] = set()
 
     @property
+    def folder(self) -> OpenFolder | None:
+        """The folder of the cache, if it may be written."""
+        return None if self._is_read_only else self._folder
+
+    @property
     def environment(self) -> str:
         """What the results of all jobs depend on besides the jobs: a part of every key."""
         return f"{CACHE_FORMAT} {self._environment}"

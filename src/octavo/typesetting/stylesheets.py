@@ -22,13 +22,13 @@ from ..rendering.graphics.charts.chart_style import (
 )
 from .cache_key import not_in_key
 from .style_limits import check_style
+from .style_properties import read_hex_colour, read_length, read_share
+from .style_values import Sheet, check_values
 from .typeset_job import Style
 
 IMPORT_RULE = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
 MOST_STYLE_LAYERS = 8
 """How deep styles may import each other."""
-DECIMAL_NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
-"""Pattern of a number without a sign, as styles and Word styles have it."""
 _FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*\burl\(", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
@@ -49,22 +49,31 @@ class StyleSheets:
         written = [found[1] for style in self.styles for found in pattern.finditer(_COMMENT.sub("", style.text))]
         return written[-1].strip() if written else ""
 
+    def resolved_value(self, name: str) -> str:
+        """Return the value of a custom property on ``:root`` with each ``var()`` put in; "" if no style sets it."""
+        written = self.property_value(name)
+        if "var(" not in written:
+            return written
+        known = read_properties("\n".join(style.text for style in self.styles))
+        value = resolve_properties(written, known).strip()
+        return "" if "var(" in value else value
+
     @property
     def side_notes(self) -> bool:
         """Whether the style has room for notes in the outer margin."""
-        return self.property_value("--note-place") == "side"
+        return self.resolved_value("--note-place") == "side"
 
     def colour(self, name: str) -> str:
-        """Return a colour set on ``:root``, resolving ``var()``; "" if no style sets it."""
-        seen: set[str] = set()
-        while name not in seen and (named := re.fullmatch(r"var\((--[\w-]+)\)", self.property_value(name))):
-            seen.add(name)
-            name = named[1]
-        return "" if name in seen else self.property_value(name)
+        """Return a colour set on ``:root``, as #rrggbb; "" if no style sets one."""
+        return read_hex_colour(self.resolved_value(name)) or ""
+
+    def share(self, name: str) -> float | None:
+        """Return a percentage set on ``:root``, as a share of 1; None if no style sets one."""
+        return read_share(self.resolved_value(name))
 
     def measure(self, name: str) -> float:
         """Return a length set on ``:root``, in points. Raises FindingsError if it cannot be read."""
-        length = _read_length(self.property_value(name))
+        length = read_length(self.resolved_value(name))
         if length is None:
             message = f"the style sets no readable {name}"
             raise FindingsError(
@@ -76,7 +85,6 @@ class StyleSheets:
 _LEAST_CHART = 400.0
 """Width of the narrowest chart, in units."""
 _MM_PER_POINT = 25.4 / 72
-_POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
 
 
 def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> StyleSheets:
@@ -93,6 +101,7 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     chart = _find_sheet("chart", folders)
     texts = [read_text_file(file) for file in (*files, chart)]
     _check_limits((*files, chart), texts)
+    _check_values(files, texts)
     _require_font(files[0], texts)
     styles = tuple(
         Style(file.name, IMPORT_RULE.sub("", text), not _is_shipped_sheet(file))
@@ -100,43 +109,12 @@ def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: P
     )
     wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT_ADDRESS.findall(text)}
     fonts = {address: _find_font(address, folders, wanted[address]) for address in sorted(wanted)}
-    found = StyleSheets(
+    return StyleSheets(
         styles,
         _chart_style(styles, texts[-1]),
         (*files, chart, *fonts.values()),
         {address: read_file(file) for address, file in fonts.items()},
     )
-    if own := [file for file in files if not _is_shipped_sheet(file)]:
-        _check_measures(found, Place(own[-1]))
-    return found
-
-
-_ABOVE_ZERO = ("--trim-width", "--trim-height", "--text-size", "--leading")
-_LONGEST_SIDE = 3400
-"""Points of the side of a page, at most: there are no larger sheets, and to fill one takes minutes."""
-_SIDES = {"--trim-width": ("--inner", "--outer"), "--trim-height": ("--top", "--bottom")}
-
-
-def _check_measures(sheets: StyleSheets, place: Place) -> None:
-    """Raise FindingsError if no text can be set in the measures of a style of the user's own."""
-    known = {name: _read_length(sheets.property_value(name)) for name in (*_ABOVE_ZERO, *sum(_SIDES.values(), ()))}
-    found = [
-        Finding("bad-measure", f"{name} must be more than 0", place, f"write a length above 0 for {name} on :root")
-        for name in _ABOVE_ZERO
-        if (length := known[name]) is not None and length <= 0
-    ]
-    for name in _SIDES:
-        if (known[name] or 0) > _LONGEST_SIDE:
-            longest = f"{_LONGEST_SIDE * _MM_PER_POINT:,.0f} mm"
-            found.append(Finding("bad-measure", f"{name} is more than {longest}", place, f"write at most {longest}"))
-    for name, sides in () if found else _SIDES.items():
-        side, *margins = (known[one] for one in (name, *sides))
-        if side is not None and None not in margins and side - sum(one or 0 for one in margins) < 1:
-            message = f"{' and '.join(sides)} are as large as {name} or larger, and leave no room for text"
-            hint = f"make {sides[0]} or {sides[1]} smaller, or {name} larger"
-            found.append(Finding("bad-measure", message, place, hint))
-    if found:
-        raise FindingsError(found)
 
 
 def _chart_style(styles: Sequence[Style], sheet: str) -> ChartStyle:
@@ -148,19 +126,16 @@ def _chart_style(styles: Sequence[Style], sheet: str) -> ChartStyle:
     known = read_properties("\n".join((shipped, *(style.text for style in styles))))
     # Where both sides have the same margin, charts are as wide as the page allows.
     sides = ("--side", "--side") if "--side" in known else ("--inner", "--outer")
-    points = [_read_length(known.get(name, "")) for name in ("--trim-width", *sides)]
-    share = re.fullmatch(rf"({DECIMAL_NUMBER})%", known.get("--chart-width", "")) if "--side" not in known else None
+    values = {
+        name: resolve_properties(known.get(name, ""), known) for name in ("--trim-width", *sides, "--chart-width")
+    }
+    points = [read_length(values[name]) for name in ("--trim-width", *sides)]
+    share = read_share(values["--chart-width"]) if "--side" not in known else None
     width = USUAL_WIDTH
     if None not in points:
         trim, inner, outer = (one or 0.0 for one in points)
-        width = (trim - inner - outer) * _MM_PER_POINT * UNITS_PER_MM * (float(share[1]) / 100 if share else 1)
+        width = (trim - inner - outer) * _MM_PER_POINT * UNITS_PER_MM * (share or 1)
     return ChartStyle(resolve_properties(sheet, known), max(_LEAST_CHART, round(width, 1)))
-
-
-def _read_length(written: str) -> float | None:
-    """Return a length in points; None if it is not a number with a unit."""
-    number = re.fullmatch(rf"(-?{DECIMAL_NUMBER})(mm|cm|in|pt|px|pc)", written)
-    return float(number[1]) * _POINTS[number[2]] if number else None
 
 
 def _require_font(page: Path, texts: Sequence[str]) -> None:
@@ -182,6 +157,13 @@ def _check_limits(files: Sequence[Path], texts: Sequence[str]) -> None:
             with working_on(file):
                 found += check_style(file, text, texts[:number])
     if found:
+        raise FindingsError(found)
+
+
+def _check_values(files: Sequence[Path], texts: Sequence[str]) -> None:
+    """Raise FindingsError if a user's style gives a property a value that it cannot have."""
+    sheets = [Sheet(file, text, not _is_shipped_sheet(file)) for file, text in zip(files, texts, strict=False)]
+    if any(sheet.is_own for sheet in sheets) and (found := check_values(sheets)):
         raise FindingsError(found)
 
 

@@ -13,10 +13,12 @@ from ..language import unicode_scripts
 from ..processes import gc_pause
 from . import (
     break_chains,
+    engine_speed,
     figure_floats,
     image_reduction,
     layout_checks,
     margin_placement,
+    prepared_sheets,
     shipped_fonts,
     weasyprint_adapter,
     weasyprint_patches,
@@ -67,7 +69,11 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
     """Lay out a part. Return it with the letters that no face has."""
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
-        with weasyprint_adapter.font_configuration() as faces:
+        with (
+            prepared_sheets.sheets_kept(log),
+            weasyprint_adapter.font_configuration() as faces,
+            engine_speed.spared_work(weasyprint),
+        ):
             laying_out = weasyprint_patches.patched_layout(weasyprint, job.margins)
             with (
                 laying_out,
@@ -76,7 +82,14 @@ def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
                 margin_placement.whole_side_notes(weasyprint),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
             ):
-                document = _render_document(weasyprint, job, faces)
+                document = _render_document(weasyprint, job, faces, log)
+                for left in range(margin_placement.MOST_LAYOUTS - 1, -1, -1):
+                    crowded = margin_placement.list_crowded_notes(document.pages, job.html, is_last=left < 2)
+                    moved = margin_placement.move_to_foot(job.html, crowded)
+                    if moved == job.html:
+                        break
+                    job = replace(job, html=moved)
+                    document = _render_document(weasyprint, job, faces, log)
             boxes = weasyprint.formatting_structure.boxes
             told = list(margin_placement.place_in_margins(document.pages, job.html))
             told += layout_checks.check_layout(document, boxes, styles)
@@ -112,8 +125,8 @@ def find_undrawn_characters(
     html = f'<!DOCTYPE html><html lang="en"><title>letters</title><body><p>{escape(" ".join(words))}</p></body></html>'
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
-        with weasyprint_adapter.font_configuration() as faces:
-            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces)
+        with prepared_sheets.sheets_kept(log), weasyprint_adapter.font_configuration() as faces:
+            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces, log)
             with weasyprint_patches.patched_painting(weasyprint, log):
                 document.write_pdf()
     return _list_missing_letters(log)
@@ -131,14 +144,13 @@ def _is_missing_glyph(record: logging.LogRecord) -> bool:
 _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
+def _render_document(weasyprint: Any, job: TypesetJob, faces: Any, log: weasyprint_adapter.EngineLog) -> Any:
     fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
     counters = weasyprint.css.counters.CounterStyle()
-    with weasyprint_adapter.style_sheets_parsed_once(weasyprint):
-        sheets = [
-            weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
-            for style in (_BASE_STYLE, *job.styles)
-        ]
+    sheets = [
+        prepared_sheets.prepare_sheet(weasyprint, style.text, fetch, faces, counters, log)
+        for style in (_BASE_STYLE, *job.styles)
+    ]
     if not weasyprint_adapter.has_fonts(faces):
         own = next((f" of styles/{style.name}" for style in reversed(job.styles) if style.is_own), "")
         hint = "name a TrueType or OpenType file in the src of an @font-face, as the shipped page.css does"

@@ -135,24 +135,6 @@ def _read_asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
 
 
 @contextmanager
-def style_sheets_parsed_once(weasyprint: Any) -> Iterator[None]:
-    """Parse each style sheet once in a process: WeasyPrint reads its rules, and does not change them."""
-    if not is_known_version():
-        yield
-        return
-    with patched_attributes(weasyprint.tinycss2, parse_stylesheet=_parse_style_sheet):
-        yield
-
-
-@lru_cache(maxsize=32)
-def _parse_style_sheet(text: str) -> Any:
-    from tinycss2 import parser  # imported by WeasyPrint
-
-    parse: Any = parser.parse_stylesheet
-    return parse(text)
-
-
-@contextmanager
 def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
     """Replace attributes of a module or class while the block runs."""
     before = {name: getattr(module, name) for name in names}
@@ -163,3 +145,9 @@ def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
     finally:
         for name, value in before.items():
             setattr(module, name, value)
+
+
+def users_of(name: str, value: Any) -> list[Any]:
+    """Return the modules of WeasyPrint that know something by a name, as when they imported it."""
+    modules = [module for key, module in sys.modules.items() if key.startswith("weasyprint.")]
+    return [module for module in modules if getattr(module, name, None) is value]

@@ -29,7 +29,7 @@ def three(pdf: Pdf, width: int = 500, glyph: bytes = b"500 0 d0 0 0 9 9 re f") -
     font.Encoding = Dictionary(Differences=Array([65, Name.A]))
     font.CharProcs = Dictionary(A=pdf.make_indirect(Stream(pdf, glyph)))
     face = CharacterMap(font)
-    face.record_codes(b"A", 0)
+    face.add_codes(0, face.split_codes(b"A"))
     return face
 
 

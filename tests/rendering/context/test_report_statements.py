@@ -38,8 +38,9 @@ STATUSES = {
     "not-started": ("Not started", "Non engagée"),
     "closed-not-implemented": ("Closed, not implemented", "Close sans suite"),
     "superseded": ("Superseded", "Remplacée"),
+    "withdrawn": ("Withdrawn", "Retirée"),
     "unknown": ("Unknown", "Inconnu"),
-    "new": ("Not yet made", "Pas encore formulée"),
+    "new": ("New", "Nouvelle"),
 }
 OPEN = ("partially-implemented", "in-progress", "not-started")
 
@@ -80,6 +81,14 @@ WORDS = {
     "closed": (
         ("{word} was closed without", "{word} were closed without"),
         ("{word} a été close sans", "{word} ont été closes sans"),
+    ),
+    "superseded": (
+        ("{word} was superseded.", "{word} were superseded."),
+        ("{word} a été remplacée.", "{word} ont été remplacées."),
+    ),
+    "withdrawn": (
+        ("{word} was withdrawn.", "{word} were withdrawn."),
+        ("{word} a été retirée.", "{word} ont été retirées."),
     ),
     "unknown": (
         ("{word} has a status that is not", "{word} have a status that is not"),
@@ -165,6 +174,19 @@ def workshops(draw: st.DrawFn) -> dict[str, Any]:
     if report["edition"] > 1 and draw(st.booleans()):
         report["previous"] = draw(days(END, cut_off - timedelta(1)))
     recommendations = [draw(recommended(f"R{number + 1}", cut_off, last)) for number in range(draw(st.integers(1, 7)))]
+    for number, entry in enumerate(recommendations[:-1], 1):
+        later = [f"R{one + 1}" for one in range(number, len(recommendations))]
+        if entry.get("tracking", {}).get("status") == "superseded" and draw(st.booleans()):
+            entry["superseded_by"] = sorted(draw(st.lists(st.sampled_from(later), min_size=1, max_size=2, unique=True)))
+    if "previous" in report and draw(st.booleans()):
+        report["editions"] = [
+            {
+                "edition": report["edition"] - 1,
+                "date": report["previous"],
+                "cut_off": report["previous"],
+                "recommendations": [one["id"] for one in recommendations if draw(st.integers(0, 3))],
+            }
+        ]
     return {
         "schema_version": "1",
         "id": "w",
@@ -327,12 +349,15 @@ def states_then(entry: dict[str, Any], report: dict[str, Any]) -> list[dict[str,
 def moved(entry: dict[str, Any], report: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     """List the day of each move after the previous edition, what was before ("" for nothing), and what after."""
     states = [(state["date"], state["status"]) for state in states_then(entry, report)]
+    is_new = "editions" in report and entry["id"] not in report["editions"][0]["recommendations"]
     if (day := entry.get("added")) and (not states or states[0][0] > day):
         states = [(day, "unknown" if states else status_then(entry, report)), *states]
-    before = "new" if day else ""
+    elif is_new and not states:
+        states = [("", status_then(entry, report))]
+    before = "new" if day or is_new else ""
     found = []
     for moment, status in states:
-        if status != before and moment > report["previous"]:
+        if status != before and (moment > report["previous"] or (is_new and before == "new")):
             found.append((moment, entry["id"], before, status))
         before = status
     return found
@@ -371,19 +396,28 @@ def test_what_the_follow_up_says_of_recommendations_is_true(data: dict[str, Any]
     assert seen.table("log") == expected
 
 
+def added_later(entry: dict[str, Any], report: dict[str, Any]) -> bool:
+    """Tell whether it is certain that the meeting did not make a recommendation."""
+    first = [one["recommendations"] for one in report.get("editions", ()) if one["edition"] == 1]
+    return "added" in entry or bool(first and entry["id"] not in first[0])
+
+
 def held_to_origins(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
-    added = [entry["id"] for entry in entries if "added" in entry]
+    added = [entry["id"] for entry in entries if added_later(entry, report)]
+    is_certain = report["edition"] == 1 or any(one["edition"] == 1 for one in report.get("editions", ()))
+    rest_of_them = [] if is_certain else [entry for entry in entries if entry["id"] not in added]
     later = [
         entry["id"]
-        for entry in entries
-        if "added" not in entry and report.get("previous") and states_then(entry, report)[:1]
+        for entry in rest_of_them
+        if report.get("previous") and states_then(entry, report)[:1]
         if states_then(entry, report)[0]["date"] > report["previous"]
     ]
-    rest, first = len(entries) - len(added) - len(later), "made"
-    if later or not rest:
+    unsure = [entry for entry in rest_of_them if not states_then(entry, report)]
+    rest, first = len(entries) - len(added) - len(later) - len(unsure), "made"
+    if later or unsure or not rest:
         first = "follows"
     (told,) = [one for one in seen.paragraphs if seen.says(first, len(entries) if first == "follows" else rest) in one]
-    assert (seen.says("at least", rest) in told) == (rest > 0 and bool(later))
+    assert (seen.says("at least", rest) in told) == (rest > 0 and bool(later or unsure))
     assert (seen.says("added", len(added)) in told) == bool(added)
     assert not later or seen.said_in.join_list(later) in told
 
@@ -394,7 +428,7 @@ def held_to_tiles(seen: Seen, statuses: list[str]) -> None:
         "total": len(statuses),
         "implemented": statuses.count("implemented"),
         "open": sum(status in OPEN for status in statuses),
-        "otherwise": sum(status in ("superseded", "closed-not-implemented") for status in statuses),
+        "otherwise": sum(status in ("superseded", "withdrawn", "closed-not-implemented") for status in statuses),
         "unknown": statuses.count("unknown"),
     }
     counted |= {"known open": counted["open"], "known": 0, "nothing": counted["unknown"]}
@@ -412,7 +446,6 @@ def held_to_counts(seen: Seen, statuses: list[str]) -> None:
     assert {row["label"]: row["number"] for row in counts} == {seen.label(one): statuses.count(one) for one in statuses}
     total, implemented = len(statuses), statuses.count("implemented")
     still_open = sum(status in OPEN for status in statuses)
-    closed = sum(status in ("superseded", "closed-not-implemented") for status in statuses)
     unknown = statuses.count("unknown")
     is_counted = total > 1 and unknown < total
     assert seen.tells("all implemented") == (is_counted and implemented == total)
@@ -420,7 +453,9 @@ def held_to_counts(seen: Seen, statuses: list[str]) -> None:
     for key, number in (
         ("implemented", implemented * (implemented < total)),
         ("open", still_open),
-        ("closed", closed),
+        ("closed", statuses.count("closed-not-implemented")),
+        ("superseded", statuses.count("superseded")),
+        ("withdrawn", statuses.count("withdrawn")),
         ("unknown", unknown),
     ):
         assert (seen.says(key, number) in seen.lead) == (is_counted and number > 0), key
@@ -445,6 +480,26 @@ def held_to_overdue(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     assert seen.tells("no days") == (not dated and len(entries) > 1)
 
 
+def heirs(entry: dict[str, Any], report: dict[str, Any]) -> list[str]:
+    """List what took the place of a recommendation by the cut-off date."""
+    return entry.get("superseded_by", []) if status_then(entry, report) == "superseded" else []
+
+
+def became(seen: Seen, name: str, after: str, report: dict[str, Any], entries: list[dict[str, Any]]) -> str:
+    """Word what a recommendation became: its status, or what it was split or merged into."""
+    (entry,) = [one for one in entries if one["id"] == name]
+    if after != "superseded" or not (found := heirs(entry, report)):
+        return seen.label(after)
+    others = [one["id"] for one in entries if one is not entry and heirs(one, report) == found]
+    listed = seen.said_in.join_list(found)
+    if len(found) > 1:
+        return f"{('Split into', 'Divisée en')[seen.french]} {listed}"
+    if others:
+        word = ("with", "avec")[seen.french]
+        return f"{('Merged into', 'Fondue en')[seen.french]} {listed}, {word} {seen.said_in.join_list(others)}"
+    return f"{('Superseded by', 'Remplacée par')[seen.french]} {listed}"
+
+
 def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
     rows = seen.table("changes")
     assert seen.tells("first") == (report["edition"] == 1)
@@ -453,12 +508,20 @@ def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
         assert rows == []
         return
     found = [moves for entry in entries if (moves := moved(entry, report))]
-    word = ("before", "auparavant")[seen.french]
     expected = []
     for moves in found:
-        label = seen.label(moves[0][2]) if moves[0][2] else ""
-        before = f" ({word}{seen.said_in.colon}{label[0].lower()}{label[1:]})" if label else ""
-        change = f"{seen.label(moves[-1][3])}, {seen.day(moves[-1][0])}{before}."
+        (day, name, _, after), before = moves[-1], moves[0][2]
+        day = moves[0][0] if before == "new" else day
+        head, word, label = became(seen, name, after, report, entries), ("before", "auparavant")[seen.french], ""
+        if before == "new":
+            old = [one["id"] for one in entries if name in heirs(one, report)]
+            in_place = (", in place of ", ", à la place de ")[seen.french] + seen.said_in.join_list(old) if old else ""
+            word, label = ("now", "à présent")[seen.french], "" if after == "unknown" else head
+            head = f"{seen.label('new')}{in_place}"
+        elif before:
+            label = seen.label(before)
+        rest = f" ({word}{seen.said_in.colon}{label[0].lower()}{label[1:]})" if label else ""
+        change = f"{head}{f', {seen.day(day)}' if day else ''}{rest}."
         expected.append([moves[0][1], f"T{moves[0][1]}", " ".join(change.split())])
     assert rows == expected
     silent = seen.tells("silent")
@@ -471,7 +534,7 @@ def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
             status not in ("unknown", *(state["status"] for state in noted[-1:]))
             and "last_update" not in entry["tracking"]
         ):
-            told = entry.get("added", "") > report["previous"] and not noted
+            told = (entry.get("added", "") > report["previous"] and not noted) or bool(moved(entry, report))
             assert told or (
                 silent
                 and any(
@@ -488,7 +551,9 @@ def test_what_the_summary_says_of_recommendations_is_true(data: dict[str, Any]) 
     seen = Seen(data, "summary/body.rst")
     assert [row[0] for row in seen.listed()] == [entry["id"] for entry in data["recommendations"]]
     held_to_key_sentence(seen, data)
-    added = [(entry["id"], entry["added"]) for entry in data["recommendations"] if "added" in entry]
+    added = [
+        (entry["id"], entry.get("added")) for entry in data["recommendations"] if added_later(entry, data["report"])
+    ]
     told = [
         one
         for one in seen.paragraphs
@@ -496,7 +561,7 @@ def test_what_the_summary_says_of_recommendations_is_true(data: dict[str, Any]) 
     ]
     assert bool(told) == bool(added)
     for name, day in added:
-        assert f"{name} ({seen.said_in.format_date(date.fromisoformat(day))})" in told[0]
+        assert (f"{name} ({seen.said_in.format_date(date.fromisoformat(day))})" if day else name) in told[0]
     titles = [title.astext() for title in seen.tree.findall(nodes.title)]
     if added:
         assert not {"Recommendations of the meeting", "Recommandations de la réunion"} & set(titles)

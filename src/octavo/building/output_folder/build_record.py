@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -40,6 +40,10 @@ class ProductRequest:
     build_environment: str
     style: str | None = None
     printer: str | None = None
+    row: str = ""
+    """The name of the row of a table that the workshop is filled from, if it is."""
+    row_digest: str = ""
+    """The digest of the values of that row."""
 
     @property
     def parts_name(self) -> str:
@@ -49,6 +53,8 @@ class ProductRequest:
     @property
     def record_name(self) -> str:
         """File name of its record, without the workshop's id, which is unknown before its file is read."""
+        if self.row:
+            return f"{self.row}.{self.product.replace('/', '-')}.json"
         return f"{self.source.parent.name}.{self.source.stem}.{self.product.replace('/', '-')}.json"
 
 
@@ -85,6 +91,7 @@ def request_key(request: ProductRequest) -> str:
     """Digest a request: the product, the file, the options and the build environment."""
     source = request.project.path_label(request.source)
     wanted = [source, request.product, request.style, request.printer, request.build_environment]
+    wanted += [request.row, request.row_digest] if request.row else []
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 
@@ -101,17 +108,17 @@ def stat_files(paths: Iterable[Path]) -> FileStamps:
     return noted
 
 
-def find_unchanged_record(request: ProductRequest) -> BuildRecord | None:
+def find_unchanged_record(request: ProductRequest, digest: Callable[[Path], str] = digest_file) -> BuildRecord | None:
     """Return the record of a request if its inputs have not changed and its product is intact.
 
-    A record that is damaged or has another format counts as missing.
+    A record that is damaged or has another format counts as missing. `digest` digests the inputs.
     """
     try:
         record = read(read_file(request.output / RECORDS_FOLDER / request.record_name), request.project)
         if record.key != request_key(request) or not _is_output_intact(record, request.output):
             return None
         known = record.inputs.items()
-        is_new = all(digest_file(request.project.locate_label(label)) == value for label, value in known)
+        is_new = all(digest(request.project.locate_label(label)) == value for label, value in known)
     except _DAMAGE_ERRORS:
         return None
     return record if known and is_new else None

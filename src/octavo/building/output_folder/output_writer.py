@@ -84,7 +84,7 @@ def publish_products(
     Products named in `gone` are removed, and so are files that no longer belong to a product. Raises UnwritableError if
     a file cannot be written; all existing files then stay as they were.
     """
-    with _lock_output(workshop, output) as (folder, records):
+    with lock_output(workshop, output) as (folder, records):
         folder.remove_leftovers()
         _replace_products(folder, workshop, products, gone)
         _write_records(records, products)
@@ -92,7 +92,7 @@ def publish_products(
 
 
 @contextmanager
-def _lock_output(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, OpenFolder]]:
+def lock_output(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, OpenFolder]]:
     """Open the output folder of a workshop and the folder of records, locked against other builds."""
     with (
         open_folder(output, project_folders.RECORDS_FOLDER) as records,
@@ -138,14 +138,14 @@ def seal_release(
     `digests` are the SHA-256 of the released files; `project` has their inputs. Raises FindingsError if another build
     has replaced one of them.
     """
-    with _lock_output(workshop, output) as (folder, _):
+    with lock_output(workshop, output) as (folder, _):
         removed = _seal_folder(folder, workshop, digests, project)
     return tuple(output / workshop / name for name in (manifest.NAME, *attestations.ATTESTATION_FILES)), removed
 
 
 def remove_leftovers(workshop: str, output: Path) -> None:
     """Remove half-written files that a killed build left in a workshop's output folder."""
-    with _lock_output(workshop, output) as (folder, _):
+    with lock_output(workshop, output) as (folder, _):
         folder.remove_leftovers()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,7 +12,16 @@ from ...building.outcomes import BuildRequest
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path
 from ..console.progress_line import show_progress
-from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
+from ..console.terminal import (
+    EXIT_CODES,
+    ExitCode,
+    choose_exit_code,
+    collect_findings,
+    print_line,
+    show_findings,
+    show_tracebacks,
+    write_summaries,
+)
 from .shared_options import (
     DEBUG,
     FORMAT,
@@ -22,6 +32,7 @@ from .shared_options import (
     STRICT,
     SUMMARY,
     WORKSHOPS,
+    choose_workshop,
     complete_styles,
     find_workshops,
 )
@@ -44,6 +55,19 @@ from .shared_options import (
     help="press: also make press files, in press/, and the cover.",
 )
 @PRINTER
+@click.option(
+    "--each",
+    "rows",
+    metavar="ROWS",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Build the workshop once for each row of a spreadsheet or CSV file; its columns are keys of workshop.yaml.",
+)
+@click.option("--sheet", metavar="NAME", default="", help="Sheet with the rows for --each, if the file has several.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Have the pages made by a Dask cluster, such as tcp://10.0.0.5:8786, in place of this machine.",
+)
 @OUTPUT
 @QUIET
 @SUMMARY
@@ -56,6 +80,9 @@ def build(
     style: str | None,
     use: str,
     printer: str | None,
+    rows: str | None,
+    sheet: str,
+    scheduler: str | None,
     output: str | None,
     quiet: bool,
     summaries: tuple[str, ...],
@@ -64,11 +91,21 @@ def build(
 
     The documents and a manifest go to build/<workshop>/, and their paths are printed. Documents that are up to date are
     not built again. Each document is checked for screen or print and is not written if the check finds an error.
+
+    With --each, the one WORKSHOP is a template: a column headed event.title replaces that key, people.3.given that of
+    the third person, row.NAME is for {{ row.NAME }} in texts, and id names the row. The documents of each row go to
+    build/<workshop>/each/<row>/, and what became of all rows to outcomes.csv there.
     """
     if printer and use != "press":
         raise click.UsageError("--printer selects the printer of press files: add --for press")
+    if sheet and not rows:
+        raise click.UsageError("--sheet names a sheet of the rows: add --each")
     folder = resolve_above_project(working_folder() / output) if output else None
-    wanted = BuildRequest(products, style, use == "press", printer, folder, strict)
+    wanted = BuildRequest(products, style, use == "press", printer, folder, strict, scheduler=scheduler)
+    if rows:
+        if summaries:
+            raise click.UsageError("--summary shows single workshops; with --each, see outcomes.csv")
+        return _build_each_row(choose_workshop(workshops), rows, sheet, wanted, quiet, form, debug)
     with show_progress(sys.stderr, quiet) as tell:
         outcomes = build_workshops.build(find_workshops(workshops), wanted, tell)
     found = collect_findings(outcomes)
@@ -78,3 +115,23 @@ def build(
         for file in outcome.files:
             print_line(display_path(file), err=form != "text")
     return code
+
+
+def _build_each_row(
+    source: Path, rows: str, sheet: str, wanted: BuildRequest, quiet: bool, form: str, debug: bool
+) -> int:
+    """Build a workshop for each row of a table; print the path of the table of outcomes, and return the exit code."""
+    from ...row_reports.build_rows import build_rows
+
+    with show_progress(sys.stderr, quiet) as tell:
+        result = build_rows(source, resolve_above_project(working_folder() / rows), wanted, tell, sheet=sheet)
+    show_findings(result.findings, form)
+    counts = result.count_states()
+    words = ", ".join(f"{number:,} {kind}" for kind, number in counts.items())
+    print_line(f"Rows: {words or 'none'}", err=True)
+    if result.table:
+        print_line(display_path(result.table), err=form != "text")
+    if debug:
+        show_tracebacks(result.defects)
+    codes = [EXIT_CODES.get(one.state, ExitCode.FINE) for one in result.outcomes if one.state]
+    return max([*codes, ExitCode.FINE if result.table else ExitCode.BLOCKED])

@@ -13,13 +13,14 @@ from ...files.atomic_files import write_file_atomically
 from ...files.typed_paths import absolute_path, working_folder
 from ...findings.finding import FindingsError
 from ..console.terminal import ExitCode, print_document, show_fatal_findings, supports_colour, write_document
+from .shared_options import WrittenFile
 
 
 @click.command()
 @click.argument("old", type=click.Path(exists=True))
 @click.argument("new", type=click.Path(exists=True))
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="Output format.")
-@click.option("--output", metavar="FILE", type=click.Path(), help="File to write to instead of standard output.")
+@click.option("--output", metavar="FILE", type=WrittenFile(), help="File to write to instead of standard output.")
 @click.option(
     "--pictures",
     metavar="DIR",

@@ -17,7 +17,7 @@ from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Severity
 from ...importers.tables.columns import LEFT_OUT, RecognizedColumn
 from ..console.terminal import ExitCode, print_line, show_findings
-from .shared_options import complete_workshops, find_workshops
+from .shared_options import complete_workshops
 
 C = TypeVar("C", bound=StrEnum)
 STRICT = click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
@@ -85,15 +85,6 @@ def source_path(file: str) -> Path:
     return resolve_above_project(working_folder() / file)
 
 
-def choose_workshop(named: str | None) -> Path:
-    """Return the workshop.yaml that is changed: the one that is named, or the only one."""
-    found = find_workshops([named] if named else [])
-    if len(found) > 1:
-        names = ", ".join(path.parent.name for path in found)
-        raise click.UsageError(f"there are several workshops; name one of them after the file: {names}")
-    return found[0]
-
-
 def choose_exit_code(found: Iterable[Finding], strict: bool) -> int:
     """Return the exit code of an import: with `strict`, warnings fail it too."""
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -125,7 +116,7 @@ def import_into_workshop(
     _show_columns(done.read.columns, private)
     show_findings(done.findings, form)
     print_line(f"{count(done)}{'; nothing was written (--dry-run)' if dry_run else ''}", err=True)
-    _show_change(done.before, done.after, target, dry_run, form)
+    show_change(done.before, done.after, target, dry_run, form)
     return choose_exit_code(done.findings, strict)
 
 
@@ -143,7 +134,7 @@ def _describe_column(column: RecognizedColumn, private: Collection[StrEnum]) -> 
     return f"{column.holds} (private: never printed)" if column.holds in private else str(column.holds)
 
 
-def _show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
+def show_change(before: str, after: str, target: Path, dry_run: bool, form: str) -> None:
     """Print the change of a workshop.yaml that was not written, or the path of one that was."""
     if dry_run and form == "text":
         lines = difflib.unified_diff(

@@ -14,12 +14,11 @@ from .import_options import (
     SHEET,
     STRICT,
     WORKSHOP,
-    choose_workshop,
     column_map,
     import_into_workshop,
     source_path,
 )
-from .shared_options import FORMAT
+from .shared_options import FORMAT, choose_workshop
 
 
 @click.command()
@@ -47,7 +46,7 @@ def people(
     in many languages, and are listed first. People are added to people: and participants: of workshop.yaml, whose
     comments and order are kept. To import a changed list again adds and updates, and adds nobody twice.
     """
-    target = choose_workshop(workshop)
+    target = choose_workshop([workshop] if workshop else [], " after the file")
     choices = ImportChoices(columns, sheet, keep)
     return import_into_workshop(
         target,

@@ -14,12 +14,11 @@ from .import_options import (
     SHEET,
     STRICT,
     WORKSHOP,
-    choose_workshop,
     column_map,
     import_into_workshop,
     source_path,
 )
-from .shared_options import FORMAT
+from .shared_options import FORMAT, choose_workshop
 
 
 @click.command()
@@ -48,7 +47,7 @@ def programme(
     chairs to people:, unless they are there; comments and order are kept. To import a changed programme again adds and
     updates, and adds nothing twice.
     """
-    target = choose_workshop(workshop)
+    target = choose_workshop([workshop] if workshop else [], " after the file")
     choices = ProgrammeChoices(columns, sheet, keep)
     return import_into_workshop(
         target,

@@ -9,8 +9,8 @@ from ...findings.console_text import display_path
 from ...findings.finding import FindingsError
 from ...importers.text.text_import import TextUse, import_text
 from ..console.terminal import ExitCode, print_line, show_findings
-from .import_options import FILE, STRICT, WORKSHOP, choose_exit_code, choose_workshop, source_path
-from .shared_options import FORMAT
+from .import_options import FILE, STRICT, WORKSHOP, choose_exit_code, source_path
+from .shared_options import FORMAT, choose_workshop
 
 
 @click.command()
@@ -37,7 +37,7 @@ def text(
     reStructuredText; pictures are written beside it. A text for an annex (or a section of a report) names its pictures
     from the workshop's folder. Everything that was lost is reported, with its place.
     """
-    folder = choose_workshop(workshop).parent
+    folder = choose_workshop([workshop] if workshop else [], " after the file").parent
     try:
         done = import_text(source_path(file), folder, to, TextUse(use), replace or dry_run)
         for path, content in () if dry_run else done.files.items():

@@ -10,7 +10,7 @@ from ...building.worker_start import start_preflight_workers
 from ...files.typed_paths import absolute_path, working_folder
 from ...findings.finding import Severity
 from ..console.terminal import ExitCode, print_document, supports_colour, write_document
-from .shared_options import STRICT, complete_profiles, current_project
+from .shared_options import STRICT, WrittenFile, complete_profiles, current_project
 
 
 @click.command()
@@ -32,7 +32,7 @@ from .shared_options import STRICT, complete_profiles, current_project
     help="Format of the findings on standard output.",
 )
 @click.option(
-    "--output", metavar="FILE", type=click.Path(), help="File to write findings to instead of standard output."
+    "--output", metavar="FILE", type=WrittenFile(), help="File to write findings to instead of standard output."
 )
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
     """Check PDFs for a printer, or for reading on a screen.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from ...files.typed_paths import working_folder
+from ...files.typed_paths import absolute_path, working_folder
 from ...findings.console_text import show_control_characters
 from ...product_catalogue import PRODUCTS, STYLE_SHEETS
 from ...project.project_folders import find_misnamed_workshops, find_workshop, find_workshops_in, project_at_folder
@@ -46,6 +47,22 @@ def complete_profiles(_ctx: click.Context, _param: click.Parameter, incomplete: 
 
 def _matching(names: Iterable[str], incomplete: str, kind: str = "plain") -> list[CompletionItem]:
     return [CompletionItem(name, type=kind) for name in names if name.startswith(incomplete)]
+
+
+class WrittenFile(click.Path):
+    """A file that a command writes; its folder must exist, so that a slip of the pen makes no folders."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name as it was typed."""
+        name = str(super().convert(value, param, ctx))
+        folder = absolute_path(working_folder() / name).parent
+        if not folder.exists():
+            shown = show_control_characters(os.path.dirname(name) or str(folder))  # noqa: PTH120 - as it was typed
+            self.fail(f"there is no folder '{shown}'; create it, or name a file in another folder", param, ctx)
+        return name
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -97,6 +114,16 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
         return tuple(dict.fromkeys(find_workshop(name, working_folder()) for name in typed))
     except LookupError as error:
         raise click.BadParameter(show_control_characters(str(error.args[0])), param_hint="WORKSHOP") from error
+
+
+def choose_workshop(typed: Sequence[str], where: str = "") -> Path:
+    """Return the workshop that is named, or the only one. Raises UsageError; `where` says where to name it."""
+    found = find_workshops(typed)
+    if len(found) > 1:
+        names = ", ".join(path.parent.name for path in found)
+        several = "there are several workshops" if not typed else "this works with one workshop"
+        raise click.UsageError(f"{several}; name one of them{where}: {names}")
+    return found[0]
 
 
 def find_origins(typed: str) -> tuple[Path, ...]:

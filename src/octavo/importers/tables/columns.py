@@ -39,11 +39,16 @@ class RecognizedColumn:
     @property
     def letter(self) -> str:
         """The letters with which spreadsheets name it."""
-        letters, number = "", self.index + 1
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("A") + rest) + letters
-        return letters
+        return name_column(self.index)
+
+
+def name_column(index: int) -> str:
+    """Return the letters with which spreadsheets name a column, by its index from 0."""
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def fold_heading(heading: str) -> str:

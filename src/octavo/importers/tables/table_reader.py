@@ -27,6 +27,8 @@ _MOST_UNPACKED: Final = 300_000_000
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
 _MOST_CHARACTERS: Final = 2_000
 """Characters of a cell; the rest is cut off."""
+TABLE_CUT: Final = "table-cut"
+"""Code of the finding that not all rows were read."""
 _SEPARATORS: Final = ",;\t|"
 _LINES_TRIED: Final = 50
 
@@ -76,20 +78,25 @@ class CellCleaner:
 
 
 def read_tables(
-    path: Path, data: bytes, longest: int = _MOST_CHARACTERS, keeps_lines: bool = False
+    path: Path,
+    data: bytes,
+    longest: int = _MOST_CHARACTERS,
+    keeps_lines: bool = False,
+    most_rows: int = _MOST_ROWS,
 ) -> tuple[Table, ...]:
     """Read the visible sheets of a file. Raises FindingsError if it cannot be read.
 
-    Cells are cut behind `longest` characters, and are on one line each unless their lines are kept.
+    Cells are cut behind `longest` characters, and are on one line each unless their lines are kept. Behind `most_rows`
+    filled rows a sheet is cut, which a finding tells.
     """
     if len(data) > MOST_BYTES:
         raise FindingsError([_file_finding(path, "is larger than 20 MB", "save the list alone")])
     suffix = path.suffix.lower()
     cleaner = CellCleaner(longest, keeps_lines)
     if suffix in CSV_SUFFIXES:
-        return (_read_csv(path, data, cleaner),)
+        return (_read_csv(path, data, cleaner, most_rows),)
     if suffix in SPREADSHEET_SUFFIXES:
-        return tuple(_read_spreadsheet(path, data, cleaner))
+        return tuple(_read_spreadsheet(path, data, cleaner, most_rows))
     hint = "save it as .xlsx, .ods or .csv; contacts may be vCards (.vcf)"
     raise FindingsError([_file_finding(path, "is not a spreadsheet, a CSV file or a vCard", hint)])
 
@@ -98,14 +105,17 @@ def _file_finding(path: Path, fault: str, hint: str) -> Finding:
     return Finding("unreadable-table", f"{path.name} {fault}", None, hint)
 
 
-def _read_spreadsheet(path: Path, data: bytes, cleaner: CellCleaner) -> Iterator[Table]:
+def _read_spreadsheet(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> Iterator[Table]:
     _refuse_bomb(path, data)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                     is_shown = sheet.visible == python_calamine.SheetVisibleEnum.Visible
-                    yield _read_sheet(path, book, sheet.name, cleaner) if is_shown else _hidden_table(path, sheet.name)
+                    if is_shown:
+                        yield _read_sheet(path, book, sheet.name, cleaner, most_rows)
+                    else:
+                        yield _hidden_table(path, sheet.name)
     except python_calamine.PasswordError:
         hint = "save it without a password"
         raise FindingsError([_file_finding(path, "is protected by a password", hint)]) from None
@@ -129,13 +139,13 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
         raise FindingsError([_file_finding(path, "unpacks to more than 300 MB", hint)])
 
 
-def _read_sheet(path: Path, book: Any, name: str, cleaner: CellCleaner) -> Table:
+def _read_sheet(path: Path, book: Any, name: str, cleaner: CellCleaner, most_rows: int) -> Table:
     sheet = book.get_sheet_by_name(name)
     rows: list[Row] = []
     findings: list[Finding] = []
     for number, cells in enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1):
-        if len(rows) == _MOST_ROWS:
-            findings.append(cut_finding(f"{path.name}, sheet “{name}”", number))
+        if len(rows) == most_rows:
+            findings.append(cut_finding(f"{path.name}, sheet “{name}”", number, most_rows))
             break
         texts = tuple(map(cleaner.write, cells[:_MOST_COLUMNS]))
         if any(texts):
@@ -148,9 +158,9 @@ def _hidden_table(path: Path, name: str) -> Table:
     return Table(name, (), (Finding("hidden-sheet", message, None, "unhide it to import it", Severity.ADVICE),))
 
 
-def cut_finding(where: str, row: int) -> Finding:
-    message = f"{where}: only the first {_MOST_ROWS:,} rows were read, up to row {row - 1:,}"
-    return Finding("table-cut", message, None, "divide the list", Severity.WARNING)
+def cut_finding(where: str, row: int, most_rows: int = _MOST_ROWS) -> Finding:
+    message = f"{where}: only the first {most_rows:,} rows were read, up to row {row - 1:,}"
+    return Finding(TABLE_CUT, message, None, "divide the list", Severity.WARNING)
 
 
 def clean_cell(text: str) -> str:
@@ -158,7 +168,8 @@ def clean_cell(text: str) -> str:
     return CellCleaner().clean(text)
 
 
-def _read_csv(path: Path, data: bytes, cleaner: CellCleaner) -> Table:
+def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> Table:
+    csv.field_size_limit(MOST_BYTES)  # a long cell is cut like one of a spreadsheet
     text, findings = decode_table(path, data)
     if "\0" in text:
         raise FindingsError([_file_finding(path, "is no text", "save it as CSV (UTF-8)")])
@@ -172,8 +183,8 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner) -> Table:
     rows: list[Row] = []
     try:
         for cells, number in _numbered_rows(reader):
-            if len(rows) == _MOST_ROWS:
-                findings.append(cut_finding(path.name, number))
+            if len(rows) == most_rows:
+                findings.append(cut_finding(path.name, number, most_rows))
                 break
             texts = tuple(map(cleaner.clean, cells[:_MOST_COLUMNS]))
             if any(texts):

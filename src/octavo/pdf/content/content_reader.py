@@ -137,7 +137,8 @@ class _StreamReading(TextInterpreter):
         ink = self.state.fill
         for code in sorted(codes & face.procedures.keys()):
             drawn = self._glyph_content(face, code)
-            face.is_dotted = face.is_dotted or bool(drawn.pictures)
+            if drawn.pictures:
+                self.out.dotted.add(face.number)
             for space in drawn.spaces:
                 if space != ink.space:
                     self._count_space(space, box)
@@ -146,7 +147,7 @@ class _StreamReading(TextInterpreter):
 
     def _glyph_content(self, face: PdfFont, code: int) -> PageContent:
         known = self.sheet.sources.letters
-        key = face.number, code
+        key = face.number, code, self.state.fill.space  # a glyph is painted in the colour around it
         if key not in known:
             known[key] = PageContent()
             state = GraphicsState(IDENTITY, _ANYWHERE)

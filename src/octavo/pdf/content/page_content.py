@@ -120,6 +120,8 @@ class PageContent:
     """Whether inks can add up where paint overlaps, by overprinting or by a blend mode other than Normal."""
     unmarked: PaintedBoxes = field(default_factory=PaintedBoxes)
     """Paint that is neither tagged nor an artifact."""
+    dotted: set[int] = field(default_factory=set)
+    """The numbers of Type 3 fonts of which a glyph that is an image is shown."""
     mcids: set[int] = field(default_factory=set)
     """MCIDs in the page's own content stream."""
     broken: int = 0

@@ -57,8 +57,8 @@ class ResourceCache:
         pdf.get_warnings()  # warnings from opening the file are reported elsewhere
         self._faces: dict[object, PdfFont] = {}
         self._spaces: dict[tuple[int, int], ColourSpace] = {}
-        self.letters: dict[tuple[int, int], PageContent] = {}
-        """The content of Type 3 glyphs, by font number and code."""
+        self.letters: dict[tuple[int, int, ColourSpace], PageContent] = {}
+        """The content of Type 3 glyphs, by font number, code and the colour space in which they are shown."""
         self._kept: dict[tuple[int, int], list[Instruction]] = {}
         self._size = self._read = 0
         self._number = 0
@@ -97,6 +97,7 @@ class ResourceCache:
         """Parse a form, pattern or glyph. Short ones are cached."""
         mark = value_reader.object_number(form)
         if mark != DIRECT_OBJECT and mark in self._kept:
+            self.count_instructions(len(self._kept[mark]))  # as if it were parsed: no page depends on those before it
             return self._kept[mark]
         listed = list(self._parse_stream(form, stream_reader.unpack_or_empty(form)))
         if mark != DIRECT_OBJECT and self._size + len(listed) < _MOST_KEPT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -77,13 +77,11 @@ class CharacterMap:
         """Return the codes that stand for characters of a private use area, which have no meaning by themselves."""
         return frozenset(code for code, text in self.map.items() if _PRIVATE_USE.search(text))
 
-    def record_codes(self, text: bytes, mode: int) -> list[bytes]:
-        """Record the codes of a shown string, and return them."""
-        codes = self._split_codes(text)
+    def add_codes(self, mode: int, codes: Iterable[bytes]) -> None:
+        """Record codes that are shown."""
         kept = self.shown.setdefault(mode, set())
         if len(kept) < _MOST_CODES:
             kept.update(codes)
-        return codes
 
     def count_unreadable(self, codes: list[bytes]) -> int:
         """Return the number of codes for which no character is known."""
@@ -134,7 +132,8 @@ class CharacterMap:
                         lengths.update(dict.fromkeys(range(first[0], last[0] + 1), len(first)))
         return lengths
 
-    def _split_codes(self, text: bytes) -> list[bytes]:
+    def split_codes(self, text: bytes) -> list[bytes]:
+        """Return the codes of a shown string."""
         width = self._width
         if width:
             return [text[at : at + width] for at in range(0, len(text), width)]

@@ -42,8 +42,7 @@ class PdfFont:
     """A font, as far as preflight needs it; `number` tells fonts with the same name apart.
 
     `speaks` is set if the characters of its codes are known. `unit` is the unit of widths and `height` that of the em,
-    in parts of the size; both differ from the default for Type 3 only. `is_dotted` is set once a Type 3 glyph that is
-    an image was shown.
+    in parts of the size; both differ from the default for Type 3 only.
     """
 
     name: str
@@ -56,7 +55,6 @@ class PdfFont:
     unit: float = 0.001
     height: float = 1.0
     vertical: bool = False
-    is_dotted: bool = False
     procedures: dict[int, object] = field(default_factory=dict)
     resources: object = None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -29,11 +30,18 @@ FULL_FILTER_NAMES = {
 }
 """The full names of abbreviated filters (ISO 32000-1, table 94)."""
 # Their output is smaller than their input, so qpdf may unpack them.
+_GREATEST_RATIO = 1040
+"""More than the greatest ratio at which Deflate packs."""
+_CODECS = frozenset({"CCITTFaxDecode", "DCTDecode", "JBIG2Decode", "JPXDecode"})
 _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 
 
-def find_excessive_size(pdf: Pdf) -> str:
-    """Return what of a PDF unpacks to more than a paper or a book needs, or "". No more than that is unpacked."""
+def find_excessive_size(pdf: Pdf, measure: Callable[[Pdf, Stream], int] | None = None) -> str:
+    """Return what of a PDF unpacks to more than a paper or a book needs, or "". No more than that is unpacked.
+
+    Streams are unpacked only as far as their packed sizes leave a doubt. `measure` does what `unpacked_size` does.
+    """
+    measure = measure or unpacked_size
     drawn = {part.objgen for page in pdf.pages for part in list_content_streams(page.obj)}
     pages = len({page.obj.objgen for page in pdf.pages})
     others = _Sum("its streams", pages * _PAGE_BYTES, _RATIO)
@@ -45,11 +53,26 @@ def find_excessive_size(pdf: Pdf) -> str:
         is_picture = item.get(Name.Subtype) == Name.Image and item.objgen not in drawn
         if is_picture and _count_pixels(item) > _MOST_PIXELS:
             return f"an image has more than {_MOST_PIXELS // 1_000_000} million pixels"
-        size = unpacked_size(pdf, item)
+        packed = len(item.read_raw_bytes())
+        size, is_exact = _bound_size(item, packed)
+        if size > _MOST_BYTES:
+            size, is_exact = measure(pdf, item), True
         if size > _MOST_BYTES:
             return f"{'an image' if is_picture else 'a stream'} unpacks to more than {_MOST_BYTES // 1_000_000} MB"
-        (pictures if is_picture else others).add(len(item.read_raw_bytes()), size)
+        (pictures if is_picture else others).add(packed, size, None if is_exact else item)
+    for total in (pictures, others):
+        total.replace_bounds(lambda item: measure(pdf, item))
     return pictures.describe_excess() or others.describe_excess()
+
+
+def _bound_size(stream: Stream, packed: int) -> tuple[int, bool]:
+    """Return a size that a stream cannot exceed when it is unpacked, and whether it is just that size."""
+    names = _filter_names(stream)
+    if not names or _CODECS.issuperset(names):
+        return packed, True
+    if names == ["FlateDecode"]:
+        return _GREATEST_RATIO * packed + 1024, False
+    return _MOST_BYTES + 1, False
 
 
 @dataclass
@@ -61,13 +84,28 @@ class _Sum:
     ratio: int
     packed: int = 0
     unpacked: int = 0
+    bounded: list[tuple[int, int, Stream]] = field(default_factory=list)
+    """The streams for which a bound is counted, each with that and its packed size."""
 
-    def add(self, packed: int, unpacked: int) -> None:
+    def add(self, packed: int, unpacked: int, bounded: Stream | None) -> None:
         self.packed += packed
         self.unpacked += unpacked
+        if bounded is not None:
+            self.bounded.append((packed, unpacked, bounded))
+
+    def replace_bounds(self, measure: Callable[[Stream], int]) -> None:
+        """Measure streams, the longest first, until there is no doubt that all are within the limit."""
+        for _, bound, stream in sorted(self.bounded, key=lambda one: -one[0]):
+            if self._is_within_limit:
+                return
+            self.unpacked += measure(stream) - bound
+
+    @property
+    def _is_within_limit(self) -> bool:
+        return self.unpacked <= self.base + self.ratio * self.packed
 
     def describe_excess(self) -> str:
-        if self.unpacked <= self.base + self.ratio * self.packed:
+        if self._is_within_limit:
             return ""
         return f"{self.what} unpack to {self.unpacked // max(1, self.packed):,} times their size"
 

@@ -1,8 +1,12 @@
-"""Read how the paint of a PDF is marked: as tagged content, as an artifact or not at all; and the fonts it uses."""
+"""Read how the paint of a PDF is marked: as tagged content, as an artifact or not at all; and the fonts it uses.
+
+What is read of a page depends on that page and on the elements of its content alone, not on the pages before it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +50,42 @@ class PageMarks:
 
 
 @dataclass
+class PageTags:
+    """What is read of one page: its marks, the codes shown in each font by rendering mode, and the languages of marks.
+
+    `drawn` counts the forms that are drawn, and `with_marks` lists the pages and forms with marks of their own.
+    """
+
+    marks: PageMarks
+    shown: dict[object, dict[int, set[bytes]]] = field(default_factory=dict)
+    languages: dict[str, None] = field(default_factory=dict)
+    drawn: Counter[ObjectNumber] = field(default_factory=Counter)
+    with_marks: dict[ObjectNumber, None] = field(default_factory=dict)
+
+    def add_tags(self, other: PageTags) -> None:
+        """Add what was read of a form."""
+        one, more = self.marks, other.marks
+        one.unmarked += more.unmarked
+        one.unreadable += more.unreadable
+        one.private += more.private
+        one.artifacts_inside += more.artifacts_inside
+        one.content_inside += more.content_inside
+        one.without_language += more.without_language
+        one.substitutes += more.substitutes
+        one.is_incomplete = one.is_incomplete or more.is_incomplete
+        for key, modes in other.shown.items():
+            for mode, codes in modes.items():
+                self.add_codes(key, mode, codes)
+        self.languages |= other.languages
+        self.drawn += other.drawn
+        self.with_marks |= other.with_marks
+
+    def add_codes(self, font: object, mode: int, codes: Iterable[bytes]) -> None:
+        """Add codes that are shown in a font."""
+        self.shown.setdefault(font, {}).setdefault(mode, set()).update(codes)
+
+
+@dataclass
 class MarkedContent:
     """The marks of all pages, the fonts with the first page of each, and forms with their own marks."""
 
@@ -72,43 +112,70 @@ class _State:
     """The part of the graphics state that affects how text is shown."""
 
     face: CharacterMap | None = None
+    key: object = None
     mode: int = 0
 
 
 def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
     """Read the content of all pages, of the forms on them, and of annotation appearances."""
-    reader = _Reader(pdf, tree)
+    reader = MarkedContentReader(pdf, tree)
     for number, page in enumerate(pdf.pages, 1):
-        reader.read_page(number, page.obj)
+        reader.add_page(reader.read_page(number, page.obj))
     return reader.finish_reading()
 
 
-class _Reader:
+class MarkedContentReader:
+    """Reads the pages of a file one by one."""
+
     def __init__(self, pdf: Pdf, tree: StructureTree) -> None:
-        self._tree = tree
+        self._pdf, self._tree = pdf, tree
         self._language = value_reader.get_text(pdf.Root, "/Lang")
         self._reading = MarkedContent()
+        self._faces: dict[object, CharacterMap] = {}
         self._drawn: Counter[ObjectNumber] = Counter()
         self._with_marks: dict[ObjectNumber, int] = {}
         self._open: list[_Sequence] = []
         self._known: dict[tuple[ObjectNumber, str], Counter[str]] = {}
+        self._alike: dict[tuple[ObjectNumber, bool], PageTags] = {}
+        """What was read of forms with nothing around them, or only an artifact: it is so on every page."""
 
     def finish_reading(self) -> MarkedContent:
-        """Return all that was read, with the forms that are drawn more than once."""
+        """Return all that was added, with the forms that are drawn more than once."""
         self._reading.shared = {form: page for form, page in self._with_marks.items() if self._drawn[form] > 1}
         return self._reading
 
-    def read_page(self, number: int, page: Object) -> None:
+    def add_page(self, tags: PageTags) -> None:
+        """Add what was read of a page, or is known of it; pages are added in order."""
+        number = tags.marks.page
+        self._reading.pages.append(tags.marks)
+        for key, modes in tags.shown.items():
+            if key not in self._faces and isinstance(key, tuple):
+                font = self._pdf.get_object(key)
+                self._faces[key] = CharacterMap(font if isinstance(font, Dictionary) else Dictionary())
+            face, _ = self._reading.faces.setdefault(key, (self._faces[key], number))
+            for mode, codes in modes.items():
+                face.add_codes(mode, codes)
+        for language in tags.languages:
+            self._reading.languages.setdefault(language, number)
+        for place in tags.with_marks:
+            self._with_marks.setdefault(place, number)
+        self._drawn += tags.drawn
+
+    def read_page(self, number: int, page: Object) -> PageTags:
         """Read the content of a page and the appearances of its annotations."""
-        self._marks = PageMarks(number)
-        self._reading.pages.append(self._marks)
-        self._open = []
+        self._tags = PageTags(PageMarks(number))
+        self._open, self._known = [], {}
         self._read_content(page, value_reader.get_dictionary(page, "/Resources"), page.objgen, 0)
         # An annotation tags its own appearance, so only the fonts in it matter.
         self._open = [_Sequence(artifact=True)]
         for note in value_reader.get_array(page, "/Annots"):
             for form in list_appearance_forms(note):
                 self._read_form(form, None, 1)
+        return self._tags
+
+    @property
+    def _marks(self) -> PageMarks:
+        return self._tags.marks
 
     def _read_content(self, drawn: Object, resources: Dictionary | None, place: ObjectNumber, depth: int) -> None:
         state, kept = _State(), list[_State]()
@@ -116,7 +183,7 @@ class _Reader:
         for operands, operator in self._parse_instructions(drawn):
             name = str(operator)
             if name == "q":
-                kept.append(_State(state.face, state.mode))
+                kept.append(_State(state.face, state.key, state.mode))
                 del kept[:-512]
             elif name == "Q":
                 state = kept.pop() if kept else state
@@ -154,12 +221,12 @@ class _Reader:
             )
         sequence = _Sequence(artifact=tag == "Artifact", lang=value_reader.get_text(given, "/Lang"))
         if sequence.lang:
-            self._reading.languages.setdefault(sequence.lang, self._marks.page)
+            self._tags.languages.setdefault(sequence.lang)
         mcid = value_reader.get_integer(given, "/MCID")
         if mcid is not None and (place, mcid) in self._tree.owners:
             sequence.mark = (place, mcid)
         if mcid is not None:
-            self._with_marks.setdefault(place, self._marks.page)
+            self._tags.with_marks.setdefault(place)
         sequence.replaced = isinstance(given, Dictionary) and "/ActualText" in given
         self._count_nesting(sequence)
         self._open.append(sequence)
@@ -198,15 +265,16 @@ class _Reader:
             )
             font = next(iter(value_reader.get_array(given, "/Font")), None)
         if isinstance(font, Dictionary):
-            state.face = self._character_map(font)
+            state.key = font_key(font)
+            state.face = self._character_map(state.key, font)
         elif name == "Tf":
             state.face = None
 
-    def _character_map(self, font: Dictionary) -> CharacterMap:
-        key = font_key(font)
-        if key not in self._reading.faces:
-            self._reading.faces[key] = (CharacterMap(font), self._marks.page)
-        return self._reading.faces[key][0]
+    def _character_map(self, key: object, font: Dictionary) -> CharacterMap:
+        if key not in self._faces:
+            self._faces[key] = CharacterMap(font)
+        self._tags.shown.setdefault(key, {})
+        return self._faces[key]
 
     def _show_text(self, state: _State, operands: Any) -> None:
         last = operands[-1] if len(operands) else None
@@ -215,7 +283,9 @@ class _Reader:
         if not text:
             return
         self._count_unmarked("text")
-        codes = state.face.record_codes(text, state.mode) if state.face else []
+        codes = state.face.split_codes(text) if state.face else []
+        if state.face:
+            self._tags.add_codes(state.key, state.mode, codes)
         mark = next((one.mark for one in reversed(self._open) if one.mark), None)
         if state.face and state.face.private_codes and not self._is_replaced(mark):
             private = sum(code in state.face.private_codes for code in codes)
@@ -245,13 +315,13 @@ class _Reader:
         if found is None:
             return
         if value_reader.get_name(found, "/Subtype") == "Form":
-            self._drawn[found.objgen] += 1
+            self._tags.drawn[found.objgen] += 1
             self._read_form(found, resources, depth + 1)
         else:
             self._count_unmarked("a picture")
 
     def _read_form(self, form: Stream, resources: Dictionary | None, depth: int) -> None:
-        """Read a form once for each way in which the content around it is marked."""
+        """Read a form once on a page for each way in which the content around it is marked."""
         state = (
             "artifact" if any(one.artifact for one in self._open) else "content" if self._is_inside_content() else ""
         )
@@ -261,9 +331,29 @@ class _Reader:
             return
         # While it is read, it counts as empty, so that a form that draws itself ends.
         self._known[key] = Counter()
+        own = value_reader.get_dictionary(form, "/Resources")
+        if own is not None and depth == 1 and self._open in ([], [_Sequence(artifact=True)]):
+            tags = self._read_alike(form, own, bool(self._open))
+            self._tags.add_tags(tags)
+            self._known[key] = tags.marks.unmarked
+            return
         before = self._marks.unmarked.copy()
-        self._read_content(form, value_reader.get_dictionary(form, "/Resources") or resources, form.objgen, depth)
+        self._read_content(form, own or resources, form.objgen, depth)
         self._known[key] = self._marks.unmarked - before
+
+    def _read_alike(self, form: Stream, resources: Dictionary, is_artifact: bool) -> PageTags:
+        """Read a form by itself, once for all pages that draw it."""
+        key = form.objgen, is_artifact
+        if key not in self._alike:
+            outer, known, around = self._tags, self._known, list(self._open)
+            self._tags, self._known = (
+                PageTags(PageMarks(0)),
+                {(form.objgen, "artifact" if is_artifact else ""): Counter()},
+            )
+            self._read_content(form, resources, form.objgen, 1)
+            self._alike[key] = self._tags
+            self._tags, self._known, self._open = outer, known, around
+        return self._alike[key]
 
     def _is_inside_content(self) -> bool:
         return any(one.mark for one in self._open)

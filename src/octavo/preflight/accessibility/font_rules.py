@@ -7,7 +7,7 @@ nothing else in the PDF can keep the validator from reaching the fonts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 
@@ -21,6 +21,8 @@ from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.font_programs import silence_font_readers
 from ...pdf.structure.structure_tree_reader import ObjectNumber
 from ..archive import font_subsets
+from ..records.document_record import DocumentStructure
+from ..records.kept_verdicts import verdict_key
 from .matterhorn_conditions import FailedCondition
 
 INVISIBLE_MODE = 3
@@ -52,15 +54,13 @@ _VALIDATOR_RULES = {
 }
 
 
-def check_fonts(
-    pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True, *, proved: bool = False
-) -> Iterator[FailedCondition]:
+def check_fonts(pdf: Pdf, structure: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
     """Yield what is wrong with the fonts in use. Each font comes with the first page on which it is used.
 
     A condition without a number is a font that could not be checked. Checking all font `programs` of a book takes
-    seconds; if they are `proved`, only their lists of glyphs are checked.
+    seconds; if they are proved, only their lists of glyphs are checked.
     """
-    known = list(islice(faces, _MOST_FACES))
+    known = list(islice(structure.marked_content.faces.values(), _MOST_FACES))
     for face, page in known:
         yield from (
             FailedCondition(number, page, detail or face.name) for number, detail in _check_font_dictionary(face)
@@ -68,8 +68,13 @@ def check_fonts(
     embedded = [(face, page) for face, page in known if face.font_program is not None]
     wrong_lists = list(_check_glyph_lists(embedded)) if programs else []
     yield from wrong_lists
-    if programs and not proved:
-        yield from _check_font_programs(pdf, embedded, {(failed.number, failed.detail) for failed in wrong_lists})
+    if programs and not structure.has_proved_fonts:
+        reported = {(failed.number, failed.detail) for failed in wrong_lists}
+        for face, page in embedded:
+            for number, message in _judge_font_program(pdf, face, structure):
+                if (number, face.name) not in reported:
+                    reported.add((number, face.name))
+                    yield FailedCondition(number, page, f"{face.name}: {message}")
 
 
 def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
@@ -159,25 +164,36 @@ def _has_unicode_cmap(file: Stream) -> bool:
         return False
 
 
-def _check_font_programs(
-    pdf: Pdf, faces: list[tuple[CharacterMap, int]], reported: set[tuple[str, str]]
-) -> Iterator[FailedCondition]:
-    """Check font programs with the validator, each font on a page of its own. What is `reported` is not repeated."""
+def _judge_font_program(pdf: Pdf, face: CharacterMap, structure: DocumentStructure) -> list[tuple[str, str]]:
+    """Return the failed conditions of a font program with what the validator says, if it is not known."""
+    closure = structure.digests.digest_closure(face.font) if structure.digests else None
+    shown = [[mode, [code.hex() for code in sorted(codes)]] for mode, codes in sorted(face.shown.items())]
+    key = verdict_key("font", closure.digest, shown) if closure else None
+    known = structure.kept.recall(key) if key else None
+    if known is not None:
+        return [(number, message) for number, message in known]
+    found = _check_font_program(pdf, face)
+    if key:
+        structure.kept.keep(key, found)
+    return found
+
+
+def _check_font_program(pdf: Pdf, face: CharacterMap) -> list[tuple[str, str]]:
+    """Check a font program with the validator, on a page of its own."""
     with pikepdf.new() as sheet, silence_font_readers():
-        pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
+        number = _make_specimen_page(sheet, pdf, face)
         font_subsets.prepare_fonts(sheet)
-        findings = pdfa.check(sheet, "2b").findings if faces else []
+        findings = pdfa.check(sheet, "2b").findings
+    found = []
     for finding in findings:
-        number = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
+        condition = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
-        face, page = pages.get((int(match.group(1)), int(match.group(2))), (None, 0)) if match else (None, 0)
-        if face is None or (number, face.name) in reported:
-            continue
-        reported.add((number, face.name))
-        if finding.kind == "violation" and number:
-            yield FailedCondition(number, page, f"{face.name}: {finding.message[:160]}")
-        elif finding.kind == "unsupported":
-            yield FailedCondition("", page, f"{face.name}: {finding.message[:160]}")
+        is_here = match is not None and (int(match.group(1)), int(match.group(2))) == number
+        if is_here and finding.kind == "violation" and condition:
+            found.append((condition, finding.message[:160]))
+        elif is_here and finding.kind == "unsupported":
+            found.append(("", finding.message[:160]))
+    return found
 
 
 def _check_glyph_lists(faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:

@@ -22,13 +22,13 @@ def check_font_embedding(record: PageRecord) -> Iterator[CheckResult]:
     # Subsets of one font are often embedded separately: equal results are merged.
     merged: dict[CheckResult, list[Box]] = {}
     for face, boxes in places.values():
-        for found in _check_face(face, screen, record.profile.type3):
+        for found in _check_face(face, screen, record.profile.type3, face.number in record.contents.dotted):
             merged.setdefault(found, []).extend(boxes)
     for found, boxes in sorted(merged.items(), key=lambda pair: pair[0].message):
         yield found.with_places(record.page.number, boxes)
 
 
-def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:
+def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity, is_dotted: bool) -> Iterator[CheckResult]:
     hint = "export it with all fonts embedded"
     if not face.embedded:
         words = f"the font {face.name} is not embedded; another font would replace it"
@@ -36,7 +36,7 @@ def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[C
         grave = Severity.WARNING if screen else Severity.ERROR
         yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))
     if face.kind == "Type3" and type3 is not CheckSeverity.OFF:
-        what = "bitmaps, which print coarsely" if face.is_dotted else "drawings, which some printers refuse"
+        what = "bitmaps, which print coarsely" if is_dotted else "drawings, which some printers refuse"
         words = f"the font {face.name} is a Type 3 font: its letters are {what}"
         grave = Severity.ADVICE if screen else Severity(type3.value)
         several = f"the fonts {{}} are Type 3 fonts: their letters are {what}"

@@ -80,18 +80,14 @@ def _is_unbounded(space: ColourSpace | None, bounded: bool) -> bool:
 
 
 def check_ink_coverage(
-    data: bytes, pdf: pikepdf.Pdf, pages: Sequence[PageBoxes], profile: Profile, icc: bytes
+    data: bytes, press: bytes, pages: Sequence[PageBoxes], dots: int, profile: Profile
 ) -> Iterator[CheckResult]:
     """Report places within the bleed where the four inks together exceed the limit, averaged over a square millimetre.
 
-    `icc` is the profile of the press, for a file that does not include one.
+    `press` is the profile of the press, and `dots` is the resolution for these pages.
     """
     by_number = {page.number: page for page in pages}
-    measured = (
-        measure_ink(data, sorted(by_number), read_press_profile(pdf) or icc, _choose_resolution(pages), profile.ink)
-        if pages
-        else ()
-    )
+    measured = measure_ink(data, sorted(by_number), press, dots, profile.ink) if pages else ()
     try:
         for number, plate in measured:
             if plate.places:
@@ -118,10 +114,10 @@ def read_press_profile(pdf: pikepdf.Pdf) -> bytes:
     return b""
 
 
-def _choose_resolution(pages: Sequence[PageBoxes]) -> int:
-    """Return the resolution at which the largest page has an acceptable size."""
-    boxes = [page.printable_box for page in pages]
-    area = max((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) * max(page.unit for page in pages) ** 2 / 72**2
+def choose_resolution(page: PageBoxes) -> int:
+    """Return the resolution at which a page is measured, in dots per inch: large pages have fewer."""
+    box = page.printable_box
+    area = (box[2] - box[0]) * (box[3] - box[1]) * page.unit**2 / 72**2
     return max(_FEWEST_DOTS, min(_DOTS, int(sqrt(_MOST_DOTS / max(area, 0.01)))))
 
 

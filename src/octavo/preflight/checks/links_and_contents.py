@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -36,7 +36,7 @@ class ContentsLine(NamedTuple):
     page: int
 
 
-def check_links(record: PageRecord, page: object, targets: LinkTargets) -> Iterator[CheckResult]:
+def check_links(page: object, number: int, targets: LinkTargets) -> Iterator[CheckResult]:
     """Report links within the file whose target is missing."""
     dead = [
         value_reader.as_box(get_value(note, "/Rect"))
@@ -46,7 +46,7 @@ def check_links(record: PageRecord, page: object, targets: LinkTargets) -> Itera
     if dead:
         message = "links without a target" if len(dead) > 1 else "a link without a target"
         found = CheckResult(CheckName.TEXT, message, "export it again with link targets")
-        yield found.with_places(record.page.number, [box for box in dead if box], len(dead))
+        yield found.with_places(number, [box for box in dead if box], len(dead))
 
 
 def check_outline(targets: LinkTargets) -> Iterator[CheckResult]:
@@ -59,13 +59,27 @@ def check_outline(targets: LinkTargets) -> Iterator[CheckResult]:
         )
 
 
-def check_contents_numbers(record: PageRecord, page: object, targets: LinkTargets) -> Iterator[CheckResult]:
+class LinkedLine(NamedTuple):
+    """A line with a link that ends in a number: the link's place among those of its page, the line, its box and number.
+
+    It does not depend on what the links lead to.
+    """
+
+    link: int
+    line: int
+    box: Box
+    number: str
+
+
+def check_contents_numbers(
+    lines: Sequence[LinkedLine], page: object, number: int, targets: LinkTargets
+) -> Iterator[CheckResult]:
     """Report lines of a table of contents whose page number is not the label of the page they link to.
 
     Lines belong to a table of contents if at least three lines with links end in aligned, rising numbers. If most of
     them are wrong, each in another way, they may be any other list that ends in numbers: that is a warning.
     """
-    entries = _read_contents_lines(record, page, targets)
+    entries = _list_contents_lines(lines, page, targets) if len(lines) >= _FEWEST else []
     if not _is_contents_table(entries):
         return
     wrong = [one for one in entries if one.number.casefold() != targets.page_label(one.page).casefold()]
@@ -73,7 +87,7 @@ def check_contents_numbers(record: PageRecord, page: object, targets: LinkTarget
     if not targets.has_page_labels and len(wrong) >= _FEWEST and len(shifts) == 1 and None not in shifts:
         message = "its table of contents counts pages differently from the file"
         found = CheckResult(CheckName.TEXT, message, "add page labels to the file", Severity.ADVICE)
-        yield found.with_places(record.page.number, [one.box for one in wrong])
+        yield found.with_places(number, [one.box for one in wrong])
         return
     is_doubtful = 2 * len(wrong) > len(entries) and len(shifts) > 1
     severity = Severity.WARNING if is_doubtful else Severity.ERROR
@@ -82,7 +96,7 @@ def check_contents_numbers(record: PageRecord, page: object, targets: LinkTarget
             f"the table of contents says page {one.number}, but the link leads to page {targets.page_label(one.page)}"
         )
         found = CheckResult(CheckName.TEXT, message, "update the table of contents", severity)
-        yield found.with_places(record.page.number, [one.box])
+        yield found.with_places(number, [one.box])
 
 
 def _list_link_annotations(page: Any) -> list[object]:
@@ -90,13 +104,14 @@ def _list_link_annotations(page: Any) -> list[object]:
     return [note for note in notes if value_reader.as_name(get_value(note, "/Subtype")) == "Link"]
 
 
-def _read_contents_lines(record: PageRecord, page: object, targets: LinkTargets) -> list[ContentsLine]:
-    """Return the lines with links that end in a number, each once, from the top."""
-    rows = _group_by_line(record.visible_texts)
-    found: dict[int, ContentsLine] = {}
-    for note in _list_link_annotations(page):
-        box, number = value_reader.as_box(get_value(note, "/Rect")), targets.page_of_link(note)
-        if not box or not number:
+def read_linked_lines(record: PageRecord, page: object) -> list[LinkedLine]:
+    """Return the lines with links that end in a number, each as often as it has links."""
+    links = _list_link_annotations(page)
+    rows = _group_by_line(record.visible_texts) if links else {}
+    found = []
+    for place, note in enumerate(links):
+        box = value_reader.as_box(get_value(note, "/Rect"))
+        if not box:
             continue
         middle = (box[1] + box[3]) / 2
         beside = [
@@ -107,9 +122,20 @@ def _read_contents_lines(record: PageRecord, page: object, targets: LinkTargets)
         ]
         # Superscripts count as lines of their own here; the folio is furthest to the right.
         _, key = max(beside, default=(0, 0))
-        match = _PAGE_NUMBER.search(_join_line(rows[key])) if beside and key not in found else None
+        match = _PAGE_NUMBER.search(_join_line(rows[key])) if beside else None
         if match and _is_contents_link(box, rows[key]):
-            found[key] = ContentsLine(rows[key][-1].box, match[1], number)
+            found.append(LinkedLine(place, key, rows[key][-1].box, match[1]))
+    return found
+
+
+def _list_contents_lines(lines: Sequence[LinkedLine], page: object, targets: LinkTargets) -> list[ContentsLine]:
+    """Return the lines with links within the file, each once, from the top."""
+    links = _list_link_annotations(page)
+    found: dict[int, ContentsLine] = {}
+    for one in lines:
+        target = targets.page_of_link(links[one.link])
+        if target and one.line not in found:
+            found[one.line] = ContentsLine(one.box, one.number, target)
     return sorted(found.values(), key=lambda one: -one.box[1])
 
 

@@ -65,7 +65,7 @@ def list_failures(pdf: Pdf, structure: DocumentStructure, programs: bool = True)
     yield from tagged_annotations.check_annotations(pdf, tree)
     yield from _check_layers(pdf)
     yield from _check_objects(pdf)
-    yield from font_rules.check_fonts(pdf, reading.faces.values(), programs, proved=structure.has_proved_fonts)
+    yield from font_rules.check_fonts(pdf, structure, programs)
 
 
 def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:

@@ -14,10 +14,13 @@ from ...pdf.metadata import xmp_reader
 from ...pdf.metadata.document_info import DocumentInfo
 from ...pdf.metadata.xmp_reader import XmpPacket
 from ...pdf.objects import value_reader
-from ...pdf.structure import marked_content_reader, structure_tree_reader
+from ...pdf.objects.object_digests import ObjectDigests
+from ...pdf.structure import structure_tree_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import StructureTree
+from . import kept_tags
 from .check_results import Expected
+from .kept_verdicts import KeptVerdicts
 from .page_record import PageBoxes
 
 
@@ -38,8 +41,15 @@ class DocumentStructure:
     `has_proved_fonts` is set by `check_pdf_a`: the rules of ISO 19005-2 for font programs are those of PDF/UA too.
     """
 
-    def __init__(self, pdf: Pdf, packet: XmpPacket | None = None) -> None:
+    def __init__(
+        self,
+        pdf: Pdf,
+        packet: XmpPacket | None = None,
+        kept: KeptVerdicts | None = None,
+        digests: ObjectDigests | None = None,
+    ) -> None:
         self._pdf, self._packet = pdf, packet
+        self.kept, self.digests = kept or KeptVerdicts(), digests
         self.has_proved_fonts = False
 
     @cached_property
@@ -63,4 +73,4 @@ class DocumentStructure:
     @cached_property
     def marked_content(self) -> MarkedContent:
         """Read how its paint is marked."""
-        return marked_content_reader.read_marked_content(self._pdf, self.tree)
+        return kept_tags.read_tags(self._pdf, self.tree, self.kept, self.digests)

@@ -18,6 +18,7 @@ from .display_names import DisplayNames, full_name
 from .key_sentence import count_statuses, is_before_follow_up, write_key_sentence
 from .model_to_dict import TemplateValues
 from .participation_context import build_participation_context
+from .succession import describe_succession
 
 _DOT: Final = "\u00a0· "
 """Between facts on one line, which it may not begin."""
@@ -170,7 +171,10 @@ def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
     elif tracking.progress and tracking.status in recommendation_status.OPEN_STATUSES:
         yield words.gettext("{share} done").replace("{share}", words.format_percent(tracking.progress))
     else:
-        yield enum_labels.recommendation_status_label(words, tracking.status).lower()
+        heirs = describe_succession(lookup, entry)
+        yield (
+            f"{heirs[:1].lower()}{heirs[1:]}" or enum_labels.recommendation_status_label(words, tracking.status).lower()
+        )
 
 
 def _name_more_overdue(lookup: DisplayNames, others: Iterable[Recommendation]) -> str:

@@ -90,7 +90,7 @@ def _recommendation_sign(workshop: Workshop, entry: Recommendation) -> CoverSign
 _SHARES = {"implemented": 1.0, "partially-implemented": 0.5, "in-progress": 0.25}
 """What is carried out where no per cent are stated."""
 _UNKNOWN = recommendation_status.UNKNOWN_STATUS
-_DASHED = ("closed-not-implemented", "superseded", _UNKNOWN)
+_DASHED = (*recommendation_status.DROPPED_STATUSES, _UNKNOWN)
 
 
 def _chapter_signs(workshop: Workshop) -> tuple[CoverSign, ...]:

@@ -145,6 +145,7 @@ def recommendation_status_label(words: Translator, name: str) -> str:
         "not-started": words.pgettext("status", "Not started"),
         "closed-not-implemented": words.pgettext("status", "Closed, not implemented"),
         "superseded": words.pgettext("status", "Superseded"),
+        "withdrawn": words.pgettext("status", "Withdrawn"),
         "unknown": words.pgettext("status", "Unknown"),
     }[str(name)]
 

@@ -136,7 +136,7 @@ def _write_untracked(lookup: DisplayNames) -> str:
     """Return a sentence on recommendations of which no status is known."""
     words, entries = lookup.translator, lookup.workshop.recommendations
     total = len(entries)
-    if any(one.added for one in entries):
+    if not recommendation_status.group_by_origin(entries, lookup.workshop.report).are_all_by_meeting:
         made = words.ngettext("There is {total} recommendation", "There are {total} recommendations", total)
     else:
         made = words.ngettext(

@@ -13,6 +13,7 @@ from ...model.outcome import Action, ActionStatus, HistoryEntry
 from . import chart_findings, enum_labels, status_sentences
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues, dump_public_fields
+from .succession import describe_succession, list_predecessors, succession_label, successor_names
 
 
 def list_recommendations(lookup: DisplayNames) -> list[TemplateValues]:
@@ -32,6 +33,8 @@ def _recommendation_context(lookup: DisplayNames, entry: Recommendation) -> Temp
         "priority": enum_labels.priority_label(lookup.translator, entry.priority) if entry.priority else "",
         "due": lookup.format_day(entry.due),
         "added": lookup.format_day(entry.added),
+        "succession": (succession_label(lookup, entry), successor_names(lookup, entry)),
+        "predecessors": lookup.translator.join_list(list_predecessors(lookup, entry)),
         "status": status,
         "status_label": enum_labels.recommendation_status_label(lookup.translator, status),
         "overdue": lookup.is_overdue(entry),
@@ -92,7 +95,7 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
         "status_finding": chart_findings.find_status_finding(lookup),
         "due_finding": chart_findings.find_due_finding(lookup),
         "origin_statement": _origin_sentence(lookup),
-        "by_meeting": len(_find_origins(lookup).by_meeting) == len(entries),
+        "by_meeting": _find_origins(lookup).are_all_by_meeting,
         "added": _list_added(lookup),
         "counts": [_status_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
         "tiles": _dashboard_tiles(lookup, counted),
@@ -112,7 +115,7 @@ def _origin_sentence(lookup: DisplayNames) -> str:
     """Return sentences on how many recommendations the meeting made, and how many were added later."""
     words, origins = lookup.translator, _find_origins(lookup)
     by_meeting = len(origins.by_meeting)
-    if by_meeting and not origins.recorded_later:
+    if by_meeting and not (origins.recorded_later or origins.unrecorded):
         said = [
             words.ngettext("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
         ]
@@ -148,14 +151,15 @@ def _late_record_sentences(lookup: DisplayNames, origins: recommendation_status.
 
 
 def _find_origins(lookup: DisplayNames) -> recommendation_status.Origins:
-    report = lookup.workshop.report
-    return recommendation_status.group_by_origin(lookup.workshop.recommendations, report.previous if report else None)
+    return recommendation_status.group_by_origin(lookup.workshop.recommendations, lookup.workshop.report)
 
 
 def _list_added(lookup: DisplayNames) -> str:
-    """Return the ids of the recommendations that were added after the meeting, each with its date."""
-    entries = [(entry.id, entry.added) for entry in lookup.workshop.recommendations if entry.added]
-    return lookup.translator.join_list([f"{name} ({lookup.translator.format_date(day)})" for name, day in entries])
+    """Return the ids of the recommendations that were added after the meeting, each with its date if it is known."""
+    days = [(entry.id, entry.added) for entry in _find_origins(lookup).added]
+    return lookup.translator.join_list(
+        [f"{name} ({lookup.translator.format_date(day)})" if day else name for name, day in days]
+    )
 
 
 def _status_count(lookup: DisplayNames, status: str, number: int, share: Decimal) -> TemplateValues:
@@ -211,7 +215,10 @@ def _change_rows(lookup: DisplayNames) -> list[TemplateValues]:
     report = lookup.workshop.report
     if report is None or report.previous is None:
         return []
-    moved = recommendation_status.list_net_changes(lookup.workshop.recommendations, report.previous, report.status_day)
+    known = recommendation_status.find_last_edition(report)
+    moved = recommendation_status.list_net_changes(
+        lookup.workshop.recommendations, report.previous, report.status_day, known
+    )
     return [_change_row(lookup, change) for change in moved]
 
 
@@ -238,13 +245,20 @@ def _change_row(lookup: DisplayNames, change: recommendation_status.StatusChange
         "title": change.recommendation.title or "",
         "text": change.recommendation.text,
         "date": lookup.format_day(change.date),
-        "before": _previous_status_label(lookup, change),
-        "after": enum_labels.recommendation_status_label(lookup.translator, change.after),
+        **_change_labels(lookup, change),
         "note": change.note,
     }
 
 
-def _previous_status_label(lookup: DisplayNames, change: recommendation_status.StatusChange) -> str:
+def _change_labels(lookup: DisplayNames, change: recommendation_status.StatusChange) -> TemplateValues:
+    """Return what a recommendation became, and what it was before or, if it is new, what its status is."""
+    words = lookup.translator
+    after = enum_labels.recommendation_status_label(words, change.after)
+    after = (change.after == Status.SUPERSEDED and describe_succession(lookup, change.recommendation)) or after
     if change.before == recommendation_status.NOT_MADE:
-        return lookup.translator.pgettext("status", "Not yet made")
-    return enum_labels.recommendation_status_label(lookup.translator, change.before) if change.before else ""
+        names = words.join_list(list_predecessors(lookup, change.recommendation))
+        new = words.gettext("New, in place of {names}").replace("{names}", names) if names else words.gettext("New")
+        known = "" if change.after == recommendation_status.UNKNOWN_STATUS else after
+        return {"after": new, "before": "", "now": known}
+    before = enum_labels.recommendation_status_label(words, change.before) if change.before else ""
+    return {"after": after, "before": before, "now": ""}

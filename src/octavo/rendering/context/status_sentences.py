@@ -29,7 +29,8 @@ def build_rest_statement(lookup: DisplayNames) -> str:
     """Return sentences on the recommendations that are neither carried out nor open, if the others are several."""
     words, entries = lookup.translator, lookup.workshop.recommendations
     counted = recommendation_status.count_by_status(entries)
-    closed = sum(counted[status] for status in recommendation_status.DROPPED_STATUSES)
+    closed, superseded = counted[Status.CLOSED_NOT_IMPLEMENTED], counted[Status.SUPERSEDED]
+    withdrawn = counted[Status.WITHDRAWN]
     unknown = counted[recommendation_status.UNKNOWN_STATUS]
     said = []
     if closed and len(entries) > 1:
@@ -38,6 +39,10 @@ def build_rest_statement(lookup: DisplayNames) -> str:
                 "{N} was closed without being carried out.", "{N} were closed without being carried out.", closed
             )
         )
+    if superseded and len(entries) > 1:
+        said.append(words.ngettext("{N} was superseded.", "{N} were superseded.", superseded))
+    if withdrawn and len(entries) > 1:
+        said.append(words.ngettext("{N} was withdrawn.", "{N} were withdrawn.", withdrawn))
     if 0 < unknown < len(entries):
         said.append(
             words.ngettext("{N} has a status that is not known.", "{N} have a status that is not known.", unknown)
@@ -115,7 +120,8 @@ def _change_sentence(lookup: DisplayNames, entries: tuple[Recommendation, ...]) 
     words, report = lookup.translator, lookup.workshop.report
     if report is None or report.previous is None or len(entries) == 1:
         return
-    changes = recommendation_status.list_net_changes(entries, report.previous, report.status_day)
+    known = recommendation_status.find_last_edition(report)
+    changes = recommendation_status.list_net_changes(entries, report.previous, report.status_day, known)
     if changes and not recommendation_status.find_unrecorded_changes(entries, report.previous):
         yield words.ngettext(
             "{N} has changed since the previous edition.", "{N} have changed since the previous edition.", len(changes)

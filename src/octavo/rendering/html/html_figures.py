@@ -101,7 +101,7 @@ def _write_image(state: HtmlState, node: nodes.image) -> str:
     asset = state.options.images.get(node["uri"])
     if asset is None:
         return ""
-    alt = str(node.get("alt") or "")
+    described = "data-undescribed" if node.get("undescribed") else f'alt="{escape(str(node.get("alt") or ""))}"'
     wide = "wide" if asset.width > _WIDE * asset.height else "tall"
     size = logo_style(asset) if "title-logo" in node["classes"] else picture_style(node, asset)
     style = f' style="{size}"' if size else ""
@@ -109,7 +109,7 @@ def _write_image(state: HtmlState, node: nodes.image) -> str:
     asked = f' data-asked="{escape(wanted)}"' if wanted else ""
     classes = escape(" ".join([wide, *node["classes"]]))
     place = state.write_place(node)
-    image = f'<img class="{classes}" src="asset:{asset.id}" alt="{escape(alt)}"{style}{asked}{place}>'
+    image = f'<img class="{classes}" src="asset:{asset.id}" {described}{style}{asked}{place}>'
     if isinstance(node.parent, nodes.figure | nodes.TextElement):
         return image
     # The paragraph of an image that is a link is written around the link.

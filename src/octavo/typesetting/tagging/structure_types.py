@@ -141,11 +141,16 @@ def _is_in_contents(node: TagNode) -> bool:
     return False
 
 
+def _is_known_undescribed(node: TagNode) -> bool:
+    """Return whether a picture of an author was reported as undescribed, and the claim to PDF/UA is given up for it."""
+    return node.element is not None and node.element.get("data-undescribed") is not None
+
+
 def check_tags(root: TagNode) -> Iterator[Finding]:
     """Find violations of PDF/UA that only the HTML can fix: pictures without text, skipped heading levels."""
     level = 0
     for node in root.iterate_nodes():
-        if node.role in ("Figure", "Formula") and not node.alt:
+        if node.role in ("Figure", "Formula") and not node.alt and not _is_known_undescribed(node):
             source = node.element.get("src") or node.element.get("id") or "an inline picture"
             yield Finding("no-alternative", f"{source} has no alternative text", hint="add alt or title")
         if node.role[0] == "H" and node.role[1:].isdigit():
