@@ -23,7 +23,11 @@ def lookup(*given: tuple[str, str], language: str = "en") -> DisplayNames:
         for number, (status, due) in enumerate(given, 1)
     ]
     report = {"date": "2026-09-30", "cut_off": "2026-08-31"}
-    data = {**yaml.safe_load(MINIMAL.replace("country: NO", "country: SE")), "recommendations": entries, "report": report}
+    data = {
+        **yaml.safe_load(MINIMAL.replace("country: NO", "country: SE")),
+        "recommendations": entries,
+        "report": report,
+    }
     return DisplayNames.from_workshop(Workshop.model_validate(data), get_translator(language))
 
 
