@@ -62,3 +62,13 @@ def test_a_file_that_cannot_be_read_is_an_error(source: Path, capsys: pytest.Cap
     source.write_bytes(b"id: K\xe5re\n")
     assert run_command(["fix", "tides", "--yes"]) == 1
     assert "Windows-1252" in capsys.readouterr().err
+
+
+def test_certain_corrections_are_made_though_another_fault_needs_a_person(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source.write_text(FAULTY + "summary:\n  executive: Words.\n    scope: More.\n")
+    assert run_command(["fix", "tides", "--yes"]) == 0
+    assert '  title: "Reading: the Tides"\n' in source.read_text()
+    assert "    scope: More." in source.read_text()
+    assert "1 correction written; left to you: 1 error" in capsys.readouterr().err

@@ -37,6 +37,23 @@ def sheets_with(value: str) -> StyleSheets:
     return StyleSheets((Style("mine.css", f":root {{ --top: {value} }}"),), ChartStyle(), (), {})
 
 
+@pytest.mark.parametrize(
+    ("css", "value"),
+    [
+        (":root { --top: 3mm; --top: 4mm }", "4mm"),
+        (":root { --top: 3mm; /* --top: 4mm; */ --top-edge: 5mm; --the--top: 6mm }", "3mm"),
+        (":root { --top: /* high */ 3mm }\n.piece { --top: calc(1mm * 2) }", "calc(1mm * 2)"),
+        (":root { --bottom: 5mm --top: 3mm }", "3mm"),
+        (":root { --top:; --bottom: 5mm }", ""),
+    ],
+)
+def test_the_last_value_that_a_sheet_gives_to_a_property_counts(css: str, value: str) -> None:
+    lower = Style("page.css", ":root { --top: 9mm; --foot: 8mm }")
+    sheets = StyleSheets((lower, Style("mine.css", css)), ChartStyle(), (), {})
+    assert sheets.property_value("--top") == (value or "9mm") and sheets.property_value("--foot") == "8mm"
+    assert sheets.property_value("--head") == ""
+
+
 @pytest.mark.parametrize(("value", "points"), [("12pt", 12), (".5in", 36), ("1.in", 72), ("-1in", -72)])
 def test_a_length_is_read_as_css_writes_it(value: str, points: float) -> None:
     assert sheets_with(value).measure("--top") == pytest.approx(points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ MAX_ROUNDS: Final = 300
 """Errors of syntax that are corrected one after the other, since the parser stops at each."""
 MAX_TRIALS: Final = 60
 """Fixes that are tried alone after not all could be made together."""
+_CONTENT = re.compile(r"\s*[^\s#]")
+"""The beginning of a line that is neither empty nor a comment."""
 
 
 class Stage(IntEnum):
@@ -145,9 +148,9 @@ def _is_hidden(finding: Finding, lines: set[int]) -> bool:
 
 
 def _fix_syntax(text: str, seen: Inspection, inspect: Inspect) -> tuple[str, Inspection, list[Finding]]:
-    """Correct errors of syntax until the file can be read; unless it can in the end, nothing is corrected.
+    """Correct errors of syntax until the file can be read, or an error comes that only a person can correct.
 
-    Neither may anything be wrong with the lines that were corrected, but what is corrected in its turn.
+    Nothing may be wrong with a line that was corrected but what is corrected in its turn: else it stays as it was.
     """
     new, now, fixed = text, seen, list[Finding]()
     for _ in range(MAX_ROUNDS):
@@ -161,14 +164,42 @@ def _fix_syntax(text: str, seen: Inspection, inspect: Inspect) -> tuple[str, Ins
         new, now = changed, inspect(changed)
         fixed += wanted
     lines = {one.place.line for one in fixed if one.place}
-    is_spoilt = any(
-        one.place and one.place.line in lines and not _is_certain(one)
+    spoilt = {
+        one.place.line
         for one in now.findings
-        if one.severity is Severity.ERROR
-    )
-    if now.stage is Stage.UNREAD or is_spoilt:
+        if one.severity is Severity.ERROR and one.place and one.place.line in lines and not _is_certain(one)
+    }
+    if now.stage is Stage.UNREAD:
+        # What stands below an error may be part of it, as all does after a bracket that is not closed; and what was
+        # corrected just above it may have made it.
+        first = min((one.place.line for one in now.findings if one.place and not _is_certain(one)), default=0)
+        above = [number for number, line in enumerate(new.splitlines()[: max(0, first - 1)], 1) if _CONTENT.match(line)]
+        spoilt |= {line for line in lines if line >= max(above, default=0)}
+    if not spoilt:
+        return new, now, fixed
+    kept = _take_back_lines(text, new, spoilt)
+    if kept is None:
         return text, seen, []
-    return new, now, fixed
+    changed, taken_back = kept
+    return changed, inspect(changed), [one for one in fixed if one.place and one.place.line not in taken_back]
+
+
+def _take_back_lines(before: str, after: str, spoilt: set[int]) -> tuple[str, set[int]] | None:
+    """Return a corrected text with some lines, counted from 1, as they were before, and all such lines.
+
+    Lines that were changed beside one another go together. None if there are more lines than before, or fewer.
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if len(old) != len(new):
+        return None
+    taken: set[int] = set()
+    for line in spoilt:
+        for step in (-1, 1):
+            at = line - 1
+            while 0 <= at < len(old) and (at == line - 1 or old[at] != new[at]):
+                taken.add(at)
+                at += step
+    return "".join(old[at] if at in taken else line for at, line in enumerate(new)), {at + 1 for at in taken}
 
 
 def _key(finding: Finding) -> tuple[str, str]:

@@ -17,12 +17,13 @@ def check_abstracts(workshop: Workshop, places: ValuePositions, product: str | N
         return
     talks = list(walk_talks(workshop))
     without = [(at, talk) for at, talk in talks if not talk.abstract]
-    leaves_out = (workshop.abstracts or AbstractBook()).without_abstract is MissingAbstracts.LEAVE_OUT
+    book = workshop.abstracts or AbstractBook()
+    leaves_out = book.without_abstract is MissingAbstracts.LEAVE_OUT
     if not talks or (leaves_out and len(without) == len(talks)):
         message = "the book of abstracts would be empty: no talk of the programme has an abstract"
         hint = "add abstract: to the talks of the sessions"
         yield Finding("no-abstracts", message, places.find_key("programme"), hint)
-    elif without:
+    elif without and ("abstracts", "without_abstract") not in places.keys:
         at, first = without[0]
         some = f"{len(without)} talks have no abstract and are" if len(without) > 1 else "a talk has no abstract and is"
         what = "left out" if leaves_out else "listed without one"

@@ -22,6 +22,7 @@ from .chronology import check_chronology
 from .edition_record import check_edition_record
 from .id_references import check_references
 from .name_leaks import check_name_leaks
+from .quotation_marks import check_quotation_marks
 from .section_order import check_sections
 from .volume_parts import check_volume_parts
 
@@ -50,6 +51,7 @@ def check_consistency(workshop: Workshop, places: ValuePositions, product: str |
         *_check_posts(workshop, places),
         *_check_groups(workshop, places),
         *_check_names(workshop, places),
+        *check_quotation_marks(workshop, places),
         *_check_authors(workshop, places),
         *check_name_leaks(workshop, places),
     ]

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..model import Recommendation, Report, Status
+from ..model.outcome import ActionStatus
 
 DROPPED_STATUSES = (Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN)
 """Closed without being carried out."""
@@ -225,3 +226,19 @@ def compute_percentages(numbers: Sequence[int]) -> list[Decimal]:
     for at in by_remainder[: whole - sum(found)]:
         found[at] += 1
     return [Decimal(share).scaleb(-decimals) for share in found]
+
+
+def done_share(entry: Recommendation) -> float | None:
+    """Return what is done of a recommendation, from 0 to 1: as it is stated, or else the share of its actions.
+
+    None if neither is known.
+    """
+    tracking = entry.tracking
+    if tracking is None or tracking.status in DROPPED_STATUSES:
+        return 0.0
+    if tracking.status is Status.IMPLEMENTED:
+        return 1.0
+    if tracking.progress is not None:
+        return float(tracking.progress) / 100
+    kept = [action for action in tracking.actions if action.status is not ActionStatus.DROPPED]
+    return sum(action.status is ActionStatus.DONE for action in kept) / len(kept) if kept else None

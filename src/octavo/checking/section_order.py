@@ -50,13 +50,16 @@ def _check_names(report: str, key: str, asked: tuple[Section, ...], places: Valu
 def _report_left_out(
     workshop: Workshop, report: str, asked: tuple[Section, ...], places: ValuePositions
 ) -> Iterator[Finding]:
-    """Advise once of all sections that are left out although workshop.yaml has something for them."""
+    """Advise once of all usual sections that are left out although workshop.yaml has something for them.
+
+    Who lists sections need not be told of those that a report has only if they are asked for.
+    """
     named = {section.name for section in asked}
     printed = {path for plan in REPORT_SECTIONS[report] if plan.name in named for path in plan.keys}
     left_out = {}
     for plan in REPORT_SECTIONS[report]:
         filled = [path for path in plan.keys if path not in printed and _has_value(workshop, path)]
-        if plan.name not in named and filled:
+        if plan.is_usual and plan.name not in named and filled:
             left_out[plan.name] = f"{plan.name} ({', '.join('.'.join(path) for path in filled)})"
     if left_out:
         sections = "the section" if len(left_out) == 1 else "sections"

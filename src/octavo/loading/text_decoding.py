@@ -106,7 +106,8 @@ def _decode_utf8(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ..
 
 def _replace_forbidden(file: Path, text: str) -> tuple[str, tuple[Finding, ...]]:
     """Replace invisible characters by U+FFFD, so that the rest is read and all errors are reported at once."""
-    strange = [at for at, sign in enumerate(text) if not sign.isprintable() and _is_invisible(sign)]
+    signs = {sign for sign in set(text) if not sign.isprintable() and _is_invisible(sign)}
+    strange = [at for at, sign in enumerate(text) if sign in signs] if signs else []
     findings = []
     for at in strange[:MAX_CHARACTERS_REPORTED]:
         before = split_lines(text[:at])

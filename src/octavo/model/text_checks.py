@@ -60,7 +60,8 @@ def check_one_line(value: str) -> str:
         if character in LINE_SEPARATORS:
             raise make_value_error(
                 "line-break",
-                "this text contains a line break (U+{number}), but is printed on one line; write it on one line",
+                "this text contains a line break (U+{number}), but is printed on one line; write it on one line, "
+                "or with >- in place of | if it takes several lines of the file",
                 number=f"{ord(character):04X}",
             )
     if not text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ..files.guarded_files import read_file
@@ -29,6 +30,8 @@ from .typeset_job import Style
 IMPORT_RULE = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
 MOST_STYLE_LAYERS = 8
 """How deep styles may import each other."""
+_PIECE = re.compile(r"[^;}]+")
+_PROPERTY = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 _FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*\burl\(", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
@@ -45,9 +48,11 @@ class StyleSheets:
 
     def property_value(self, name: str) -> str:
         """Return the value of a custom property on ``:root``; "" if no style sets it."""
-        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}]+)")
-        written = [found[1] for style in self.styles for found in pattern.finditer(_COMMENT.sub("", style.text))]
-        return written[-1].strip() if written else ""
+        for style in reversed(self.styles):
+            text, properties = _find_properties(style.text)
+            if name in properties:
+                return text[properties[name]].strip()
+        return ""
 
     def resolved_value(self, name: str) -> str:
         """Return the value of a custom property on ``:root`` with each ``var()`` put in; "" if no style sets it."""
@@ -80,6 +85,16 @@ class StyleSheets:
                 [Finding("bad-measure", message, hint=f"write {name}: 25mm on :root; units are mm, cm, in and pt")]
             )
         return length
+
+
+@lru_cache(maxsize=32)
+def _find_properties(css: str) -> tuple[str, Mapping[str, slice]]:
+    """Return a style sheet without comments, and where in it the value of each custom property stands that holds."""
+    text, found = _COMMENT.sub("", css), dict[str, slice]()
+    for piece in _PIECE.finditer(text):
+        named = [one for one in _PROPERTY.finditer(text, *piece.span()) if one.end() < piece.end()]
+        found |= {one[1]: slice(one.end(), piece.end()) for one in reversed(named)}
+    return text, found
 
 
 _LEAST_CHART = 400.0

@@ -91,7 +91,7 @@ def _name_lines(person: Person) -> list[str]:
 
 def group_badges(attendees: list[TemplateValues]) -> list[list[TemplateValues]]:
     """Return those who need a badge, since they came in person, in sheets."""
-    there = [one for one in attendees if not one["is_remote"]]
+    there = list_signatories(attendees)
     return [there[start : start + _BADGES_ON_A_SHEET] for start in range(0, len(there), _BADGES_ON_A_SHEET)]
 
 
@@ -113,3 +113,8 @@ def list_signing_occasions(lookup: DisplayNames) -> list[TemplateValues]:
     if unit is SigningUnit.EVENT or not days:
         return [{"title": words.format_date_range(event.start, event.end), "time": "", "room": ""}]
     return [{"title": words.format_weekday(day.date), "time": day.title or "", "room": ""} for day in days]
+
+
+def list_signatories(attendees: list[TemplateValues]) -> list[TemplateValues]:
+    """Return those who can sign, since they came in person."""
+    return [one for one in attendees if not one["is_remote"]]

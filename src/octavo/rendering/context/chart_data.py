@@ -12,7 +12,6 @@ from ...language.country_coordinates import Coordinates, country_coordinates
 from ...language.translator import Translator
 from ...language.world_regions import CONTINENT_OF, CONTINENTS, REGION_OF
 from ...model import Recommendation, Status, Workshop
-from ...model.outcome import ActionStatus
 from ..graphics.charts.country_tiles import Continent, CountryTile, CountryTiles
 from ..graphics.charts.drawn_chart import Chart
 from ..graphics.charts.due_date_chart import DueDateChart, DueRow
@@ -92,7 +91,7 @@ def _due_dates(lookup: DisplayNames) -> DueDateChart:
 def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
     words, report = lookup.translator, lookup.workshop.report
     status = recommendation_status.status_of(entry)
-    closed, share = _closing_day(entry), _done_share(entry)
+    closed, share = _closing_day(entry), recommendation_status.done_share(entry) or 0.0
     end = closed or entry.due if kind == "closed" else entry.due or closed
     overdue = lookup.is_overdue(entry)
     note = ""
@@ -128,19 +127,6 @@ def _closing_day(entry: Recommendation) -> date | None:
         return None
     closed = [item.date for item in tracking.history if item.status is tracking.status]
     return closed[0] if closed else None
-
-
-def _done_share(entry: Recommendation) -> float:
-    """Return what is done of a recommendation, from 0 to 1: as it is stated, or else the share of its actions."""
-    tracking = entry.tracking
-    if tracking is None or tracking.status in recommendation_status.DROPPED_STATUSES:
-        return 0.0
-    if tracking.status is Status.IMPLEMENTED:
-        return 1.0
-    if tracking.progress is not None:
-        return tracking.progress / 100
-    kept = [action for action in tracking.actions if action.status is not ActionStatus.DROPPED]
-    return sum(action.status is ActionStatus.DONE for action in kept) / len(kept) if kept else 0.0
 
 
 def _status_rows(lookup: DisplayNames) -> tuple[SquareRow, ...]:

@@ -81,14 +81,14 @@ def _recommendation_signs(workshop: Workshop) -> tuple[CoverSign, ...]:
 
 
 def _recommendation_sign(workshop: Workshop, entry: Recommendation) -> CoverSign:
-    status, progress = str(recommendation_status.status_of(entry)), entry.tracking.progress if entry.tracking else None
-    share = _SHARES.get(status, 0.0) if progress is None or status == "implemented" else float(progress) / 100
+    status, share = str(recommendation_status.status_of(entry)), recommendation_status.done_share(entry)
+    share = _SHARES.get(status, 0.0) if share is None else share
     is_late = bool(workshop.report and recommendation_status.is_overdue(entry, workshop.report.status_day))
     return CoverSign(share=share, is_whole=status not in _DASHED, is_stressed=is_late)
 
 
-_SHARES = {"implemented": 1.0, "partially-implemented": 0.5, "in-progress": 0.25}
-"""What is carried out where no per cent are stated."""
+_SHARES = {"partially-implemented": 0.5, "in-progress": 0.25}
+"""How far a disc is filled where neither per cent nor actions tell it."""
 _UNKNOWN = recommendation_status.UNKNOWN_STATUS
 _DASHED = (*recommendation_status.DROPPED_STATUSES, _UNKNOWN)
 

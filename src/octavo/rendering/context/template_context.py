@@ -90,6 +90,7 @@ def _collect_values(lookup: DisplayNames) -> TemplateValues:
         "committees": volume_context.list_committees(lookup),
         "sponsor_ranks": volume_context.list_sponsor_ranks(lookup),
         "attendees": attendees,
+        "signatories": attendance_context.list_signatories(attendees),
         "badge_sheets": attendance_context.group_badges(attendees),
         "signing_occasions": attendance_context.list_signing_occasions(lookup),
         "abstract_book": abstracts_context.build_abstract_book_context(lookup),

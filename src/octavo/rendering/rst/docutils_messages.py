@@ -132,6 +132,18 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         "",
     ),
     (
+        r"Bullet list ends without a blank line; unexpected unindent",
+        "no blank line between an indented text or list and this line",
+        _EMPTY_LINE + r"; if the line above is no entry of a list, begin it with a backslash, as in  \-",
+        "",
+    ),
+    (
+        r"Enumerated list ends without a blank line; unexpected unindent",
+        "no blank line between an indented text or list and this line",
+        _EMPTY_LINE + r"; if the line above is no entry of a list, put a backslash before its point, as in  2024\.",
+        "",
+    ),
+    (
         r"(.+) ends without a blank line; unexpected unindent",
         "no blank line between an indented text or list and this line",
         _EMPTY_LINE,

@@ -76,15 +76,19 @@ class ParsedText:
         """The place where the text begins."""
         return self.places[0] if self.places else Place(Path())
 
-    def find_place(self, words: str, first: int = 0) -> Place:
-        """Return the place of words, searched from a line's index on; that of the line if they are not found."""
+    def find_place(self, words: str, first: int = 0, most: int | None = None) -> Place:
+        """Return the place of words, searched from a line's index on; that of the line if they are not found.
+
+        Of lines of a file, at most `most` are searched.
+        """
         if self.value is not None and self.value.origin:
             after = len("\n".join(self.value.split("\n")[:first]))
             offset = self.value.find(words, after) if words else -1
             if offset >= 0:
                 return Place(self.value.origin.file, *self.value.source_position(offset))
         else:
-            for line, place in zip(self.lines[first:], self.places[first:], strict=True):
+            end = len(self.lines) if most is None else first + most
+            for line, place in zip(self.lines[first:end], self.places[first:end], strict=True):
                 at = line.find(words) if words else -1
                 if at >= 0:
                     return replace(place, column=at + 1) if self.whole else place
@@ -165,13 +169,22 @@ def _record_places(document: nodes.document, written: ParsedText) -> None:
         if isinstance(node, nodes.math):
             # The same source may occur in many formulas, and in the text.
             source, line = utils.get_source_line(node)
-            node["place"] = written.find_place(
-                node.rawsource.partition("\n")[0], written.line_index(str(source), line or 0)
-            )
+            node["place"] = _find_near(written, node.rawsource.partition("\n")[0], str(source), line or 0)
         elif isinstance(node, _PLACED_NODES):
             named = node.get("uri") or node.get("file") or ""
             words = str(named) or node.astext().strip().partition("\n")[0]
-            node["place"] = written.find_place(words, written.line_index(*_source_line(node)))
+            node["place"] = _find_near(written, words, *_source_line(node))
+
+
+_MOST_LINES_OF_NODE = 200
+"""Lines below that of a node in which its words are looked for: without a bound, each of many tables of a long
+template, whose words come from values, would be looked for in all that follows."""
+
+
+def _find_near(written: ParsedText, words: str, source: str, line: int) -> Place:
+    """Return the place of words of a node, whose line may not be known."""
+    index = written.line_index(source, line)
+    return written.find_place(words, index, _MOST_LINES_OF_NODE if index else None)
 
 
 def _source_line(node: nodes.Element) -> tuple[str, int]:

@@ -99,7 +99,12 @@ MARKDOWN_PATTERNS = {
         "write [#]_ here, and its text on a line at the end that begins with .. [#]",
     ),
 }
-LIST_ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
+LIST_ENTRY = re.compile(r"\n[ \t]*([-*+•]|\d+[.)]|#[.)])[ \t]+\S")
+
+
+def escape_enumerator(mark: str) -> str:
+    """Return what is written so that a line that begins with the mark of a list entry is no list: ``2024\\.``."""
+    return f"{mark[:-1]}\\{mark[-1]}"
 
 
 def repair_value_markup(document: nodes.document, written: ParsedText) -> list[Finding]:
@@ -333,13 +338,11 @@ def _find_lookalikes(document: nodes.document, written: ParsedText) -> Iterator[
         if found := LIST_ENTRY.search(source):
             place = written.find_place(found[0].strip())
             message = "this looks like a list, but is part of the paragraph above"
-            yield Finding(
-                "list-unseen",
-                message,
-                place,
-                "put a blank line before the list, and before a nested list",
-                Severity.WARNING,
+            hint = (
+                "put a blank line before the list, and before a nested list; if it is no list, begin the line with  "
+                + escape_enumerator(found[1])
             )
+            yield Finding("list-unseen", message, place, hint, Severity.WARNING)
         for pattern, (what, hint) in MARKDOWN_PATTERNS.items():
             if found := re.search(pattern, source):
                 place = written.find_place(found[0].split("\n")[0])
