@@ -12,11 +12,13 @@ import sys
 import tempfile
 import threading
 import time
+from hashlib import sha256
 from pathlib import Path
 
 from bench import MEGABYTE, OCTAVO, ROOT, _status, _tree
 
 from octavo.loading.yaml_reader import read_yaml
+from octavo.processes.worker_process import GarbageCollection
 from octavo.project.project_folders import project_of_workshop
 from octavo.row_reports.row_job import RowJob, import_row_libraries, make_row
 from octavo.row_reports.row_table import read_row_table
@@ -58,13 +60,12 @@ def make_alone(asked: argparse.Namespace, table: Path, first: int, last: int) ->
     gc.collect()
     gc.freeze()
     gc.set_threshold(500_000)
-    from hashlib import sha256
-
     digest, project = sha256(source.read_bytes()).hexdigest(), project_of_workshop(source)
+    collection = GarbageCollection()
     for row in rows.rows[first:last]:
         (made,) = make_row(RowJob(source, digest, project, table, rows.columns, row, (asked.product,)))
         assert made.documents, made.findings  # noqa: S101
-        gc.collect()
+        collection.collect_if_due()
 
 
 def compare(asked: argparse.Namespace, work: Path) -> None:

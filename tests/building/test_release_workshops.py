@@ -290,6 +290,18 @@ def test_a_released_folder_is_proved_wherever_it_was_carried(folder: Path) -> No
     assert (done.returncode, done.stdout) == (0, ".: verified as released\n")
 
 
+def test_reports_of_rows_are_no_part_of_a_release_and_said_so(folder: Path) -> None:
+    (folder / "each" / "ada").mkdir(parents=True)
+    (folder / "each" / "ada" / "summary.pdf").write_text("x")
+    (finding,) = verify(folder)
+    assert (finding.code, finding.severity) == ("row-reports", "advice")
+    (folder / "each" / "ada" / "summary.pdf").unlink()
+    (folder / "each" / "ada").rmdir()
+    (folder / "each").rmdir()
+    (folder / "each").symlink_to("/")
+    assert [finding.code for finding in verify(folder)] == ["unknown-product"]
+
+
 def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant(folder: Path) -> None:
     for seal in attestations.ATTESTATION_FILES:
         (folder / seal).unlink()

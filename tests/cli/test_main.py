@@ -49,8 +49,7 @@ class Fake:
         style: str | None,
         executor: Any,
         tell: Any,
-        _store: Any,
-        _printer: Any,
+        *_further: Any,
     ) -> list[Any]:
         assert isinstance(project, Project) and executor is not None
         return [self._make(source, product, style, tell) for product in products]
@@ -351,7 +350,8 @@ def test_json_without_a_finding_is_json_still(capsys: pytest.CaptureFixture[str]
         (["release", "--printer", "x", "--for", "screen"], 2, "usage"),
         (["preflight", "none.pdf"], 2, "usage"),
         (["preflight", "/proc/self/mem"], 3, "cannot-access"),
-        (["preflight", "reports/alpha/workshop.yaml", "--output", "/proc/x/y"], 3, "cannot-write"),
+        (["preflight", "reports/alpha/workshop.yaml", "--output", "/proc/y"], 3, "cannot-write"),
+        (["preflight", "reports/alpha/workshop.yaml", "--output", "/proc/x/y"], 2, "usage"),
         (["verify", "none"], 2, "usage"),
         (["verify", "reports"], 5, "no-manifest"),
         (["diff", "none", "none"], 2, "usage"),
@@ -636,7 +636,7 @@ from octavo.cli import main
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born to ignore it
 
-def make(source, project, products, style, executor, tell, store, printer):
+def make(source, project, products, style, executor, tell, *further):
     print("making", flush=True)
     time.sleep(30)
 

@@ -1,4 +1,4 @@
-"""Numbers are written as English and French grammars write them."""
+"""Numbers are written as the grammars of our languages write them."""
 
 from __future__ import annotations
 
@@ -50,13 +50,59 @@ def test_numbers_are_written_by_the_rules_of_the_language(number: int, english: 
 
 
 def test_one_agrees_with_its_noun_in_french() -> None:
-    assert [spell_number(number, "fr", True) for number in (1, 21, 11, 81)] == [
+    assert [spell_number(number, "fr", "f") for number in (1, 21, 11, 81)] == [
         *("une", "vingt et une", "onze", "quatre-vingt-une")
     ]
-    assert spell_number(1, "en", True) == "one"
+    assert spell_number(1, "en", "f") == "one"
 
 
-@given(st.integers(0, LARGEST_NUMBER - 1), st.sampled_from(["en", "fr"]))
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [
+        ("de", "eins, siebzehn, einundzwanzig, dreißig, hunderteins, tausendeinhundertzwei, einundzwanzigtausend"),
+        ("es", "uno, diecisiete, veintiuno, treinta, ciento uno, mil ciento dos, veintiún mil"),
+        ("it", "uno, diciassette, ventuno, trenta, centouno, millecentodue, ventunomila"),
+        ("nl", "één, zeventien, eenentwintig, dertig, honderdeen, duizend honderdtwee, eenentwintigduizend"),
+        ("pt", "um, dezassete, vinte e um, trinta, cento e um, mil cento e dois, vinte e um mil"),
+        ("pt-BR", "um, dezessete, vinte e um, trinta, cento e um, mil cento e dois, vinte e um mil"),
+        (
+            "pl",
+            "jeden, siedemnaście, dwadzieścia jeden, trzydzieści, sto jeden, tysiąc sto dwa, dwadzieścia jeden tysięcy",
+        ),
+        ("uk", "один, сімнадцять, двадцять один, тридцять, сто один, тисяча сто два, двадцять одна тисяча"),
+    ],
+)
+def test_numbers_have_the_words_of_the_language(tag: str, written: str) -> None:
+    assert ", ".join(spell_number(number, tag) for number in (1, 17, 21, 30, 101, 1102, 21_000)) == written
+
+
+@pytest.mark.parametrize(
+    ("tag", "form", "written"),
+    [
+        ("de", "f", "eine, zwei, einundzwanzig, zweihundert"),
+        ("es", "f", "una, dos, veintiuna, doscientas"),
+        ("it", "f", "una, due, ventuno, duecento"),
+        ("pt", "f", "uma, duas, vinte e uma, duzentas"),
+        ("pl", "f", "jedna, dwie, dwadzieścia jeden, dwieście"),
+        ("uk", "f", "одна, дві, двадцять одна, двісті"),
+        ("pl", "a", "jedną, dwie, dwadzieścia jeden, dwieście"),
+        ("uk", "a", "одну, дві, двадцять одну, двісті"),
+    ],
+)
+def test_numbers_agree_with_a_noun_of_the_feminine(tag: str, form: str, written: str) -> None:
+    assert ", ".join(spell_number(number, tag, form) for number in (1, 2, 21, 200)) == written
+
+
+def test_numbers_have_a_genitive_in_polish_and_ukrainian() -> None:
+    assert [spell_number(number, "pl", "g") for number in (1, 2, 21, 45, 100)] == [
+        *("jednej", "dwóch", "dwudziestu jeden", "czterdziestu pięciu", "stu")
+    ]
+    assert [spell_number(number, "uk", "g") for number in (1, 2, 21, 45, 100)] == [
+        *("однієї", "двох", "двадцяти однієї", "сорока п’яти", "ста")
+    ]
+
+
+@given(st.integers(0, LARGEST_NUMBER - 1), st.sampled_from(["en", "fr", "de", "es", "it", "nl", "pt", "pl", "uk"]))
 def test_different_numbers_have_different_words(number: int, language: str) -> None:
     assert spell_number(number, language) != spell_number(number + 1, language)
 

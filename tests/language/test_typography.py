@@ -20,6 +20,9 @@ from octavo.language import typography
         *("3 words of 2004", "the year 2004", "on the march 2 of them went", "a word, and another"),
         "of 1.4~cm, 12~m² and 48~mg/l, 30~% or EUR 5",
         "30~min at 21~°C; 3 men in 2 mills, 5 m-shaped and 7 km’s",
+        *("am 1.~Juni~2026 und", "1~de junio~de~2026", "el 1.º~de junio~de~2026", "1º~giugno~2026", "12~вер.~2025 і"),
+        *("siehe Abb.~3 und S.~12", "por la tabla~2", "na rys.~4 i w tabeli~5", "рис.~4, №~5", "w 12~wrz~2025~r."),
+        *("І.~Франко та Л.~Українка", "Шевченко,~Т.~Г.", "Ł.~Śliwa oraz Ż.~Ćwik"),
     ],
 )
 def test_names_and_dates_are_held_together(held: str) -> None:
@@ -122,3 +125,23 @@ def test_a_capital_within_a_sentence_tells_a_name() -> None:
     assert not typography.is_name("Measurement", "It was so. ", "en")
     assert not typography.is_name("Measurement", "It was so. “", "en")
     assert not typography.is_name("Vergleichsmessung", "es war eine ", "de-AT")
+
+
+@pytest.mark.parametrize(
+    ("tag", "held"),
+    [
+        ("pl", "Spotkanie w~Warszawie i~w~Krakowie, a~potem (z~nimi) o~tym. W~dniu na co"),
+        ("uk", "Зустріч у~Києві й~у~Львові, а~потім (з~ним) та до"),
+        ("de", "so z.~B. und i.~d.~R. in A dur"),
+        ("en", "a book, i am, z. B."),
+    ],
+)
+def test_short_words_and_abbreviations_end_no_line(tag: str, held: str) -> None:
+    assert typography.hold_words(held.replace("~", " "), tag).replace("\u00a0", "~") == held
+
+
+@given(st.text(alphabet="awzвуі a.B(„\n", max_size=60), st.sampled_from(["pl", "uk", "de"]))
+def test_holding_words_changes_spaces_alone_and_is_done_once(words: str, tag: str) -> None:
+    held = typography.hold_words(words, tag)
+    assert held.replace("\u00a0", " ") == words
+    assert typography.hold_words(held, tag) == held

@@ -218,7 +218,9 @@ def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all(tmp_
 
 
 def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def spawning(warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path) -> SpawningForkServer:
+    def spawning(
+        warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path, _separate: bool
+    ) -> SpawningForkServer:
         return SpawningForkServer(warm, further, limits)
 
     monkeypatch.setattr("octavo.processes.worker_pool.open_fork_server", spawning)
@@ -228,6 +230,28 @@ def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.M
             workers.submit(end_at_once).result()
         pid = workers.submit(own_process).result()
     assert not Path(f"/proc/{pid}").exists()
+
+
+def parent_process() -> int:
+    return os.getppid()
+
+
+def end_of_imports() -> None:
+    os.environ["ALL_IMPORTED"] = "yes"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all workers are interpreters of their own")
+def test_a_process_with_threads_has_its_workers_forked_by_an_interpreter_of_its_own() -> None:
+    with WorkerPool(2, Limits(), warm=end_of_imports, is_separate=True) as workers:
+        assert workers.submit(add, 1, 2).result() == 3
+        server = workers._home._pid  # type: ignore[attr-defined]
+        assert b"run_separately" in Path(f"/proc/{server}/cmdline").read_bytes()
+        assert workers.submit(is_all_imported).result() and "ALL_IMPORTED" not in os.environ
+        with pytest.raises(WorkerDied, match="SIGSEGV"):
+            workers.submit(end_at_once).result()
+        assert workers.submit(parent_process).result() == server
+        base = workers._base
+    assert not Path(f"/proc/{server}").exists() and not base.exists()
 
 
 def test_no_job_is_taken_after_closing_time() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from checkout import ROOT
@@ -12,6 +14,8 @@ from octavo.product_catalogue import STYLE_SHEETS
 from octavo.project.project_folders import shipped_folder
 from octavo.typesetting.shipped_fonts import list_shipped_fonts
 from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
+from octavo.typesetting.typeset_job import TypesetJob
+from octavo.typesetting.typesetter import typeset
 
 FOLDER = shipped_folder("styles")
 HOUSES = sorted(file.stem for file in FOLDER.glob("*.css") if file.stem not in STYLE_SHEETS)
@@ -96,3 +100,19 @@ def test_families_without_greek_or_cyrillic_have_one_with_them_behind(house: str
         while value.startswith("var("):
             value = known.property_value(value[4:-1])
         assert {"Octavo Serif", "Octavo Sans"} & set(re.findall(r'"([^"]+)"', value)), name
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_a_line_in_ukrainian_is_set_in_one_family(house: str) -> None:
+    named = {"text", "heading", "head", "display", "small", "label", "chart"}
+    body = "".join(f'<p style="font-family: var(--{name}-face)">12 квітня, Berlin «Їжак»</p>' for name in sorted(named))
+    html = f'<!DOCTYPE html><html lang="uk"><title>t</title><body>{body}</body></html>'
+    made = typeset(TypesetJob("part", html, sheets(house, "follow-up").styles, {}))
+    with pikepdf.open(BytesIO(made.pdf)) as pdf:
+        fonts = [font for page in pdf.pages for font in dict(page.resources.get("/Font", {})).values()]
+        found = {str(font.BaseFont).partition("+")[2] for font in fonts}
+    assert found and not any("Civic" in face for face in found)
+
+
+def test_what_a_style_sets_for_one_language_is_not_its_value_for_all() -> None:
+    assert sheets("ministry").property_value("--text-face").startswith('"Octavo Civic"')

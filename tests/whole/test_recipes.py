@@ -63,12 +63,12 @@ def named_files(recipe: str) -> list[str]:
     return [path if path.startswith(AT_ROOT) else CODE + path for path in paths]
 
 
-def test_there_are_eleven_recipes_and_each_names_files() -> None:
-    assert sorted(recipes()) == list(range(1, 12))
+def test_there_are_twelve_recipes_and_each_names_files() -> None:
+    assert sorted(recipes()) == list(range(1, 13))
     assert all(named_files(recipe) for recipe in recipes().values())
 
 
-@pytest.mark.parametrize("number", range(1, 12))
+@pytest.mark.parametrize("number", range(1, 13))
 def test_every_file_that_a_recipe_names_is_there(number: int) -> None:
     paths = [path for path in named_files(recipes()[number]) if "NAME" not in path and "CODE" not in path]
     assert [path for path in paths if not (ROOT / path).exists()] == []

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +12,9 @@ import pypdfium2
 import yaml
 
 from checkout import ROOT
+from documentation_pages import FENCE, run
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
-FENCE = re.compile(r"^```(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMENTED = re.compile(r"^# Who was responsible.*?(?=^[a-z])", re.MULTILINE | re.DOTALL)
 MOST_TYPED_LINES = 30
 
@@ -37,16 +34,6 @@ def typed_lines(block: str) -> list[str]:
         prose = indent + 2 if line.endswith("|") else 0
         lines.append(line)
     return lines
-
-
-def run(words: list[str], folder: Path) -> str:
-    code = Path(sys.executable).parent
-    path = os.pathsep.join((str(code), os.environ["PATH"]))
-    done = subprocess.run(
-        words, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
-    )
-    assert done.returncode == 0, (words, done.stdout, done.stderr)
-    return done.stdout + done.stderr
 
 
 def write_minutes(path: Path) -> None:

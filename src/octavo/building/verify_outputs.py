@@ -16,6 +16,7 @@ from ..files.temporary_folders import temporary_folder
 from ..findings.console_text import display_path
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..product_catalogue import PRESS_PREFIX, PRODUCTS
+from ..project.project_folders import EACH_FOLDER
 from .output_folder import attestations, manifest
 from .output_folder.kept_editions import EDITIONS
 
@@ -135,7 +136,13 @@ def _is_within(path: Path, folder: Path) -> bool:
 def _find_unknown_files(folder: Path, known: Set[str]) -> Iterator[Finding]:
     """Yield a finding for each file that is not in the manifest, and for each folder that cannot be read."""
     closed: list[OSError] = []
+    if (folder / EACH_FOLDER).is_dir() and not (folder / EACH_FOLDER).is_symlink():
+        message = f"{display_path(folder / EACH_FOLDER)} holds reports of the rows of a table: they are no part of this"
+        hint = "they are not verified; before you give the folder away, move them elsewhere"
+        yield Finding("row-reports", message, None, hint, Severity.ADVICE)
     for parent, folders, files in os.walk(folder, onerror=closed.append):
+        if Path(parent) == folder:
+            folders[:] = [name for name in folders if name != EACH_FOLDER or Path(parent, name).is_symlink()]
         folders.sort()
         if Path(parent) == folder / EDITIONS:  # each of these is verified by itself
             folders[:] = [name for name in folders if not name.isdigit() or Path(parent, name).is_symlink()]

@@ -66,7 +66,7 @@ COMMANDS = {
     "edition": "Keep the edition that was given away, and begin the next.",
     "export": "Export metadata of workshops.",
     "fix": "Correct in workshop.yaml what is certainly wrong.",
-    "import": "Import people, a programme or a text, or a folder of another toolchain.",
+    "import": "Import people, a programme, a text or answers, or a folder of another toolchain.",
     "new": "Create a workshop.",
     "preflight": "Check PDFs for a printer, or for reading on a screen.",
     "release": "Build, check and attest all products of workshops.",

@@ -159,7 +159,8 @@ class WriterState:
         if not run_format.verbatim:
             text = text.replace("\n", " ")
             if not run_format.style:
-                spaced = typography.space_signs(text, run_format.language or self.words.tag)
+                tag = run_format.language or self.words.tag
+                spaced = typography.hold_words(typography.space_signs(text, tag), tag)
                 text = typography.join_names_and_dates(spaced)
         if not text_direction.has_rtl_letters(text):
             return [runs_and_fields.make_run(text_direction.strip_isolates(text), run_format)] if text else []

@@ -49,6 +49,16 @@ class StatusEntry:
     superseded_by: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False)
     """Where it comes from, if that is a line of a file; by default messages name the recommendation."""
+    where: str = field(default="", compare=False)
+    """Where it comes from, in words, if that is no line of a file."""
+    evidence_hint: str = field(default="add --evidence with the title and the address of a document", compare=False)
+    """What to write if there is no evidence."""
+
+    def report(self, code: str, message: str, place: Place, hint: str) -> Finding:
+        """Return an error in the entry: where it comes from, or else at a place of the workshop."""
+        if self.where:
+            return Finding(code, f"{self.where}: {message}", None, hint)
+        return Finding(code, message, self.place or place, hint)
 
 
 def read_evidence(words: str) -> NewEvidence:
@@ -129,20 +139,17 @@ def _check_entry(entry: StatusEntry, known: Mapping[str, Any], index: int, place
     if history and str(history[-1].get("date")) > entry.day.isoformat() and _adds_history(entry, known):
         last = history[-1].get("date")
         message = f"{entry.id} has a status of {last}, which is later than {entry.day}"
-        place = entry.place or places.find_value(*at, "tracking", "history", len(history) - 1, "date")
-        yield Finding("earlier-status", message, place, f"write {last} or a later day")
+        place = places.find_value(*at, "tracking", "history", len(history) - 1, "date")
+        yield entry.report("earlier-status", message, place, f"write {last} or a later day")
     status = entry.status or present_status(known)
     tracking = _tracking_of(known)
     if entry.status == Status.IMPLEMENTED and not (tracking.get("evidence") or entry.evidence):
         message = f"{entry.id} cannot be implemented without evidence"
-        place = entry.place or places.find_value(*at)
-        hint = "add --evidence with the title and the address of a document, or write partially-implemented"
-        yield Finding("no-evidence", message, place, hint)
+        hint = f"{entry.evidence_hint}, or write partially-implemented"
+        yield entry.report("no-evidence", message, places.find_value(*at), hint)
     if entry.superseded_by and status != Status.SUPERSEDED:
         message = f"{entry.id} has successors only if its status is superseded"
-        yield Finding(
-            "not-superseded", message, entry.place or places.find_value(*at), "write superseded as its status"
-        )
+        yield entry.report("not-superseded", message, places.find_value(*at), "write superseded as its status")
     if tracking.get("status") and not history and not tracking.get("last_update") and _is_changed(entry, known):
         message = f"no day is known of the status {tracking['status']} of {entry.id}, so that it is not in the history"
         place = places.find_value(*at, "tracking", "status")

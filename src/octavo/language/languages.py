@@ -30,6 +30,20 @@ class Language:
     semicolon: str = "; "
     first_day: str = "1"
     """How dates write the first day of a month, which CLDR writes as the others."""
+    regional_first_days: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """How dates of some countries write it."""
+    long_date: str = ""
+    """Pattern of a day in full, where running text needs another than that of CLDR."""
+    joint: str = ""
+    """The word before the last item of a list, where it is not that of CLDR."""
+    joint_before_vowel: tuple[str, str] = ("", "")
+    """A regular expression of items before which the word changes, and the word."""
+    elisions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Articles before a date, and what they are before a number that begins with a vowel."""
+    own_letters: str = ""
+    """Letters that have places of their own in the alphabet: each group is a letter and those that follow it."""
+    least_grouped: int = 1000
+    """The smallest number whose thousands are set apart."""
     bibtex: tuple[str, ...] = ()
     """How its names begin in the field `language` of BibTeX, besides its code."""
     articles: str = ""
@@ -41,6 +55,12 @@ class Language:
     request: str = ""
     """The sentence in a file CITATION.cff that asks for a citation."""
 
+
+_SPANISH_AMERICA: Final = (
+    "419", "AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "PY", "SV", "US",
+    "UY", "VE",
+)  # fmt: skip
+"""Where dates say the first of a month with the ordinal (Ortografía de la lengua española, 2010, IV, 4.3)."""
 
 _ROWS: Final = (
     Language(
@@ -73,7 +93,118 @@ _ROWS: Final = (
         },
         request="Si vous utilisez ce travail, citez-le comme il est dit ici.",
     ),
-    Language("de", "ger", "german", bibtex=("ger", "nge", "deu")),
+    Language(
+        "de",
+        "ger",
+        "german",
+        is_translated=True,
+        bibtex=("ger", "nge", "deu"),
+        articles=r"(?:Der|Die|Das|Eine?) ",
+        gatherings=("tagung", "konferenz", "kongress"),
+        works={"phdthesis": "Dissertation", "mastersthesis": "Masterarbeit", "techreport": "Technischer Bericht"},
+        request="Wenn Sie dieses Werk verwenden, zitieren Sie es bitte wie hier angegeben.",
+    ),
+    Language(
+        "es",
+        "spa",
+        "spanish",
+        is_translated=True,
+        is_spine_upward=True,
+        regional_first_days=dict.fromkeys(_SPANISH_AMERICA, "1.º"),
+        joint="y",
+        own_letters="nñ",
+        joint_before_vowel=(r"h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú])", "e"),
+        least_grouped=10_000,
+        bibtex=("esp", "spa", "castell"),
+        articles=r"(?:El|La|Los|Las|Un[ao]?s?) ",
+        gatherings=("reunión", "conferencia", "taller", "simposio", "congreso", "seminario", "coloquio", "jornada"),
+        works={
+            "phdthesis": "tesis doctoral",
+            "mastersthesis": "trabajo de fin de máster",
+            "techreport": "informe técnico",
+        },
+        request="Si utiliza esta obra, cítela como se indica aquí.",
+    ),
+    Language(
+        "it",
+        "ita",
+        "italian",
+        is_translated=True,
+        is_spine_upward=True,
+        first_day="1º",
+        joint="e",
+        joint_before_vowel=("[eèé]", "ed"),
+        elisions={"il": "l’", "al": "all’", "dal": "dall’", "del": "dell’"},
+        bibtex=("ita",),
+        articles=r"(?:(?:Il|Lo|La|I|Gli|Le|Un[ao]?) |(?:L|Un)['’])",
+        gatherings=("convegno", "conferenza", "congresso", "seminario", "simposio", "incontro"),
+        works={
+            "phdthesis": "tesi di dottorato",
+            "mastersthesis": "tesi di laurea magistrale",
+            "techreport": "rapporto tecnico",
+        },
+        request="Se utilizzate quest’opera, citatela come indicato qui.",
+    ),
+    Language(
+        "nl",
+        "dut",
+        "dutch",
+        is_translated=True,
+        bibtex=("dut", "nld", "ned"),
+        articles=r"(?:(?:De|Het|Een) |['’][tn] )",
+        gatherings=("conferentie", "congres", "bijeenkomst", "symposium"),
+        works={"phdthesis": "proefschrift", "mastersthesis": "masterscriptie", "techreport": "technisch rapport"},
+        request="Gebruikt u dit werk, citeer het dan zoals hier vermeld.",
+    ),
+    Language(
+        "pl",
+        "pol",
+        "polish",
+        is_translated=True,
+        is_spine_upward=True,
+        least_grouped=10_000,
+        own_letters="aą cć eę lł nń oó sś zźż",
+        bibtex=("pol",),
+        gatherings=("konferencj", "sympozjum", "seminarium", "warsztat", "kongres", "zjazd"),
+        works={
+            "phdthesis": "rozprawa doktorska",
+            "mastersthesis": "praca magisterska",
+            "techreport": "raport techniczny",
+        },
+        request="Korzystając z tej pracy, prosimy ją cytować tak, jak tu podano.",
+    ),
+    Language(
+        "pt",
+        "por",
+        "portuguese",
+        is_translated=True,
+        is_spine_upward=True,
+        first_day="1.º",
+        regional_first_days={"BR": "1º"},
+        least_grouped=10_000,
+        bibtex=("por", "braz"),
+        articles=r"(?:Os?|As?|Uma?|Uns|Umas) ",
+        gatherings=("reunião", "conferência", "seminário", "simpósio", "congresso", "colóquio", "encontro"),
+        works={
+            "phdthesis": "tese de doutoramento",
+            "mastersthesis": "dissertação de mestrado",
+            "techreport": "relatório técnico",
+        },
+        request="Se utilizar esta obra, cite-a como aqui se indica.",
+    ),
+    Language(
+        "uk",
+        "ukr",
+        "ukrainian",
+        is_translated=True,
+        long_date="d MMMM y 'року'",
+        joint="та",
+        own_letters="гґ еє иіїй",
+        bibtex=("ukr",),
+        gatherings=("конференці", "симпозіум", "семінар", "конгрес", "нарад", "з’їзд"),
+        works={"phdthesis": "дисертація", "mastersthesis": "магістерська робота", "techreport": "технічний звіт"},
+        request="Якщо ви використовуєте цю працю, цитуйте її так, як тут зазначено.",
+    ),
     Language("ar", "ara", "arabic", is_right_to_left=True),
     Language("arc", "arc", is_right_to_left=True),
     Language("azb", is_right_to_left=True),
@@ -86,7 +217,6 @@ _ROWS: Final = (
     Language("da", "dan", "danish"),
     Language("dv", "div", is_right_to_left=True),
     Language("el", "gre", "greek"),
-    Language("es", "spa", "spanish"),
     Language("fa", "per", "persian", is_right_to_left=True),
     Language("fi", "fin", "finnish"),
     Language("glk", is_right_to_left=True),
@@ -94,7 +224,6 @@ _ROWS: Final = (
     Language("hi", "hin", "hindi"),
     Language("hr", "hrv", "croatian"),
     Language("hu", "hun", "hungarian"),
-    Language("it", "ita", "italian"),
     Language("iw", "heb", is_right_to_left=True),
     Language("ja", "jpn", "japanese"),
     Language("khw", is_right_to_left=True),
@@ -103,15 +232,12 @@ _ROWS: Final = (
     Language("lrc", is_right_to_left=True),
     Language("mzn", is_right_to_left=True),
     Language("nb", "nob", "norsk"),
-    Language("nl", "dut", "dutch"),
     Language("nn", "nno", "nynorsk"),
     Language("no", "nor", "norwegian"),
     Language("nqo", "nqo", is_right_to_left=True),
-    Language("pl", "pol", "polish"),
     Language("pnb", is_right_to_left=True),
     Language("prs", is_right_to_left=True),
     Language("ps", "pus", is_right_to_left=True),
-    Language("pt", "por", "portuguese"),
     Language("ro", "rum", "romanian"),
     Language("ru", "rus", "russian"),
     Language("sd", "snd", is_right_to_left=True),
@@ -122,7 +248,6 @@ _ROWS: Final = (
     Language("syr", "syr", is_right_to_left=True),
     Language("tr", "tur", "turkish"),
     Language("ug", "uig", is_right_to_left=True),
-    Language("uk", "ukr", "ukrainian"),
     Language("ur", "urd", "urdu", is_right_to_left=True),
     Language("vi", "vie", "vietnamese"),
     Language("yi", "yid", is_right_to_left=True),

@@ -1,4 +1,4 @@
-"""Write numbers as words, by the rules of English and French grammar.
+"""Write numbers as words, by the rules of the languages that Octavo is translated into.
 
 The library that knows them (num2words) needs a package that exists as source code only, which a locked installation
 refuses.
@@ -7,7 +7,12 @@ refuses.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
+
+from .germanic_numbers import spell_dutch, spell_german
+from .romance_numbers import spell_italian, spell_portuguese, spell_spanish
+from .slavic_numbers import spell_polish, spell_ukrainian
 
 _ENGLISH_TABLE: Final = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -27,14 +32,27 @@ LARGEST_NUMBER: Final = 999_999
 """Larger numbers stay numerals."""
 
 
-def spell_number(number: int, language: str, is_feminine: bool = False) -> str:
-    """Write a number in English or French words: twenty-one, vingt et un. Raises ValueError above LARGEST_NUMBER."""
+def spell_number(number: int, tag: str, form: str = "") -> str:
+    """Write a number in the words of a language, by default in English: twenty-one, vingt et un.
+
+    `form` is how the number agrees with its noun: "f" in the feminine, and in Polish and Ukrainian "a" in its
+    accusative and "g" in its genitive. Raises ValueError above LARGEST_NUMBER.
+    """
     if not 0 <= number <= LARGEST_NUMBER:
         raise ValueError(f"{number} is not a number from 0 to {LARGEST_NUMBER}")
-    if language != "fr":
-        return _spell_english(number)
+    code, *regions = tag.lower().split("-")
+    if code == "pt":
+        return spell_portuguese(number, form, is_brazilian="br" in regions)
+    return _SPELLERS.get(code, _spell_in_english)(number, form)
+
+
+def _spell_in_english(number: int, form: str) -> str:  # noqa: ARG001 (numbers have one form)
+    return _spell_english(number)
+
+
+def _spell_in_french(number: int, form: str) -> str:
     words = _spell_french(number)
-    return re.sub(r"\bun$", "une", words) if is_feminine else words
+    return re.sub(r"\bun$", "une", words) if form else words
 
 
 def _spell_english(number: int) -> str:
@@ -70,3 +88,14 @@ def _spell_french(number: int, is_last: bool = True) -> str:
     many, rest = divmod(number, 1000)
     thousands = "mille" if many == 1 else f"{_spell_french(many, is_last=False)} mille"
     return f"{thousands} {_spell_french(rest)}" if rest else thousands
+
+
+_SPELLERS: Final[Mapping[str, Callable[[int, str], str]]] = {
+    "fr": _spell_in_french,
+    "de": spell_german,
+    "es": spell_spanish,
+    "it": spell_italian,
+    "nl": spell_dutch,
+    "pl": spell_polish,
+    "uk": spell_ukrainian,
+}

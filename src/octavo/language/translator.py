@@ -17,12 +17,16 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 from . import text_direction
-from .languages import find_language
+from .languages import Language, find_language
 from .number_words import LARGEST_NUMBER, spell_number
 
 LONGEST_IN_WORDS = 100
 """The largest number that is written in words within a sentence."""
-_NAMED_NUMBER = re.compile(r"\{(\w+)( f)?\}")
+# Plain English has the world's conventions: the day before the month, the 24-hour clock. CLDR takes plain Portuguese
+# for that of Brazil; our words are those of Portugal.
+_PLAIN_LOCALES = {"en": "en_001", "pt": "pt_PT"}
+_SIGN_OF_YEAR = re.compile(r"(?<=\d)\s*р\.$")
+_NAMED_NUMBER = re.compile(r"\{(\w+)(?: ([adfg]))?\}")
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,35 @@ class Translator:
             opening, _, rest = said.partition("}")
             if number > LARGEST_NUMBER:
                 return self.format_number(number) + rest
-            return spell_number(number, find_language(self.tag).code, opening.endswith(" f")).capitalize() + rest
+            return self.begin_sentence(spell_number(number, self.tag, opening[2:].strip())) + rest
         return said
 
     def fill_numbers(self, message: str, **numbers: int) -> str:
         """Put numbers into a translated phrase, as words: ``{total}``, or in the feminine ``{total f}``.
 
-        Numbers above LONGEST_IN_WORDS stay numerals.
+        ``{total a}`` is its accusative and ``{total g}`` its genitive, where the language has them. ``{total d}`` is
+        always a numeral, and so are numbers above LONGEST_IN_WORDS.
         """
 
         def write(found: re.Match[str]) -> str:
             number = numbers[found[1]]
-            if number > LONGEST_IN_WORDS:
+            if number > LONGEST_IN_WORDS or found[2] == "d":
                 return self.format_number(number)
-            return spell_number(number, find_language(self.tag).code, bool(found[2]))
+            return spell_number(number, self.tag, found[2] or "")
 
         return _NAMED_NUMBER.sub(write, message)
+
+    def put_date(self, message: str, date: str) -> str:
+        """Put a written date into a translated phrase; in Italian the article before 8 and 11 loses its vowel."""
+        if re.match(r"(?:8|11)\b", date):
+            for article, elided in self._language.elisions.items():
+                message = re.sub(rf"\b{article} (?={{date}})", elided, message)
+        return message.replace("{date}", date)
+
+    def begin_sentence(self, words: str) -> str:
+        """Write a phrase with the capital that begins a sentence. In Dutch the capital of één has no accent."""
+        words = re.sub(r"^é(?=én\b)", "e", words)
+        return f"{words[:1].upper()}{words[1:]}"
 
     def proper_nouns(self) -> frozenset[str]:
         """Return the names of countries, languages, months and days that the language writes with capitals."""
@@ -84,11 +101,11 @@ class Translator:
 
     def format_short_date(self, day: datetime.date) -> str:
         """Write a day for a table: 10 Sept 2004."""
-        return self._write_date(day, "medium")
+        return self._write_date(day, self._without_sign_of_year("medium"))
 
     def format_month(self, day: datetime.date) -> str:
         """Write the month of a day for a table, with its year: Sept 2004."""
-        return format_skeleton("yMMM", day, locale=self.locale)
+        return _SIGN_OF_YEAR.sub("", format_skeleton("yMMM", day, locale=self.locale))
 
     def format_weekday(self, day: datetime.date) -> str:
         """Write a day with its weekday, without the year: Friday, 10 September."""
@@ -99,23 +116,37 @@ class Translator:
         if start == end:
             return self.format_date(start)
         if (start.year, start.month) == (end.year, end.month):
-            pattern = str(self.locale.date_formats["long"].pattern)
-            days = "'" + f"{self._first_day if start.day == 1 else start.day}–{end.day}" + "'"
+            pattern = self._pattern("long")
+            after = "." if "d." in pattern else ""
+            days = "'" + f"{self._first_day if start.day == 1 else start.day}{after}–{end.day}" + "'"
             return format_date(end, re.sub("d+", days, pattern, count=1), locale=self.locale)
         first = self._write_date(start, self._without_year("long"))
         return f"{first if start.year == end.year else self.format_date(start)} – {self.format_date(end)}"
 
     def _write_date(self, day: datetime.date, pattern: str) -> str:
         """Write a day by a pattern of CLDR, or by its name there."""
-        if day.day == 1:
-            named = self.locale.date_formats.get(pattern)
-            pattern = re.sub("d+", f"'{self._first_day}'", str(named.pattern if named else pattern), count=1)
+        pattern = self._pattern(pattern)
+        if day.day == 1 and "MMM" in pattern:
+            pattern = re.sub("d+", f"'{self._first_day}'", pattern, count=1)
         return format_date(day, pattern, locale=self.locale)
+
+    def _pattern(self, name: str) -> str:
+        """Return a pattern by its name in CLDR; another pattern is returned as it is."""
+        if name == "long" and self._language.long_date:
+            return self._language.long_date
+        named = self.locale.date_formats.get(name)
+        return str(named.pattern if named else name)
 
     @property
     def _first_day(self) -> str:
         """How the first day of a month is written."""
-        return find_language(self.tag).first_day
+        row = self._language
+        region = self.locale.territory or ""
+        return row.regional_first_days.get(region, row.first_day)
+
+    @property
+    def _language(self) -> Language:
+        return find_language(self.tag)
 
     def format_time(self, moment: datetime.time) -> str:
         """Write a time of day: 09:30."""
@@ -125,8 +156,15 @@ class Translator:
         """Write a number with the separators of the language and all its decimals, also those that are 0."""
         _, digits, exponent = Decimal(number).as_tuple()
         if isinstance(exponent, int) and exponent < 0 and digits[-1] == 0:
-            return format_decimal(number, f"#,##0.{'0' * -exponent}", locale=self.locale)
-        return format_decimal(number, locale=self.locale, decimal_quantization=False)
+            pattern = f"#,##0.{'0' * -exponent}"
+            return format_decimal(number, pattern, locale=self.locale, group_separator=self._is_grouped(number))
+        return format_decimal(
+            number, locale=self.locale, decimal_quantization=False, group_separator=self._is_grouped(number)
+        )
+
+    def _is_grouped(self, number: int | Decimal) -> bool:
+        """Return whether the thousands of a number are set apart."""
+        return abs(Decimal(number)) >= self._language.least_grouped
 
     def format_percent(self, number: int | Decimal) -> str:
         """Write a percentage with all its decimals."""
@@ -134,7 +172,7 @@ class Translator:
 
     def format_money(self, amount: Decimal) -> str:
         """Write an amount of money with two decimals, without a currency."""
-        return format_decimal(amount, "#,##0.00", locale=self.locale)
+        return format_decimal(amount, "#,##0.00", locale=self.locale, group_separator=self._is_grouped(amount))
 
     def country_name(self, code: str) -> str:
         """Return the name of a country by its code."""
@@ -157,10 +195,21 @@ class Translator:
 
     def join_list(self, items: list[str]) -> str:
         """Join words as in a sentence: a, b and c."""
-        return format_list(list(map(text_direction.isolate_rtl, items)), locale=self.locale)
+        isolated = list(map(text_direction.isolate_rtl, items))
+        joint = self._language.joint
+        if joint and len(items) > 1:
+            before, after = self._language.joint_before_vowel
+            word = after if before and re.match(before, items[-1], re.IGNORECASE) else joint
+            return f"{', '.join(isolated[:-1])} {word} {isolated[-1]}"
+        return format_list(isolated, locale=self.locale)
 
     def _without_year(self, length: str) -> str:
-        return re.sub(r"[,\s]*y+", "", str(self.locale.date_formats[length].pattern))
+        """Return a pattern without the year, and without the words around it: "de" in Spanish, "року" in Ukrainian."""
+        return re.sub(r"[,\s]*(?:'[^']*'\s*)?y+(?:\s*'[^']*'\.?)?", "", self._pattern(length))
+
+    def _without_sign_of_year(self, length: str) -> str:
+        """Return a pattern without the abbreviated word for the year behind it, which tables leave out."""
+        return re.sub(r"(?<=y)\s*'[^']*'\.?", "", self._pattern(length))
 
     @property
     def direction(self) -> str:
@@ -175,14 +224,14 @@ class Translator:
             "ngettext": self.ngettext,
             "colon": self.colon,
             "semicolon": self.semicolon,
+            "put_date": self.put_date,
         }
 
 
 @lru_cache(maxsize=8)
 def get_translator(tag: str) -> Translator:
     """Return the translator for a language, such as en, en-GB or fr; without a translation its words are English."""
-    # Plain English has the world's conventions: the day before the month, the 24-hour clock.
-    locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
+    locale = Locale.parse(_PLAIN_LOCALES.get(tag, tag.replace("-", "_")))
     return Translator(tag, locale, _load_translations(find_language(tag).code))
 
 

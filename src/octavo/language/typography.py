@@ -23,6 +23,14 @@ class Typography:
     """Signs before which a narrow space stands (Lexique des règles typographiques, Imprimerie nationale)."""
     opening_sign: str = ""
     """The quotation mark after which a narrow space stands."""
+    held: str = ""
+    """A regular expression of further spaces at which no line ends."""
+
+
+def _after_words(letters: str) -> str:
+    """Return the regular expression of the space after a word of one of these letters, which ends no line."""
+    either = letters + letters.upper()
+    return rf"(?:(?<=[\s\u2060(\[«„“\"—–][{either}])|(?<=^[{either}])) (?=\S)"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -50,6 +58,7 @@ _ROWS: Final = {
             " nach von vom vor zu zum zur für über unter durch gegen ohne um als zwischen"
         ),
         has_capital_nouns=True,
+        held=r"(?:(?<=[\s(][A-Za-z]\.)|(?<=^[A-Za-z]\.)) (?=[A-Za-z]\.)",  # z. B., u. a., i. d. R.
     ),
     "es": Typography(
         _words(
@@ -69,6 +78,20 @@ _ROWS: Final = {
         )
     ),
     "nl": Typography(_words("de het een en of van in op te aan bij met voor door naar uit over onder tot om als dat")),
+    "pl": Typography(
+        _words(
+            "a i o u w z oraz lub albo ale lecz na do od ze we po za przez dla przy pod nad bez jak że czy ku między"
+            " przed ich jego jej"
+        ),
+        held=_after_words("aiouwz"),
+    ),
+    "uk": Typography(
+        _words(
+            "а і й та або але в у з із зі на до від по за через для при під над без про як що чи о об не ні між перед"
+            " їх його її"
+        ),
+        held=_after_words("абвєжзійоуя"),
+    ),
 }
 _NONE: Final = Typography()
 _NARROW = "\u202f"
@@ -96,6 +119,12 @@ def space_signs(words: str, tag: str) -> str:
     return words
 
 
+def hold_words(words: str, tag: str) -> str:
+    """Put no-break spaces where a language ends no line: in Polish and Ukrainian after a word of one letter."""
+    held = find_typography(tag).held
+    return re.sub(held, "\u00a0", words) if held else words
+
+
 def is_weak_end(word: str, tag: str) -> bool:
     """Return whether a line of a title should not end with a word: an article, a preposition or a conjunction."""
     bare = word.strip("“”‘’«»\"'(\u202f\u00a0 ").replace("'", "’")
@@ -111,24 +140,29 @@ def is_name(word: str, before: str, tag: str) -> bool:
 # A line does not end between a title, an initial and the name, in either order, between a day, its month and the year,
 # between "p." and its number, and before the last short word of a paragraph, unless a formula precedes it, which may
 # fill its line.
-_CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆČĎĐĘĚŁŃŇŐŘŚŠŤŰŮŹŻŽА-ЯЁЄІЇҐ]"
+_SMALL = "[a-zß-ÿĀ-žа-яёєіїґ]"
 _TITLES = re.compile(
     rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St)\b\.?) (?={_CAPITAL})"
 )
-_NO_CONJUNCTION = r"(?!(?:and|et|und|or|ou)\b)"
+_NO_CONJUNCTION = r"(?!(?:and|et|und|or|ou|oder|y|o|e|ed|en|of|oraz|i|lub|та|і|або)\b)"
 _NAMES = re.compile(
-    rf"(?<=\b{_CAPITAL}\.) {_NO_CONJUNCTION}(?=[^\W\d_])|(?<=[a-zß-ÿ]{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
+    rf"(?<=\b{_CAPITAL}\.) {_NO_CONJUNCTION}(?=[^\W\d_])|(?<={_SMALL}{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
 )
 # "Landry, W." is one name, but in "D. Levitan, W. Landry" the comma stands between two.
-_PARTICLES = rf"(?:{_NO_CONJUNCTION}[a-zß-ÿ]+[ \u00a0]){{0,3}}"
+_PARTICLES = rf"(?:{_NO_CONJUNCTION}{_SMALL}+[ \u00a0]){{0,3}}"
 _INVERTED_NAMES = re.compile(
     rf"(?P<initial>\b{_CAPITAL}\.[ \u00a0]{_PARTICLES})?(?<![\w’'-])[^\W\d_](?:[^\W\d_]|[’'-])+, (?={_CAPITAL}\.)"
 )
 _NUMBERED = (
     r"(?:pp?|vols?|nos?|figs?|eqs?|chs?|secs?|eds?)\.|fig|eq|figures?|tables?|tableaux?|equations?|équations?|sections?"
-    "|chapters?|chapitres?|annex|annexes?"
+    r"|chapters?|chapitres?|annex|annexes?|Abb\.|Tab\.|S\.|Bd\.|Nr\.?|Abbildung(?:en)?|Tabellen?|Gleichung(?:en)?|Kapitel"
+    r"|Abschnitts?|Anhang|figuras?|tablas?|ecuación|capítulos?|sección|anexos?|núm\.|págs?\.|figur[ae]|tabell[ae]"
+    r"|equazion[ei]|capitol[oi]|sezion[ei]|allegat[oi]|figuur|figuren|tabel|vergelijking|hoofdstuk|bijlage|blz\.|tabelas?"
+    r"|equação|secção|seção|rys(?:unek|unku|\.)|tab(?:ela|eli|\.)|rozdzia(?:ł|le)|załącznik|równanie|nr|рис(?:унок|унку|\.)"
+    r"|табл(?:иця|иці|\.)|розділі?|додаток|рівняння|с\.|т\."
 )
-_NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})) (?=\d)", re.IGNORECASE)
+_NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})|№) (?=\d)", re.IGNORECASE)
 _NO_BREAK = "\u2060"
 """After a space at the end of an element: Pango would let it hang there, and WeasyPrint would break the wrong word."""
 _BEFORE_NUMBER = re.compile(rf"(\b(?:{_NUMBERED})) $", re.IGNORECASE)
@@ -138,9 +172,18 @@ _MONTHS = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|October"
     "|November|December|janv|févr|avr|juil|déc|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
     "|novembre|décembre|sept|oct|nov"
+    "|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Jän|Okt|Dez"
+    "|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|dicembre"
+    "|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    "|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
+    "|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня"
 )
 _DATES = re.compile(
-    r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\der) (?=[^\W\d_]{3,} \d{4}\b)"
+    r"(?<=\d) (?=(?:de )?[^\W\d_]{3,}\.?(?: de)? \d{4}\b)|(?<=\d\.) (?=[^\W\d_]{3,} \d{4}\b)"
+    r"|(?<=º) (?=(?:de )?[^\W\d_]{3,}(?: de)? \d{4}\b)"
+    r"|(?<=\der) (?=[^\W\d_]{3,} \d{4}\b)|(?<=\b\d{4}) (?=[рr]\.)|(?<=[a-z.]{3} de) (?=\d{4}\b)"
+    r"|(?<=\d[ \u00a0])(?:de )?[^\W\d_]{3,}\.? (?=(?:de )?\d{4}\b)"
+    r"|(?<=[\d.]\.[ \u00a0])[^\W\d_]{3,} (?=\d{4}\b)|(?<=º[ \u00a0])(?:de )?[^\W\d_]{3,} (?=(?:de )?\d{4}\b)"
     rf"|(\b(?:{_MONTHS})\b\.?) (?=\d{{1,2}},? \d{{4}}\b|\d{{4}}\b)"
 )
 _UNITS = (

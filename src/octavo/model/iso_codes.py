@@ -114,10 +114,14 @@ def _check_supported_language(value: str) -> str:
             "unsupported-language",
             "Octavo is translated into {names}, not into '{value}'; write {codes}",
             value=value,
-            names=" and ".join(row.name.title() for row in rows),
-            codes=" or ".join(row.code for row in rows),
+            names=_join([row.name.title() for row in rows], "and"),
+            codes=_join([row.code for row in rows], "or"),
         )
     return value
+
+
+def _join(words: list[str], link: str) -> str:
+    return f"{', '.join(words[:-1])} {link} {words[-1]}"
 
 
 AnyLanguage = Annotated[str, AfterValidator(_check_language), Field(examples=["en", "en-GB", "fr", "de"])]

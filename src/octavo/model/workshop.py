@@ -49,7 +49,7 @@ class Workshop(Model):
     id: Slug
     """Short name of the workshop. Its products are written to the folder of this name in build/."""
     language: Language = "en"
-    """Language of all products: en or fr."""
+    """Language of all products: en, fr, de, es, it, nl, pl, pt or uk."""
     products: ProductList | None = None
     """Products that octavo build makes, such as summary and report. If the key is left out: summary and follow-up, or
     volume and offprints with those reports that the workshop describes."""

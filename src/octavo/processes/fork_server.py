@@ -119,7 +119,7 @@ class SeparateForkServer(ForkingForkServer):
         self._process = subprocess.Popen(  # noqa: S603 (this very program)
             [sys.executable, "-c", code], stdin=subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
         )
-        self._control.send(pickle.dumps((warm, further, limits, base, list(sys.path))))
+        self._control.send(pickle.dumps((sys.path, pickle.dumps((warm, further, limits, base)))))
         return self._process.pid
 
     def close(self) -> None:
@@ -133,8 +133,8 @@ def run_separately(descriptor: int) -> None:
     message = control.recv(1 << 16)
     if not message:
         os._exit(1)
-    warm, further, limits, base, path = pickle.loads(message)  # noqa: S301 (it comes from the process that started us)
-    sys.path[:] = path
+    sys.path[:], order = pickle.loads(message)  # noqa: S301 (it comes from the process that started us)
+    warm, further, limits, base = pickle.loads(order)  # noqa: S301 (as above; its modules may need the path)
     _run_fork_server(control, warm, further, limits, base)
 
 

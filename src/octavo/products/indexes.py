@@ -44,8 +44,8 @@ class IndexedAuthor(NamedTuple):
     name: str
 
 
-def author_entries(signed: Iterable[tuple[IndexedAuthor, PageLocator]]) -> tuple[IndexEntry, ...]:
-    """Return the author index: names with the first pages of their chapters."""
+def author_entries(signed: Iterable[tuple[IndexedAuthor, PageLocator]], tag: str = "") -> tuple[IndexEntry, ...]:
+    """Return the author index of a book in a language: names with the first pages of their chapters."""
     stands: dict[IndexedAuthor, list[PageLocator]] = {}
     for author, stand in signed:
         stands.setdefault(author, []).append(stand)
@@ -53,14 +53,14 @@ def author_entries(signed: Iterable[tuple[IndexedAuthor, PageLocator]]) -> tuple
         IndexEntry(
             author.name,
             tuple((str(stand.page), stand.anchor) for stand in sorted(set(stands[author]))),
-            letter=index_letter(author.sort_key),
+            letter=index_letter(author.sort_key, tag),
         )
         for author in sorted(stands)
     )
 
 
 def subject_entries(
-    marked: Mapping[str, Sequence[PageLocator]], terms: Iterable[tuple[str, str | None]]
+    marked: Mapping[str, Sequence[PageLocator]], terms: Iterable[tuple[str, str | None]], tag: str = ""
 ) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
     """Return the subject index, and the terms that occur on no page and refer to no other term."""
     known = {strip_marks(term): term for term in marked}
@@ -73,6 +73,6 @@ def subject_entries(
             entries[spelt] = IndexEntry(spelt, found.places if found else (), see)
         elif spelt not in entries:
             missing.append(term)
-    keys = {term: collation_key(term) for term in entries}
+    keys = {term: collation_key(term, tag) for term in entries}
     listed = sorted(entries, key=keys.__getitem__)
-    return tuple(replace(entries[term], letter=index_letter(keys[term])) for term in listed), tuple(missing)
+    return tuple(replace(entries[term], letter=index_letter(keys[term], tag)) for term in listed), tuple(missing)

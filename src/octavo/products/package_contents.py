@@ -319,8 +319,10 @@ class PackageContents:
         part, index = read.result.part, read.result.index
         first = next(placed.first for placed in self._offprints.placed if placed.leaf.part is part)
         stands = {term: [PageLocator(first + page, "") for page in pages] for term, pages in index.items()}
+        tag = self._inputs.workshop.language
         return {
-            term: ", ".join(run for run, _ in page_ranges(stands[term])) for term in sorted(stands, key=collation_key)
+            term: ", ".join(run for run, _ in page_ranges(stands[term]))
+            for term in sorted(stands, key=lambda term: collation_key(term, tag))
         }
 
     # Word documents

@@ -181,7 +181,8 @@ def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription
         if told.index:
             lines += [told.chapter.title, *(f"    {term}, {pages}" for term, pages in told.index.items()), ""]
     found = {term.casefold() for told in chapters for term in told.index}
-    terms = sorted(lookup.workshop.index_terms, key=lambda entry: collation_key(entry.term))
+    tag = lookup.translator.tag
+    terms = sorted(lookup.workshop.index_terms, key=lambda entry: collation_key(entry.term, tag))
     see = [f"    {entry.term}, {_('see')} {entry.see}" for entry in terms if entry.see]
     nowhere = [f"    {entry.term}" for entry in terms if not entry.see and entry.term.casefold() not in found]
     for heading, entries in ((_("References to other terms"), see), (_("On no page"), nowhere)):

@@ -126,7 +126,8 @@ class TypesetReport(TypesetProduct):
             if not filled.has_content(plan.name):
                 continue
             entries = _list_contents(bodies, frozenset(one.name for one in plans if one.runs_on))
-            listed = PartListings(entries, _list_indexes(filled, bodies), _count_pages(plan, bodies))
+            indexes = _list_indexes(filled, bodies, self.inputs.workshop.language)
+            listed = PartListings(entries, indexes, _count_pages(plan, bodies))
             submitted |= submit_parts(filled, [plan], self.report.title, self.scheduler, listed)
         plans = tuple(plan for plan in plans if plan.name in submitted)
         made = {plan.name: submitted[plan.name].result() for plan in plans}
@@ -210,7 +211,9 @@ def _count_pages(plan: PartPlan, parts: Mapping[str, SubmittedPart]) -> int:
     return before if plan.runs_on else before + before % 2
 
 
-def _list_indexes(filled: FilledProduct, parts: Mapping[str, SubmittedPart]) -> Mapping[str, tuple[IndexEntry, ...]]:
+def _list_indexes(
+    filled: FilledProduct, parts: Mapping[str, SubmittedPart], tag: str
+) -> Mapping[str, tuple[IndexEntry, ...]]:
     """Return the index of speakers: names with the pages of their talks, whose headings are those of level 2."""
     talks = [
         PageLocator(int(entry.folio), entry.heading.anchor)
@@ -225,7 +228,7 @@ def _list_indexes(filled: FilledProduct, parts: Mapping[str, SubmittedPart]) -> 
     ]
     # Two talks on one page are one place.
     first = {(author, place.page): (author, place) for author, place in reversed(signed)}
-    return {"speakers": author_entries(first.values())}
+    return {"speakers": author_entries(first.values(), tag)}
 
 
 def finish_product(

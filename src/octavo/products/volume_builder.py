@@ -314,27 +314,28 @@ class TypesetVolume(TypesetChapters):
 
     def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> dict[str, tuple[IndexEntry, ...]]:
         signed: list[tuple[indexes.IndexedAuthor, PageLocator]] = []
-        by_particle = self.inputs.workshop.sort_by_particle
+        by_particle, tag = self.inputs.workshop.sort_by_particle, self.inputs.workshop.language
         marked: dict[str, list[PageLocator]] = {}
         for read in self.volume.chapters:
             assert read.result is not None  # noqa: S101 - all were gathered
             first = placed[read.name].first
             for author in read.chapter.authors:
                 person = self.inputs.people[author]
-                name = indexes.IndexedAuthor(name_sort_key(person, by_particle), sorted_name(person, by_particle))
+                key = name_sort_key(person, by_particle, tag)
+                name = indexes.IndexedAuthor(key, sorted_name(person, by_particle))
                 signed.append((name, PageLocator(first, read.name)))
             for term, pages in read.result.index.items():
                 anchor = read.result.anchors.get(term, read.name)
                 marked.setdefault(term, []).extend(PageLocator(first + page, anchor) for page in pages)
         terms = self.inputs.workshop.index_terms
-        subjects, missing = indexes.subject_entries(marked, [(entry.term, entry.see) for entry in terms])
+        subjects, missing = indexes.subject_entries(marked, [(entry.term, entry.see) for entry in terms], tag)
         for number, entry in enumerate(terms):
             if entry.term in missing:
                 message = f"“{entry.term}” occurs on no page, so the index omits it"
                 place = self.inputs.places.find_value("index_terms", number, "term")
                 hint = "correct the term, or mark its occurrences with :index:"
                 self.log.findings.append(Finding("term-nowhere", message, place, hint, Severity.ADVICE))
-        return {"authors": indexes.author_entries(signed), "subjects": subjects}
+        return {"authors": indexes.author_entries(signed, tag), "subjects": subjects}
 
 
 def collect_page_findings(

@@ -200,3 +200,5 @@ def find_template(name: str, project: Project) -> Path:
 
 RECORDS_FOLDER = ".octavo"
 """Folder of the build records, beside the folders of products."""
+EACH_FOLDER = "each"
+"""Folder of the reports for the rows of a table, in the output folder of a workshop."""

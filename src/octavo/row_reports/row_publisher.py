@@ -8,7 +8,6 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Final
 
 from ..building.build_workshops import MAX_STAMPED_FILES, choose_stopped_state, list_requested_products
 from ..building.outcomes import BuildRequest, OutcomeState, make_failed_outcome
@@ -20,13 +19,10 @@ from ..findings.finding import Finding, FindingsError, OutsideError, Place, Seve
 from ..loading.text_decoding import MAX_BYTES
 from ..loading.yaml_reader import YamlSource, read_yaml_bytes
 from ..product_catalogue import COVER, PRESS_PREFIX
-from ..project.project_folders import Project, project_of_workshop
+from ..project.project_folders import EACH_FOLDER, Project, project_of_workshop
 from .outcome_table import RowOutcome
 from .row_job import RowProduct, changed_finding
 from .row_table import RowTable, TableRow
-
-EACH_FOLDER: Final = "each"
-"""The folder of the rows in the output folder of a workshop."""
 
 
 @dataclass(frozen=True)

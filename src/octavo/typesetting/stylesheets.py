@@ -33,6 +33,7 @@ MOST_STYLE_LAYERS = 8
 _PIECE = re.compile(r"[^;}]+")
 _PROPERTY = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
 _FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*\burl\(", re.IGNORECASE)
+_LANGUAGE_RULE = re.compile(r":root:lang\([^(){}]{0,100}\)\s{0,100}\{[^{}]*\}")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
@@ -89,8 +90,11 @@ class StyleSheets:
 
 @lru_cache(maxsize=32)
 def _find_properties(css: str) -> tuple[str, Mapping[str, slice]]:
-    """Return a style sheet without comments, and where in it the value of each custom property stands that holds."""
-    text, found = _COMMENT.sub("", css), dict[str, slice]()
+    """Return a style sheet without comments, and where in it the value of each custom property stands that holds.
+
+    What it sets for one language alone is left out.
+    """
+    text, found = _LANGUAGE_RULE.sub("", _COMMENT.sub("", css)), dict[str, slice]()
     for piece in _PIECE.finditer(text):
         named = [one for one in _PROPERTY.finditer(text, *piece.span()) if one.end() < piece.end()]
         found |= {one[1]: slice(one.end(), piece.end()) for one in reversed(named)}

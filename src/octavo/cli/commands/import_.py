@@ -1,4 +1,4 @@
-"""octavo import: take over people, or a folder of another toolchain."""
+"""octavo import: take over people, answers and more, or a folder of another toolchain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..console.terminal import ExitCode, print_line, show_findings
 from .import_options import STRICT, choose_exit_code
 from .shared_options import FORMAT, current_project
 
-_COMMANDS = ("people", "programme", "text")
+_COMMANDS = ("answers", "people", "programme", "text")
 """Commands with modules of their own, which are loaded when they are used."""
 
 
@@ -31,9 +31,10 @@ class _ImportGroup(click.Group):
 
 @click.group(name="import", cls=_ImportGroup)
 def import_() -> None:
-    """Import people, a programme or a text, or a folder of another toolchain.
+    """Import people, a programme, a text or answers, or a folder of another toolchain.
 
     people, programme and text add to a workshop that exists: the people of a spreadsheet, a programme, a text in Word.
+    answers enters what became of recommendations, from the sheets that octavo ask wrote.
     aclpub2 is the toolchain of the ACL's proceedings; scipy reads the reStructuredText papers of a SciPy conference:
     each makes a new workshop. Everything that could not be imported is reported.
     """

@@ -30,7 +30,7 @@ def build_abstract_book_context(lookup: DisplayNames) -> TemplateValues:
         "has_sessions": book.by is AbstractOrder.SESSION,
         "speakers": [
             {
-                "sort_key": name_sort_key(lookup.people[name], by_particle),
+                "sort_key": name_sort_key(lookup.people[name], by_particle, lookup.workshop.language),
                 "sort_name": sorted_name(lookup.people[name], by_particle),
                 "talks": found,
             }

@@ -90,7 +90,8 @@ def _strip_note(lookup: DisplayNames, total: int) -> str:
     else:
         said = words.ngettext(
             "Status of the recommendation on {date}.", "Status of the {total} recommendations on {date}.", total
-        ).replace("{date}", words.format_date(report.status_day))
+        )
+        said = words.put_date(said, words.format_date(report.status_day))
     said = words.fill_numbers(said, total=total)
     if any(lookup.is_overdue(entry) for entry in lookup.workshop.recommendations):
         said = f"{said} {words.gettext('A triangle marks what is overdue.')}"
@@ -164,7 +165,7 @@ def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
     words, tracking = lookup.translator, entry.tracking
     if entry.due and not (tracking and tracking.status in recommendation_status.CLOSED_STATUSES):
         due = words.gettext("overdue since {date}") if lookup.is_overdue(entry) else words.gettext("due {date}")
-        yield due.replace("{date}", words.format_short_date(entry.due))
+        yield words.put_date(due, words.format_short_date(entry.due))
     if tracking is None:
         level = enum_labels.priority_label(words, entry.priority) if entry.priority else ""
         yield words.gettext("{level} priority").replace("{level}", level) if level else ""
@@ -172,9 +173,8 @@ def _list_notes(lookup: DisplayNames, entry: Recommendation) -> Iterator[str]:
         yield words.gettext("{share} done").replace("{share}", words.format_percent(tracking.progress))
     else:
         heirs = describe_succession(lookup, entry)
-        yield (
-            f"{heirs[:1].lower()}{heirs[1:]}" or enum_labels.recommendation_status_label(words, tracking.status).lower()
-        )
+        label = heirs or enum_labels.recommendation_status_label(words, tracking.status)
+        yield f"{label[:1].lower()}{label[1:]}"
 
 
 def _name_more_overdue(lookup: DisplayNames, others: Iterable[Recommendation]) -> str:

@@ -39,7 +39,7 @@ def _status_title(lookup: DisplayNames) -> str:
     if report is None:
         return words.gettext("Recommendations by status")
     on_day = words.gettext("Recommendations by status on {date}")
-    return on_day.replace("{date}", words.format_date(report.status_day))
+    return words.put_date(on_day, words.format_date(report.status_day))
 
 
 def _recommendation_strip(lookup: DisplayNames) -> RecommendationStrip:
@@ -101,7 +101,7 @@ def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
         late = (report.status_day - entry.due).days
         note = words.ngettext("{n} day late", "{n} days late", late)
     told = [entry.id, entry.title, enum_labels.recommendation_status_label(words, status)]
-    told.append(words.gettext("due {date}").replace("{date}", words.format_date(entry.due)) if entry.due else "")
+    told.append(words.put_date(words.gettext("due {date}"), words.format_date(entry.due)) if entry.due else "")
     if kind in ("partially-implemented", "in-progress") and share:
         told.append(words.gettext("{share} done").replace("{share}", words.format_percent(round(share * 100))))
     told.append(note)
@@ -170,7 +170,7 @@ def _list_continents(lookup: DisplayNames, told: TemplateValues) -> Iterator[Con
         by_continent.setdefault(CONTINENT_OF.get(row["code"], ""), []).append(row)
     for continent in (*CONTINENTS, ""):
         if rows := by_continent.get(continent):
-            rows.sort(key=lambda row: (-(row["number"] or 0), collation_key(row["name"])))
+            rows.sort(key=lambda row: (-(row["number"] or 0), collation_key(row["name"], words.tag)))
             name = words.country_name(continent) if continent else words.gettext("Other countries")
             number = sum(row["number"] or 0 for row in rows)
             are_known = all(row["number"] for row in rows)

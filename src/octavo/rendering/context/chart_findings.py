@@ -62,7 +62,7 @@ def find_due_finding(lookup: DisplayNames) -> str:
         return ""
     day, name = min(coming)
     message = words.gettext("None is late; {id} is due next, on {date}.")
-    return message.replace("{id}", name).replace("{date}", words.format_date(day))
+    return words.put_date(message.replace("{id}", name), words.format_date(day))
 
 
 def _is_open(status: str) -> bool:

@@ -129,6 +129,6 @@ def sorted_name(person: Person, by_particle: bool = True) -> str:
     return ", ".join(part for part in (family, given, person.suffix) if part)
 
 
-def name_sort_key(person: Person, by_particle: bool = True) -> tuple[str, str]:
-    """Return the key by which lists and indexes sort a person."""
-    return collation_key(person.sort_as or sorted_name(person, by_particle))
+def name_sort_key(person: Person, by_particle: bool = True, tag: str = "") -> tuple[str, str]:
+    """Return the key by which lists and indexes in a language sort a person."""
+    return collation_key(person.sort_as or sorted_name(person, by_particle), tag)

@@ -98,5 +98,6 @@ def credit_cover_picture(lookup: DisplayNames) -> str:
 def list_glossary_terms(lookup: DisplayNames) -> list[TemplateValues]:
     """Return the terms of the glossary in alphabetical order."""
     return [
-        dump_public_fields(term) for term in sorted(lookup.workshop.glossary, key=lambda term: collation_key(term.term))
+        dump_public_fields(term)
+        for term in sorted(lookup.workshop.glossary, key=lambda term: collation_key(term.term, lookup.translator.tag))
     ]

@@ -75,7 +75,7 @@ def write_key_sentence(lookup: DisplayNames) -> str:
 
 def _join_clauses(words: Translator, clauses: Iterator[str]) -> str:
     sentence = words.semicolon.join(clauses)
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+    return f"{words.begin_sentence(sentence)}."
 
 
 def _single_clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
@@ -103,7 +103,11 @@ def _clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
     elif counts.total == _PAIR:
         carried_out = words.gettext("Neither of the two recommendations is carried out")
     else:
-        carried_out = words.gettext("None of the {total} recommendations is carried out")
+        carried_out = words.ngettext(
+            "None of the {total} recommendations is carried out",
+            "None of the {total} recommendations is carried out",
+            counts.total,
+        )
     yield words.fill_numbers(carried_out, done=counts.implemented, total=counts.total)
     if counts.open:
         yield words.fill_numbers(_open_clause(words, counts), open=counts.open, late=counts.late)
@@ -119,7 +123,10 @@ def _clauses(words: Translator, counts: StatusCounts) -> Iterator[str]:
 def _all_carried_out(words: Translator, total: int) -> str:
     if total == _PAIR:
         return words.gettext("Both recommendations are carried out")
-    return words.fill_numbers(words.gettext("All {total} recommendations are carried out"), total=total)
+    said = words.ngettext(
+        "All {total} recommendations are carried out", "All {total} recommendations are carried out", total
+    )
+    return words.fill_numbers(said, total=total)
 
 
 def _open_clause(words: Translator, counts: StatusCounts) -> str:
@@ -147,7 +154,7 @@ def _write_untracked(lookup: DisplayNames) -> str:
         clauses.append(words.ngettext("what became of it is not known", "what became of them is not known", total))
     elif first := _first_day(entries, words):
         due = words.ngettext("it is due on {date}", "the first is due on {date}", total)
-        clauses.append(due.replace("{date}", first))
+        clauses.append(words.put_date(due, first))
     return _join_clauses(words, iter(clauses))
 
 

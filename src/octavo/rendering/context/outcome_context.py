@@ -28,7 +28,7 @@ def build_publication_context(lookup: DisplayNames) -> TemplateValues | None:
     return {
         **dump_public_fields(known),
         "due": due,
-        "due_statement": due if is_out or not due else _("due {date}").replace("{date}", due),
+        "due_statement": due if is_out or not due else lookup.translator.put_date(_("due {date}"), due),
         "number": _("vol. {n}").replace("{n}", known.volume) if known.volume else "",
         "status": enum_labels.publication_status_label(lookup.translator, known.status),
     }

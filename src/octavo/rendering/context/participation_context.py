@@ -28,7 +28,7 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
     by_country = lookup.workshop.participants_by is not ParticipantOrder.NAME
     return {
         "heading": lookup.translator.gettext("Participants by country" if rows and by_country else "Participants"),
-        "rows": sorted(rows, key=lambda row: collation_key(row["name"])),
+        "rows": sorted(rows, key=lambda row: collation_key(row["name"], lookup.translator.tag)),
         "country_count": countries,
         "named_country_count": len(numbers),
         "unnamed_country_count": unnamed,
@@ -94,7 +94,10 @@ def list_participants(lookup: DisplayNames) -> list[TemplateValues]:
     entries = [_participant_context(lookup, entry) for entry in lookup.workshop.participants]
     if lookup.workshop.participants_by is ParticipantOrder.NAME:
         return sorted(entries, key=lambda entry: entry["sort_key"])
-    return sorted(entries, key=lambda entry: (not entry["country"], collation_key(entry["country"]), entry["sort_key"]))
+    tag = lookup.translator.tag
+    return sorted(
+        entries, key=lambda entry: (not entry["country"], collation_key(entry["country"], tag), entry["sort_key"])
+    )
 
 
 def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateValues:

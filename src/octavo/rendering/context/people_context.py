@@ -18,7 +18,7 @@ def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues
     return {
         "name": full_name(known),
         "sort_name": sorted_name(known, lookup.workshop.sort_by_particle),
-        "sort_key": name_sort_key(known, lookup.workshop.sort_by_particle),
+        "sort_key": name_sort_key(known, lookup.workshop.sort_by_particle, lookup.workshop.language),
         "posts": [lookup.format_post(post) for post in _list_posts(known)],
         "affiliation": _affiliation_text(lookup, known),
         "affiliation_line": _affiliation_line(lookup, known),

@@ -147,7 +147,9 @@ def _late_record_sentences(lookup: DisplayNames, origins: recommendation_status.
             len(named),
         )
         names = lookup.translator.join_list([entry.id for entry in named])
-        yield message.replace("{names}", names).replace("{date}", lookup.translator.format_date(report.previous))
+        yield lookup.translator.put_date(
+            message.replace("{names}", names), lookup.translator.format_date(report.previous)
+        )
 
 
 def _find_origins(lookup: DisplayNames) -> recommendation_status.Origins:
@@ -236,7 +238,7 @@ def _unknown_changes_sentence(lookup: DisplayNames) -> str:
         len(silent),
     )
     names = words.join_list([entry.id for entry in silent])
-    return message.replace("{names}", names).replace("{date}", words.format_date(report.previous))
+    return words.put_date(message.replace("{names}", names), words.format_date(report.previous))
 
 
 def _change_row(lookup: DisplayNames, change: recommendation_status.StatusChange) -> TemplateValues:

@@ -78,7 +78,9 @@ def _status_sentences(lookup: DisplayNames, entries: tuple[Recommendation, ...])
 def _implemented_sentence(lookup: DisplayNames, implemented: int, total: int) -> str:
     words = lookup.translator
     if implemented == total:
-        message = words.gettext("All {total} recommendations are carried out.")
+        message = words.ngettext(
+            "All {total} recommendations are carried out.", "All {total} recommendations are carried out.", total
+        )
     elif implemented:
         message = words.ngettext(
             "{N} of the {total} recommendations is carried out.",
@@ -86,7 +88,11 @@ def _implemented_sentence(lookup: DisplayNames, implemented: int, total: int) ->
             implemented,
         )
     else:
-        message = words.gettext("None of the {total} recommendations is carried out.")
+        message = words.ngettext(
+            "None of the {total} recommendations is carried out.",
+            "None of the {total} recommendations is carried out.",
+            total,
+        )
     return words.fill_numbers(message, total=total)
 
 
@@ -112,7 +118,7 @@ def _overdue_sentence(
             "{N} recommendations were due before {date} and are not known to be closed.",
             len(overdue),
         )
-    yield message.replace("{date}", words.format_date(report.status_day))
+    yield words.put_date(message, words.format_date(report.status_day))
 
 
 def _change_sentence(lookup: DisplayNames, entries: tuple[Recommendation, ...]) -> Iterator[str]:

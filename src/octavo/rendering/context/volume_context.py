@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import Final
 
-from ...language.languages import LANGUAGES
+from ...language.languages import LANGUAGES, find_language
 from ...language.translator import get_translator
 from ...model.event import Sponsor
 from ...model.people import SponsorKind
@@ -48,7 +48,8 @@ def _proceedings_statement(lookup: DisplayNames) -> str:
     gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
     if any(word in title.lower() for word in gatherings):
         wording = words.gettext("Proceedings of the {title}")
-        return wording.replace("{title}", _drop_repeated_article(wording.partition("{title}")[0], title))
+        articles = find_language(words.tag).articles
+        return wording.replace("{title}", _drop_repeated_article(wording.partition("{title}")[0], title, articles))
     kind = enum_labels.event_type_label(words, event.type)
     return words.gettext("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", title)
 
@@ -56,15 +57,21 @@ def _proceedings_statement(lookup: DisplayNames) -> str:
 def _begins_as_proceedings(title: str) -> bool:
     """Return whether a title says itself, in any language of ours, that these are proceedings."""
     translated = (get_translator(code) for code, known in LANGUAGES.items() if known.is_translated)
-    begun = (re.split(r"\W", words.gettext("Proceedings of the {title}"))[0] for words in translated)
+    begun = (_proceedings_name(words.gettext("Proceedings of the {title}")) for words in translated)
     return bool(re.match(rf"(?:{_ARTICLES})?(?:{'|'.join(begun)})\b", title, re.IGNORECASE))
 
 
-def _drop_repeated_article(before: str, title: str) -> str:
+def _proceedings_name(wording: str) -> str:
+    """Return what proceedings are called: the first word, or all that stands before a colon."""
+    name, colon, _ = wording.partition(":")
+    return name.strip() if colon else re.split(r"\W", wording)[0]
+
+
+def _drop_repeated_article(before: str, title: str, articles: str) -> str:
     """Drop the article with which a title begins if an article stands before it."""
-    if not re.search(rf"\b(?:{_ARTICLES})$", before, re.IGNORECASE):
+    if not articles or not re.search(rf"\b(?:{articles})$", before, re.IGNORECASE):
         return title
-    return re.sub(rf"^(?:{_ARTICLES})", "", title, count=1, flags=re.IGNORECASE)
+    return re.sub(rf"^(?:{articles})", "", title, count=1, flags=re.IGNORECASE)
 
 
 def _isbn_statements(lookup: DisplayNames, known: Volume) -> list[str]:

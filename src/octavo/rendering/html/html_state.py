@@ -153,7 +153,8 @@ class HtmlState:
             words = inline_html.allow_breaks(words) if is_code else inline_html.allow_technical_breaks(words)
         words = words.replace("\n", " ")
         if not is_code:
-            words = typography.space_signs(words, _find_language(parents) or self.translator.tag)
+            tag = _find_language(parents) or self.translator.tag
+            words = typography.hold_words(typography.space_signs(words, tag), tag)
         words = escape(words, quote=False)
         if is_code:
             return inline_html.write_bidi(words, self.translator.direction)
