@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 
 from checkout import ROOT
@@ -49,6 +51,8 @@ def test_a_prepared_sheet_gives_the_same_pages_as_a_new_one(monkeypatch: pytest.
     first = typeset(job("<p>One</p><ol><li>two</li></ol>", style))
     assert style in "".join(prepared_sheets._prepared)
     assert typeset(job("<p>One</p><ol><li>two</li></ol>", style)) == first
+    with pdfplumber.open(BytesIO(first.pdf)) as document:
+        assert "*" in document.pages[0].extract_text()
 
 
 def test_a_warning_on_a_sheet_is_given_for_each_part() -> None:

@@ -75,6 +75,8 @@ def _prepare(weasyprint: Any, text: str, fetcher: Any, counters: Any) -> _Prepar
 
 def prepare_shipped_sheets(weasyprint: Any, names: Iterable[str]) -> None:
     """Prepare style sheets of Octavo's own, before processes are forked that all need them."""
+    if not weasyprint_adapter.is_known_version():
+        return
     fetcher, counters = weasyprint_adapter.make_asset_fetcher({}), weasyprint.css.counters.CounterStyle()
     with weasyprint_adapter.captured_log() as log, sheets_kept(log):
         for name in names:
