@@ -21,6 +21,8 @@ class PartPlan(NamedTuple):
     """Whether the chapters stand here, instead of a part."""
     of: str = ""
     """The product whose template it uses, if not its own."""
+    runs_on: bool = False
+    """Whether it begins on the next page, be that a left-hand one."""
 
 
 class Product(NamedTuple):
@@ -67,7 +69,7 @@ _VOLUME = (
     PartPlan("front", roman=True),
     PartPlan("chapters", chapters=True),
     PartPlan("back"),
-    PartPlan("index", lists_contents=True),
+    PartPlan("index", lists_contents=True, runs_on=True),
 )
 _PACKAGE = (
     PartPlan("cover", of="offprints"),
@@ -142,7 +144,7 @@ CATALOGUE = {
             (
                 PartPlan("prelims", roman=True, lists_contents=True),
                 PartPlan("body"),
-                PartPlan("index", lists_contents=True),
+                PartPlan("index", lists_contents=True, runs_on=True),
             ),
             style="proceedings",
             sheet="abstracts",

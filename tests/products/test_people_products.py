@@ -174,7 +174,8 @@ def test_the_book_of_abstracts_has_talks_contents_and_an_index(tmp_path: Path) -
     assert body.index("Reading gauges") < body.index("Silence") < body.index("After all")
     assert "No abstract." in body and "Flo Fuchs" in body
     last = pages[-1]
-    assert "Fuchs, Flo, 1" in last and "Преображенский, Сергей, 1" in last and last.split()[-1] == "3"
+    assert "Fuchs, Flo, 1" in last and "Преображенский, Сергей, 1" in last and last.split()[-1] == "2"
+    assert pages[-2] == body, "the index begins on the next page, without a blank one before it"
     tags = read_tree(book.pdf)
     assert [one.text for one in tags.all("H1")][:2] == ["Contents", "Gauges"]
     assert [one.text for one in tags.all("H2")] == ["Reading gauges", "Silence", "After all"]

@@ -192,6 +192,7 @@ _UNITS = (
 )
 # A number and its unit are one (The International System of Units, 9th edition, 5.4.3).
 _MEASURES = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w’'-]))")
+_QUOTIENTS = re.compile(r"(?<=[^\W_])/(?=[^\W_]{1,4}[²³]?\))")
 PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
 RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 # A unit that ends the head of a column is not alone on a line: Height in m.
@@ -212,7 +213,12 @@ def join_names_and_dates(words: str, *, is_before_number: bool = False) -> str:
     words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
     for joined in (_TITLES, _NAMES, _DATES, _NUMBERS, _MEASURES):
         words = joined.sub(_end_with_joint, words)
-    return words
+    return join_units(words)
+
+
+def join_units(words: str) -> str:
+    """Put word joiners into units with a slash in brackets, such as (ns/d) and (km/h)."""
+    return _QUOTIENTS.sub(f"/{_NO_BREAK}", words)
 
 
 def _end_with_joint(found: re.Match[str]) -> str:

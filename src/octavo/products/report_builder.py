@@ -125,17 +125,18 @@ class TypesetReport(TypesetProduct):
             bodies = {one.name: submitted[one.name] for one in plans if one.name in submitted}
             if not filled.has_content(plan.name):
                 continue
-            listed = PartListings(
-                _list_contents(bodies),
-                _list_indexes(filled, bodies, self.inputs.workshop.language),
-                _count_pages(plan, bodies),
-            )
+            entries = _list_contents(bodies, frozenset(one.name for one in plans if one.runs_on))
+            indexes = _list_indexes(filled, bodies, self.inputs.workshop.language)
+            listed = PartListings(entries, indexes, _count_pages(plan, bodies))
             submitted |= submit_parts(filled, [plan], self.report.title, self.scheduler, listed)
         plans = tuple(plan for plan in plans if plan.name in submitted)
         made = {plan.name: submitted[plan.name].result() for plan in plans}
         collect_findings(filled, made.values(), submitted.values())
         filled.log.findings += check_page_limit(self.inputs, tuple(made.values()))
-        leaves = tuple(Leaf(made[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in plans)
+        leaves = tuple(
+            Leaf(made[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC, recto=not plan.runs_on)
+            for plan in plans
+        )
         attachments = () if self.inputs.product.is_internal else (make_attachment(self.inputs),)
         bound = bind_parts(leaves, self.report.metadata, attachments)
         return finish_product(self.inputs, filled.sheets, bound)
@@ -159,7 +160,13 @@ def submit_parts(
     """Submit parts, and return them by name."""
     before = listed.pages_before if listed else 0
     jobs = {
-        plan.name: make_part_job(filled, plan, filled.html_options(plan, title, listed), pages_before=before)
+        plan.name: make_part_job(
+            filled,
+            plan,
+            filled.html_options(plan, title, listed),
+            pages_before=before,
+            is_verso=plan.runs_on and before % 2 == 1,
+        )
         for plan in plans
     }
     return {name: submit_part(job, scheduler) for name, job in jobs.items()}
@@ -172,13 +179,18 @@ def check_meanwhile(filled: FilledProduct, texts: tuple[str, ...]) -> None:
     import_binding_modules()
 
 
-def _list_contents(parts: Mapping[str, SubmittedPart]) -> tuple[ContentsEntry, ...]:
-    """Return the headings of parts with their folios; pages are counted through the arabic parts."""
+def _list_contents(
+    parts: Mapping[str, SubmittedPart], running_on: frozenset[str] = frozenset()
+) -> tuple[ContentsEntry, ...]:
+    """Return the headings of parts with their folios; pages are counted through the arabic parts.
+
+    Parts open on a right-hand page, but for those that are `running_on`.
+    """
     entries: list[ContentsEntry] = []
     before = 0
-    for submitted in parts.values():
+    for name, submitted in parts.items():
         part = submitted.result()
-        before += before % 2  # each part opens recto
+        before += 0 if name in running_on else before % 2
         entries += [
             ContentsEntry(heading, str(before + part.anchors[heading.anchor] + 1))
             for heading in submitted.part.headings
@@ -192,12 +204,11 @@ _TALK_LEVEL = 2
 
 
 def _count_pages(plan: PartPlan, parts: Mapping[str, SubmittedPart]) -> int:
-    """Return the pages before a part that has the same folios as the parts before it, and opens recto."""
+    """Return the pages before a part that has the same folios as the parts before it."""
     before = 0
     for submitted in parts.values() if not plan.roman else ():
-        before += submitted.result().pages
-        before += before % 2
-    return before
+        before += before % 2 + submitted.result().pages
+    return before if plan.runs_on else before + before % 2
 
 
 def _list_indexes(

@@ -71,6 +71,9 @@ def head_piece(side: str, words: str) -> str:
 
 def _piece_html(name: str) -> str:
     kind, side, words = name.split(" ", 2)
+    if kind == "marking":
+        # On a plate of its own, for it also stands on photographs.
+        return f'<div class="piece {kind} {side}"><span>{escape_isolated(words)}</span></div>'
     if kind != MARKED_HEAD:
         return f'<div class="piece {kind} {side}">{escape_isolated(words)}</div>'
     return f'<div class="piece head {side}">{"".join(map(_run_html, MarkedTitle.parse(words).runs))}</div>'

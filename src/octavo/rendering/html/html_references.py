@@ -98,9 +98,15 @@ def _write_citation(state: HtmlState, node: nodes.citation) -> str:
 # Contents
 
 
+_LISTED_LEVELS, _LONG_CONTENTS = 2, 72
+"""Levels of headings that are listed, and lines from which their list is set more tightly: about two pages."""
+
+
 def _write_contents(state: HtmlState, _node: directives.contents) -> str:
     items = "".join(_write_contents_line(state, entry) for entry in state.options.contents)
-    return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
+    lines = sum(entry.heading.level <= _LISTED_LEVELS for entry in state.options.contents)
+    long = " long" if lines > _LONG_CONTENTS else ""
+    return f'<nav role="doc-toc"><ol class="contents{long}">{items}</ol></nav>'
 
 
 def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:

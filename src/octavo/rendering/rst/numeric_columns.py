@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 
+from ...language.typography import HEAD_CELL_END, join_units
 from . import directives
 from .table_grid import GridCell, list_columns, list_rows, place_cells
 
@@ -28,7 +29,7 @@ _NOTE_NODES = (nodes.footnote, nodes.footnote_reference, nodes.citation_referenc
 _DIGIT = re.compile(r"\d")
 _LONGEST_NUMBER = 40
 """Letters of a number with its units, marks and error, at most."""
-_WORD_SPLIT = re.compile(r"\s+|(?<=[-–/])")
+_WORD_SPLIT = re.compile(r"[ \n]+|(?<=[-–])|(?<=/)(?!\u2060)")
 
 
 class _Number(NamedTuple):
@@ -115,7 +116,9 @@ def _mark_column(heads: list[nodes.entry], body: list[nodes.entry], numbers: lis
     words = []
     for entry in heads:
         _add_class(entry)
-        words += _WORD_SPLIT.split(entry.astext())
+        # What typography joins is one word here: the unit at the end of a head, and a unit with a slash.
+        said = HEAD_CELL_END.sub("\u00a0", join_units(" ".join(entry.astext().split())))
+        words += _WORD_SPLIT.split(said)
     longest = max((len(number.left) for number in numbers if number), default=0) + widest.total()
     return max(float(longest), 1.1 * max(map(len, words), default=0)), widest.total()
 
