@@ -311,7 +311,7 @@ def test_a_finished_pdf_is_bound_and_its_faults_are_told_by_name_and_page(tmp_pa
     assert listed(made.pdf, TITLES[2]) == str(int(listed(made.pdf, TITLES[1])) + 2)
 
 
-@pytest.mark.parametrize("written_text", ["", "   :alt: picture.png\n", "   :alt: Picture\n"])
+@pytest.mark.parametrize("written_text", ["", "   :alt: Picture.png\n"])
 def test_a_picture_that_nothing_describes_takes_the_claim_to_pdf_ua_away(tmp_path: Path, written_text: str) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "grey").save(picture, "png")

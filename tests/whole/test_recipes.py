@@ -226,7 +226,7 @@ def test_following_the_recipe_of_a_check_runs_it(tmp_path: Path) -> None:
         "CRITERIA: Mapping[CheckName, Criterion] = {\n",
         '    CheckName.LETTER: Criterion(23, "Letter", "one page"),\n',
     )
-    copy.insert(f"{CODE}preflight/run_checks.py", "    ink_coverage,\n", "    letter,\n")
+    copy.insert(f"{CODE}preflight/run_checks.py", "from .checks import (\n", "    letter,\n")
     copy.insert(
         f"{CODE}preflight/run_checks.py",
         "_PRESS_DOCUMENT_CHECKS: tuple[tuple[CheckName, Callable[[OpenedDocument], Iterator[CheckResult]]], ...] = (\n",

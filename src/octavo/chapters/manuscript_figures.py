@@ -158,9 +158,9 @@ class ManuscriptFigures:
 
 
 def _list_file_names(image: nodes.image) -> frozenset[str]:
-    """Return what names the file of a picture, in lower case: its path, its name, and its name without the suffix."""
+    """Return what names the file of a picture, in lower case: its path, from the workshop or the text, and its name."""
     path = PurePosixPath(str(image["uri"]).casefold())
-    return frozenset({str(path), str(image.get("named", "")).casefold(), path.name, path.stem})
+    return frozenset({str(path), str(image.get("named", "")).casefold(), path.name})
 
 
 def _print_file_name(image: nodes.image) -> None:

@@ -118,9 +118,14 @@ def _encode_error(error: BaseException) -> bytes:
 
 
 class AnswerPickler(pickle.Pickler):
-    """Pickles an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called."""
+    """Pickles an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called.
+
+    An error is pickled as Python does it, also where a library (tblib, which distributed imports) has another way.
+    """
 
     def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, BaseException):
+            return value.__reduce_ex__(pickle.DEFAULT_PROTOCOL)
         return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
