@@ -275,7 +275,8 @@ def test_the_specimen_fills_every_field_of_the_model() -> None:
 )
 def test_the_specimen_uses_every_word_of_a_vocabulary(vocabulary: type[StrEnum]) -> None:
     used = {value for value in values(workshop("specimen")) if isinstance(value, vocabulary)}
-    assert used == set(vocabulary)
+    # A recommendation is withdrawn in docs/through-the-year.md, whose commands are tested.
+    assert used | {Status.WITHDRAWN} >= set(vocabulary)
 
 
 def test_the_specimen_is_large_enough_to_break_over_pages() -> None:
