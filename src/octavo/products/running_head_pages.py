@@ -9,8 +9,8 @@ from ..rendering.html.inline_html import escape_isolated
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetJob
 
-BLOCK_SIZE = 128
-"""Folios are typeset in blocks of this size. A block is the same for every book of a style, so it is cached."""
+_BLOCK_SIZES = {Numbering.ROMAN: 32, Numbering.ARABIC: 64}
+"""Folios are typeset in blocks of these sizes. A block is the same for every book of a style, so it is cached."""
 
 
 def format_folio(numbering: Numbering, number: int) -> str:
@@ -18,17 +18,18 @@ def format_folio(numbering: Numbering, number: int) -> str:
     return to_roman(number) if numbering is Numbering.ROMAN else str(number)
 
 
-def folio_block(number: int) -> int:
+def folio_block(numbering: Numbering, number: int) -> int:
     """Return the number of the block that contains a folio."""
-    return (number - 1) // BLOCK_SIZE
+    return (number - 1) // _BLOCK_SIZES[numbering]
 
 
 def folio_sheet(numbering: Numbering, block: int, sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
     """Return the job of a block of folios that stand beside running heads."""
-    first = block * BLOCK_SIZE + 1
+    size = _BLOCK_SIZES[numbering]
+    first = block * size + 1
     names = [
         f"folio {'recto' if number % 2 else 'verso'} {format_folio(numbering, number)}"
-        for number in range(first, first + BLOCK_SIZE)
+        for number in range(first, first + size)
     ]
     return _make_sheet(f"folios-{numbering}-{block}", names, sheets)
 

@@ -109,7 +109,7 @@ def choose_running_heads(heads: RunningHeads, placed: Iterable[PlacedPart]) -> C
                 head = head_piece(side, fit_head(_head_text(heads, leaf.part.name, number, page), heads.width))
                 pieces = (head, f"folio {side} {format_folio(leaf.numbering, number)}")
                 names[head] = None
-                blocks[leaf.numbering, folio_block(number)] = None
+                blocks[leaf.numbering, folio_block(leaf.numbering, number)] = None
             pages.append((*pieces, *marking))
         parts.append(replace(one, leaf=replace(leaf, head_pieces=tuple(pages))))
     return ChosenHeads(tuple(parts), tuple(names), tuple(openings), tuple(blocks))
@@ -127,7 +127,7 @@ def _classified_pages(part: TypesetPart) -> tuple[TypesetPage, ...]:
 def submit_expected_heads(heads: RunningHeads, pages: int, scheduler: Scheduler) -> None:
     """Submit what is known before any page is: the heads of chapters, and folios for an estimated number of pages."""
     scheduler.submit_part(head_sheet(list(heads.chapter_heads()), heads.sheets)[0])
-    for block in range(folio_block(max(1, pages)) + 1):
+    for block in range(folio_block(Numbering.ARABIC, max(1, pages)) + 1):
         scheduler.submit_part(folio_sheet(Numbering.ARABIC, block, heads.sheets)[0])
 
 
