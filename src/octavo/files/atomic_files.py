@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from ..findings.finding import Finding, OutsideError, Place
 from .guarded_files import find_link
@@ -56,25 +57,33 @@ class OpenFolder:
 
     def read_file(self, name: str) -> bytes | None:
         """Return the content of a file; None if it is missing, a link or no ordinary file."""
-        try:
-            folder, leaf = self._resolve_name(name)
-            descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-        except (OSError, UnwritableError):
+        opened = self._open_ordinary_file(name)
+        if opened is None:
             return None
-        with os.fdopen(descriptor, "rb") as file:
-            return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        with opened:
+            return opened.read()
 
     def read_private_file(self, name: str) -> tuple[bytes, os.stat_result] | None:
         """Return the content and the state of a file that only this user can read or write; None if it is not so."""
+        opened = self._open_ordinary_file(name)
+        if opened is None:
+            return None
+        with opened:
+            state = os.fstat(opened.fileno())
+            is_own = state.st_uid == os.geteuid() and state.st_nlink == 1 and not state.st_mode & 0o077
+            return (opened.read(), state) if is_own else None
+
+    def _open_ordinary_file(self, name: str) -> BinaryIO | None:
+        """Open a file; return None if it is missing, a link or no ordinary file."""
         try:
             folder, leaf = self._resolve_name(name)
             descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
         except (OSError, UnwritableError):
             return None
-        with os.fdopen(descriptor, "rb") as file:
-            state = os.fstat(descriptor)
-            is_own = state.st_uid == os.geteuid() and state.st_nlink == 1 and not state.st_mode & 0o077
-            return (file.read(), state) if stat.S_ISREG(state.st_mode) and is_own else None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            return None
+        return os.fdopen(descriptor, "rb")
 
     def write_file(self, name: str, data: bytes, is_private: bool = False) -> None:
         """Write a file without syncing: its readers check a digest, so it may be lost if the power fails.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..importers.tables.columns import fold_heading
+from ..importers.tables.columns import fold_heading, name_column
 from ..importers.tables.table_reader import Row, Table, read_tables
 from ..language.languages import LANGUAGES
 from ..language.translator import get_translator
@@ -21,7 +21,6 @@ from ..rendering.context.enum_labels import recommendation_status_label
 from .answer_sheets import ANSWERS, SheetColumn, column_headings
 from .status_entry import NewEvidence, StatusEntry, read_evidence
 from .status_texts import find_status, fold_label, unknown_status_finding
-from .workbook_writer import column_letter
 
 LONGEST_ANSWER: Final = 4_000
 """Characters of a cell."""
@@ -233,7 +232,7 @@ class _RowReader:
 
     def _report(self, row: Row, column: SheetColumn, code: str, message: str, hint: str) -> None:
         index = self._columns.get(column)
-        where = f"column {column_letter(index)}: " if index is not None else ""
+        where = f"column {name_column(index)}: " if index is not None else ""
         if self._table.name:
             self.findings.append(Finding(code, f"{self._locate(row)}, {where}{message}", None, hint))
         else:

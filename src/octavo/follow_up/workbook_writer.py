@@ -14,6 +14,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from ..files.zip_archive import write_zip
+from ..importers.tables.columns import name_column
 
 _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -104,15 +105,6 @@ def write_workbook(book: Workbook) -> bytes:
     return write_zip({name: (_HEAD + text).encode() for name, text in files.items()})
 
 
-def column_letter(index: int) -> str:
-    """Return the letters with which spreadsheets name a column, by its index from 0."""
-    letters, number = "", index + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _content_types() -> str:
     parts = {
         "/xl/workbook.xml": "sheet.main",
@@ -160,7 +152,7 @@ def _answer_sheet(book: Workbook, strings: SharedStrings) -> str:
     )
     validation = ""
     if book.choices:
-        letter = column_letter(book.choice_column)
+        letter = name_column(book.choice_column)
         validation = (
             '<dataValidations count="1"><dataValidation type="list" allowBlank="1" showErrorMessage="1" '
             f'sqref="{letter}{row + 1}:{letter}{last}"><formula1>Choices!$A$1:$A${len(book.choices)}</formula1>'
@@ -183,7 +175,7 @@ def _choice_sheet(book: Workbook, strings: SharedStrings) -> str:
 
 def _rows(rows: Sequence[Sequence[Cell]], strings: SharedStrings) -> Iterable[str]:
     for number, cells in enumerate(rows, 1):
-        written = "".join(_cell(f"{column_letter(index)}{number}", cell, strings) for index, cell in enumerate(cells))
+        written = "".join(_cell(f"{name_column(index)}{number}", cell, strings) for index, cell in enumerate(cells))
         yield f'<row r="{number}">{written}</row>'
 
 
