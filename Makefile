@@ -74,7 +74,7 @@ lock: ## resolve the dependencies anew: make lock [UPGRADE=--upgrade]
 	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
 	@for set in run dev; do \
 		echo "==> requirements/$$set.txt"; \
-		groups='--group build --extra schemas --extra cluster'; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.txt"; \
+		groups='--group build --extra schemas'; [ $$set = run ] || groups="$$groups --group dev --extra cluster --constraint requirements/run.txt"; \
 		build/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-annotate \
 			--custom-compile-command 'make lock' $$groups --output-file requirements/$$set.txt pyproject.toml || exit 1; \
 	done

@@ -170,7 +170,7 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        hint = "python -m pip install 'distributed>=2026.8'; make setup brings it too"
+        hint = "python -m pip install 'distributed>=2026.8', in the environment of Octavo"
         raise ClusterError(
             [Finding("missing-library", f"the library '{error.name}' is missing", None, hint)]
         ) from error
