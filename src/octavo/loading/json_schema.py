@@ -12,11 +12,11 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from ..language.written_languages import LANGUAGE_KEY_PATTERN
 from ..model import Workshop
 from ..model.base_model import Model, Visibility
 from ..model.report_sections import REPORT_SECTIONS, reports_with_sections
 from ..model.required_keys import DESCRIBING_KEYS, REQUIRED_KEYS
-from ..model.text_in_languages import LANGUAGE_KEY_PATTERN
 from .model_fields import field_markers, is_private
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -12,11 +12,12 @@ from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from ..language.written_languages import LANGUAGE_KEY_PATTERN
 from ..model import Rest, Workshop
 from ..model.base_model import DroppedWith, Model, RefersTo, ShowsPeople, Visibility
 from ..model.marked_title import MarkedTitle
 from ..model.rest_text import LongRest
-from ..model.text_in_languages import LANGUAGE_KEY_PATTERN, ByLanguage
+from ..model.text_in_languages import ByLanguage
 from .value_positions import Location
 
 MARKERS = (Visibility, RefersTo, DroppedWith, ShowsPeople)

@@ -14,62 +14,35 @@ from typing import Any, Final, TypeVar, get_origin
 
 from ..findings.finding import Finding, MissingKind, Place, Severity
 from ..findings.fix import Fix, FixKind
-from ..language.languages import LANGUAGES, find_language
+from ..language.languages import LANGUAGES
+from ..language.written_languages import (
+    DEFAULT_LANGUAGE,
+    EVERY_LANGUAGE,
+    WrittenLanguages,
+    arrange_languages,
+    is_usable_language,
+    name_language,
+)
 from ..model import Rest, Workshop
-from ..model.text_in_languages import EVERY_LANGUAGE, LANGUAGE_KEY_PATTERN, ByLanguage
+from ..model.text_in_languages import ByLanguage
 from ..model.text_types import AssetPath
 from .model_fields import language_rule, model_class_of, type_below, unwrap_type
 from .row_words import replace_value
 from .text_files import SOURCE_KEY, TEXT_KEY
+from .top_level_keys import LANGUAGE_KEY, LANGUAGES_KEY
 from .value_positions import Location, ValuePositions
 from .yaml_reader import YamlSource
 
 T = TypeVar("T")
-LANGUAGE_KEY, LANGUAGES_KEY = "language", "languages"
-_USUAL: Final = "en"
 _OPENS_PARAGRAPH: Final = re.compile(r"(?!\w{1,5}[.)]\s)\w[^\n]*(?:\n(?![^\w\s])|\Z)")
 """A text that begins with words: no list, no directive, no heading."""
 _LONGEST_SHOWN: Final = 60
-
-
-@dataclass(frozen=True)
-class WrittenLanguages:
-    """The languages of a workshop file, as far as they can be read: the main one, and all that it lists."""
-
-    main: str = _USUAL
-    listed: tuple[str, ...] = ()
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """The languages in which the workshop is built, the main one first."""
-        return tuple(dict.fromkeys((self.main, *self.listed)))
 
 
 def read_languages(data: object) -> WrittenLanguages:
     """Return the languages of a workshop's plain data; what is no language that Octavo knows is left out."""
     known: Mapping[str, Any] = data if isinstance(data, dict) else {}
     return arrange_languages(known.get(LANGUAGE_KEY), known.get(LANGUAGES_KEY) or ())
-
-
-def arrange_languages(main: object, listed: object) -> WrittenLanguages:
-    """Return the languages of a workshop from the values of its keys `language` and `languages`."""
-    entries = [one for one in listed if isinstance(one, str)] if isinstance(listed, list | tuple) else []
-    usable = tuple(dict.fromkeys(one for one in entries if _is_usable(one)))
-    chosen = main if isinstance(main, str) and _is_usable(main) else next(iter(usable), _USUAL)
-    return WrittenLanguages(chosen, usable)
-
-
-def _is_usable(tag: object) -> bool:
-    return (
-        isinstance(tag, str)
-        and re.fullmatch(LANGUAGE_KEY_PATTERN, tag) is not None
-        and find_language(tag).is_translated
-    )
-
-
-def name_language(tag: str) -> str:
-    """Return the name of a language in English, or its tag."""
-    return find_language(tag).name.title() or tag
 
 
 @dataclass(frozen=True)
@@ -96,7 +69,7 @@ def choose_language(source: YamlSource, language: str = "") -> ChosenTexts:
     data = chooser.choose_below(source.data, Workshop, ())
     chooser.check_lists(source.data)
     stated = data.get(LANGUAGE_KEY)
-    if (written.listed or language) and (stated is None or _is_usable(stated)):
+    if (written.listed or language) and (stated is None or is_usable_language(stated)):
         data[LANGUAGE_KEY] = chooser.language
     if not chooser.moved and not chooser.findings and data.get(LANGUAGE_KEY) == stated:
         return ChosenTexts(source, ())
@@ -284,7 +257,7 @@ class _Chooser:
         """
         if not self.written.listed:
             if not any(one.code == "no-languages" for one in self.findings):
-                codes = ", ".join(key for key in value if _is_usable(key)) or f"{_USUAL}, fr"
+                codes = ", ".join(key for key in value if is_usable_language(key)) or f"{DEFAULT_LANGUAGE}, fr"
                 message = "this text is written by language, and the workshop does not say which languages it has"
                 hint = f"add languages: [{codes}] at the left margin, the main language first; or write one text"
                 self.findings.append(Finding("no-languages", message, self.places.find_value(*at), hint))
@@ -305,7 +278,7 @@ class _Chooser:
             return Finding.with_remedy("unknown-text-language", message, place, Fix(FixKind.KEY, same[0]))
         codes = f"{', '.join(known[:-1])} or {EVERY_LANGUAGE}"
         if key in LANGUAGES:
-            if _is_usable(key):
+            if is_usable_language(key):
                 hint = f"add it to languages:, or remove this text; the languages are {', '.join(self.written.all)}"
             else:
                 hint = f"write {codes}; Octavo has no words in {name_language(key)}"
@@ -350,22 +323,23 @@ class _Chooser:
         """Report a single text in a workshop of several languages, which is in the main one alone."""
         name, main = name_language(self.language), self.written.main
         message = f"{_describe(at)} is written in {name_language(main)} alone, and has no text in {name}"
-        step = next((step for step in reversed(at) if isinstance(step, str)), "")
-        start = "- " if isinstance(at[-1], int) else f"{step}: "
-        hint = f"write {start}{{{main}: …, {self.language}: …}}, or {start}{{{EVERY_LANGUAGE}: …}} if it stands for all"
+        where = "after the hyphen" if isinstance(at[-1], int) else f"on the lines below {at[-1]}:"
+        hint = f"{where}, write {main}: with this text, and below it {self.language}: with the text in {name}"
+        hint += f"; or {EVERY_LANGUAGE}: with it, if it is for all languages"
         self.findings.append(_missing(message, self.places.find_value(*at), hint))
 
     def check_lists(self, data: Mapping[str, Any]) -> None:
         """Report a main language that is not listed."""
         main, listed = data.get(LANGUAGE_KEY), self.written.listed
-        if isinstance(main, str) and _is_usable(main) and listed and main not in listed:
+        if isinstance(main, str) and is_usable_language(main) and listed and main not in listed:
             message = f"language: {main} is none of languages: {', '.join(listed)}"
             hint = f"add {main} to languages:, or write one of them as language:"
             place = self.places.find_value(LANGUAGE_KEY)
             self.findings.append(Finding("language-not-listed", message, place, hint))
         entries = data.get(LANGUAGES_KEY)
-        for number, tag in enumerate(entries) if isinstance(entries, list) else ():
-            if tag in entries[:number]:
+        tags: list[object] = entries if isinstance(entries, list) else []
+        for number, tag in enumerate(tags):
+            if tag in tags[:number]:
                 message, place = f"'{tag}' is listed twice", self.places.find_value(LANGUAGES_KEY, number)
                 self.findings.append(Finding("listed-twice", message, place, "remove one of the two"))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ..findings.finding import Finding, Place, Severity, has_errors
+from ..language.written_languages import WrittenLanguages
 from ..model import Origin, Rest, Workshop
 from ..model.base_model import Model
 from ..processes.current_file import working_on
@@ -17,7 +18,7 @@ from .model_fields import holds_author_text
 from .row_words import find_row_words
 from .source_map import map_word_positions
 from .text_files import TextFiles, insert_text_files
-from .text_languages import WrittenLanguages, choose_language, read_languages, sign_untranslated
+from .text_languages import choose_language, read_languages, sign_untranslated
 from .validation_errors import MAX_REPORTED, explain_errors
 from .value_positions import Location, ValuePositions
 from .yaml_reader import YamlSource, read_yaml, read_yaml_bytes
@@ -32,7 +33,7 @@ class LoadedWorkshop:
     findings: tuple[Finding, ...]
     files: tuple[Path, ...] = ()
     """Files of texts that it names."""
-    languages: WrittenLanguages = WrittenLanguages()
+    languages: WrittenLanguages = field(default_factory=WrittenLanguages)
     """The languages of the file, one of which is that of the workshop."""
 
 

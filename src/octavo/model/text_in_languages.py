@@ -1,4 +1,4 @@
-"""How a text behaves in a workshop of several languages: a marker of types and fields, for loading and the JSON Schema."""
+"""How a text behaves in a workshop of several languages: a marker of types and fields."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from ..language.written_languages import LANGUAGE_KEY_PATTERN
+
 T = TypeVar("T")
-EVERY_LANGUAGE: Final = "all"
-"""Key in place of a language: for all languages that have no key of their own."""
-LANGUAGE_KEY_PATTERN: Final = rf"^({EVERY_LANGUAGE}|[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})*)$"
 
 
 @dataclass(frozen=True)
