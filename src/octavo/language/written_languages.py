@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from .languages import find_language
 
@@ -26,6 +27,26 @@ class WrittenLanguages:
     def all(self) -> tuple[str, ...]:
         """The languages in which the workshop is built, the main one first."""
         return tuple(dict.fromkeys((self.main, *self.listed)))
+
+    def find_key(self, keys: Container[str], language: str) -> str | None:
+        """Return the key of the text of a language: its own, that without its country, or `all`."""
+        tried = (language, language.partition("-")[0], EVERY_LANGUAGE)
+        return next((key for key in tried if key in keys), None)
+
+    def holds_only_languages(self, keys: Collection[str]) -> bool:
+        """Return whether all keys are languages of the workshop, so that they hold texts."""
+        known = {EVERY_LANGUAGE, *(form for one in self.all for form in (one, one.partition("-")[0]))}
+        return bool(self.listed) and bool(keys) and known.issuperset(keys)
+
+    def take_main_texts(self, value: Any) -> Any:
+        """Return plain data with the texts of the main language; what has none of it has its first text."""
+        if isinstance(value, list):
+            return [self.take_main_texts(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if self.holds_only_languages(value):
+            return value[self.find_key(value, self.main) or next(iter(value))]
+        return {key: self.take_main_texts(item) for key, item in value.items()}
 
 
 def arrange_languages(main: object, listed: object) -> WrittenLanguages:

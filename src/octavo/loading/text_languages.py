@@ -193,7 +193,7 @@ class _Chooser:
         """Return the text of the language from texts by language, or another one with a sign."""
         is_plain = self.check_keys(value, at)
         self.check_lengths(value, kind, at)
-        key = self.find_key(value, self.language)
+        key = self.written.find_key(value, self.language)
         text = value.get(key) if key else None
         if key and not _is_blank(text):
             self.moved[at] = key
@@ -201,7 +201,7 @@ class _Chooser:
         if rule.may_lack and key is None:
             self.moved[at] = ""
             return _GONE
-        other = self.find_key(value, self.written.main) or next(iter(value), "")
+        other = self.written.find_key(value, self.written.main) or next(iter(value), "")
         if is_plain:
             self.report_missing(key, other, at)
         if _is_blank(value.get(other)):
@@ -245,11 +245,6 @@ class _Chooser:
             place = self.places.find_value(*at)
             self.findings.append(Finding("unequal-lists", message, place, hint, Severity.WARNING))
 
-    def find_key(self, value: Mapping[str, Any], language: str) -> str | None:
-        """Return the key under which the text of a language stands: its own, that without its country, or all."""
-        keys = (language, language.partition("-")[0], EVERY_LANGUAGE)
-        return next((key for key in keys if key in value), None)
-
     def check_keys(self, value: Mapping[str, Any], at: Location) -> bool:
         """Report keys that are none of the workshop's languages, and a workshop that names no languages.
 
@@ -262,8 +257,7 @@ class _Chooser:
                 hint = f"add languages: [{codes}] at the left margin, the main language first; or write one text"
                 self.findings.append(Finding("no-languages", message, self.places.find_value(*at), hint))
             return False
-        known = {EVERY_LANGUAGE, *(form for one in self.written.all for form in (one, one.partition("-")[0]))}
-        unknown = [key for key in value if key not in known]
+        unknown = [key for key in value if not self.written.holds_only_languages((key,))]
         self.findings += [self.explain_key(key, value, at) for key in unknown]
         return not unknown
 
@@ -294,7 +288,7 @@ class _Chooser:
 
     def refuse_languages(self, value: Mapping[str, Any], kind: object, at: Location) -> Any:
         """Report what is written by language and is no text; return it in one language."""
-        key = self.find_key(value, self.language) or next(iter(value))
+        key = self.written.find_key(value, self.language) or next(iter(value))
         one = value[key]
         if model_class_of(kind) is None:
             message = f"{_describe(at)} is the same in all languages"
