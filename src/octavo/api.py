@@ -72,7 +72,9 @@ def export(
     has been built. SOURCE_DATE_EPOCH, if it is set, is the time of export; raises ValueError if it is not a number.
     """
     folder = _output_folder(output)
-    return export_files.export(_sources(workshops), format, folder, strict, read_source_date_epoch(), languages)
+    return export_files.export(
+        _sources(workshops), format, folder, strict, languages=languages, epoch=read_source_date_epoch()
+    )
 
 
 def release(

@@ -38,7 +38,10 @@ def check(
     debug: bool,
     summaries: tuple[str, ...],
 ) -> int:
-    """Check workshops for mistakes without typesetting them, in all their languages."""
+    """Check workshops for mistakes without typesetting them.
+
+    A workshop that is written in several languages is checked in each.
+    """
     sources = keep_languages(find_workshops(workshops), languages, is_typed=bool(workshops))
     outcomes = build_workshops.check(sources, products, strict, languages)
     found = collect_findings(outcomes)
