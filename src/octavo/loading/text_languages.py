@@ -149,7 +149,7 @@ class _Chooser:
 
     def choose_in_mapping(self, value: dict[str, Any], kind: object, at: Location, *, is_chosen: bool) -> Any:
         """Return a group of keys that is no text."""
-        if self.is_misplaced(value, kind):
+        if at and self.is_misplaced(value, kind):
             return self.refuse_languages(value, kind, at)
         made = {
             key: self.choose_below(item, type_below(kind, key), (*at, key), is_chosen=is_chosen)
@@ -356,6 +356,7 @@ class _Chooser:
         )
 
     def list_kept_keys(self, keys: Mapping[Location, Place]) -> dict[Location, Place]:
+        """Return the places of the keys of chosen texts, which are not those of their languages."""
         return {at: keys[at] for at in self.moved if at in keys}
 
     def move(self, known: Mapping[Location, T]) -> Iterator[tuple[Location, T]]:
