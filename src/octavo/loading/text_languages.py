@@ -37,6 +37,7 @@ T = TypeVar("T")
 _OPENS_PARAGRAPH: Final = re.compile(r"(?!\w{1,5}[.)]\s)\w[^\n]*(?:\n(?![^\w\s])|\Z)")
 """A text that begins with words: no list, no directive, no heading."""
 _LONGEST_SHOWN: Final = 60
+_LANGUAGE_KEYS: Final = frozenset((*LANGUAGES, EVERY_LANGUAGE))
 
 
 def read_languages(data: object) -> WrittenLanguages:
@@ -65,6 +66,8 @@ def choose_language(source: YamlSource, language: str = "") -> ChosenTexts:
     if not isinstance(source.data, dict):
         return ChosenTexts(source, ())
     written = read_languages(source.data)
+    if not written.listed and language in ("", written.main) and not _names_languages(source.data):
+        return ChosenTexts(source, ())
     chooser = _Chooser(source.places, written, language or written.main)
     data = chooser.choose_below(source.data, Workshop, ())
     chooser.check_lists(source.data)
@@ -74,6 +77,13 @@ def choose_language(source: YamlSource, language: str = "") -> ChosenTexts:
     if not chooser.moved and not chooser.findings and data.get(LANGUAGE_KEY) == stated:
         return ChosenTexts(source, ())
     return ChosenTexts(chooser.move_positions(source, data), tuple(chooser.findings), chooser.untranslated)
+
+
+def _names_languages(value: object) -> bool:
+    """Return whether a key anywhere in plain data may be a language: most files have none, and this is seen at once."""
+    if isinstance(value, dict):
+        return not _LANGUAGE_KEYS.isdisjoint(value) or any(map(_names_languages, value.values()))
+    return isinstance(value, list) and any(map(_names_languages, value))
 
 
 def sign_untranslated(source: YamlSource, untranslated: Mapping[Location, str]) -> YamlSource:
@@ -120,6 +130,13 @@ class _Chooser:
     """The key that was chosen at a location."""
     untranslated: dict[Location, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    rules: dict[int, tuple[object, ByLanguage | None]] = field(default_factory=dict)
+
+    def find_rule(self, kind: object) -> ByLanguage | None:
+        """Return how texts of a type differ by language, which is looked up once for each type."""
+        if id(kind) not in self.rules:
+            self.rules[id(kind)] = (kind, language_rule(kind))
+        return self.rules[id(kind)][1]
 
     @property
     def is_main(self) -> bool:
@@ -127,7 +144,7 @@ class _Chooser:
 
     def choose_below(self, value: object, kind: object, at: Location, *, is_chosen: bool = False) -> Any:
         """Return a value with the texts of the language; `is_chosen` if it stands in one language already."""
-        rule = language_rule(kind)
+        rule = self.find_rule(kind)
         if isinstance(value, dict):
             if rule is None:
                 return self.choose_in_mapping(value, kind, at, is_chosen=is_chosen)
