@@ -50,10 +50,10 @@ def is_set(name: str, library: str) -> bool:
 
 
 def is_own(node: ast.stmt) -> bool:
-    """Return whether a stub says this for itself: an alias, a protocol, or a class of what has no name of its own."""
+    """Return whether a stub says this for itself: an alias, a protocol, a class of what has no name, or "all else"."""
     if isinstance(node, ast.ClassDef):
         return node.name.startswith("_") or any("Protocol" in ast.unparse(base) for base in node.bases)
-    if isinstance(node, ast.Assign):
+    if isinstance(node, ast.Assign) or (isinstance(node, ast.FunctionDef) and node.name == "__getattr__"):
         return True
     return isinstance(node, ast.AnnAssign) and node.value is not None
 
