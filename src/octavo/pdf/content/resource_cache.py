@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
@@ -12,6 +12,7 @@ import pikepdf
 from ..fonts import font_reader
 from ..fonts.font_reader import PdfFont
 from ..objects import stream_reader, value_reader
+from ..objects.content_streams import Instruction as ParsedInstruction
 from ..objects.content_streams import list_content_streams, parse_instructions
 from ..objects.value_reader import DIRECT_OBJECT
 from . import colour_spaces
@@ -136,7 +137,7 @@ def _mark_broken_end(listed: Iterator[Instruction]) -> Iterator[Instruction]:
     yield BROKEN_OPERATOR, []
 
 
-def _list_instructions(parsed: Any) -> Iterator[Instruction]:
+def _list_instructions(parsed: Iterable[ParsedInstruction]) -> Iterator[Instruction]:
     for one in parsed:
         try:
             name = str(one.operator)

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from ..fonts.character_maps import CharacterMap, font_key
 from ..objects import stream_reader, value_reader
-from ..objects.content_streams import ContentStreamError, list_content_streams, parse_instructions
+from ..objects.content_streams import (
+    ContentStreamError,
+    Instruction,
+    Operands,
+    list_content_streams,
+    parse_instructions,
+)
 from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
 _MOST_BYTES = 8_000_000
@@ -180,8 +185,8 @@ class MarkedContentReader:
     def _read_content(self, drawn: Object, resources: Dictionary | None, place: ObjectNumber, depth: int) -> None:
         state, kept = _State(), list[_State]()
         outside = len(self._open)
-        for operands, operator in self._parse_instructions(drawn):
-            name = str(operator)
+        for instruction in self._parse_instructions(drawn):
+            operands, name = instruction.operands, str(instruction.operator)
             if name == "q":
                 kept.append(_State(state.face, state.key, state.mode))
                 del kept[:-512]
@@ -202,7 +207,7 @@ class MarkedContentReader:
                 self._count_unmarked("a picture" if name == "INLINE IMAGE" else "a drawing")
         del self._open[outside:]
 
-    def _parse_instructions(self, drawn: Object) -> list[Any]:
+    def _parse_instructions(self, drawn: Object) -> list[Instruction]:
         if sum(len(stream_reader.unpack_or_empty(part)) for part in list_content_streams(drawn)) > _MOST_BYTES:
             self._marks.is_incomplete = True
             return []
@@ -212,7 +217,7 @@ class MarkedContentReader:
             self._marks.is_incomplete = True
             return []
 
-    def _begin_sequence(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
+    def _begin_sequence(self, operands: Operands, resources: Dictionary | None, place: ObjectNumber) -> None:
         tag = value_reader.as_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
@@ -251,7 +256,7 @@ class MarkedContentReader:
                 return self._tree.owners[one.mark].lang
         return self._language
 
-    def _set_text_state(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
+    def _set_text_state(self, state: _State, name: str, operands: Operands, resources: Dictionary | None) -> None:
         font: object = None
         if name == "Tr" and len(operands):
             state.mode = value_reader.read_integer(operands[0]) or 0
@@ -276,7 +281,7 @@ class MarkedContentReader:
         self._tags.shown.setdefault(key, {})
         return self._faces[key]
 
-    def _show_text(self, state: _State, operands: Any) -> None:
+    def _show_text(self, state: _State, operands: Operands) -> None:
         last = operands[-1] if len(operands) else None
         items = list(last) if isinstance(last, Array) else [last]
         text = b"".join(bytes(item) for item in items if isinstance(item, String))
@@ -309,7 +314,7 @@ class MarkedContentReader:
         if not any(one.artifact or one.mark for one in self._open):
             self._marks.unmarked[what] += 1
 
-    def _draw_xobject(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
+    def _draw_xobject(self, operands: Operands, resources: Dictionary | None, depth: int) -> None:
         name = value_reader.as_name(operands[0]) if len(operands) else ""
         found = value_reader.get_stream(value_reader.get_dictionary(resources, "/XObject"), f"/{name}")
         if found is None:
