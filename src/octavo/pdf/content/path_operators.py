@@ -42,6 +42,9 @@ class PageReading:
         self.sources = sources
         self.out = out
         self.cells: set[tuple[int, int]] = set()
+        self.space: ColourSpace | None = None
+        """The colour space that was used last, and its places: that of most paint is that of the paint before."""
+        self.places = PaintedBoxes()
 
 
 class PathInterpreter:
@@ -231,18 +234,20 @@ class PathInterpreter:
         seen, state, out = self.place or seen, self.state, self.out
         if not self.marked:
             out.unmarked.add_box(seen)
-        for words in state.veils.values():
-            out.veils.setdefault(words, PaintedBoxes()).add_box(seen)
-        for words in state.odd:
-            out.odd.setdefault(words, PaintedBoxes()).add_box(seen)
-        out.blends = out.blends or bool(state.blends)
+        if state.veils or state.odd:
+            for words in state.veils.values():
+                out.veils.setdefault(words, PaintedBoxes()).add_box(seen)
+            for words in state.odd:
+                out.odd.setdefault(words, PaintedBoxes()).add_box(seen)
+        if state.blends:
+            out.blends = True
         return seen
 
     def _use_colour(self, ink: Colour | None, stroke: bool, box: Box) -> None:
         """Count the colour space in use; an uncoloured pattern counts for its base space."""
         if ink is None:
             return
-        if self.state.is_invisible_overprint(ink, stroke):
+        if self.state.blends and self.state.is_invisible_overprint(ink, stroke):
             self.out.vanishing.add_box(box)
         if ink.space.family != "Pattern":
             self._count_space(ink.space, box, stroke)
@@ -257,10 +262,10 @@ class PathInterpreter:
     def _count_space(self, space: ColourSpace, box: Box, stroke: bool = False) -> None:
         if space.family == "ICCBased" and space.count == 4 and self.state.overprints_by_ink(stroke):
             self.out.overprinted_profiles.add_box(box)
-        places = self.out.spaces.get(space)
-        if places is None:
-            places = self.out.spaces[space] = PaintedBoxes()
-        places.add_box(box)
+        sheet = self.sheet
+        if space is not sheet.space:
+            sheet.space, sheet.places = space, self.out.spaces.setdefault(space, PaintedBoxes())
+        sheet.places.add_box(box)
 
     def _find_resource(self, kind: str, wanted: object) -> object:
         name = value_reader.as_name(wanted)

@@ -57,7 +57,8 @@ class TextInterpreter(PathInterpreter):
 
     def move_line(self, operands: Operands) -> None:
         """Move to the start of the next line (Td)."""
-        self._move_line_start(*read_point(operands))
+        x, y = operands if type(operands) is tuple else read_point(operands)
+        self._move_line_start(x, y)
 
     def move_line_leading(self, operands: Operands) -> None:
         """Move to the start of the next line, and set the leading (TD)."""
@@ -93,25 +94,31 @@ class TextInterpreter(PathInterpreter):
         self._show_strings(strings if type(strings) is list else group_strings(strings))
 
     def _move_line_start(self, x: float, y: float) -> None:
-        self._matrix = self._line = check_matrix(multiply_matrices((1.0, 0.0, 0.0, 1.0, x, y), self._line))
+        a, b, c, d, e, f = self._line
+        self._matrix = self._line = check_matrix((a, b, c, d, a * x + c * y + e, b * x + d * y + f))
 
     def _show_strings(self, groups: list[tuple[bytes, float]]) -> None:
         """Show strings as one run. Each is followed by a shift in thousandths of the font size."""
         state, face = self.state, self.state.face
         if face is None:
             return
-        sets = [face.measured_string(data) for data, _ in groups]
-        shift = sum([by for _, by in groups]) / 1000
-        advance = sum([_advance_width(one, face, state) for one in sets]) + shift * state.size * (
-            1 if face.vertical else state.scale
-        )
-        way = multiply_matrices(self._matrix, state.way)
-        text = " ".join([one.text for one in sets])
-        count = sum([one.codes for one in sets])
+        advance, shift, count, missing, texts = 0.0, 0.0, 0, 0, list[str]()
+        for data, by in groups:
+            one = face.measured.get(data) or face.measured_string(data)
+            advance += _advance_width(one, face, state)
+            shift += by
+            _, codes, _, text, absent = one
+            count += codes
+            missing += absent
+            texts.append(text)
+        text = " ".join(texts)
+        advance += shift / 1000 * state.size * (1 if face.vertical else state.scale)
         if count and not (text and text.isspace()):
-            before, behind = self._measure_spaces(face, groups, text)
-            extent = _run_extent(face, self, before, advance - behind)
-            box = self._record_text(way, extent, text, sum([one.missing for one in sets]))
+            before, behind = 0.0, 0.0
+            if text[:1].isspace() or text[-1:].isspace():
+                before, behind = self._measure_spaces(face, groups, text)
+            way = multiply_matrices(self._matrix, state.way)
+            box = self._record_text(way, _run_extent(face, self, before, advance - behind), text, missing)
             if box is not None and face.procedures:
                 self._use_glyphs(face, set(b"".join(data for data, _ in groups)), box)
         a, b, c, d, e, f = self._matrix
@@ -146,10 +153,11 @@ class TextInterpreter(PathInterpreter):
 
 
 def _advance_width(one: MeasuredString, face: PdfFont, state: GraphicsState) -> float:
-    apart = state.spacing * one.codes + state.word_spacing * one.spaces
+    width, codes, spaces, _, _ = one
+    apart = state.spacing * codes + state.word_spacing * spaces
     if face.vertical:
-        return -one.codes * state.size + apart
-    return (one.width * face.unit * state.size + apart) * state.scale
+        return -codes * state.size + apart
+    return (width * face.unit * state.size + apart) * state.scale
 
 
 def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -> Box:
@@ -157,8 +165,10 @@ def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -
     size, rise = run.state.size, run.state.rise
     if face.vertical:
         return _clamp_box((-size / 2, min(start, end), size / 2, max(start, end)))
-    low, high = sorted((face.descent * size + rise, face.ascent * size + rise))
-    return _clamp_box((min(start, end), low, max(start, end), high))
+    low, high = face.descent * size + rise, face.ascent * size + rise
+    if low > high:
+        low, high = high, low
+    return _clamp_box((start, low, end, high) if start <= end else (min(start, end), low, max(start, end), high))
 
 
 def _clamp_box(box: Box) -> Box:

@@ -78,14 +78,23 @@ _SEGMENT = rf"(?:h|{_PAIR}(?:[lm]|{_PAIR}(?:re|[vy]|{_PAIR}c)))(?:{_SPACE}++|\Z)
 _END = r"(?=[\0\t\n\f\r /\[(<]|\Z)"
 _OPERATOR = rf"[A-Za-z'\"][A-Za-z0-9]{{0,2}}+\*?+{_END}"
 _OPERAND = rf"(?:{_NAME}|{_NUMBER}(?=[\0\t\n\f\r /\[(<])|{_TEXT}|{_DIGITS}|{_DICTIONARY}|\[{_ITEMS}\]){_SPACE}*+"
-_INSTRUCTION = re.compile(
-    rf"((?:{_SEGMENT})++)"
-    rf"|((?:{_NUMBER}{_SPACE}++)*+)({_OPERATOR}){_SPACE}*+"
-    rf"|\[({_ITEMS})\]{_SPACE}*+TJ{_END}{_SPACE}*+"
-    rf"|((?:{_OPERAND})++)({_OPERATOR}){_SPACE}*+"
-    r"|([\0-\377])".encode("latin-1"),
-    re.DOTALL,
-)
+_UNMARKED = rf"(?:{_NUMBER}{_SPACE}++)*+(?:[wJjMigG]|rg|RG|[kK]|cm|Td|TD|Tm|T\*|T[cwLsz]|BT|ET|n|W\*?)(?:{_SPACE}++|\Z)"
+"""Instructions that neither mark nor show anything; how many operands they have is not looked at."""
+
+
+def _compile_instructions(run: str) -> re.Pattern[bytes]:
+    """Return what finds a run of these, or an instruction, or a letter that belongs to neither."""
+    alternatives = (
+        rf"((?:{run})++)",
+        rf"((?:{_NUMBER}{_SPACE}++)*+)({_OPERATOR}){_SPACE}*+",
+        rf"\[({_ITEMS})\]{_SPACE}*+TJ{_END}{_SPACE}*+",
+        rf"((?:{_OPERAND})++)({_OPERATOR}){_SPACE}*+",
+        r"([\0-\377])",
+    )
+    return re.compile("|".join(alternatives).encode("latin-1"), re.DOTALL)
+
+
+_INSTRUCTION, _MARKING_INSTRUCTION = (_compile_instructions(run) for run in (_SEGMENT, f"{_SEGMENT}|{_UNMARKED}"))
 _ITEM = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([^>]*+)>|([-+.0-9]++)", re.DOTALL)
 _WHOLE_NAME, _ONE_STRING, _ONE_DICTIONARY = (
     re.compile(form.encode(), re.DOTALL) for form in (_NAME, rf"{_TEXT}|{_DIGITS}", _DICTIONARY)
@@ -154,7 +163,7 @@ def read_marks_and_text(data: bytes) -> list[PlainInstruction] | None:
     found: list[PlainInstruction] = []
     add, known = found.append, dict[tuple[bytes, bytes], PlainInstruction]()
     try:
-        for segments, numbers, plain, items, operands, operator, rest in _INSTRUCTION.findall(
+        for segments, numbers, plain, items, operands, operator, rest in _MARKING_INSTRUCTION.findall(
             data.lstrip(b"\0\t\n\f\r ")
         ):
             if segments:
