@@ -65,19 +65,19 @@ def group_strings(array: Iterable[object]) -> list[tuple[bytes, float]]:
     return groups
 
 
-_SPACE = r"[\0\t\n\f\r ]"
+_SPACE = r"[\t\n\f\r ]"
 _NUMBER = r"[-+]?(?:(?:[0-9]{1,6}+(?![0-9])|[0-8][0-9]{6})(?:\.[0-9]*+)?|\.[0-9]++)"
-_NAME = r"/[!-$&'*-.0-;=?-Z\\^-z|~]++"
+_NAME = r"/[!$&'*-.0-;=?-Z\\^-z|~]++"
 _TEXT = r"\((?:[^()\\\r]++|\\(?:[nrtbf()\\]|[0-3][0-7]{0,2}+|[4-7][0-7]?+(?![0-7])))*+\)"
 _DIGITS = r"<(?:[0-9A-Fa-f]{2})*+>"
-_VALUE = rf"(?:{_NAME}|{_NUMBER}(?=[\0\t\n\f\r />])|{_DIGITS}|{_TEXT}|(?:true|false)(?=[\0\t\n\f\r />]))"
+_VALUE = rf"(?:{_NAME}|{_NUMBER}(?=[\t\n\f\r />])|{_DIGITS}|{_TEXT}|(?:true|false)(?=[\t\n\f\r />]))"
 _DICTIONARY = rf"<<{_SPACE}*+(?:{_NAME}{_SPACE}*+{_VALUE}{_SPACE}*+)*+>>"
-_ITEMS = rf"(?:{_TEXT}|{_NUMBER}(?=[\0\t\n\f\r \](<])|{_SPACE}++|{_DIGITS})*+"
+_ITEMS = rf"(?:{_TEXT}|{_NUMBER}(?=[\t\n\f\r \](<])|{_SPACE}++|{_DIGITS})*+"
 _PAIR = rf"(?:{_NUMBER}{_SPACE}++){{2}}"
 _SEGMENT = rf"(?:h|{_PAIR}(?:[lm]|{_PAIR}(?:re|[vy]|{_PAIR}c)))(?:{_SPACE}++|\Z)"
-_END = r"(?=[\0\t\n\f\r /\[(<]|\Z)"
+_END = r"(?=[\t\n\f\r /\[(<]|\Z)"
 _OPERATOR = rf"[A-Za-z'\"][A-Za-z0-9]{{0,2}}+\*?+{_END}"
-_OPERAND = rf"(?:{_NAME}|{_NUMBER}(?=[\0\t\n\f\r /\[(<])|{_TEXT}|{_DIGITS}|{_DICTIONARY}|\[{_ITEMS}\]){_SPACE}*+"
+_OPERAND = rf"(?:{_NAME}|{_NUMBER}(?=[\t\n\f\r /\[(<])|{_TEXT}|{_DIGITS}|{_DICTIONARY}|\[{_ITEMS}\]){_SPACE}*+"
 _UNMARKED = rf"(?:{_NUMBER}{_SPACE}++)*+(?:[wJjMigG]|rg|RG|[kK]|cm|Td|TD|Tm|T\*|T[cwLsz]|BT|ET|n|W\*?)(?:{_SPACE}++|\Z)"
 """Instructions that neither mark nor show anything; how many operands they have is not looked at."""
 
@@ -113,7 +113,7 @@ _NUMBERS = {
 _WITH_NUMBERS = {name.encode(): (name, count, (name, ())) for name, count in _NUMBERS.items()}
 """The operators with numbers alone, how many these are, and the instruction without any."""
 _MARKING = frozenset(b"q Q EMC f F f* B B* b b* S s".split())
-_NOT_SEGMENTS = b"0123456789+-. \t\r\n\f\0r"
+_NOT_SEGMENTS = b"0123456789+-. \t\r\n\fr"
 
 
 class _NotPlain(Exception):  # noqa: N818 - named for what is the matter
@@ -126,7 +126,7 @@ def read_plain_stream(data: bytes) -> PlainStream | None:
     add, count, known = found.append, 0, dict[tuple[bytes, bytes], PlainInstruction]()
     try:
         for segments, numbers, plain, items, operands, operator, rest in _INSTRUCTION.findall(
-            data.lstrip(b"\0\t\n\f\r ")
+            data.lstrip(b"\t\n\f\r ")
         ):
             if plain and (form := _WITH_NUMBERS.get(plain)):
                 if form[1]:
@@ -164,7 +164,7 @@ def read_marks_and_text(data: bytes) -> list[PlainInstruction] | None:
     add, known = found.append, dict[tuple[bytes, bytes], PlainInstruction]()
     try:
         for segments, numbers, plain, items, operands, operator, rest in _MARKING_INSTRUCTION.findall(
-            data.lstrip(b"\0\t\n\f\r ")
+            data.lstrip(b"\t\n\f\r ")
         ):
             if segments:
                 continue
