@@ -19,7 +19,7 @@ MARK: Final = "\ue028"
 # In place of opening quotation marks where a text has many: each that is not closed doubles the processor's time.
 OPENING_STAND_INS: Final = {"“": "\ue029", "‘": "\ue02a"}
 _OPENING_TO_STAND_INS: Final = str.maketrans(OPENING_STAND_INS)
-_MOST_OPENED: Final = 12
+_MOST_OPENED: Final = 8
 _EAST_ASIAN: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA"}
 _TAGS: Final = {
     "emphasis": ("<i>", "</i>"),
