@@ -208,7 +208,7 @@ def _light(colour: tuple[float, ...]) -> float:
 
 @pytest.mark.parametrize("style", ["proceedings", "ministry", "field-station"])
 def test_every_word_stands_out_from_the_board(tmp_path: Path, style: str) -> None:
-    """Read from the page: a rule of another sheet may have reached the words of the cover by the name of their class."""
+    """Read from the page: a rule of another sheet may have reached words of the cover by the name of a class."""
     content = described({"style": style, "isbns": None}, {"blurb": BLURB})
     made = Covered(tmp_path, 240, content, style)
     with pdfplumber.open(io.BytesIO(made.pdf)) as pdf:

@@ -53,20 +53,20 @@ def _participation_sentence(words: Translator, people: int, countries: int, are_
         return ""
     if not people:
         least = words.ngettext(
-            "The participants came from at least {n} country.",
-            "The participants came from at least {n} countries.",
+            "The participants came from at least {total} country.",
+            "The participants came from at least {total} countries.",
             countries,
         )
         exact = words.ngettext(
-            "The participants came from {n} country.", "The participants came from {n} countries.", countries
+            "The participants came from {total} country.", "The participants came from {total} countries.", countries
         )
-        return exact if are_all else least
+        return words.fill_numbers(exact if are_all else least, total=countries)
     took_part = words.ngettext("{N} person took part", "{N} people took part", people)
     if not countries:
         return f"{took_part}."
-    least = words.ngettext("from at least {n} country.", "from at least {n} countries.", countries)
-    exact = words.ngettext("from {n} country.", "from {n} countries.", countries)
-    return f"{took_part}, {exact if are_all else least}"
+    least = words.ngettext("from at least {total} country.", "from at least {total} countries.", countries)
+    exact = words.ngettext("from {total} country.", "from {total} countries.", countries)
+    return f"{took_part}, {words.fill_numbers(exact if are_all else least, total=countries)}"
 
 
 def _numbers_by_country(lookup: DisplayNames) -> dict[str, int | None]:

@@ -116,9 +116,10 @@ def _origin_sentence(lookup: DisplayNames) -> str:
     words, origins = lookup.translator, _find_origins(lookup)
     by_meeting = len(origins.by_meeting)
     if by_meeting and not (origins.recorded_later or origins.unrecorded):
-        said = [
-            words.ngettext("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
-        ]
+        made = words.ngettext(
+            "The meeting made {total} recommendation", "The meeting made {total} recommendations", by_meeting
+        )
+        said = [f"{words.fill_numbers(made, total=by_meeting)}."]
     else:
         said = list(_uncertain_origin_sentences(words, len(lookup.workshop.recommendations), by_meeting))
     if origins.added:
@@ -128,13 +129,17 @@ def _origin_sentence(lookup: DisplayNames) -> str:
 
 def _uncertain_origin_sentences(words: Translator, total: int, by_meeting: int) -> Iterable[str]:
     """Yield sentences for recommendations of which it is not certain how many the meeting made."""
-    yield words.ngettext("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
+    followed = words.ngettext(
+        "This report follows {total} recommendation.", "This report follows {total} recommendations.", total
+    )
+    yield words.fill_numbers(followed, total=total)
     if by_meeting:
-        yield words.ngettext(
-            "At least {n} of them was made by the meeting.",
-            "At least {n} of them were made by the meeting.",
+        made = words.ngettext(
+            "At least {total} of them was made by the meeting.",
+            "At least {total} of them were made by the meeting.",
             by_meeting,
         )
+        yield words.fill_numbers(made, total=by_meeting)
 
 
 def _late_record_sentences(lookup: DisplayNames, origins: recommendation_status.Origins) -> Iterable[str]:
