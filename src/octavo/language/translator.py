@@ -112,6 +112,11 @@ class Translator:
         """Write a day with its weekday, without the year: Friday, 10 September."""
         return self._write_date(day, self._without_year("full"))
 
+    def format_day(self, day: datetime.date) -> str:
+        """Write a day with its weekday and year, as a list to sign needs it: Friday, 10 September 2004."""
+        patterns = self.locale.date_formats
+        return self._write_date(day, patterns["full"].pattern.replace(patterns["long"].pattern, self._pattern("long")))
+
     def format_date_range(self, start: datetime.date, end: datetime.date) -> str:
         """Write a range of days: 10–12 September 2004."""
         if start == end:
