@@ -143,7 +143,8 @@ def is_name(word: str, before: str, tag: str) -> bool:
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆČĎĐĘĚŁŃŇŐŘŚŠŤŰŮŹŻŽА-ЯЁЄІЇҐ]"
 _SMALL = "[a-zß-ÿĀ-žа-яёєіїґ]"
 _TITLES = re.compile(
-    rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St|Ing|Mag|PD)\b\.?) (?={_CAPITAL})"
+    rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )"
+    rf"|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St|Ing|Mag|PD)\b\.?) (?={_CAPITAL})"
 )
 # Dr. rer. nat. Hahn, Dr. h. c. Meitner
 _FACULTIES = re.compile(rf"\b(?:Dr|Prof)\.(?: {_SMALL}{{1,5}}\.)+(?: (?={_CAPITAL}))?")

@@ -47,6 +47,11 @@ def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
         **dump_public_fields(known),
         "acceptance": enum_labels.acceptance_label(lookup.translator, known.acceptance) if known.acceptance else "",
         "progress": lookup.translator.format_percent(known.progress) if known.progress is not None else "",
+        "done": lookup.translator.format_percent(100)
+        if known.status is Status.IMPLEMENTED and known.progress is None
+        else lookup.translator.format_percent(known.progress)
+        if known.progress is not None
+        else "",
         "share": str(known.progress) if known.progress is not None else "",
         "last_update": lookup.format_day(known.last_update),
         "actions": [_action_context(lookup, action) for action in known.actions],
@@ -99,6 +104,7 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
         "added": _list_added(lookup),
         "counts": [_status_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
         "tiles": _dashboard_tiles(lookup, counted),
+        "closed_otherwise": sum(counted[status] for status in recommendation_status.DROPPED_STATUSES),
         "has_due_dates": any(entry.due for entry in entries),
         "overdue": [_recommendation_context(lookup, entry) for entry in overdue],
         "action_states": [
