@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from ..checking.consistency import check_consistency
-from ..checking.recommendation_status import CLOSED_STATUSES, status_of
+from ..checking.recommendation_status import CLOSED_STATUSES, UNKNOWN_STATUS, status_of
 from ..checking.redaction import redact_workshop
 from ..findings.finding import Finding, FindingsError, MissingKind, Place, Severity, has_errors
 from ..importers.workshop_edit import open_workshop
@@ -207,12 +207,17 @@ def _make_row(lookup: DisplayNames, one: Recommendation, entry: Mapping[str, obj
     tracking, words = one.tracking, lookup.translator
     status = recommendation_status_label(words, str(status_of(one)))
     looked = words.format_short_date(tracking.last_update) if tracking and tracking.last_update else ""
-    known = [", ".join(filter(None, (status, looked)))]
+    known = [", ".join(filter(None, (status, looked)))] if status_of(one) != UNKNOWN_STATUS else []
     known += [tracking.owner] if tracking and tracking.owner else []
     paragraphs, _ = extract_paragraphs(one.text)
     mark = make_mark(lookup.workshop.id, key, one.id, entry)
     return AskedRow(
-        one.id, one.title or "", "\n".join(map(str, paragraphs)), lookup.format_day(one.due), "\n".join(known), mark
+        one.id,
+        one.title or "",
+        "\n".join(map(str, paragraphs)),
+        lookup.format_day(one.due),
+        "\n".join(known) or "–",
+        mark,
     )
 
 
