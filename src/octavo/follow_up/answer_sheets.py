@@ -22,7 +22,7 @@ from ..findings.finding import Finding, FindingsError, Place, Severity, has_erro
 from ..importers.workshop_edit import open_workshop
 from ..language.slugs import derive_id
 from ..language.translator import Translator, get_translator
-from ..loading.workshop_loader import load_workshop
+from ..loading.workshop_loader import load_workshop_text
 from ..model import Recommendation, Status, Workshop
 from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.enum_labels import recommendation_status_label
@@ -148,7 +148,8 @@ def make_answer_sheets(source: Path, until: date, includes_closed: bool) -> Aske
     Recommendations that are closed are asked about only if it `includes_closed`. Raises FindingsError if the workshop
     has errors.
     """
-    loaded = load_workshop(source)
+    opened = open_workshop(source)
+    loaded = load_workshop_text(source, opened.text)
     workshop = loaded.workshop
     if workshop is None:
         raise FindingsError(loaded.findings)
@@ -160,7 +161,7 @@ def make_answer_sheets(source: Path, until: date, includes_closed: bool) -> Aske
     lookup = DisplayNames(
         shown, words, {one.id: one for one in shown.people}, {one.id: one for one in shown.organizations}
     )
-    entries = open_workshop(source).list_entries("recommendations")
+    entries = opened.list_entries("recommendations")
     asked = [
         (one, entry)
         for one, entry in zip(shown.recommendations, entries, strict=True)

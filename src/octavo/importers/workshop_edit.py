@@ -9,9 +9,9 @@ from typing import ParamSpec, TypeVar
 
 from ..files.guarded_files import find_link, link_finding, read_file
 from ..findings.finding import Finding, FindingsError, Place, has_errors
-from ..loading.text_decoding import MAX_BYTES
+from ..loading.text_decoding import MAX_BYTES, read_text_bytes
 from ..loading.yaml_editor import UneditableYaml, YamlEditor
-from ..loading.yaml_reader import read_yaml
+from ..loading.yaml_reader import read_yaml_bytes
 from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
 
 _P = ParamSpec("_P")
@@ -43,10 +43,13 @@ class OpenedWorkshop:
 
 def open_workshop(path: Path) -> OpenedWorkshop:
     """Read a workshop.yaml, which need not be complete. Raises FindingsError if it cannot be read."""
-    content = read_yaml(path)
+    written, found = read_text_bytes(path)  # once: text and values are those of one moment
+    if written is None:
+        raise FindingsError(found)
+    content = read_yaml_bytes(path, written)
     if has_errors(content.findings) or not isinstance(content.data, dict):
         raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(path))])
-    return OpenedWorkshop(path, read_file(path).decode(), content.data)  # it was read as UTF-8 just now
+    return OpenedWorkshop(path, written.decode(), content.data)  # it was read as UTF-8 just now
 
 
 def edit_workshop(opened: OpenedWorkshop, edit: Callable[[YamlEditor], None], what: str) -> str:
