@@ -12,6 +12,7 @@ from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..importers.tables.columns import fold_heading, name_column
+from ..importers.tables.row_findings import FAILED_FORMULA, FAILED_HINT
 from ..importers.tables.table_reader import Row, Table, read_tables
 from ..language.languages import LANGUAGES
 from ..language.translator import get_translator
@@ -29,8 +30,6 @@ _LONGEST_EVIDENCE: Final = 500
 _MOST_EVIDENCE: Final = 20
 _HEADING_ROWS: Final = 30
 _EMPTY: Final = frozenset(("-", "–", "—", "n/a", "n.a."))
-_FAULTY_CELLS: Final = frozenset(("#REF!", "#VALUE!", "#NAME?", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"))
-"""What spreadsheet programs show where a formula failed."""
 
 
 @dataclass(frozen=True)
@@ -126,12 +125,19 @@ class _RowReader:
         """Return what a row says; None if it says nothing at all."""
         identity = self._cell(row, SheetColumn.NUMBER)
         given = {column: words for column in ANSWERS if (words := self._cell(row, column)) and words not in _EMPTY}
-        if not identity and not given:
+        failed = {
+            column: row.failed[index]
+            for column, index in self._columns.items()
+            if index in row.failed and column in (SheetColumn.NUMBER, *ANSWERS, SheetColumn.MARK)
+        }
+        if not (identity or given or failed):
             return None
         where, place = self._locate(row), None if self._table.name else Place(self._path, row.number)
         before = len(self.findings)
-        if not identity:
+        if not identity and SheetColumn.NUMBER not in failed:
             self._report(row, SheetColumn.NUMBER, "no-number", "an answer without a number", "write the number, as R2")
+        for column, shown in failed.items():
+            self._report(row, column, FAILED_FORMULA, f"a formula that failed: {shown}", FAILED_HINT)
         self._check_lengths(row, given)
         entry = self._read_entry(row, identity, given, where, place)
         is_sound = not any(one.severity is Severity.ERROR for one in self.findings[before:])
@@ -218,9 +224,6 @@ class _RowReader:
             most = _LONGEST.get(column, LONGEST_ANSWER)
             if len(words) > most:
                 self._report(row, column, "long-answer", f"more than {most:,} characters", "shorten the answer")
-            if words.strip() in _FAULTY_CELLS:
-                hint = "write the value itself, in place of a formula"
-                self._report(row, column, "failed-formula", f"a formula that failed: {words}", hint)
 
     def _cell(self, row: Row, column: SheetColumn) -> str:
         index = self._columns.get(column)
