@@ -3,7 +3,7 @@ wrong with it, by sheet, row and column."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from typing import Final
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..importers.tables.columns import fold_heading, name_column
 from ..importers.tables.row_findings import FAILED_FORMULA, FAILED_HINT
-from ..importers.tables.table_reader import Row, Table, read_tables
+from ..importers.tables.table_reader import HIDDEN_SHEET, Row, Table, read_tables
 from ..language.languages import LANGUAGES
 from ..language.translator import get_translator
 from ..language.written_dates import read_written_date
@@ -29,6 +29,7 @@ _LONGEST: Final = {SheetColumn.OWNER: 500, SheetColumn.STATUS: 200, SheetColumn.
 _LONGEST_EVIDENCE: Final = 500
 _MOST_EVIDENCE: Final = 20
 _HEADING_ROWS: Final = 30
+_LONGEST_HEADING: Final = 40
 _EMPTY: Final = frozenset(("-", "–", "—", "n/a", "n.a."))
 
 
@@ -59,20 +60,23 @@ def read_answers(source: Path, data: bytes, day: date | None) -> ReadAnswers:
     found: list[Finding] = []
     read = 0
     for table in tables:
-        found += [one for one in table.findings if one.code != "hidden-sheet"]
+        found += [one for one in table.findings if one.code != HIDDEN_SHEET]
         heading = _find_heading(table)
         if heading is None:
             continue
         read += 1
-        reader = _RowReader(source, table, _recognize(table.rows[heading]), day)
-        for row in table.rows[heading + 1 :]:
+        columns = _recognize(table.rows[heading])
+        reader = _RowReader(source, table, columns, day)
+        below = table.rows[heading + 1 :]
+        for row in below:
             answer = reader.read(row)
             rows += [answer] if answer else []
-        found += reader.findings
+        found += [*reader.findings, *_find_unread(source, table, table.rows[heading], columns, below)]
     if not read:
         message = f"{source.name} is no sheet of answers: no row has the headings “No.” and “Status now”"
         hint = "name a sheet that octavo ask wrote; its row of headings must stay"
-        raise FindingsError([Finding("no-answers", message, None, hint)])
+        hidden = [one for table in tables for one in table.findings if one.code == HIDDEN_SHEET]
+        raise FindingsError([*hidden, Finding("no-answers", message, None, hint)])
     return ReadAnswers(tuple(rows), tuple(found))
 
 
@@ -112,6 +116,24 @@ def _find_heading(table: Table) -> int | None:
         if {SheetColumn.NUMBER, SheetColumn.STATUS} <= _recognize(row).keys():
             return index
     return None
+
+
+def _find_unread(
+    source: Path, table: Table, heading: Row, columns: Mapping[SheetColumn, int], rows: Sequence[Row]
+) -> Iterator[Finding]:
+    """Warn of columns that are no column of a sheet, and were filled in: their words would be lost unseen."""
+    width = max(len(row.cells) for row in rows) if rows else 0
+    for index in range(width):
+        first = next((row for row in rows if index < len(row.cells) and row.cells[index]), None)
+        if first is None or index in columns.values():
+            continue
+        called = heading.cells[index][:_LONGEST_HEADING] if index < len(heading.cells) else ""
+        column = f"column {name_column(index)}{f' “{called}”' if called else ''}"
+        message = f"the {column} was not read, from row {first.number} on"
+        sheet = f"{source.name}, sheet “{table.name}”: " if table.name else ""
+        place = None if table.name else Place(source, first.number)
+        hint = "if it holds an answer, give it the heading of its column, as in the sheet that was sent"
+        yield Finding("unread-column", f"{sheet}{message}", place, hint, Severity.WARNING)
 
 
 class _RowReader:
@@ -185,6 +207,10 @@ class _RowReader:
             share = float(number) if len(number) <= _LONGEST[SheetColumn.PROGRESS] else -1.0
         except ValueError:
             share = -1.0
+        if number in ("1", "1.0") and "%" not in words:
+            message = "1 may mean 1 or 100 per cent: programs keep a share of 100 % as 1"
+            self._report(row, SheetColumn.PROGRESS, "bad-progress", message, "write 1 % or 100 %, with its sign")
+            return None
         share = share * 100 if 0 < share < 1 and "%" not in words else share  # as programs keep 60 %
         if 0 <= share <= 100:
             return round(share)

@@ -143,6 +143,9 @@ def _check_entry(entry: StatusEntry, known: Mapping[str, Any], index: int, place
         yield entry.report("earlier-status", message, place, f"write {last} or a later day")
     status = entry.status or present_status(known)
     tracking = _tracking_of(known)
+    if not status and not tracking:
+        message = f"{entry.id} has no status yet, and none is named"
+        yield entry.report("no-status", message, places.find_value(*at), f"write one of {', '.join(Status)}")
     if entry.status == Status.IMPLEMENTED and not (tracking.get("evidence") or entry.evidence):
         message = f"{entry.id} cannot be implemented without evidence"
         hint = f"{entry.evidence_hint}, or write partially-implemented"

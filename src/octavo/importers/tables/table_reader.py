@@ -28,6 +28,8 @@ _MOST_UNPACKED: Final = 300_000_000
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
 _MOST_CHARACTERS: Final = 2_000
 """Characters of a cell; the rest is cut off."""
+HIDDEN_SHEET: Final = "hidden-sheet"
+"""Code of the finding that a hidden sheet was not read."""
 TABLE_CUT: Final = "table-cut"
 """Code of the finding that not all rows were read."""
 _ERROR_STARTS: Final = frozenset(("#", "E", "F", "B", "П"))
@@ -179,7 +181,7 @@ def _make_row(number: int, cells: tuple[str, ...], failed: Mapping[int, str]) ->
 
 def _hidden_table(path: Path, name: str) -> Table:
     message = f"{path.name}: the hidden sheet “{name}” was not read"
-    return Table(name, (), (Finding("hidden-sheet", message, None, "unhide it to import it", Severity.ADVICE),))
+    return Table(name, (), (Finding(HIDDEN_SHEET, message, None, "unhide it to import it", Severity.ADVICE),))
 
 
 def cut_finding(where: str, row: int, most_rows: int = _MOST_ROWS) -> Finding:
