@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from ..checking.consistency import check_consistency
-from ..checking.recommendation_status import CLOSED_STATUSES, status_of
+from ..checking.recommendation_status import CLOSED_STATUSES, UNKNOWN_STATUS, status_of
 from ..checking.redaction import redact_workshop
 from ..findings.finding import Finding, FindingsError, MissingKind, Place, Severity, has_errors
 from ..importers.workshop_edit import open_workshop
 from ..language.slugs import derive_id
 from ..language.translator import Translator, get_translator
 from ..language.written_languages import file_in_language
-from ..loading.workshop_loader import load_workshop
+from ..loading.workshop_loader import load_workshop_text
 from ..model import Recommendation, Status, Workshop
 from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.enum_labels import recommendation_status_label
@@ -149,7 +149,8 @@ def make_answer_sheets(source: Path, until: date, includes_closed: bool, languag
     Recommendations that are closed are asked about only if it `includes_closed`. Raises FindingsError if the workshop
     has errors, or no text in that language.
     """
-    loaded = load_workshop(source, language)
+    opened = open_workshop(source)
+    loaded = load_workshop_text(source, opened.text, language)
     workshop = loaded.workshop
     if workshop is None or any(one.missing is MissingKind.TRANSLATION for one in loaded.findings):
         raise FindingsError(loaded.findings)
@@ -161,7 +162,7 @@ def make_answer_sheets(source: Path, until: date, includes_closed: bool, languag
     lookup = DisplayNames(
         shown, words, {one.id: one for one in shown.people}, {one.id: one for one in shown.organizations}
     )
-    entries = open_workshop(source).list_entries("recommendations")
+    entries = opened.list_entries("recommendations")
     asked = [
         (one, entry)
         for one, entry in zip(shown.recommendations, entries, strict=True)
@@ -207,12 +208,17 @@ def _make_row(lookup: DisplayNames, one: Recommendation, entry: Mapping[str, obj
     tracking, words = one.tracking, lookup.translator
     status = recommendation_status_label(words, str(status_of(one)))
     looked = words.format_short_date(tracking.last_update) if tracking and tracking.last_update else ""
-    known = [", ".join(filter(None, (status, looked)))]
+    known = [", ".join(filter(None, (status, looked)))] if status_of(one) != UNKNOWN_STATUS else []
     known += [tracking.owner] if tracking and tracking.owner else []
     paragraphs, _ = extract_paragraphs(one.text)
     mark = make_mark(lookup.workshop.id, key, one.id, entry)
     return AskedRow(
-        one.id, one.title or "", "\n".join(map(str, paragraphs)), lookup.format_day(one.due), "\n".join(known), mark
+        one.id,
+        one.title or "",
+        "\n".join(map(str, paragraphs)),
+        lookup.format_day(one.due),
+        "\n".join(known) or "–",
+        mark,
     )
 
 

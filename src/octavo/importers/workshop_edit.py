@@ -10,10 +10,10 @@ from typing import ParamSpec, TypeVar
 from ..files.guarded_files import find_link, link_finding, read_file
 from ..findings.finding import Finding, FindingsError, Place, has_errors
 from ..language.written_languages import WrittenLanguages
-from ..loading.text_decoding import MAX_BYTES
+from ..loading.text_decoding import MAX_BYTES, read_text_bytes
 from ..loading.text_languages import read_languages
 from ..loading.yaml_editor import UneditableYaml, YamlEditor
-from ..loading.yaml_reader import read_yaml
+from ..loading.yaml_reader import read_yaml_bytes
 from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
 
 _P = ParamSpec("_P")
@@ -49,11 +49,14 @@ class OpenedWorkshop:
 
 def open_workshop(path: Path) -> OpenedWorkshop:
     """Read a workshop.yaml, which need not be complete. Raises FindingsError if it cannot be read."""
-    content = read_yaml(path)
+    written, found = read_text_bytes(path)  # once: text and values are those of one moment
+    if written is None:
+        raise FindingsError(found)
+    content = read_yaml_bytes(path, written)
     if has_errors(content.findings) or not isinstance(content.data, dict):
         raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(path))])
     languages = read_languages(content.data)
-    text = read_file(path).decode()  # it was read as UTF-8 just now
+    text = written.decode()  # it was read as UTF-8 just now
     return OpenedWorkshop(path, text, languages.take_main_texts(content.data), languages)
 
 
