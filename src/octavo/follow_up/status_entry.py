@@ -141,6 +141,11 @@ def _check_entry(entry: StatusEntry, known: Mapping[str, Any], index: int, place
         message = f"{entry.id} has a status of {last}, which is later than {entry.day}"
         place = places.find_value(*at, "tracking", "history", len(history) - 1, "date")
         yield entry.report("earlier-status", message, place, f"write {last} or a later day")
+    for undated in _list_undated(entry, known):
+        if (last := undated["date"]) > entry.day:
+            message = f"{entry.id} was last looked at on {last}, which is later than {entry.day}"
+            place = places.find_value(*at, "tracking", "last_update")
+            yield entry.report("earlier-status", message, place, f"write {last} or a later day")
     status = entry.status or present_status(known)
     tracking = _tracking_of(known)
     if not status and not tracking:
@@ -250,7 +255,7 @@ def _tracking_lists(entry: StatusEntry, known: Mapping[str, Any]) -> dict[str, l
     return lists
 
 
-def _list_undated(entry: StatusEntry, known: Mapping[str, Any]) -> list[Mapping[str, object]]:
+def _list_undated(entry: StatusEntry, known: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the entry of the status that a file without a history has, so that it is not lost."""
     tracking = _tracking_of(known)
     looked = str(tracking.get("last_update") or "")

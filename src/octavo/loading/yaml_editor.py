@@ -238,10 +238,14 @@ class YamlEditor:
         self._edits.append((end, end, f"{'' if is_apart or not end else chr(10)}{block}"))
 
 
-def _order_of(edit: tuple[int, int, str]) -> tuple[int, int]:
-    """Return the place of an edit in the order of all; what replaces something comes behind what is put before it."""
+def _order_of(edit: tuple[int, int, str]) -> tuple[int, int, bool]:
+    """Return the place of an edit in the order of all; what replaces something comes behind what is put before it.
+
+    Items come before keys that are indented as far: a list whose items are not indented ends where the next key begins.
+    """
     start, end, written = edit
-    return (start, 1) if end > start else (start, len(written.lstrip(" ")) - len(written))
+    lines = written.lstrip(" ")
+    return (start, 1, False) if end > start else (start, len(lines) - len(written), not lines.startswith("- "))
 
 
 def _compose(text: str) -> yaml.Node | None:
