@@ -17,11 +17,9 @@ from ..importers.tables.table_reader import HIDDEN_SHEET, Row, Table, read_table
 from ..language.languages import LANGUAGES
 from ..language.translator import get_translator
 from ..language.written_dates import read_written_date
-from ..model import Status
-from ..rendering.context.enum_labels import recommendation_status_label
 from .answer_sheets import ANSWERS, SheetColumn, column_headings
 from .status_entry import NewEvidence, StatusEntry, read_evidence
-from .status_texts import find_status, fold_label, unknown_status_finding
+from .status_texts import find_status, known_labels, unknown_status_finding
 
 LONGEST_ANSWER: Final = 4_000
 """Characters of a cell."""
@@ -89,17 +87,6 @@ def _known_headings() -> Mapping[str, SheetColumn]:
             headings = column_headings(get_translator(code))
             found |= {fold_heading(heading): column for column, heading in headings.items()}
     return found
-
-
-@cache
-def _known_labels() -> Mapping[str, str]:
-    """Return the statuses by their folded labels in all languages."""
-    return {
-        fold_label(recommendation_status_label(get_translator(code), str(status))): str(status)
-        for code, language in LANGUAGES.items()
-        if language.is_translated
-        for status in Status
-    }
 
 
 def _recognize(heading: Row) -> dict[SheetColumn, int]:
@@ -192,7 +179,7 @@ class _RowReader:
 
     def _read_status(self, row: Row, given: Mapping[SheetColumn, str]) -> str | None:
         words = given.get(SheetColumn.STATUS, "")
-        status = find_status(words, _known_labels()) if words else None
+        status = find_status(words, known_labels()) if words else None
         if words and status is None and len(words) <= _LONGEST[SheetColumn.STATUS]:
             fault = unknown_status_finding(words, None)
             self._report(row, SheetColumn.STATUS, fault.code, fault.message, fault.hint)

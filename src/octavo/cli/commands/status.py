@@ -111,9 +111,10 @@ def _read_words(words: Sequence[str]) -> tuple[tuple[str, ...], str, str]:
 
 
 def _read_status(word: str) -> str:
-    from ...follow_up.status_texts import find_status, unknown_status_finding
+    from ...follow_up.status_texts import find_status, known_labels, unknown_status_finding
 
-    if known := find_status(word):
+    # The labels need the translations, which the words of workshop.yaml do without.
+    if known := find_status(word) or find_status(word, known_labels()):
         return known
     finding = unknown_status_finding(word, None)
     raise click.UsageError(show_control_characters(f"{finding.message}; {finding.hint}"))
