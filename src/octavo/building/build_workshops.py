@@ -32,6 +32,7 @@ from ..product_catalogue import (
 )
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
+from .older_outputs import add_older_files
 from .outcomes import BuildRequest, Outcome, OutcomeState, ProgressListener, ignore_progress, make_failed_outcome
 from .output_folder import build_record
 
@@ -206,7 +207,6 @@ def _name_older_files(outcomes: Sequence[Outcome], wanted: BuildRequest) -> tupl
     if all(outcome.files or outcome.is_made for outcome in outcomes):
         return tuple(outcomes)
     from ..loading.top_level_keys import read_top_keys
-    from .older_outputs import add_older_files
 
     found: list[Outcome] = []
     for source in dict.fromkeys(outcome.source for outcome in outcomes):

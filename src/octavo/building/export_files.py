@@ -17,7 +17,7 @@ from ..project.project_folders import project_of_workshop
 from .outcomes import Outcome, OutcomeState, make_failed_outcome
 from .output_folder import build_record
 from .output_folder.build_record import BuildRecord, ProductRequest, request_key, write
-from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry
+from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry, publish_products
 
 if TYPE_CHECKING:
     from ..exporters.exporter_registry import ExportResult
@@ -59,7 +59,6 @@ def _export_anew(
 ) -> Outcome:
     from ..exporters.exporter_registry import export_metadata as made_of
     from ..loading.workshop_loader import load_workshop
-    from .output_folder.output_writer import publish_products
 
     exported = _check_against_schemas(made_of(load_workshop(request.source), form, pages, epoch))
     if has_errors(exported.findings, strict):
