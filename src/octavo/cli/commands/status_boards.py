@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...files.atomic_files import UnwritableError, write_file_atomically
+from ...files.atomic_files import ChangedMeanwhileError, UnwritableError, replace_file_atomically
 from ...files.typed_paths import working_folder
 from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import FindingsError, has_errors
 from ...follow_up.status_board import Board, BoardRow, read_board
-from ...follow_up.status_texts import find_status, unknown_recommendation_finding, unknown_status_finding
+from ...follow_up.status_texts import find_status, known_labels, unknown_recommendation_finding, unknown_status_finding
 from ...importers.workshop_edit import open_workshop
 from ...project.project_folders import find_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
@@ -26,12 +26,14 @@ from .import_options import show_change
 from .shared_options import find_workshops
 
 if TYPE_CHECKING:
-    from ...follow_up.status_entry import StatusEntry
+    from ...follow_up.status_entry import EnteredStatuses, StatusEntry
 
 _HEADS = ("No.", "Status", "Responsible", "Due", "Looked at")
 _LEAST_OWNER = 16
 """Columns of the third column, however narrow the terminal is."""
 _MOST_WORDS = 3
+_TRIES = 20
+"""How often a status is entered anew if others write into the file at the same time."""
 _USUAL_ID = re.compile(r"R\d+")
 
 
@@ -51,7 +53,8 @@ def read_words(words: Sequence[str]) -> tuple[tuple[str, ...], str, str]:
 
 def read_status(word: str) -> str:
     """Return the status that was typed. Raises UsageError."""
-    if known := find_status(word):
+    # The labels need the translations, which the words of workshop.yaml do without.
+    if known := find_status(word) or find_status(word, known_labels()):
         return known
     finding = unknown_status_finding(word, None)
     raise click.UsageError(show_control_characters(f"{finding.message}; {finding.hint}"))
@@ -177,14 +180,27 @@ def _format_history(row: BoardRow) -> str:
     return "\n".join(map(show_control_characters, lines))
 
 
-def enter_status(path: Path, entry: StatusEntry, dry_run: bool) -> int:
-    """Enter a status into a workshop's file, and print what changes; return the exit code."""
+def _enter_and_write(path: Path, entry: StatusEntry, dry_run: bool) -> EnteredStatuses:
+    """Enter a status, once more if another command has changed the file meanwhile. Raises FindingsError."""
     from ...follow_up.status_entry import enter_statuses
 
-    try:
+    for left in reversed(range(_TRIES)):
         done = enter_statuses(open_workshop(path), [entry])
-        if not dry_run and done.after != done.before:
-            write_file_atomically(path, done.after.encode())
+        if dry_run or done.after == done.before:
+            break
+        try:
+            replace_file_atomically(path, done.before.encode(), done.after.encode())
+            break
+        except ChangedMeanwhileError:
+            if not left:
+                raise
+    return done
+
+
+def enter_status(path: Path, entry: StatusEntry, dry_run: bool) -> int:
+    """Enter a status into a workshop's file, and print what changes; return the exit code."""
+    try:
+        done = _enter_and_write(path, entry, dry_run)
     except UnwritableError:
         raise
     except FindingsError as faults:

@@ -31,9 +31,10 @@ _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 def get_value(holder: object, *keys: str) -> object:
     """Follow keys through dictionaries and streams. Return None where a key is missing."""
     for key in keys:
-        if not isinstance(holder, Dictionary | Stream):
+        if type(holder) is not Object:
             return None
         try:
+            # Whatever is neither a dictionary nor a stream has no value at any key.
             holder = holder.get(key)
         except (PdfError, ValueError, TypeError):
             return None
