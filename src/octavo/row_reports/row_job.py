@@ -64,7 +64,7 @@ class RowProduct:
 
 def import_row_libraries() -> None:
     """Import everything that a row needs, so that forks have it."""
-    from ..building.build_workshops import import_checks
+    from ..building.check_workshops import import_checks
     from ..building.worker_start import import_chapter_typesetter, import_preflight
 
     import_chapter_typesetter()
