@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
@@ -45,8 +46,6 @@ def import_typesetter(sheets: Sequence[str] = _SHEETS) -> None:
 
 def import_chapter_typesetter() -> None:
     """Import everything that typesetting chapters needs as well, so that workers do not import it one by one."""
-    from importlib import import_module
-
     import_typesetter((*_SHEETS, "volume"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
+from io import BytesIO
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -245,8 +246,6 @@ def _load_translations(code: str) -> NullTranslations:
     catalogue = files(__package__) / "locale" / f"{code}.po"
     if code == "en" or not catalogue.is_file():
         return NullTranslations()
-    from io import BytesIO
-
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations

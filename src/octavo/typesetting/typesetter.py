@@ -8,6 +8,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+import pydyf
+
 from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, MissingKind, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
@@ -233,8 +235,6 @@ def _write_pdf(
     """Paint the pages with our own structure tree; an unknown WeasyPrint version writes its own tree."""
     if not weasyprint_adapter.is_known_version():
         return document.write_pdf(pdf_tags=True), []
-    import pydyf
-
     plan = tag_plan.TagPlan(document.pages, weasyprint.formatting_structure.boxes, is_running_heads)
     for page in document.pages:
         # WeasyPrint also adds a link for every box inside a link, and for boxes that are no content.

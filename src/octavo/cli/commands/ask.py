@@ -12,6 +12,7 @@ from ...files.atomic_files import OpenFolder, UnwritableError, open_folder
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Place, has_errors
+from ...follow_up.answer_sheets import make_answer_sheets
 from ...project.project_folders import project_of_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
 from .import_options import WORKSHOP
@@ -34,8 +35,6 @@ def ask(workshop: str | None, until: date, closed: bool, language: str, output: 
     be printed, and nothing else. octavo import answers reads the spreadsheets back. A file that is there already is
     never overwritten.
     """
-    from ...follow_up.answer_sheets import make_answer_sheets
-
     source = choose_workshop([workshop] if workshop else [])
     keep_languages([source], [language] if language else (), is_typed=True)
     try:
