@@ -137,6 +137,7 @@ ALONE = {
     "all implemented": ("All ", "sont toutes mises en œuvre."),
     "none implemented": ("None of the ", "Aucune des "),
     "it overdue": ("It was due before", "Elle était échue avant"),
+    "all overdue": ("All of these were due before", "Toutes étaient échues avant"),
     "none overdue": ("No recommendation that was due before", "Aucune recommandation échue avant"),
     "no day": ("it cannot be called overdue.", "elle ne peut donc être dite en retard."),
     "no days": ("so none can be called overdue.", "aucune ne peut donc être dite en retard."),
@@ -475,8 +476,10 @@ def held_to_overdue(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     assert not seen.table("status") or marked == [entry["id"] for entry in late]
     alone = bool(late) and (len(entries) == 1 or len(late) == len(opened) == 1 == sum(one in opened for one in late))
     among = bool(late) and not alone and all(one in opened for one in late)
+    are_all = among and len(late) == len(opened)
     assert seen.tells("it overdue") == alone
-    assert (seen.says("overdue of these", len(late)) in seen.lead) == among
+    assert seen.tells("all overdue") == are_all
+    assert (seen.says("overdue of these", len(late)) in seen.lead) == (among and not are_all)
     assert (seen.says("overdue", len(late)) in seen.lead) == (bool(late) and not alone and not among)
     dated = any("due" in entry for entry in entries)
     assert seen.tells("none overdue") == (dated and not late)
