@@ -134,7 +134,7 @@ ALONE = {
     ),
     "no change": ("No change is on record since", "Aucun changement n’est noté depuis"),
     "silent": ("No history tells whether", "Aucun historique ne dit si"),
-    "all implemented": ("All ", "sont toutes mises en œuvre."),
+    "all implemented": ("All (?!of these)", "sont toutes mises en œuvre."),
     "none implemented": ("None of the ", "Aucune des "),
     "it overdue": ("It was due before", "Elle était échue avant"),
     "all overdue": ("All of these were due before", "Toutes étaient échues avant"),
@@ -323,7 +323,7 @@ class Seen:
         return " ".join(self.said_in.format_number(number).split())
 
     def tells(self, key: str) -> bool:
-        return any(ALONE[key][self.french] in paragraph for paragraph in self.paragraphs)
+        return any(re.search(ALONE[key][self.french], paragraph) for paragraph in self.paragraphs)
 
     def label(self, status: str) -> str:
         return STATUSES[status][self.french]
