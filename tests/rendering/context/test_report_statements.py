@@ -137,9 +137,10 @@ ALONE = {
     ),
     "no change": ("No change is on record since", "Aucun changement n’est noté depuis"),
     "silent": ("No history tells whether", "Aucun historique ne dit si"),
-    "all implemented": ("All ", "sont toutes mises en œuvre."),
+    "all implemented": ("All (?!of these)", "sont toutes mises en œuvre."),
     "none implemented": ("None of the ", "Aucune des "),
     "it overdue": ("It was due before", "Elle était échue avant"),
+    "all overdue": ("All of these were due before", "Toutes étaient échues avant"),
     "none overdue": ("No recommendation that was due before", "Aucune recommandation échue avant"),
     "no day": ("it cannot be called overdue.", "elle ne peut donc être dite en retard."),
     "no days": ("so none can be called overdue.", "aucune ne peut donc être dite en retard."),
@@ -325,7 +326,7 @@ class Seen:
         return " ".join(self.said_in.format_number(number).split())
 
     def tells(self, key: str) -> bool:
-        return any(ALONE[key][self.french] in paragraph for paragraph in self.paragraphs)
+        return any(re.search(ALONE[key][self.french], paragraph) for paragraph in self.paragraphs)
 
     def label(self, status: str) -> str:
         return STATUSES[status][self.french]
@@ -478,8 +479,10 @@ def held_to_overdue(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     assert not seen.table("status") or marked == [entry["id"] for entry in late]
     alone = bool(late) and (len(entries) == 1 or len(late) == len(opened) == 1 == sum(one in opened for one in late))
     among = bool(late) and not alone and all(one in opened for one in late)
+    are_all = among and len(late) == len(opened)
     assert seen.tells("it overdue") == alone
-    assert (seen.says("overdue of these", len(late)) in seen.lead) == among
+    assert seen.tells("all overdue") == are_all
+    assert (seen.says("overdue of these", len(late)) in seen.lead) == (among and not are_all)
     assert (seen.says("overdue", len(late)) in seen.lead) == (bool(late) and not alone and not among)
     dated = any("due" in entry for entry in entries)
     assert seen.tells("none overdue") == (dated and not late)
