@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from .building import build_workshops, export_files, outcomes, release_workshops, verify_outputs
 from .building.outcomes import Outcome
@@ -114,7 +113,7 @@ def new(name: str, folder: str | PathLike[str] = ".") -> Path:
     return create_workshop(name, project_at_folder(absolute_path(folder)))
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """Return the JSON Schema of workshop.yaml (draft 2020-12)."""
     return make_workshop_schema()
 

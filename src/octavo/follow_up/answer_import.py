@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ..findings.finding import Finding, FindingsError, has_errors
 from ..importers.tables.table_reader import MOST_BYTES
@@ -110,7 +109,7 @@ class _KnownRecommendations:
     """The recommendations of a workshop, as its file has them."""
 
     def __init__(self, opened: OpenedWorkshop) -> None:
-        self.entries: Sequence[Mapping[str, Any]] = opened.list_entries("recommendations")
+        self.entries: Sequence[Mapping[str, object]] = opened.list_entries("recommendations")
         self.ids = list_recommendation_ids(self.entries)
         self.workshop, self.path = str(opened.data.get("id") or ""), opened.path
 
@@ -145,7 +144,7 @@ class _KnownRecommendations:
             hint = "compare them; if the answer holds, empty its mark and import with --unmarked; else delete the row"
             yield self._tell(row, "changed-meanwhile", message, hint)
 
-    def _addressees(self, entry: Mapping[str, Any]) -> set[str]:
+    def _addressees(self, entry: Mapping[str, object]) -> set[str]:
         listed = entry.get("addressees")
         return {addressee_key(str(one))[:60] for one in (listed if isinstance(listed, list) else ())}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import model_validator
 
@@ -116,7 +116,7 @@ class Section(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _read_name(cls, value: Any) -> Any:
+    def _read_name(cls, value: object) -> object:
         return {"name": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from ..building.product_pipeline import BuildResult, make_loaded_products
 from ..files.guarded_files import read_file
@@ -99,7 +98,7 @@ def changed_finding(file: Path) -> Finding:
     return Finding("changed-meanwhile", words, Place(file), "build again")
 
 
-def _ignore_stage(*_words: Any) -> None:
+def _ignore_stage(*_words: object) -> None:
     """Do nothing: one row is a step of its own."""
 
 

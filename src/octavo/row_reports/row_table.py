@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
 from ..importers.tables.table_choice import choose_table
@@ -73,7 +73,7 @@ def place_in_row(file: Path, sheet: str, row: int, column: str, finding: Finding
     )
 
 
-def read_row_table(source: Path, data: Mapping[str, Any], sheet: str = "") -> RowTable:
+def read_row_table(source: Path, data: Mapping[str, object], sheet: str = "") -> RowTable:
     """Read the rows of a file in a worker; `data` are the plain data of the workshop whose fields they replace.
 
     Raises FindingsError if no row can be used: the file cannot be read, or its headings are wrong.
@@ -86,7 +86,7 @@ def _warm_up() -> None:
     """Nothing more is needed than this module has imported."""
 
 
-def _read_rows(source: Path, content: bytes, data: Mapping[str, Any], sheet: str) -> RowTable:
+def _read_rows(source: Path, content: bytes, data: Mapping[str, object], sheet: str) -> RowTable:
     tables = read_tables(source, content, MOST_CHARACTERS + 1, keeps_lines=True, most_rows=MOST_ROWS + 1)
     table, told = choose_table(source, tables, sheet, lambda one: _count_fields(one, data))
     if any(finding.code == TABLE_CUT for finding in told):
@@ -108,7 +108,7 @@ def _read_rows(source: Path, content: bytes, data: Mapping[str, Any], sheet: str
     return RowTable(source, table.name, columns, tuple(made), reader.faults, tuple(found))
 
 
-def _count_fields(table: Table, data: Mapping[str, Any]) -> int:
+def _count_fields(table: Table, data: Mapping[str, object]) -> int:
     return len(read_headings(table.rows[0].cells, data)[0])
 
 

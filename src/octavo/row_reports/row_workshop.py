@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from ..findings.finding import Finding, Place
 from ..importers.latex_to_rst import escape_rst
@@ -50,7 +49,7 @@ def _escape(at: Location, words: str) -> str:
 
 def replace_fields(template: YamlSource, table: Path, columns: tuple[RowColumn, ...], row: TableRow) -> YamlSource:
     """Return a workshop file as read, with the fields that a row replaces; their places are in the table."""
-    data: Any = template.data
+    data: object = template.data
     values, keys = dict(template.places.values), dict(template.places.keys)
     replaced = [one for one in columns if one.at]
     for column in replaced:

@@ -65,7 +65,7 @@ class WrittenFile(click.Path):
         return name
 
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=complete_workshops)
 PRODUCT: Decorator = click.option(
     "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="Use only this product; repeatable."

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from ..fonts.character_maps import CharacterMap, font_key
 from ..objects import stream_reader, value_reader
-from ..objects.content_streams import ContentStreamError, list_content_streams, parse_instructions
+from ..objects.content_streams import ContentStreamError, Operands, list_content_streams, parse_instructions
 from ..objects.instruction_lexer import PlainInstruction, read_marks_and_text
 from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
@@ -222,12 +221,12 @@ class MarkedContentReader:
             if plain is not None:
                 return plain
         try:
-            return [(str(operator), operands) for operands, operator in parse_instructions(drawn, _OPERATORS)]
+            return [(str(one.operator), one.operands) for one in parse_instructions(drawn, _OPERATORS)]
         except ContentStreamError:
             self._marks.is_incomplete = True
             return []
 
-    def _begin_sequence(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
+    def _begin_sequence(self, operands: Operands, resources: Dictionary | None, place: ObjectNumber) -> None:
         tag = value_reader.as_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
@@ -270,7 +269,7 @@ class MarkedContentReader:
         self,
         state: _State,
         name: str,
-        operands: Any,
+        operands: Operands,
         resources: Dictionary | None,
         fonts: dict[str, tuple[object, CharacterMap]],
     ) -> None:
@@ -304,7 +303,7 @@ class MarkedContentReader:
         self._tags.shown.setdefault(key, {})
         return self._faces[key]
 
-    def _show_text(self, state: _State, operands: Any) -> None:
+    def _show_text(self, state: _State, operands: Operands) -> None:
         text = _shown_bytes(operands)
         if not text:
             return
@@ -344,7 +343,7 @@ class MarkedContentReader:
                 return
         self._marks.unmarked[what] += 1
 
-    def _draw_xobject(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
+    def _draw_xobject(self, operands: Operands, resources: Dictionary | None, depth: int) -> None:
         name = value_reader.as_name(operands[0]) if len(operands) else ""
         found = value_reader.get_stream(value_reader.get_dictionary(resources, "/XObject"), f"/{name}")
         if found is None:
@@ -394,7 +393,7 @@ class MarkedContentReader:
         return any(one.mark for one in self._open)
 
 
-def _shown_bytes(operands: Any) -> bytes:
+def _shown_bytes(operands: Operands) -> bytes:
     """Return the strings that an instruction shows, joined."""
     last = operands[-1] if len(operands) else None
     if type(last) is bytes:
