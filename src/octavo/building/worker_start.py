@@ -60,8 +60,17 @@ def import_preflight() -> None:
     from ..preflight import run_checks  # noqa: F401 (imported so that forks have it)
 
 
+def import_shared_libraries() -> None:
+    """Import what a build and its workers both need: what is imported before workers are forked is imported once."""
+    from ..model import printer_profile  # noqa: F401 (imported so that forks have it)
+    from ..products import proved_claims  # noqa: F401 (as above)
+    from ..rendering.graphics import images  # noqa: F401 (as above)
+    from ..typesetting import glyph_coverage, typeset_job  # noqa: F401 (as above)
+
+
 def start_build_workers(volumes: bool = False) -> Executor:
-    """Start the workers of a build. Call this before heavy imports, so that both import at the same time."""
+    """Start the workers of a build. Call this before other heavy imports, so that both import at the same time."""
+    import_shared_libraries()
     return WorkerPool(
         count_processors(), warm=import_chapter_typesetter if volumes else import_typesetter, further=import_preflight
     )
@@ -83,4 +92,6 @@ def open_cluster(address: str, project: Project, warm: Callable[[], object]) -> 
 
 def start_preflight_workers() -> Executor:
     """Start workers for preflight."""
+    from ..model import printer_profile  # noqa: F401 (this process needs it too: it is imported once)
+
     return start_reading_workers(import_preflight)

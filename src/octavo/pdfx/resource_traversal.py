@@ -86,8 +86,9 @@ class ResourceTraversal:
 
     def apply_changes(self) -> None:
         """Apply the changes that were collected."""
-        for node, act in self._later:
-            self.run_guarded(node, act)
+        self._later.reverse()
+        while self._later:  # each is dropped when it is done, with the data that it wrote
+            self.run_guarded(*self._later.pop())
         for resources, names in self._names.values():
             object_edits.remove_unused_resources(resources, names)
 

@@ -60,10 +60,11 @@ class _Worker:
         """Whether to replace it before the next job: after many jobs, or after one if not all imports were done."""
         return self.jobs >= (self._limits.jobs if self._is_complete else 1)
 
-    def run_job(self, order: bytes) -> tuple[bool, object, str]:
+    def run_job(self, order: list[bytes]) -> tuple[bool, object, str]:
+        """Run the one order in a list, which is taken out: it may be as large as a book."""
         self.jobs += 1
         try:
-            self._pipe.send_bytes(order)
+            self._pipe.send_bytes(order.pop())
             if not self._pipe.poll(self._limits.wall_seconds):
                 raise self._with_place(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
             succeeded, value, told = worker_process.decode_answer(self._pipe.recv_bytes())
@@ -196,9 +197,11 @@ class WorkerPool(Executor):
             # No job waits for an answer yet: the first one will meet the same error.
             self._replace_worker(slot)
         while (order := self._orders.get()) is not None:
-            future, job = order
+            future, job = order[0], [order[1]]
+            del order  # it is not kept while the job runs
             if future.set_running_or_notify_cancel():
                 self._run_job(slot, future, job)
+            del future
         self._end_worker(slot)
         with self._lock:
             self._left -= 1
@@ -207,7 +210,7 @@ class WorkerPool(Executor):
             self._home.close()
             self._temporary.remove()
 
-    def _run_job(self, slot: int, future: Future[object], job: bytes) -> None:
+    def _run_job(self, slot: int, future: Future[object], job: list[bytes]) -> None:
         try:
             worker = self._running.get(slot)
             if worker is None or worker.is_spent:

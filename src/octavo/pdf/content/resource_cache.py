@@ -149,7 +149,7 @@ class ResourceCache:
         return listed, len(listed)
 
 
-def _read_instruction(one: Any) -> Instruction:
+def _read_instruction(one: ParsedInstruction) -> Instruction:
     try:
         name = str(one.operator)
     except UnicodeDecodeError:
