@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from .bibtex_dates import Date
 from .bibtex_names import ET_AL_MARK, Name
@@ -34,12 +34,14 @@ _STYLE_OF_MARK: Final = {mark: kind for kind, mark in STYLE_MARKS.items()}
 _OLDER_NAMES: Final = {"event_title": "event"}
 
 
-def write_item(key: str, item: CslItem, known_types: frozenset[str], initials_end: str | None = None) -> dict[str, Any]:
+def write_item(
+    key: str, item: CslItem, known_types: frozenset[str], initials_end: str | None = None
+) -> dict[str, object]:
     """Return an item as CSL-JSON. `known_types` are those that the style names.
 
     `initials_end` is what follows initials in a style that writes no given name in full.
     """
-    written: dict[str, Any] = {"id": key, "type": _choose_type(item, known_types), MARK_VARIABLE: MARK}
+    written: dict[str, object] = {"id": key, "type": _choose_type(item, known_types), MARK_VARIABLE: MARK}
     for variable, text in item.texts.items():
         written[variable.replace("_", "-")] = _write_text(variable, text)
         if variable in _OLDER_NAMES:
@@ -120,7 +122,7 @@ def _has_no_initials(name: Name) -> bool:
     return bool(name.family and name.given) and bool(letters) and scripts <= _EAST_ASIAN
 
 
-def _write_date(date: Date) -> dict[str, Any]:
+def _write_date(date: Date) -> dict[str, object]:
     if not date.parts:
         return {"literal": date.literal}
     days = [_write_day(parts) for parts in (date.parts, date.until) if parts]

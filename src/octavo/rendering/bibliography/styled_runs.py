@@ -52,7 +52,7 @@ class Run(NamedTuple):
 Runs = tuple[Run, ...]
 
 
-def read_inlines(inlines: Iterable[Mapping[str, Any]]) -> Runs:
+def read_inlines(inlines: Iterable[Mapping[str, object]]) -> Runs:
     """Return the runs of pandoc's inlines, as its JSON has them; runs of one style are joined."""
     runs = _read(inlines, (), "")
     joined = (
