@@ -250,6 +250,10 @@ def test_what_is_no_sheet_is_told(source: Path, tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         bring(source, other)
     assert "octavo ask" in caught.value.findings[0].hint
+    other.write_bytes("État,Pays\n".encode("latin-1"))  # headings of a sheet may be misread, too
+    with pytest.raises(FindingsError) as caught:
+        bring(source, other)
+    assert [one.code for one in caught.value.findings] == ["not-utf-8", "no-answers"]
 
 
 def test_the_commands_ask_and_import(

@@ -199,13 +199,12 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> 
     csv.field_size_limit(MOST_BYTES)  # a long cell is cut like one of a spreadsheet
     text, findings = decode_table(path, data)
     if "\0" in text:
-        raise FindingsError([_file_finding(path, "is no text", "save it as CSV (UTF-8)")])
+        raise FindingsError([*findings, _file_finding(path, "is no text", "save it as CSV (UTF-8)")])
     separator = "\t" if path.suffix.lower() == ".tsv" else _find_separator(text)
     if line := _find_open_quotation(text, separator):
         hint = "close it, or remove it"
-        raise FindingsError(
-            [Finding("unreadable-table", "a quotation mark of this row is never closed", Place(path, line), hint)]
-        )
+        message = "a quotation mark of this row is never closed"
+        raise FindingsError([*findings, Finding("unreadable-table", message, Place(path, line), hint)])
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     rows: list[Row] = []
     try:
@@ -221,9 +220,8 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> 
     except csv.Error as error:
         place = Place(path, reader.line_num or 1)
         message = f"the row cannot be read as CSV: {error}"
-        raise FindingsError(
-            [Finding("unreadable-table", message, place, "look for a missing quotation mark")]
-        ) from None
+        hint = "look for a missing quotation mark"
+        raise FindingsError([*findings, Finding("unreadable-table", message, place, hint)]) from None
     return Table("", tuple(rows), tuple(findings))
 
 
