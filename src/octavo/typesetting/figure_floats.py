@@ -6,7 +6,7 @@ the page is full. Figures and tables keep their order. Only the current page is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,42 @@ _PULLED_CLASSES = frozenset({"equation"})
 # In lines of text; a smaller space is no gap.
 _LEAST_GAP = 4
 _MOST_TRIES = 12
+
+
+class Move:
+    """A change of the order of boxes: parents, each with its children before and after; and boxes that left a section."""
+
+    def __init__(self, changes: list[tuple[Any, Any, Any]], moved: Sequence[Any] = ()) -> None:
+        self._changes, self._moved = changes, moved
+
+    def redo(self) -> None:
+        """Put the boxes in the order after the move."""
+        for parent, _, after in self._changes:
+            parent.children = after
+        for box in self._moved:
+            box.has_changed_section = True
+
+    def undo(self) -> None:
+        """Put the boxes in the order before the move."""
+        for parent, before, _ in self._changes:
+            parent.children = before
+        for box in self._moved:
+            del box.has_changed_section
+
+    def is_same(self, other: Move) -> bool:
+        """Return whether another move puts the same boxes in the same order."""
+        pairs = zip(self._changes, other._changes, strict=False)
+        return len(self._changes) == len(other._changes) and all(
+            one[0] is two[0] and list(map(id, one[2])) == list(map(id, two[2])) for one, two in pairs
+        )
+
+    def replace_box(self, old: Any, new: Any) -> None:
+        """Let a box take the place of another in the orders before and after."""
+        self._changes = [
+            (parent, *(type(boxes)(new if box is old else box for box in boxes) for boxes in orders))
+            for parent, *orders in self._changes
+        ]  # type: ignore[misc] # two orders
+        self._moved = [new if box is old else box for box in self._moved]
 
 
 @contextmanager
@@ -68,11 +104,11 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
     while at < len(children) and _is_float(children[at]):
         at += 1
     if at == len(children) or _box_tag(children[at]) == "section":
-        return index > 0 and _move_figures_on(way, index, at)
+        return index > 0 and _move_figures_on(root, way, index, at)
     if not _can_rise(children[at]) or (_fills_page(children[index]) and _is_last(way, at)):
         return False
     children.insert(index, children.pop(at))
-    parent.children = type(parent.children)(children)
+    _note_move(root, Move([(parent, parent.children, type(parent.children)(children))]))
     return True
 
 
@@ -103,7 +139,7 @@ def _classes(box: Any) -> list[str]:
     return (box.element.get("class") or "").split() if box.element is not None else []
 
 
-def _move_figures_on(way: list[tuple[Any, int]], index: int, end: int) -> bool:
+def _move_figures_on(root: Any, way: list[tuple[Any, int]], index: int, end: int) -> bool:
     """Move figures below the first paragraph of the section that follows them, but never further."""
     parent, _ = way[-1]
     following = parent.children[end] if end < len(parent.children) else _find_next(way)
@@ -117,11 +153,16 @@ def _move_figures_on(way: list[tuple[Any, int]], index: int, end: int) -> bool:
     moved = children[index:end]
     if _is_references(following) or any(hasattr(box, "has_changed_section") for box in moved):
         return False
-    for box in moved:
-        box.has_changed_section = True
-    parent.children = type(parent.children)([*children[:index], *children[end:]])
-    following.children = type(following.children)([*inner[:2], *moved, *inner[2:]])
+    left = type(parent.children)([*children[:index], *children[end:]])
+    joined = type(following.children)([*inner[:2], *moved, *inner[2:]])
+    _note_move(root, Move([(parent, parent.children, left), (following, following.children, joined)], moved))
     return True
+
+
+def _note_move(root: Any, move: Move) -> None:
+    """Move boxes, and note it with the root of their tree, so that it can be undone."""
+    move.redo()
+    root.__dict__.setdefault("octavo_moves", []).append(move)
 
 
 def _find_next(way: list[tuple[Any, int]]) -> Any:

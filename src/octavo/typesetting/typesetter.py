@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -16,6 +17,7 @@ from . import (
     engine_speed,
     figure_floats,
     image_reduction,
+    kept_layouts,
     layout_checks,
     margin_placement,
     prepared_sheets,
@@ -66,46 +68,93 @@ def _replace_missing_letters(job: TypesetJob, part: TypesetPart, missing: frozen
 
 
 def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
-    """Lay out a part. Return it with the letters that no face has."""
+    """Lay out a part, or change a kept layout. Return it with the letters that no face has."""
+    kept = kept_layouts.take_layout(job)
+    made = _change_layout(job, kept) if kept else None
+    return made or _lay_out_anew(job)
+
+
+def _change_layout(job: TypesetJob, kept: kept_layouts.KeptLayout) -> tuple[TypesetPart, frozenset[str]] | None:
+    """Change a kept layout to that of a job; return None if it is not sure to become the same as a new one."""
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
-        with (
-            prepared_sheets.sheets_kept(log),
-            weasyprint_adapter.font_configuration() as faces,
-            engine_speed.spared_work(weasyprint),
-        ):
-            laying_out = weasyprint_patches.patched_layout(weasyprint, job.margins)
+        try:
+            with engine_speed.spared_work(weasyprint), _corrected_layout(weasyprint, job), kept.record.recording():
+                kept.lay_out_again(job)
+                made = _finish_part(weasyprint, job, kept.record.document, kept.styles, log)
+        except Exception:  # the layout from nothing, which follows, fails in the same way or tells what is wrong
+            kept.close()
+            return None
+        if log.records or log.strangers:
+            print("DBG", [(r[0].getMessage()) for r in log.records][:5], list(log.strangers)[:5])
+            kept.close()
+            return None
+    kept_layouts.put_layout(kept)
+    return made
+
+
+def _lay_out_anew(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
+    """Lay out a part from nothing."""
+    with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
+        weasyprint = weasyprint_adapter.import_weasyprint()
+        with ExitStack() as stack:
+            stack.enter_context(prepared_sheets.sheets_kept(log))
+            kept = kept_layouts.KeptLayout(weasyprint, job) if kept_layouts.may_keep(job) else None
+            faces = kept.fonts if kept else stack.enter_context(weasyprint_adapter.font_configuration())
+            stack.enter_context(engine_speed.spared_work(weasyprint))
             with (
-                laying_out,
-                figure_floats.floating_figures(weasyprint),
-                break_chains.broken_chains(weasyprint),
-                margin_placement.whole_side_notes(weasyprint),
+                _corrected_layout(weasyprint, job),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
+                kept_layouts.recorded_layout(kept),
             ):
-                document = _render_document(weasyprint, job, faces, log)
+                document = _render_document(weasyprint, job, faces, log, kept.assets if kept else job.assets)
                 for left in range(margin_placement.MOST_LAYOUTS - 1, -1, -1):
                     crowded = margin_placement.list_crowded_notes(document.pages, job.html, is_last=left < 2)
                     moved = margin_placement.move_to_foot(job.html, crowded)
                     if moved == job.html:
                         break
                     job = replace(job, html=moved)
-                    document = _render_document(weasyprint, job, faces, log)
-            boxes = weasyprint.formatting_structure.boxes
-            told = list(margin_placement.place_in_margins(document.pages, job.html))
-            told += layout_checks.check_layout(document, boxes, styles)
-            own = [f"styles/{style.name}" for style in job.styles if style.is_own]
-            if own:
-                told += (
-                    check_running_heads(document, own[-1])
-                    if job.is_running_heads
-                    else check_readability(document, boxes, own[-1])
-                )
-            faces_shown = tuple(_classify_pages(document.pages, boxes))
-            pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
-        anchors: dict[str, int] = {}
-        for number, page in enumerate(document.pages):
-            for name in page.anchors:
-                anchors.setdefault(name, number)
+                    document = _render_document(weasyprint, job, faces, log, job.assets)
+            made = _finish_part(weasyprint, job, document, styles, log)
+        if kept:
+            kept.record.document, kept.styles = document, styles
+            kept.record.is_usable &= not (log.records or log.strangers)
+            kept_layouts.put_layout(kept)
+        return made
+
+
+@contextmanager
+def _corrected_layout(weasyprint: Any, job: TypesetJob) -> Iterator[None]:
+    """Correct how pages are laid out while the block runs."""
+    with (
+        weasyprint_patches.patched_layout(weasyprint, job.margins),
+        figure_floats.floating_figures(weasyprint),
+        break_chains.broken_chains(weasyprint),
+        margin_placement.whole_side_notes(weasyprint),
+    ):
+        yield
+
+
+def _finish_part(
+    weasyprint: Any, job: TypesetJob, document: Any, styles: Sequence[Any], log: weasyprint_adapter.EngineLog
+) -> tuple[TypesetPart, frozenset[str]]:
+    """Check the pages of a part and paint them."""
+    boxes = weasyprint.formatting_structure.boxes
+    told = list(margin_placement.place_in_margins(document.pages, job.html))
+    told += layout_checks.check_layout(document, boxes, styles)
+    own = [f"styles/{style.name}" for style in job.styles if style.is_own]
+    if own:
+        told += (
+            check_running_heads(document, own[-1])
+            if job.is_running_heads
+            else check_readability(document, boxes, own[-1])
+        )
+    faces_shown = tuple(_classify_pages(document.pages, boxes))
+    pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
     findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
     across = tuple(number for number, page in enumerate(document.pages) if _is_landscape(page))
     part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown, across)
@@ -126,7 +175,7 @@ def find_undrawn_characters(
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
         with prepared_sheets.sheets_kept(log), weasyprint_adapter.font_configuration() as faces:
-            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces, log)
+            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces, log, assets)
             with weasyprint_patches.patched_painting(weasyprint, log):
                 document.write_pdf()
     return _list_missing_letters(log)
@@ -144,8 +193,10 @@ def _is_missing_glyph(record: logging.LogRecord) -> bool:
 _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render_document(weasyprint: Any, job: TypesetJob, faces: Any, log: weasyprint_adapter.EngineLog) -> Any:
-    fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
+def _render_document(
+    weasyprint: Any, job: TypesetJob, faces: Any, log: weasyprint_adapter.EngineLog, assets: Mapping[str, bytes]
+) -> Any:
+    fetch = weasyprint_adapter.make_asset_fetcher(assets)
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
         prepared_sheets.prepare_sheet(weasyprint, style.text, fetch, faces, counters, log)
