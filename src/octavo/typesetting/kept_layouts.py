@@ -43,6 +43,8 @@ class KeptLayout:
         self.assets: dict[str, bytes] = dict(job.assets)
         """What the document reads; the job's own once it is set again."""
         self.styles: list[Any] = []
+        self.painted_fonts: dict[Any, Any] = {}
+        """The fonts that were used in painting, as they were before, by the engine's key."""
 
     @property
     def pages(self) -> int:

@@ -18,6 +18,7 @@ from . import (
     figure_floats,
     image_reduction,
     kept_layouts,
+    kept_paintings,
     layout_checks,
     margin_placement,
     prepared_sheets,
@@ -81,12 +82,11 @@ def _change_layout(job: TypesetJob, kept: kept_layouts.KeptLayout) -> tuple[Type
         try:
             with engine_speed.spared_work(weasyprint), _corrected_layout(weasyprint, job), kept.record.recording():
                 kept.lay_out_again(job)
-                made = _finish_part(weasyprint, job, kept.record.document, kept.styles, log)
+                made = _finish_part(weasyprint, job, kept.record.document, kept.styles, log, kept)
         except Exception:  # the layout from nothing, which follows, fails in the same way or tells what is wrong
             kept.close()
             return None
         if log.records or log.strangers:
-            print("DBG", [(r[0].getMessage()) for r in log.records][:5], list(log.strangers)[:5])
             kept.close()
             return None
     kept_layouts.put_layout(kept)
@@ -115,7 +115,7 @@ def _lay_out_anew(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
                         break
                     job = replace(job, html=moved)
                     document = _render_document(weasyprint, job, faces, log, job.assets)
-            made = _finish_part(weasyprint, job, document, styles, log)
+            made = _finish_part(weasyprint, job, document, styles, log, kept)
         if kept:
             kept.record.document, kept.styles = document, styles
             kept.record.is_usable &= not (log.records or log.strangers)
@@ -136,7 +136,12 @@ def _corrected_layout(weasyprint: Any, job: TypesetJob) -> Iterator[None]:
 
 
 def _finish_part(
-    weasyprint: Any, job: TypesetJob, document: Any, styles: Sequence[Any], log: weasyprint_adapter.EngineLog
+    weasyprint: Any,
+    job: TypesetJob,
+    document: Any,
+    styles: Sequence[Any],
+    log: weasyprint_adapter.EngineLog,
+    kept: kept_layouts.KeptLayout | None,
 ) -> tuple[TypesetPart, frozenset[str]]:
     """Check the pages of a part and paint them."""
     boxes = weasyprint.formatting_structure.boxes
@@ -150,7 +155,7 @@ def _finish_part(
             else check_readability(document, boxes, own[-1])
         )
     faces_shown = tuple(_classify_pages(document.pages, boxes))
-    pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
+    pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads, kept)
     anchors: dict[str, int] = {}
     for number, page in enumerate(document.pages):
         for name in page.anchors:
@@ -262,7 +267,11 @@ def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:
 
 
 def _write_pdf(
-    weasyprint: Any, document: Any, log: weasyprint_adapter.EngineLog, is_running_heads: bool
+    weasyprint: Any,
+    document: Any,
+    log: weasyprint_adapter.EngineLog,
+    is_running_heads: bool,
+    kept: kept_layouts.KeptLayout | None,
 ) -> tuple[bytes, list[Finding]]:
     """Paint the pages with our own structure tree; an unknown WeasyPrint version writes its own tree."""
     if not weasyprint_adapter.is_known_version():
@@ -279,9 +288,12 @@ def _write_pdf(
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
-    replacing = weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
-    reducing = image_reduction.reduced_photographs(weasyprint)
-    with weasyprint_patches.patched_painting(weasyprint, log), replacing, reducing:
+    with (
+        weasyprint_patches.patched_painting(weasyprint, log),
+        weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags),
+        kept_paintings.kept_paintings(weasyprint, plan, kept.painted_fonts if kept else None),
+        image_reduction.reduced_photographs(weasyprint),
+    ):
         return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.clean_pdf_objects), plan.findings
 
 
