@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.typesetting import kept_layouts, shipped_fonts, weasyprint_adapter
-from octavo.typesetting.html_edits import find_text_edits, may_restyle_others
-from octavo.typesetting.page_restart import LayoutRecord, UnsureError
+from octavo.typesetting.page_restart import UnsureError
 from octavo.typesetting.stylesheets import StyleSheets
 from octavo.typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from octavo.typesetting.typesetter import typeset
@@ -27,12 +26,15 @@ def is_known() -> bool:
 pytestmark = pytest.mark.skipif(not is_known(), reason="another version of WeasyPrint")
 
 SMALL_PAGES = Style("small", "@page { size: 105mm 120mm; margin: 12mm 14mm }")
-WORDS = (
-    "the well of a monastery is dated by wood that was found below its lowest course and by coins that lay above "
-    "measurements of internationalization differ from what the excavators wrote down in nineteen hundred and four "
-    "after rain it fills and the water stands as high as the threshold of the gate-house, which is a surprise; so is "
-    "its taste – iron, salt and “something else” that no report describes though several of them do mention it"
-).split()
+WORDS = re.findall(
+    r"\S+",
+    """
+    the well of a monastery is dated by wood that was found below its lowest course and by coins that lay above
+    measurements of internationalization differ from what the excavators wrote down in nineteen hundred and four after
+    rain it fills and the water stands as high as the threshold of the gate-house, which is a surprise; so is its
+    taste – iron, salt and “something else” that no report describes though several of them do mention it
+    """,
+)
 LAYOUTS: dict[str, Any] = {"again": 0, "refused": []}
 
 
@@ -77,7 +79,9 @@ class Manuscript:
 
     def make_block(self) -> list[str]:
         """Return the HTML of a new block in pieces, of which the odd ones are text that may be edited."""
-        kind = self.random.choice(("p",) * 12 + ("h2", "ul", "ol", "dl", "table", "figure", "pre", "note", "quote", "equation"))
+        kind = self.random.choice(
+            ("p",) * 12 + ("h2", "ul", "ol", "dl", "table", "figure", "pre", "note", "quote", "equation")
+        )
         words = self.text(4, 90)
         if kind == "note":
             self.names += 1
@@ -134,7 +138,9 @@ class Manuscript:
         elif kind == 3:
             words.insert(place, f"<em>{self.random.choice(WORDS)}</em>")
         elif kind == 4:
-            words.insert(place, self.random.choice(("extra-long-word" * 3, "ﬁre", "Wörter", "№", "x<sup>2</sup>", "a&amp;b")))
+            words.insert(
+                place, self.random.choice(("extra-long-word" * 3, "ﬁre", "Wörter", "№", "x<sup>2</sup>", "a&amp;b"))
+            )
         else:
             words = self.text(1, 80).split(" ")
         block[at] = " ".join(words) or "word"
@@ -144,7 +150,8 @@ class Manuscript:
         inner = "\n".join("".join(block) for block in self.blocks)
         return (
             '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Wells</title></head>\n'
-            f'<body class="volume part-chapter style-proceedings"><section id="c"><h1>Wells</h1>{inner}</section></body></html>'
+            '<body class="volume part-chapter style-proceedings"><section id="c"><h1>Wells</h1>'
+            f"{inner}</section></body></html>"
         )
 
 

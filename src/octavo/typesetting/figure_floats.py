@@ -26,7 +26,7 @@ _MOST_TRIES = 12
 
 
 class Move:
-    """A change of the order of boxes: parents, each with its children before and after; and boxes that left a section."""
+    """A change of the order of boxes: parents, each with children before and after; and boxes that left a section."""
 
     def __init__(self, changes: list[tuple[Any, Any, Any]], moved: Sequence[Any] = ()) -> None:
         self._changes, self._moved = changes, moved
@@ -54,10 +54,11 @@ class Move:
 
     def replace_box(self, old: Any, new: Any) -> None:
         """Let a box take the place of another in the orders before and after."""
-        self._changes = [
-            (parent, *(type(boxes)(new if box is old else box for box in boxes) for boxes in orders))
-            for parent, *orders in self._changes
-        ]  # type: ignore[misc] # two orders
+
+        def put(boxes: Any) -> Any:
+            return type(boxes)(new if box is old else box for box in boxes)
+
+        self._changes = [(parent, put(before), put(after)) for parent, before, after in self._changes]
         self._moved = [new if box is old else box for box in self._moved]
 
 

@@ -10,7 +10,10 @@ from typing import NamedTuple
 TEXT_TAGS = ("p", "li", "dt", "dd", "figcaption", "pre", "div", "h1", "h2", "h3", "h4", "h5", "h6")
 """Tags of blocks that may hold text and what stands within its lines, and nothing else."""
 _INLINE_TAGS = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup time u var wbr".split()
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark"),
+        *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    )
 )
 _OPENING = re.compile(rf"<({'|'.join(TEXT_TAGS)})(?=[\s>])[^<>]*>")
 _BEGINNING = re.compile(rf"(?=<(?:{'|'.join(TEXT_TAGS)})[\s>])")
@@ -35,7 +38,7 @@ def find_text_edits(before: str, after: str) -> list[TextEdit] | None:
     pieces = _BEGINNING.split(before), _BEGINNING.split(after)
     if len(pieces[0]) != len(pieces[1]):
         return None
-    edits = []
+    edits: list[TextEdit] = []
     begun = Counter[str]()
     for old, new in zip(*pieces, strict=True):
         opening = _OPENING.match(old)

@@ -22,7 +22,7 @@ _most_pages = 0
 
 def keep_layouts(most_pages: int) -> None:
     """Keep the layouts of parts in this process from now on, up to a number of pages; 0 keeps none."""
-    global _most_pages  # noqa: PLW0603 (what a process remembers)
+    global _most_pages
     _most_pages = most_pages
     _forget(0)
 

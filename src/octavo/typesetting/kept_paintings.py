@@ -1,7 +1,7 @@
 """Keep what painting a page wrote, and write it again where the same page is painted once more.
 
-A page is painted anew if anything else than itself has a say in it: a group, a pattern or a state of the graphics, which
-are numbered over all pages; a place in the structure tree that has changed; a letter that was first used on another page.
+A page is painted anew if other pages have a say in it: groups, patterns and states of the graphics are numbered over
+all pages; the place of a text in the structure tree may have changed; a letter may now be used for the first time.
 """
 
 from __future__ import annotations
@@ -76,9 +76,15 @@ class _Mark(NamedTuple):
     """A box, and how it was marked: as content of the structure tree, or of what kind of artifact."""
 
     box: Any
+    is_content: bool
     ending: str | None
-    number: int | None
     artifact: str | None
+    number: int | None
+    """The number of the content on its page, if it has one."""
+
+    def is_like(self, other: _Mark) -> bool:
+        """Return whether a box is marked in the same way; its number follows from those before."""
+        return self.ending == other.ending and self.artifact == other.artifact and self.is_content == other.is_content
 
 
 class _Painting:
@@ -103,7 +109,8 @@ class _Painting:
             characters, widths = font.to_unicode, font.widths
             font.to_unicode, font.widths = dict(characters), dict(widths)
             space = find_space_glyph(font.to_unicode)
-            self.fonts[key] = _FontUse(*characters.split(), *widths.split(), space)
+            (known, added), (known_widths, added_widths) = characters.split(), widths.split()
+            self.fonts[key] = _FontUse(known, added, known_widths, added_widths, space)
         self.recorded.clear()
         for box in dict.fromkeys(self.boxes):
             self.marks.append(_find_mark(box, plan))
@@ -113,9 +120,9 @@ class _Painting:
         """Return whether the page would be painted as it was."""
         return (
             self.is_usable
-            and all(mark[:2] + mark[3:] == _find_mark(mark.box, plan)[:2] + _find_mark(mark.box, plan)[3:] for mark in self.marks)
+            and all(mark.is_like(_find_mark(mark.box, plan)) for mark in self.marks)
             and all(use.fits(stream._fonts.get(key)) for key, use in self.fonts.items())
-        )  # fmt: skip
+        )
 
     def repeat(self, stream: Any, plan: TagPlan, fonts: dict[Any, Any]) -> None:
         """Write and use again what painting the page did."""
@@ -137,8 +144,8 @@ class _Painting:
 def _find_mark(box: Any, plan: TagPlan) -> _Mark:
     content = plan.leaves.get(box)
     if content is None:
-        return _Mark(box, None, None, plan.pagination.get(box))
-    return _Mark(box, content.ending, content.mcid, None)
+        return _Mark(box, False, None, plan.pagination.get(box), None)
+    return _Mark(box, True, content.ending, None, content.mcid)
 
 
 def _copy_font(font: Any) -> Any:
@@ -150,7 +157,7 @@ def _copy_font(font: Any) -> Any:
 
 @contextmanager
 def kept_paintings(weasyprint: Any, plan: TagPlan, fonts: dict[Any, Any] | None) -> Iterator[None]:
-    """Paint pages while the block runs, and keep what is written; `fonts` are kept for that. Without any, keep nothing."""
+    """Keep what painting pages writes while the block runs, and the `fonts` that it needs; with None, keep nothing."""
     if fonts is None:
         yield
         return
@@ -207,10 +214,10 @@ def _make_recording_class(base: Any, fonts: dict[Any, Any]) -> Any:
 
         def name_alpha(self, alpha: Any, stroke: bool, fill: Any) -> None:
             """Name a transparency among the resources, as setting it does."""
-            stack, self.stream = self.stream, []
+            length = len(self.stream)
             self._current_alpha = self._current_alpha_stroke = None
             super().set_alpha(alpha, stroke, fill)
-            self.stream = stack
+            del self.stream[length:]
 
         def add_image(self, image: Any, interpolate: Any, ratio: Any) -> Any:
             if self.record is not None:

@@ -2,8 +2,8 @@
 
 While a part is laid out, a record is kept of the state in which each page begins, of the page on which each block was
 first tried, and of the counters around each block of text. A block whose text was edited is made anew and takes the
-place of the old one. Layout starts again at the page on which the old one was first tried, or before, where no note, float
-or table is carried over. It ends where a page begins as it began before, past the edit: what follows stays as it is.
+place of the old one. Layout starts again at the page on which the old one was first tried, or before, where no note,
+float or table is carried over. It ends where a page begins as it began before, past the edit: what follows stays.
 Whatever is not sure to be equal is refused, and the whole part is set.
 """
 
@@ -96,7 +96,7 @@ class LayoutRecord:
 
     def _patch_element_to_box(self, make: Any) -> Any:
         def element_to_box(element: Any, *args: Any) -> Any:
-            state = args[6] if len(args) > 6 else None  # noqa: PLR2004 (the last argument of element_to_box)
+            state = args[6] if len(args) > 6 else None
             if state is None or element.tag not in TEXT_TAGS:
                 return make(element, *args)
             before, notes = deepcopy(state), args[5]
@@ -390,9 +390,7 @@ def _is_alike(element: Any, other: Any) -> bool:
     return (
         is_same
         and len(element) == len(other)
-        and all(
-            one.tail == two.tail and _is_alike(one, two) for one, two in zip(element, other, strict=True)
-        )
+        and all(one.tail == two.tail and _is_alike(one, two) for one, two in zip(element, other, strict=True))
     )
 
 
