@@ -36,9 +36,9 @@ def watch(
     output: str | None,
     quiet: bool,
 ) -> None:
-    """Build workshops, and build them again whenever one of their files changes, until Ctrl-C.
+    """Build workshops again whenever their files change.
 
-    Workers go on running and keep the pages that they typeset. After an edit of a paragraph of a chapter, they lay out
+    They are built at once, and after each change until Ctrl-C. Workers go on running and keep the pages that they typeset. After an edit of a paragraph of a chapter, they lay out
     the pages that change. The documents are those of `octavo build`, to the byte.
     """
     folder = resolve_above_project(working_folder() / output) if output else None
