@@ -25,7 +25,7 @@ from typing import Any
 from octavo.building import product_pipeline
 from octavo.project.project_folders import project_of_workshop
 
-WORDS = 10_400
+WORDS = 11_200
 """Words of the chapter, which fill about 30 pages."""
 EDITS = {
     "a word": " more",

@@ -38,8 +38,9 @@ def watch(
 ) -> None:
     """Build workshops again whenever their files change.
 
-    They are built at once, and after each change until Ctrl-C. Workers go on running and keep the pages that they typeset. After an edit of a paragraph of a chapter, they lay out
-    the pages that change. The documents are those of `octavo build`, to the byte.
+    They are built at once, and after each change until Ctrl-C. Workers go on running and keep the pages that they
+    typeset. After an edit of a paragraph of a chapter, they lay out the pages that change. The documents are those of
+    `octavo build`, to the byte.
     """
     folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(products, style, output=folder, strict=strict)
