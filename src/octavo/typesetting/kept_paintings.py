@@ -152,6 +152,7 @@ def _copy_font(font: Any) -> Any:
     """Return a font of which nothing is used yet."""
     fresh = copy(font)
     fresh.widths, fresh.to_unicode, fresh.missing = {}, {}, {}
+    fresh.octavo_glyphs = {}
     return fresh
 
 
@@ -200,6 +201,8 @@ def _make_recording_class(base: Any, fonts: dict[Any, Any]) -> Any:
                     fonts[key] = _copy_font(font)
                 record.recorded[key] = font
                 font.to_unicode, font.widths = _Used(font.to_unicode), _Used(font.widths)
+                # What `quick_drawing` knows of other pages is not looked up, so that each glyph is noted once.
+                font.octavo_glyphs = {}
             return font, size
 
         def marked(self, box: Any, tag: str) -> Any:

@@ -11,7 +11,7 @@ from ...building.watch_workshops import watch as watch_workshops
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path
 from ..console.progress_line import show_progress
-from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings
+from ..console.terminal import ExitCode, choose_exit_code, collect_findings, print_line, show_findings
 from .shared_options import DEBUG, FORMAT, OUTPUT, PRODUCT, QUIET, STRICT, WORKSHOPS, complete_styles, find_workshops
 
 
@@ -35,7 +35,7 @@ def watch(
     style: str | None,
     output: str | None,
     quiet: bool,
-) -> None:
+) -> int:
     """Build workshops again whenever their files change.
 
     They are built at once, and after each change until Ctrl-C. Workers go on running and keep the pages that they
@@ -54,3 +54,4 @@ def watch(
 
     with show_progress(sys.stderr, quiet) as tell:
         watch_workshops(find_workshops(workshops), wanted, tell, show)
+    return ExitCode.FINE
