@@ -170,7 +170,7 @@ class LayoutRecord:
             raise UnsureError("other places may be linked to")
         made, notes = self._make_box(old, new, around)
         if type(made) is not type(box) or type(made) is not self.weasyprint.formatting_structure.boxes.BlockBox:
-            raise UnsureError(f"the block has become another kind of box {box} {made} {way[-1]}")
+            raise UnsureError("the block has become another kind of box")
         parent.children = _with_item(parent.children, index, made)
         replaced = dict(zip(self.notes[around.first_note : around.last_note], notes, strict=True))
         self.notes[around.first_note : around.last_note] = notes

@@ -12,12 +12,25 @@ from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path
 from ..console.progress_line import show_progress
 from ..console.terminal import ExitCode, choose_exit_code, collect_findings, print_line, show_findings
-from .shared_options import DEBUG, FORMAT, OUTPUT, PRODUCT, QUIET, STRICT, WORKSHOPS, complete_styles, find_workshops
+from .shared_options import (
+    DEBUG,
+    FORMAT,
+    LANGUAGE,
+    OUTPUT,
+    PRODUCT,
+    QUIET,
+    STRICT,
+    WORKSHOPS,
+    complete_styles,
+    find_workshops,
+    keep_languages,
+)
 
 
 @click.command()
 @WORKSHOPS
 @PRODUCT
+@LANGUAGE
 @FORMAT
 @STRICT
 @DEBUG
@@ -29,6 +42,7 @@ from .shared_options import DEBUG, FORMAT, OUTPUT, PRODUCT, QUIET, STRICT, WORKS
 def watch(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
+    languages: tuple[str, ...],
     form: str,
     strict: bool,
     debug: bool,
@@ -43,7 +57,8 @@ def watch(
     `octavo build`, to the byte.
     """
     folder = resolve_above_project(working_folder() / output) if output else None
-    wanted = BuildRequest(products, style, output=folder, strict=strict)
+    wanted = BuildRequest(products, style, output=folder, strict=strict, languages=languages)
+    sources = keep_languages(find_workshops(workshops), languages, is_typed=bool(workshops))
 
     def show(outcomes: tuple[Outcome, ...]) -> None:
         choose_exit_code(outcomes, debug)
@@ -53,5 +68,5 @@ def watch(
                 print_line(display_path(file), err=form != "text")
 
     with show_progress(sys.stderr, quiet) as tell:
-        watch_workshops(find_workshops(workshops), wanted, tell, show)
+        watch_workshops(sources, wanted, tell, show)
     return ExitCode.FINE
