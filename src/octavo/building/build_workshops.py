@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -177,9 +178,15 @@ class _Build:
 
 
 def build(
-    sources: Iterable[Path], wanted: BuildRequest, tell: ProgressListener = ignore_progress
+    sources: Iterable[Path],
+    wanted: BuildRequest,
+    tell: ProgressListener = ignore_progress,
+    workers: Executor | None = None,
 ) -> tuple[Outcome, ...]:
-    """Build the products of workshops and return their outcomes. Products that are up to date are left unchanged."""
+    """Build the products of workshops and return their outcomes. Products that are up to date are left unchanged.
+
+    Without `workers`, some are started if anything is to be made.
+    """
     progress = _Build(wanted, tell)
     stale: dict[tuple[Path, str], list[build_record.ProductRequest]] = {}
     for request in _list_requests(tuple(sources), wanted):
@@ -192,12 +199,14 @@ def build(
             _make_missing_library_outcome(request) for requests in stale.values() for request in requests
         ]
     elif stale:
-        _make_stale_products(progress, stale)
+        _make_stale_products(progress, stale, workers)
     return _name_older_files(progress.outcomes, wanted)
 
 
 def _make_stale_products(
-    progress: _Build, stale: Mapping[tuple[Path, str], Sequence[build_record.ProductRequest]]
+    progress: _Build,
+    stale: Mapping[tuple[Path, str], Sequence[build_record.ProductRequest]],
+    workers: Executor | None,
 ) -> None:
     """Make what is not up to date, in workers of this machine or on a cluster. Raises ClusterError."""
     from .worker_start import import_build_libraries, open_cluster, start_build_workers
@@ -208,7 +217,7 @@ def _make_stale_products(
                 progress.make_workshop_products(source, requests, cluster)
         return
     bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
-    with start_build_workers(bound) as executor:
+    with nullcontext(workers) if workers else start_build_workers(bound) as executor:
         for (source, _), requests in stale.items():
             with gc_pause.pause_garbage_collection():
                 progress.make_workshop_products(source, requests, executor)

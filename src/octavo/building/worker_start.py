@@ -55,6 +55,23 @@ def import_chapter_typesetter() -> None:
     from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
 
 
+KEPT_PAGES = 120
+"""Pages whose layout a worker of `octavo watch` keeps, at most: about 2 MB each."""
+
+
+def import_and_keep_layouts() -> None:
+    """Import everything that any part of a build needs; layouts are kept, for parts that are set again and again."""
+    import_build_libraries()
+    from ..typesetting import kept_layouts
+
+    kept_layouts.keep_layouts(KEPT_PAGES)
+
+
+def start_watching_workers() -> Executor:
+    """Start the workers of builds that follow each other: each keeps what it set, and gets the same parts again."""
+    return WorkerPool(count_processors(), warm=import_and_keep_layouts, remembers=True)
+
+
 def import_preflight() -> None:
     """Import everything that preflight needs."""
     from ..preflight import run_checks  # noqa: F401 (imported so that forks have it)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -128,11 +128,16 @@ def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Font
     return [before + glyph + b">" + kerning + b"<%04x>] TJ" % space]
 
 
+def find_space_glyph(characters: Mapping[int, str]) -> int | None:
+    """Return the first glyph of a font that stands for a space, out of those that were used."""
+    return next((int(glyph) for glyph, text in characters.items() if text in (" ", "\xa0")), None)
+
+
 def _find_space_glyph(face: Font) -> int | None:
     """Return the glyph of the space, and embed it if the page does not use it in this face."""
-    for used, text in face.to_unicode.items():
-        if text in (" ", "\xa0"):
-            return int(used)
+    used = find_space_glyph(face.to_unicode)
+    if used is not None:
+        return used
     with TTFont(BytesIO(face.file_content), fontNumber=face.index) as font:
         name = (font.getBestCmap() or {}).get(ord(" "))
         if name is None:
