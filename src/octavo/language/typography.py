@@ -92,6 +92,12 @@ _ROWS: Final = {
         ),
         held=_after_words("абвєжзійоуя"),
     ),
+    "ar": Typography(
+        _words(
+            "في من إلى على عن مع أو ثم بل أن أنّ إن التي الذي بين قبل بعد عند لدى ضد حول خلال تحت فوق دون حتى لا لم لن ما"
+        ),
+        held=r"(?:(?<=[\s(]و)|(?<=^و)) (?=\S)",  # "and" is part of the word that follows
+    ),
 }
 _NONE: Final = Typography()
 _NARROW = "\u202f"
@@ -161,6 +167,7 @@ _NUMBERED = (
     r"|equazion[ei]|capitol[oi]|sezion[ei]|allegat[oi]|figuur|figuren|tabel|vergelijking|hoofdstuk|bijlage|blz\.|tabelas?"
     r"|equação|secção|seção|rys(?:unek|unku|\.)|tab(?:ela|eli|\.)|rozdzia(?:ł|le)|załącznik|równanie|nr|рис(?:унок|унку|\.)"
     r"|табл(?:иця|иці|\.)|розділі?|додаток|рівняння|с\.|т\."
+    r"|الشكل|الشكلين|الجدول|الجدولين|المعادلة|الفصل|القسم|المرفق|المجلد|الجزء|العدد|رقم|ص"
 )
 _NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})|№) (?=\d)", re.IGNORECASE)
 _NO_BREAK = "\u2060"

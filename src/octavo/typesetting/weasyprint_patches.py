@@ -14,6 +14,7 @@ from . import table_patches, weasyprint_adapter
 from .footnote_patches import patched_notes
 from .justification import patch_justify_line
 from .line_breaking import planned_paragraphs
+from .right_to_left import patch_next_line, patch_svg_text
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
 from .weasyprint_adapter import patched_attributes
@@ -38,7 +39,9 @@ def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
             table_layout=table_patches.patch_table_layout(block.table_layout),
         ),
         patched_attributes(
-            inline, justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces)
+            inline,
+            justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces),
+            get_next_linebox=patch_next_line(inline.get_next_linebox),
         ),
         planned_paragraphs(weasyprint),
         patched_notes(weasyprint),
@@ -98,6 +101,7 @@ def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iter
     used: set[_DrawnFace] = set()
     with (
         patched_attributes(text, draw_first_line=_patch_draw_first_line(weasyprint, log, used)),
+        patched_attributes(weasyprint.svg.Node, text=patch_svg_text(weasyprint.svg.Node.text)),
         patched_attributes(pdf.fonts, ffi=_UnsizedFfi(pdf.fonts.ffi)),
         patched_attributes(pdf, build_fonts_dictionary=_patch_fonts_dictionary(pdf.build_fonts_dictionary)),
         patched_attributes(pdf.stream.Stream, add_font=_patch_add_font(pdf.stream.Stream.add_font, used)),

@@ -43,7 +43,7 @@ class DisplayNames:
     def format_affiliation(self, known: Affiliation) -> str:
         """Format an affiliation on one line: IAEA, Vienna, Austria."""
         country = self.translator.country_name(known.country) if known.country else ""
-        return text_direction.join_isolated(", ", filter(None, (known.name, known.city, country)))
+        return text_direction.join_isolated(self.translator.comma, filter(None, (known.name, known.city, country)))
 
     def person_name(self, reference: str | None) -> str:
         """Return the name of a person by id, or "" for None."""
@@ -66,7 +66,7 @@ class DisplayNames:
         known = self.organizations[reference]
         country = self.translator.country_name(known.country) if known.country else None
         parts = (self.organization_name(reference), known.department, known.city, country)
-        return text_direction.join_isolated(", ", (part for part in parts if part))
+        return text_direction.join_isolated(self.translator.comma, (part for part in parts if part))
 
     def organization_short_name(self, reference: str) -> str:
         """Return the short name of an organization, for narrow columns."""

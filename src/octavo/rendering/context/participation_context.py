@@ -66,7 +66,7 @@ def _participation_sentence(words: Translator, people: int, countries: int, are_
         return f"{took_part}."
     least = words.ngettext("from at least {n} country.", "from at least {n} countries.", countries)
     exact = words.ngettext("from {n} country.", "from {n} countries.", countries)
-    return f"{took_part}, {exact if are_all else least}"
+    return f"{took_part}{words.comma}{exact if are_all else least}"
 
 
 def _numbers_by_country(lookup: DisplayNames) -> dict[str, int | None]:

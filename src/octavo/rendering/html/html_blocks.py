@@ -42,7 +42,7 @@ def _write_title(state: HtmlState, node: nodes.title) -> str:
     marked = any(isinstance(inner, nodes.math | nodes.subscript | nodes.superscript) for inner in node.findall())
     label = f' data-label="{escape(f"{number} {words}".strip())}"' if marked else ""
     inner = join_line_ends(state.write_children(node), LARGE_TYPE_END)
-    return f"<h{level}{label}{direction_attribute('p', node)}>{shown}{inner}</h{level}>\n"
+    return f"<h{level}{label}{direction_attribute('p', node, state.translator.direction)}>{shown}{inner}</h{level}>\n"
 
 
 def _next_number(state: HtmlState, classes: list[str]) -> str:

@@ -112,9 +112,11 @@ def _write_contents(state: HtmlState, _node: directives.contents) -> str:
 def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:
     heading = entry.heading
     if not entry.folio:
-        return f'<li class="section"><p class="section">{escape_isolated(heading.text)}</p></li>\n'
+        return f'<li class="section"><p class="section">{escape_isolated(heading.text, state.translator.direction)}</p></li>\n'
     number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
-    authors = f'<p class="authors">{escape_isolated(entry.authors)}</p>' if entry.authors else ""
+    authors = (
+        f'<p class="authors">{escape_isolated(entry.authors, state.translator.direction)}</p>' if entry.authors else ""
+    )
     # The last word and the folio stay on one line.
     before, last = ("".join(_write_title_run(state, run) for run in runs) for runs in _split_last_word(heading.text))
     words = f'<span class="words">{before}</span>' if before else ""
@@ -129,7 +131,9 @@ def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:
 def _write_title_run(state: HtmlState, run: nodes.Node) -> str:
     """Write a run of a title. Plain text is written unchanged."""
     if isinstance(run, nodes.Text):
-        return write_bidi(escape(run.astext()), text_direction.LTR)
+        around = state.translator.direction
+        words = run.astext() if around == text_direction.LTR else text_direction.isolate_ltr_phrases(run.astext())
+        return write_bidi(escape(words), around)
     return state.write_node(run)
 
 
@@ -177,9 +181,17 @@ def _group(entries: Sequence[IndexEntry]) -> Iterable[tuple[str, Iterable[IndexE
 
 
 def _write_index_entry(state: HtmlState, entry: IndexEntry) -> str:
-    places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
-    see = f"<em>{escape(state.translator.gettext('see'))}</em> {escape_isolated(entry.see)}" if entry.see else ""
-    pages = ", ".join(filter(None, (f"<span>{escape_isolated(entry.words)}</span>", places)))
+    places = state.translator.comma.join(
+        f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places
+    )
+    see = (
+        f"<em>{escape(state.translator.gettext('see'))}</em> {escape_isolated(entry.see, state.translator.direction)}"
+        if entry.see
+        else ""
+    )
+    pages = state.translator.comma.join(
+        filter(None, (f"<span>{escape_isolated(entry.words, state.translator.direction)}</span>", places))
+    )
     return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
 
 
