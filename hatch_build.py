@@ -25,10 +25,10 @@ KEPT_NAMES = (0, 5, 7, 13, 14)
 GREEK, GREEK_LETTERS = range(0x370, 0x400), range(0x3B1, 0x3CA)
 ARABIC = (
     *range(0x600, 0x700), *range(0x750, 0x780), *range(0xFD3E, 0xFD40), 0xFDF2, *range(0x200C, 0x2010),
-    *map(ord, " \u00a0\u202f!().:[]«»‹›–—‘’“”…"),
+    *map(ord, " \u00a0\u202f()[]«»‹›"),
 )  # fmt: skip
-"""What is kept of an Arabic font: letters and digits of the script, and signs that stand among them. Latin letters and
-figures are those of the face that stands behind it."""
+"""What is kept of an Arabic font: letters and signs of the script, brackets and quotation marks. Latin letters, figures
+and the points within numbers are those of the face that stands behind it."""
 
 
 class Original(NamedTuple):

@@ -71,13 +71,13 @@ def base_direction(words: str, around: str = LTR) -> str:
 def paragraph_direction(words: str, around: str = LTR) -> str:
     """Return the direction of a paragraph in a document that runs as `around` says.
 
-    In a document that runs from the right, only a sentence without a letter of its script runs from the left: names and
+    In a document that runs from the right, only sentences without a letter of its script run from the left: names and
     titles in Latin letters stand where others do.
     """
     if around == LTR:
         return base_direction(words)
     is_foreign = not has_rtl_letters(words) and len(words.split()) >= _FEWEST_FOREIGN_WORDS
-    return LTR if is_foreign and _LTR_LETTER.search(words) else RTL
+    return LTR if is_foreign and words.rstrip()[-1:] in ".?!" and _LTR_LETTER.search(words) else RTL
 
 
 def isolate_rtl(words: str) -> str:
@@ -163,6 +163,13 @@ def split_by_direction(words: str) -> Iterator[tuple[str, bool]]:
         yield strip_isolates(piece[at:]), False
 
 
+def split_ltr_phrases(words: str) -> Iterator[tuple[str, bool]]:
+    """Split a right-to-left text with isolated phrases into segments, each with whether it runs from the left."""
+    for piece in filter(None, _ISOLATES.split(words)):
+        bare = strip_isolates(piece)
+        yield bare, piece.startswith(_OPEN) and not has_rtl_letters(bare)
+
+
 def replace_isolates(words: str, around: str, write: Callable[[str, str], str]) -> str:
     """Replace isolating marks by what `write` returns for the HTML between them and its direction."""
     if _OPEN not in words:
@@ -174,8 +181,8 @@ def replace_isolates(words: str, around: str, write: Callable[[str, str], str]) 
         elif piece == _CLOSE and len(open_) > 1:
             parts = open_.pop()
             own = "".join(text for text, is_isolated in parts if not is_isolated)
-            way = _isolated_direction(_ENTITY.sub("", own), around)
             inner = "".join(text for text, _ in parts)
+            way = _isolated_direction(inner if around == RTL else own, around)
             open_[-1].append((inner if way == around == RTL else write(inner, way), True))
         elif piece not in (_OPEN, _CLOSE):
             open_[-1].append((piece, False))
@@ -184,6 +191,7 @@ def replace_isolates(words: str, around: str, write: Callable[[str, str], str]) 
 
 def _isolated_direction(words: str, around: str) -> str:
     """Return the direction of isolated text. Within text that runs from the right, one letter of its script decides."""
+    words = _ENTITY.sub("", words)
     if around == RTL:
         return RTL if has_rtl_letters(words) else LTR
     return base_direction(words, around)

@@ -94,7 +94,8 @@ _ROWS: Final = {
     ),
     "ar": Typography(
         _words(
-            "في من إلى على عن مع أو ثم بل أن أنّ إن التي الذي بين قبل بعد عند لدى ضد حول خلال تحت فوق دون حتى لا لم لن ما"
+            "في من إلى على عن مع أو ثم بل أن أنّ إن التي الذي بين قبل بعد عند لدى ضد حول خلال تحت فوق دون"
+            " حتى لا لم لن ما"
         ),
         held=r"(?:(?<=[\s(]و)|(?<=^و)) (?=\S)",  # "and" is part of the word that follows
     ),
@@ -199,7 +200,7 @@ _UNITS = (
 )
 # A number and its unit are one (The International System of Units, 9th edition, 5.4.3).
 _MEASURES = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w’'-]))")
-_QUOTIENTS = re.compile(r"(?<=[^\W_])/(?=[^\W_]{1,4}[²³]?\))")
+_QUOTIENTS = re.compile(r"(?<=[^\W_])/(?=[^\W_]{1,4}[²³]?(?:</bdi>)?\))")
 PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
 RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 # A unit that ends the head of a column is not alone on a line: Height in m.

@@ -238,7 +238,7 @@ def make_part_job(
 ) -> PartJob:
     """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything.
 
-    `pages_before` are those before the part that share its folios. `is_verso` puts its first page on the back of a leaf.
+    `pages_before` are those before the part that share its folios. `is_verso` has it begin on a verso.
     """
     inputs = filled.inputs
     page = write_html(filled.trees[plan.name], options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..language import text_direction
 from ..language.letter_widths import text_width
 from ..language.personal_names import join_name
 from ..language.title_shortening import fit_title
@@ -166,7 +167,8 @@ def short_author_names(lookup: DisplayNames, chapter: Chapter, width: float) -> 
 
 def _abbreviate_name(person: Person) -> str:
     given = person.given or ""
-    if person.is_group or person.is_family_first:
+    # Arabic and Hebrew names are not abbreviated.
+    if person.is_group or person.is_family_first or text_direction.has_rtl_letters(given):
         return join_name(given, person.family, person.is_family_first)
     initials = " ".join(
         "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from .tagging.glyph_clusters import is_shaped
@@ -22,6 +23,40 @@ def patch_next_line(get_next_line: Any) -> Any:
         return line, resume_at
 
     return get_next_linebox
+
+
+def patch_line_end(remove_last_space: Any, inline: Any, boxes: Any) -> Any:
+    """Patch `remove_last_whitespace`: the space at the end of a line is taken away at the left.
+
+    WeasyPrint keeps the old layout of the words, with its space, and moves the line to hide it; where a justified line
+    gets a layout anew, its last words would stand outside, by a space.
+    """
+
+    def remove_last_whitespace(context: Any, line: Any) -> None:
+        if line.style["direction"] != "rtl":
+            remove_last_space(context, line)
+            return
+        path = [line]
+        while isinstance(path[-1], (boxes.LineBox, boxes.InlineBox)) and path[-1].children:
+            path.append(path[-1].children[-1])
+        last = path[-1]
+        width, stood = last.width, last.position_x
+        remove_last_space(context, line)
+        taken = width - last.width
+        if not taken or not isinstance(last, boxes.TextBox):
+            return
+        moved = last.position_x - stood
+        for child in line.children:
+            child.translate(-moved, 0, ignore_floats=True)
+        if last.text:
+            last.pango_layout = inline.split_text_box(context, last, None, 0)[0].pango_layout
+        for parent, inner in pairwise(path):
+            if parent.style["direction"] == "rtl":
+                for child in parent.children:
+                    if child is not inner:
+                        child.translate(-taken, 0, ignore_floats=True)
+
+    return remove_last_whitespace
 
 
 class _WholeText(str):

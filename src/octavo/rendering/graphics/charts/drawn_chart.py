@@ -40,10 +40,10 @@ class Chart(Protocol):
 
 
 _TEXT = re.compile(r'<text ([^>]*?) x="(-?[\d.]+)"([^>]*)>')
-_NUMBER_FIRST = re.compile(r"(<tspan[^>]*>[^<]*</tspan>) ([^<]+)</text>")
-"""Pieces of a text are drawn from the left, whatever its direction."""
 _ANCHOR = re.compile(r' text-anchor="(\w+)"')
 _OTHER_ANCHORS = {"start": "end", "end": "start", "middle": "middle"}
+_NUMBER_FIRST = re.compile(r"(<tspan[^>]*>[^<]*</tspan>) ([^<]+)</text>")
+"""Pieces of a text are drawn from the left, whatever its direction."""
 
 
 def draw_chart(chart: Chart, words: Translator, style: ChartStyle, tall: float = MAX_PIECE_HEIGHT) -> str:
@@ -63,18 +63,17 @@ def _orient(drawing: Drawing, words: Translator, width: float) -> str:
     """
     if words.direction == LTR:
         return drawing.content
-    content = _NUMBER_FIRST.sub(r"\2 \1</text>", drawing.content)
     if drawing.is_map:
-        return _TEXT.sub(lambda text: f'<text {text[1]} x="{text[2]}"{_turn_anchor(text[3])} direction="rtl">', content)
+        return _TEXT.sub(lambda text: f'<text {text[1]} x="{text[2]}"{_turn_anchor(text[3])}>', drawing.content)
     turned = _TEXT.sub(
         lambda text: f'<text {text[1]} x="{-float(text[2]):.1f}"{text[3]} direction="rtl" transform="scale(-1,1)">',
-        content,
+        _NUMBER_FIRST.sub("\u00a0\\2\\1</text>", drawing.content),
     )
     return f'<g transform="translate({width:g},0) scale(-1,1)">{turned}</g>'
 
 
 def _turn_anchor(attributes: str) -> str:
-    """Return the attributes of a text that keeps its place: where it is written from the right, its start is there."""
+    """Return the attributes of a text that keeps its place, but runs from the right: its start is there."""
     found = _ANCHOR.search(attributes)
-    turned = f' text-anchor="{_OTHER_ANCHORS[found[1] if found else "start"]}"'
-    return _ANCHOR.sub("", attributes) + turned
+    turned = _OTHER_ANCHORS[found[1] if found else "start"]
+    return f'{_ANCHOR.sub("", attributes)} text-anchor="{turned}" direction="rtl"'
