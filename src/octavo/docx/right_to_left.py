@@ -18,7 +18,7 @@ _BEFORE_VISUAL = frozenset(("w:tblStyle", "w:tblpPr", "w:tblOverlap"))
 def turn_from_right(elements: Iterable[Element]) -> list[Element]:
     """Turn elements, with all inside them, to run from the right; return them.
 
-    A paragraph that has a direction keeps it. Numbers in cells, which Word aligns at their right or at the decimal sign,
+    A paragraph that has a direction keeps it. Numbers in cells, which Word aligns at the right or at the decimal sign,
     run from the left.
     """
     turned = list(elements)

@@ -10,6 +10,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from ...language import text_direction
 from . import glyph_clusters
 from .tag_nodes import TaggedContent
 from .tag_plan import TagPlan
@@ -50,6 +51,10 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
             content.mcid = self.marks
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
+                if is_from_right(box):
+                    # Its element in the structure tree says it: most readers lay out such text by its glyphs.
+                    yield
+                    return
                 if _is_ambiguous(box):
                     self.stream.append(_actual_text(content.unbroken_text()))
                     yield
@@ -92,6 +97,11 @@ def _is_ambiguous(box: Any) -> bool:
     if not hasattr(box, "text"):
         return False
     return box.style["font_variant_caps"] != "normal" or glyph_clusters.is_shaped(box.text)
+
+
+def is_from_right(box: Any) -> bool:
+    """Return whether a box has right-to-left letters, whose glyphs are painted from the left, the last one first."""
+    return text_direction.has_rtl_letters(getattr(box, "text", ""))
 
 
 def _actual_text(words: str) -> bytes:
