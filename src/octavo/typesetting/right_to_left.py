@@ -59,6 +59,25 @@ def patch_line_end(remove_last_space: Any, inline: Any, boxes: Any) -> Any:
     return remove_last_whitespace
 
 
+def patch_match(match: Any) -> Any:
+    """Patch `Matcher.match` of cssselect2: the specificity of a rule ends with its place among those of an element.
+
+    Of two rules that are as specific, one with `margin-inline-start` and one with `margin-left` or `margin`, WeasyPrint
+    takes the logical property, whichever comes later (CSS Logical Properties, 4).
+    """
+    last: list[Any] = [None, 0]
+
+    def match_in_order(matcher: Any, element: Any) -> list[Any]:
+        found = match(matcher, element)
+        if last[0] is not element:
+            last[:] = element, 0
+        first = last[1]
+        last[1] += len(found)
+        return [((*one[0], place), *one[1:]) for place, one in enumerate(found, first)]
+
+    return match_in_order
+
+
 class _WholeText(str):
     """A text that is drawn as one piece, since its letters join: WeasyPrint draws the text of SVG letter by letter."""
 

@@ -14,7 +14,7 @@ from . import table_patches, weasyprint_adapter
 from .footnote_patches import patched_notes
 from .justification import patch_justify_line
 from .line_breaking import planned_paragraphs
-from .right_to_left import patch_line_end, patch_next_line, patch_svg_text
+from .right_to_left import patch_line_end, patch_match, patch_next_line, patch_svg_text
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
 from .weasyprint_adapter import patched_attributes
@@ -43,6 +43,9 @@ def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
             justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces),
             get_next_linebox=patch_next_line(inline.get_next_linebox),
             remove_last_whitespace=patch_line_end(inline.remove_last_whitespace, inline, boxes),
+        ),
+        patched_attributes(
+            weasyprint.css.cssselect2.Matcher, match=patch_match(weasyprint.css.cssselect2.Matcher.match)
         ),
         planned_paragraphs(weasyprint),
         patched_notes(weasyprint),
