@@ -15,7 +15,14 @@ from checkout import ROOT
 from octavo.building.product_pipeline import make_products
 from octavo.products.scheduler import ImmediateExecutor
 from octavo.project.project_folders import project_of_workshop
-from octavo.typesetting import engine_speed, prepared_sheets, shared_shaping, shipped_fonts, weasyprint_adapter
+from octavo.typesetting import (
+    engine_speed,
+    prepared_sheets,
+    quick_drawing,
+    shared_shaping,
+    shipped_fonts,
+    weasyprint_adapter,
+)
 from octavo.typesetting.typesetter import typeset
 from typeset_parts import job
 
@@ -65,6 +72,24 @@ def test_lines_are_kept_and_given_out_as_copies(monkeypatch: pytest.MonkeyPatch)
     with counted_lines(monkeypatch) as counts:
         typeset(job(TRAPS, ""))
     assert counts["known"] > 100 and not counts["wrong"]
+
+
+def test_most_lines_are_drawn_from_known_glyphs(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_back, drawn = [], []
+    draw = quick_drawing._Drawer.draw
+
+    def watched_draw(drawer: Any, stream: Any, textbox: Any, *args: Any) -> Any:
+        drawn.append(textbox.text)
+        usual = drawer._draw
+        drawer._draw = lambda *usual_args: handed_back.append(textbox.text) or usual(*usual_args)
+        try:
+            return draw(drawer, stream, textbox, *args)
+        finally:
+            drawer._draw = usual
+
+    monkeypatch.setattr(quick_drawing._Drawer, "draw", watched_draw)
+    typeset(job(TRAPS, ""))
+    assert len(drawn) > 100 and len(handed_back) < len(drawn) / 2
 
 
 @pytest.mark.slow

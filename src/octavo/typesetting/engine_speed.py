@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from . import computed_values, quick_boxes, shared_shaping, weasyprint_adapter
+from . import computed_values, quick_boxes, quick_drawing, shared_shaping, weasyprint_adapter
 
 LEVERS = (
     computed_values.short_computation,
     quick_boxes.resolved_at_once,
     quick_boxes.flow_known_at_once,
     shared_shaping.shaped_once,
+    quick_drawing.drawn_from_known_glyphs,
 )
 """What spares work, each by itself: a context manager that takes WeasyPrint."""
 

@@ -16,7 +16,7 @@ from ..language.typography import is_name
 
 # Bits of PangoLogAttr, in the order of its declaration.
 _LINE_BREAK, _WORD_END, _WORD_BOUNDARY = 1 << 0, 1 << 6, 1 << 12
-_GLYPH_FIELDS = 5
+GLYPH_FIELDS = 5
 """Numbers in a PangoGlyphInfo: glyph, width, two offsets and attributes."""
 _SPACES = " \u00a0"
 HYPHEN_BREAK, DASH_BREAK, JOINT_BREAK, SPACE_BREAK = "hyphen", "dash", "joint", "space"
@@ -179,7 +179,7 @@ class ParagraphMeasure:
             item, glyphs = run.data.item, run.data.glyphs
             if item.analysis.level % 2:
                 raise UnmeasurableError
-            widths = ffi.unpack(ffi.cast("int *", glyphs.glyphs), glyphs.num_glyphs * _GLYPH_FIELDS)[1::_GLYPH_FIELDS]
+            widths = ffi.unpack(ffi.cast("int *", glyphs.glyphs), glyphs.num_glyphs * GLYPH_FIELDS)[1::GLYPH_FIELDS]
             for cluster, width in zip(ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs), widths, strict=True):
                 begins.setdefault(item.offset + cluster, x)
                 x += width

@@ -119,7 +119,10 @@ class _Search:
                 ratio = -extra / ((spaces or 0.01) * space * SHRINK)
                 if ratio > 1:
                     continue
-            cost += (_LINE_COST + 100 * ratio**3) ** 2 + fixed if ratio < _MOST_STRETCH else _HOPELESS * ratio
+            own = (_LINE_COST + 100 * ratio**3) ** 2 + fixed if ratio < _MOST_STRETCH else _HOPELESS * ratio
+            if own >= best and extra >= 0 and begin:
+                break  # a line that begins later is looser still
+            cost += own
             if is_hyphen:
                 cost += _ROW_COSTS[min(self.hyphens[begin], len(_ROW_COSTS) - 1)]
             if cost < best:
