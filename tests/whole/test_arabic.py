@@ -55,7 +55,9 @@ def test_text_is_copied_in_reading_order(report: bytes, built: Path) -> None:
     document = pypdfium2.PdfDocument(report)
     assert TITLE in document[4].get_textpage().get_text_bounded()
     if program := shutil.which("pdftotext"):
-        told = subprocess.run([program, "-f", "5", "-l", "5", built / "follow-up.pdf", "-"], capture_output=True, text=True)
+        told = subprocess.run(
+            [program, "-f", "5", "-l", "5", built / "follow-up.pdf", "-"], capture_output=True, text=True
+        )
         plain = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", told.stdout)
         assert TITLE in plain and "جميع القنوات" not in plain[::-1]
 

@@ -100,8 +100,14 @@ def _is_ambiguous(box: Any) -> bool:
 
 
 def is_from_right(box: Any) -> bool:
-    """Return whether a box has right-to-left letters, whose glyphs are painted from the left, the last one first."""
-    return text_direction.has_rtl_letters(getattr(box, "text", ""))
+    """Return whether the glyphs of a box are painted in another order than they are read.
+
+    Those of right-to-left letters are painted from the left, the last one first, and so are the signs between them.
+    """
+    words = getattr(box, "text", "").strip()
+    if len(words) < 2 or text_direction.has_rtl_letters(words):
+        return bool(words) and text_direction.has_rtl_letters(words)
+    return box.style["direction"] == text_direction.RTL and not words.replace(" ", "").isalnum()
 
 
 def _actual_text(words: str) -> bytes:
