@@ -9,7 +9,7 @@ BIN := .venv/bin
 UV := 0.13.9
 REPORT := reports/illicit-trafficking-2004
 SAMPLE := reports/old-wells
-CODE := src tests scripts benchmarks hatch_build.py
+CODE := src typings tests scripts benchmarks hatch_build.py
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name what; do \

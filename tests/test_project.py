@@ -52,12 +52,12 @@ OWNERS = {
     "lxml": "exporters.schema_validation",
     "math_core": "rendering.mathematics.tex_formulas",
     "PIL": "rendering.graphics.images chapters.pdf_figures pdf.objects.image_decoding pdf.renderers.* pdfx.*"
-    " building.worker_start building.comparison.page_image_diff",
+    " building.worker_start building.comparison.*",
     "pikepdf": "pdf_numbers pdf.* chapters.* preflight.* pdfx.* docx.png_pictures building.comparison.pdf_words",
     "pydantic": "model.* loading.* project.* exporters.schema_validation",
     "pydantic_core": "loading.validation_errors model.*",
     "pypandoc": "",  # its program is run (processes.pandoc_program), and nothing is imported
-    "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
+    "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.*",
     "python_calamine": "importers.tables.table_reader",
     "rich": "cli.console.progress_line",
     "segno": "rendering.graphics.qr_code",

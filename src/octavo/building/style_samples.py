@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from typing import Any
 
 from ..findings.finding import Finding, FindingsError
 from ..pdf.renderers.page_images import render_pages
@@ -52,7 +51,7 @@ def write_style_page(styles: Sequence[HouseStyle], executor: Executor) -> tuple[
     """
     shown = [style for style in styles if min(style.width, style.height) >= _LEAST_COVER]
     tasks = [(style, executor.submit(_draw_style, _make_job(style))) for style in shown]
-    entries: list[dict[str, Any]] = []
+    entries: list[dict[str, object]] = []
     faults: list[Finding] = []
     for style, task in tasks:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
@@ -16,7 +16,7 @@ from ..rendering.rst import directives as vocabulary
 from ..rendering.rst.chart_directive import DrawDataChart
 from ..rendering.rst.directives import AllowedMarkup
 from ..rendering.rst.figure_directives import FullBleed
-from ..rendering.rst.picture_credits import CreditedFigure
+from ..rendering.rst.picture_credits import CreditedFigure, OptionSpec
 from .manuscript_roles import CHAPTER_ROLES
 
 
@@ -30,7 +30,7 @@ class CodeBlock(Directive):
     optional_arguments = 1
     has_content = True
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Any]] = {
+    option_spec: ClassVar[OptionSpec] = {
         "caption": directives.unchanged_required,
         "name": directives.unchanged,
         "class": directives.class_option,
@@ -172,7 +172,7 @@ class UnicodeCharacter(misc.Unicode):
 class Equation(body.MathBlock):
     """``.. math::``: an equation, numbered if it has ``:label:``."""
 
-    option_spec: ClassVar[Any] = {
+    option_spec: ClassVar[OptionSpec] = {
         **body.MathBlock.option_spec,
         "label": directives.unchanged_required,
         "type": directives.unchanged,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from docutils import nodes, utils
-from docutils.parsers.rst import roles
+from docutils.parsers.rst import roles, states
 from docutils.parsers.rst.languages import en as english
 
 from ..rendering.rst import directives as vocabulary
+from ..rendering.rst.directives import Role
 
 
 class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
@@ -28,7 +28,7 @@ class indexed(nodes.Inline, nodes.TextElement):  # noqa: N801
     """Text that is in the subject index, under ``term``."""
 
 
-def _literal_role(name: str) -> object:
+def _literal_role(name: str) -> Role:
     def role(
         _role: str, raw: str, text: str, _line: int, _inliner: object, _options: object = None, _content: object = ()
     ) -> object:
@@ -38,14 +38,15 @@ def _literal_role(name: str) -> object:
 
 
 def _cite_role(
-    _role: str, raw: str, text: str, line: int, inliner: object, _options: object = None, _content: object = ()
+    _role: str, raw: str, text: str, line: int, inliner: states.Inliner, _options: object = None, _content: object = ()
 ) -> object:
     return [_with_line(cite(raw, keys=_split_keys(text)), line, inliner)], []
 
 
-def _with_line(node: nodes.Element, line: int, inliner: Any) -> nodes.Element:
+def _with_line(node: nodes.Element, line: int, inliner: states.Inliner) -> nodes.Element:
     """Return a node with the source and line of the paragraph in which its role stands."""
-    node.source, node.line = inliner.reporter.get_source_and_line(line)
+    source, node.line = inliner.reporter.get_source_and_line(line)
+    node.source = source if source is None else str(source)
     return node
 
 
@@ -56,7 +57,7 @@ def get_line(node: nodes.Element) -> tuple[str, int]:
 
 
 def _reference_role(
-    name: str, raw: str, text: str, line: int, inliner: object, _options: object = None, _content: object = ()
+    name: str, raw: str, text: str, line: int, inliner: states.Inliner, _options: object = None, _content: object = ()
 ) -> object:
     """Refer to one or more labels, optionally with own text: ``:ref:`the model <model>```."""
     found = re.fullmatch(r"(.*\S)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
@@ -70,7 +71,7 @@ def _split_keys(text: str) -> list[str]:
 
 
 def _label_role(
-    _role: str, raw: str, text: str, line: int, inliner: object, _options: object = None, _content: object = ()
+    _role: str, raw: str, text: str, line: int, inliner: states.Inliner, _options: object = None, _content: object = ()
 ) -> object:
     return [_with_line(label(raw, name=utils.unescape(text).strip()), line, inliner)], []
 
@@ -84,7 +85,7 @@ def _index_role(
     return [indexed(raw, words, term=" ".join(term.split()))], []
 
 
-_ROLES: dict[str, object] = {
+_ROLES: dict[str, Role] = {
     **vocabulary.VALUE_MARKUP.roles,
     "acronym": roles.GenericRole("acronym", nodes.abbreviation),
     "pep-reference": roles.pep_reference_role,
@@ -103,7 +104,7 @@ _ROLES: dict[str, object] = {
     "index": _index_role,
 }
 # Docutils' short names, such as :sup: and :rfc:, of the roles that are known.
-CHAPTER_ROLES = {
+CHAPTER_ROLES: dict[str, Role] = {
     **{short: _ROLES[name] for short, name in english.roles.items() if name in _ROLES and short != "i"},
     **_ROLES,
 }

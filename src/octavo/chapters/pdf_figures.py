@@ -21,7 +21,7 @@ from ..pdf.content import device_colours
 from ..pdf.objects import optional_content
 from ..pdf.objects.annotations import remove_external_data
 from ..pdf.objects.archival_repairs import repair_for_archive
-from ..pdf.objects.content_streams import parse_instructions, write_instructions
+from ..pdf.objects.content_streams import Instruction, parse_instructions, write_instructions
 from ..pdf.objects.decompression_limits import find_excessive_size
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.form_xobjects import form_bounds, form_matrix, remove_document_entries
@@ -106,7 +106,7 @@ def _clean_content(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
             _clean_content(item, seen)
 
 
-def _clean_instructions(form: pikepdf.Object) -> Iterator[object]:
+def _clean_instructions(form: pikepdf.Object) -> Iterator[Instruction | tuple[list[Decimal], pikepdf.Operator]]:
     for instruction in parse_instructions(form):
         operands, name = list(instruction.operands), str(instruction.operator)
         if name in ("k", "K") and len(operands) == 4:

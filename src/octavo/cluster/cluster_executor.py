@@ -40,9 +40,9 @@ class ClusterExecutor(Executor):
         self.address, self._project, self._warm, self._find_inputs = address, project, warm, find_inputs
         self._lock = threading.Lock()
         self._numbers = count()
-        self._inputs: dict[str, Any] = {}
-        self._bundles: dict[tuple[Path, ...], tuple[str, Any]] = {}
-        self._begun: dict[Future[Any], Any] = {}
+        self._inputs: dict[str, object] = {}
+        self._bundles: dict[tuple[Path, ...], tuple[str, object]] = {}
+        self._begun: dict[Future[Any], object] = {}
         self._client = _connect(address)
         try:
             self._threads = _check_cluster(self._client, address)
@@ -79,13 +79,13 @@ class ClusterExecutor(Executor):
             future.set_exception(error)
         return future
 
-    def _send(self, digest: str, value: object) -> Any:
+    def _send(self, digest: str, value: object) -> object:
         """Return the task that holds an input on the cluster, which is sent once."""
         if digest not in self._inputs:
             self._inputs[digest] = self._client.submit(hold, value, key=f"octavo-input-{digest}")
         return self._inputs[digest]
 
-    def _send_bundle(self, inputs: tuple[Path, ...]) -> Any:
+    def _send_bundle(self, inputs: tuple[Path, ...]) -> object:
         """Return the task that holds the files that jobs with these inputs may read."""
         if inputs not in self._bundles:
             own = [self._project.root / kind for kind in SHIPPED_KINDS]

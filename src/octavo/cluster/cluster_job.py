@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from ..files.temporary_folders import TemporaryFolder
 from ..findings.finding import Finding
@@ -45,7 +44,7 @@ def list_differences(there: Mapping[str, str]) -> list[str]:
     return [f"{name} is {there.get(name, 'missing')} there and {here.get(name, 'missing')} here" for name in names]
 
 
-def hold(value: Any) -> Any:
+def hold(value: object) -> object:
     """Return a value: the task that keeps an input on the cluster, and makes it again if its machine is lost."""
     return value
 

@@ -32,7 +32,7 @@ class OrderPickler(AnswerPickler):
         self.names_files = False
         """Whether a path in the project was written: the job may read it."""
 
-    def persistent_id(self, value: Any) -> tuple[str, str] | None:
+    def persistent_id(self, value: object) -> tuple[str, str] | None:
         if isinstance(value, Path):
             if not value.is_absolute() or not any(map(value.is_relative_to, self._roots)):
                 return None
@@ -53,7 +53,7 @@ class OrderUnpickler(pickle.Unpickler):
         super().__init__(BytesIO(data))
         self._project, self._blobs = project, blobs
 
-    def persistent_load(self, key: Any) -> Any:
+    def persistent_load(self, key: Any) -> object:
         kind, name = key
         return self._project.locate_label(name) if kind == _PATH else self._blobs[name]
 
@@ -65,7 +65,7 @@ class ResultUnpickler(AnswerUnpickler):
         super().__init__(BytesIO(data))
         self._project = project
 
-    def persistent_load(self, key: Any) -> Any:
+    def persistent_load(self, key: Any) -> object:
         kind, name = key
         if kind != _PATH or not isinstance(name, str):
             raise pickle.UnpicklingError(f"a cluster sent a reference of an unknown kind: {kind}")

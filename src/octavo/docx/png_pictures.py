@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -24,12 +23,11 @@ _MAX_PIXELS = 2_400
 
 def render_first_page(pdf: bytes) -> ImageAsset:
     """Render the first page of a PDF. Raises Unusable if it cannot be rendered."""
-    library: Any = pypdfium2
     try:
-        with closing(library.PdfDocument(pdf)) as document, closing(document[0]) as page:
+        with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[0]) as page:
             scale = min(_DPI / 72, _MAX_PIXELS / max(*page.get_size(), 1))
             image = page.render(scale=scale, may_draw_forms=False, draw_annots=False).to_pil()
-    except (library.PdfiumError, MemoryError, ValueError) as error:
+    except (pypdfium2.PdfiumError, MemoryError, ValueError) as error:
         raise UnusableFigure(f"cannot be drawn ({type(error).__name__})", "export it again, or as PNG") from None
     image = image.convert("RGB")
     red, green, blue = image.split()

@@ -13,12 +13,12 @@ JsonObject = dict[str, Any]
 _IN_HTML: Final = re.compile("[<>\u2028\u2029]")
 
 
-def drop_empty_fields(content: Mapping[str, Any]) -> JsonObject:
+def drop_empty_fields(content: Mapping[str, object]) -> JsonObject:
     """Return the fields that have a value."""
     return {name: value for name, value in content.items() if value not in (None, "", [], {}, ())}
 
 
-def write_json(content: Any) -> bytes:
+def write_json(content: object) -> bytes:
     """Write a JSON document; the same content gives the same bytes.
 
     Characters are escaped that would end a script or begin a comment in an HTML page, or end a line in JavaScript.

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import icalendar
 import jsonschema
@@ -73,13 +73,13 @@ def list_schema_errors(name: str, data: bytes) -> list[str]:
     return list(checks["json" if name.endswith(".csl.json") else kind](data))
 
 
-def _check_json(schema: str, content: Any) -> Iterator[str]:
+def _check_json(schema: str, content: object) -> Iterator[str]:
     for error in _load_json_schema(schema).iter_errors(content):
         yield f"{list(error.absolute_path)}: {error.message}"
 
 
 @cache
-def _load_json_schema(name: str) -> Any:
+def _load_json_schema(name: str) -> jsonschema.protocols.Validator:
     schema = json.loads((COMMONMETA / f"{name}.json").read_text())
     return jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
 
@@ -159,7 +159,7 @@ def _check_linked_data(data: bytes) -> Iterator[str]:
             yield from _check_json("schema_org-v0.1", {"@context": graph["@context"], **node})
 
 
-def _list_typed_nodes(node: Any) -> Iterator[JsonObject]:
+def _list_typed_nodes(node: object) -> Iterator[JsonObject]:
     if isinstance(node, dict):
         if "@type" in node:
             yield node

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ..findings.finding import Finding, FindingsError, has_errors
 from ..importers.tables.table_reader import MOST_BYTES
@@ -110,8 +109,9 @@ class _KnownRecommendations:
     """The recommendations of a workshop, as its file has them."""
 
     def __init__(self, opened: OpenedWorkshop) -> None:
-        self.entries: Sequence[Mapping[str, Any]] = opened.list_entries("recommendations")
+        self.entries: Sequence[Mapping[str, object]] = opened.list_entries("recommendations")
         self.ids = list_recommendation_ids(self.entries)
+        self.languages = opened.languages
         self.workshop, self.path = str(opened.data.get("id") or ""), opened.path
 
     def check_rows(self, rows: Sequence[AnswerRow], takes_unmarked: bool) -> Iterator[Finding]:
@@ -145,7 +145,7 @@ class _KnownRecommendations:
             hint = "compare them; if the answer holds, empty its mark and import with --unmarked; else delete the row"
             yield self._tell(row, "changed-meanwhile", message, hint)
 
-    def _addressees(self, entry: Mapping[str, Any]) -> set[str]:
+    def _addressees(self, entry: Mapping[str, object]) -> set[str]:
         listed = entry.get("addressees")
         return {addressee_key(str(one))[:60] for one in (listed if isinstance(listed, list) else ())}
 
@@ -155,7 +155,7 @@ class _KnownRecommendations:
 
     def describe(self, answers: Sequence[StatusEntry], after: str) -> Iterator[AnswerChange]:
         """Yield what answers change in a text of the file, in the order of the recommendations."""
-        data = read_yaml_bytes(self.path, after.encode()).data
+        data = self.languages.take_main_texts(read_yaml_bytes(self.path, after.encode()).data)
         by_id = {one.id: one for one in answers}
         for identity, old, new in zip(self.ids, self.entries, data["recommendations"], strict=True):
             if answer := by_id.get(identity):

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ..checking.recommendation_status import CLOSED_STATUSES, STATUS_ORDER, UNKNOWN_STATUS
 from ..findings.finding import Finding, FindingsError, Place, has_errors
+from ..language.written_languages import arrange_languages
 from ..loading.derived_values import list_recommendation_ids
 from ..loading.value_positions import ValuePositions
 from ..loading.yaml_reader import read_yaml
@@ -69,7 +69,8 @@ def read_board(path: Path, day: date | None = None) -> Board:
     source = read_yaml(path)
     if has_errors(source.findings) or not isinstance(source.data, dict):
         raise FindingsError([*source.findings] or [Finding("not-a-workshop", "this is no workshop", Place(path))])
-    data, places = source.data, source.places
+    languages = arrange_languages(source.data.get("language"), source.data.get("languages"))
+    data, places = languages.take_main_texts(source.data), source.places
     report = _as_mapping(data.get("report"))
     day = day or _read_day(report.get("cut_off")) or _read_day(report.get("date"))
     entries = data.get("recommendations") or []
@@ -83,7 +84,7 @@ def read_board(path: Path, day: date | None = None) -> Board:
     return Board(str(data.get("id") or path.parent.name), path, day, rows, tuple(_find_faults(entries, places)))
 
 
-def _read_row(identity: str, entry: Mapping[str, Any], names: Mapping[str, str], day: date | None) -> BoardRow:
+def _read_row(identity: str, entry: Mapping[str, object], names: Mapping[str, str], day: date | None) -> BoardRow:
     tracking = _as_mapping(entry.get("tracking"))
     history = tuple(
         HistoryRow(_as_text(item.get("date")), _as_text(item.get("status")), _as_text(item.get("note")))
@@ -107,7 +108,7 @@ def _read_row(identity: str, entry: Mapping[str, Any], names: Mapping[str, str],
     )
 
 
-def _find_faults(entries: Sequence[Mapping[str, Any]], places: ValuePositions) -> Iterator[Finding]:
+def _find_faults(entries: Sequence[Mapping[str, object]], places: ValuePositions) -> Iterator[Finding]:
     """Report statuses that are none, since the counts are wrong with them."""
     for number, entry in enumerate(entries):
         tracking = _as_mapping(entry.get("tracking"))
@@ -130,11 +131,11 @@ def _read_organizations(entries: object) -> dict[str, str]:
     }
 
 
-def _as_mapping(value: object) -> Mapping[str, Any]:
+def _as_mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _as_list(value: object) -> Sequence[Any]:
+def _as_list(value: object) -> Sequence[object]:
     return value if isinstance(value, list) else ()
 
 

@@ -7,9 +7,8 @@ they are. The file with the entry is checked before it is given out, and must ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from ..findings.finding import Finding, FindingsError, Place, Severity
@@ -99,7 +98,7 @@ def enter_statuses(opened: OpenedWorkshop, entries: Sequence[StatusEntry]) -> En
             faults.append(unknown_recommendation_finding(entry.id, ids, entry.place or Place(opened.path)))
             continue
         index = ids.index(entry.id)
-        told = [*_check_entry(entry, known[index], index, places)]
+        told = [*_check_entry(entry, known[index], index, places), *_check_day(entry, opened)]
         faults += [one for one in told if one.severity is Severity.ERROR]
         found += [one for one in told if one.severity is not Severity.ERROR]
         ready.append((index, entry))
@@ -116,24 +115,26 @@ def enter_statuses(opened: OpenedWorkshop, entries: Sequence[StatusEntry]) -> En
     return EnteredStatuses(opened.text, after, tuple(found))
 
 
-def _tracking_of(known: Mapping[str, Any]) -> Mapping[str, Any]:
+def _tracking_of(known: Mapping[str, object]) -> Mapping[str, object]:
     tracking = known.get("tracking")
     return tracking if isinstance(tracking, dict) else {}
 
 
-def _history_of(known: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _history_of(known: Mapping[str, object]) -> list[Mapping[str, object]]:
     history = _tracking_of(known).get("history")
     return [item for item in history if isinstance(item, dict)] if isinstance(history, list) else []
 
 
-def present_status(known: Mapping[str, Any]) -> str:
+def present_status(known: Mapping[str, object]) -> str:
     """Return the present status of a recommendation in the plain data of a file; "" if it has none."""
     tracking, history = _tracking_of(known), _history_of(known)
     stated = tracking.get("status")
     return str(stated or (history[-1].get("status") if history else None) or "")
 
 
-def _check_entry(entry: StatusEntry, known: Mapping[str, Any], index: int, places: ValuePositions) -> Iterable[Finding]:
+def _check_entry(
+    entry: StatusEntry, known: Mapping[str, object], index: int, places: ValuePositions
+) -> Iterable[Finding]:
     at = (RECOMMENDATIONS, index)
     history = _history_of(known)
     if history and str(history[-1].get("date")) > entry.day.isoformat() and _adds_history(entry, known):
@@ -143,6 +144,9 @@ def _check_entry(entry: StatusEntry, known: Mapping[str, Any], index: int, place
         yield entry.report("earlier-status", message, place, f"write {last} or a later day")
     status = entry.status or present_status(known)
     tracking = _tracking_of(known)
+    if not status and not tracking:
+        message = f"{entry.id} has no status yet, and none is named"
+        yield entry.report("no-status", message, places.find_value(*at), f"write one of {', '.join(Status)}")
     if entry.status == Status.IMPLEMENTED and not (tracking.get("evidence") or entry.evidence):
         message = f"{entry.id} cannot be implemented without evidence"
         hint = f"{entry.evidence_hint}, or write partially-implemented"
@@ -157,11 +161,21 @@ def _check_entry(entry: StatusEntry, known: Mapping[str, Any], index: int, place
         yield Finding("undated-status", message, place, hint, Severity.WARNING)
 
 
-def _is_changed(entry: StatusEntry, known: Mapping[str, Any]) -> bool:
+def _check_day(entry: StatusEntry, opened: OpenedWorkshop) -> Iterable[Finding]:
+    """Warn of a day after that of the report, which may be mistyped."""
+    report = opened.data.get("report")
+    known = (report.get("cut_off") or report.get("date")) if isinstance(report, dict) else None
+    if isinstance(known, str) and _is_day(known) and entry.day.isoformat() > known:
+        message = f"{entry.id}: {entry.day} is after {known}, the day whose statuses the report shows"
+        hint = "check the day; if it is right, octavo edition next begins the edition that tells of it"
+        yield replace(entry.report("after-cut-off", message, Place(opened.path), hint), severity=Severity.WARNING)
+
+
+def _is_changed(entry: StatusEntry, known: Mapping[str, object]) -> bool:
     return bool(entry.status) and entry.status != present_status(known)
 
 
-def _adds_history(entry: StatusEntry, known: Mapping[str, Any]) -> bool:
+def _adds_history(entry: StatusEntry, known: Mapping[str, object]) -> bool:
     """Return whether an entry adds to the history: another status, or a note that the last entry does not have."""
     history = _history_of(known)
     if not history or _is_changed(entry, known):
@@ -171,7 +185,7 @@ def _adds_history(entry: StatusEntry, known: Mapping[str, Any]) -> bool:
     return bool(entry.note) and not (is_noted and str(last.get("date")) == entry.day.isoformat())
 
 
-def _edit_recommendation(editor: YamlEditor, index: int, known: Mapping[str, Any], entry: StatusEntry) -> None:
+def _edit_recommendation(editor: YamlEditor, index: int, known: Mapping[str, object], entry: StatusEntry) -> None:
     at = (RECOMMENDATIONS, index)
     tracking = _tracking_of(known)
     values, lists = _tracking_values(entry, known), _tracking_lists(entry, known)
@@ -193,7 +207,7 @@ def _edit_recommendation(editor: YamlEditor, index: int, known: Mapping[str, Any
             editor.append_items((*at, "tracking", name), items)
 
 
-def _tracking_values(entry: StatusEntry, known: Mapping[str, Any]) -> dict[str, object]:
+def _tracking_values(entry: StatusEntry, known: Mapping[str, object]) -> dict[str, object]:
     """Return the values that an entry sets in a recommendation's tracking."""
     tracking = _tracking_of(known)
     values: dict[str, object] = {}
@@ -215,7 +229,7 @@ def _tracking_values(entry: StatusEntry, known: Mapping[str, Any]) -> dict[str, 
     return values
 
 
-def _tracking_lists(entry: StatusEntry, known: Mapping[str, Any]) -> dict[str, list[Mapping[str, object]]]:
+def _tracking_lists(entry: StatusEntry, known: Mapping[str, object]) -> dict[str, list[Mapping[str, object]]]:
     """Return the items that an entry adds to the lists of a recommendation's tracking."""
     tracking = _tracking_of(known)
     lists: dict[str, list[Mapping[str, object]]] = {}
@@ -237,7 +251,7 @@ def _tracking_lists(entry: StatusEntry, known: Mapping[str, Any]) -> dict[str, l
     return lists
 
 
-def _list_undated(entry: StatusEntry, known: Mapping[str, Any]) -> list[Mapping[str, object]]:
+def _list_undated(entry: StatusEntry, known: Mapping[str, object]) -> list[Mapping[str, object]]:
     """Return the entry of the status that a file without a history has, so that it is not lost."""
     tracking = _tracking_of(known)
     looked = str(tracking.get("last_update") or "")

@@ -69,7 +69,7 @@ def valid_email(value: str) -> str:
     return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
 
 
-def drop_empty_values(tree: Any) -> Any:
+def drop_empty_values(tree: object) -> object:
     """Return a tree without empty values."""
     if isinstance(tree, dict):
         kept = {key: drop_empty_values(value) for key, value in tree.items()}
@@ -77,7 +77,7 @@ def drop_empty_values(tree: Any) -> Any:
     return [drop_empty_values(item) for item in tree] if isinstance(tree, list) else tree
 
 
-def replace_surrogates(tree: Any) -> Any:
+def replace_surrogates(tree: object) -> object:
     """Replace lone surrogates, which JSON can contain but files cannot, by U+FFFD."""
     if isinstance(tree, dict):
         return {replace_surrogates(key): replace_surrogates(value) for key, value in tree.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Self
+from typing import Self
 
 import yaml
 
@@ -14,10 +14,10 @@ _MOST_YAML = 20_000_000
 _DEEPEST = 30
 
 
-class YamlEntry(dict[str, Any]):
+class YamlEntry(dict[str, object]):
     """A mapping of a YAML file, with its line and those of its keys. It remembers the keys that were asked for."""
 
-    def __init__(self, values: Mapping[str, Any] | None = None, line: int = 1) -> None:
+    def __init__(self, values: Mapping[str, object] | None = None, line: int = 1) -> None:
         super().__init__(values or {})
         self.line = line
         self.key_lines: dict[str, int] = {}
@@ -25,12 +25,12 @@ class YamlEntry(dict[str, Any]):
         self.is_left_out = False
         """Whether the whole entry was left out, which is reported elsewhere."""
 
-    def get(self, key: str, default: Any = None) -> Any:
+    def get(self, key: str, default: object = None) -> object:
         """Return the value of a key, or the default."""
         self.asked.add(key)
         return super().get(key, default)
 
-    def __getitem__(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> object:
         self.asked.add(key)
         return super().__getitem__(key)
 
@@ -46,7 +46,7 @@ class YamlEntry(dict[str, Any]):
         """Return the line of a key, or that of the mapping if it has no such key."""
         return self.key_lines.get(key, self.line)
 
-    def replace(self, **values: Any) -> Self:
+    def replace(self, **values: object) -> Self:
         """Return a copy with other values. What is read of it counts as read of this mapping."""
         made = type(self)({**self, **values}, line=self.line)
         made.key_lines, made.asked = self.key_lines, self.asked
@@ -78,7 +78,7 @@ def _construct_entry(loader: _EntryLoader, node: yaml.MappingNode) -> Iterator[Y
 _EntryLoader.add_constructor("tag:yaml.org,2002:map", _construct_entry)
 
 
-def parse_entries(data: bytes) -> Any:
+def parse_entries(data: bytes) -> object:
     """Parse YAML. Raises ValueError or yaml.YAMLError if it is invalid, too large or too deep, or has aliases."""
     if len(data) > _MOST_YAML:
         raise ValueError("it is larger than 20 MB")
@@ -99,7 +99,7 @@ def parse_entries(data: bytes) -> Any:
     return yaml.load(text, Loader=_EntryLoader)  # noqa: S506 - a safe loader
 
 
-def find_unread_keys(tree: Any) -> list[UnreadKey]:
+def find_unread_keys(tree: object) -> list[UnreadKey]:
     """Return the keys with a value that were not read, in order of their lines. Below such a key nothing is named."""
     found: dict[str, UnreadKey] = {}
     for name, entry, key in _list_keys(tree, ""):
@@ -112,7 +112,7 @@ def find_unread_keys(tree: Any) -> list[UnreadKey]:
     return sorted(found.values(), key=lambda unread: unread.line)
 
 
-def _list_keys(tree: Any, above: str) -> Iterator[tuple[str, YamlEntry, str]]:
+def _list_keys(tree: object, above: str) -> Iterator[tuple[str, YamlEntry, str]]:
     """Yield each key that has a value, with its path and mapping; not those below a key that was not read."""
     if isinstance(tree, list):
         for item in tree:

@@ -48,7 +48,7 @@ def fill_row_words(
     return replace(source, data=data), tuple(found)
 
 
-def replace_value(data: Any, at: Location, value: object) -> Any:
+def replace_value(data: Any, at: Location, value: object) -> object:
     """Return plain data with another value at a location; groups on the way are made if they are missing.
 
     None removes a key.

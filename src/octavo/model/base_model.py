@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -21,11 +21,11 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def _empty_list(value: Any) -> Any:
+def _empty_list(value: object) -> object:
     return () if value is None else value
 
 
-def _tuple_schema(schema: dict[str, Any]) -> None:
+def _tuple_schema(schema: dict[str, object]) -> None:
     schema["type"] = ["array", "null"]
 
 

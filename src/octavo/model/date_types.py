@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag, WithJsonSchema
 
@@ -24,7 +24,7 @@ UtcOffset = Annotated[
 ]
 
 
-def _parse_date(value: Any) -> Any:
+def _parse_date(value: object) -> object:
     if isinstance(value, date):
         return value
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(value).strip())
@@ -55,7 +55,7 @@ def _parse_date(value: Any) -> Any:
     return date(year, month, day)
 
 
-def _parse_time(value: Any) -> Any:
+def _parse_time(value: object) -> object:
     if isinstance(value, time):
         return value
     match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value).strip())
@@ -70,7 +70,7 @@ def _parse_time(value: Any) -> Any:
     return time(int(match[1]), int(match[2]))
 
 
-def _discriminate_date(value: Any) -> str:
+def _discriminate_date(value: object) -> str:
     """Return "date" for what looks like a date, so that 2026-02-31 is an error and not a text."""
     is_date = isinstance(value, date) or re.fullmatch(r"\s*\d{4}-\d+-\d+\s*", str(value))
     return "date" if is_date else "words"

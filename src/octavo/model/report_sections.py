@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import model_validator
 
 from .base_model import Many, Model, Private
 from .rest_text import LongRest
 from .text_checks import make_value_error
+from .text_in_languages import Translated
 from .text_types import AssetPath, Slug, Title
 
 KeyPath = tuple[str, ...]
@@ -111,12 +112,12 @@ class Section(Model):
     """Heading of a section of your own."""
     text: LongRest | None = None
     """Its text, with lists, tables, figures and charts."""
-    source: Private[AssetPath | None] = None
+    source: Private[Translated[AssetPath | None]] = None
     """File with its text, in place of text: its path in the workshop's folder."""
 
     @model_validator(mode="before")
     @classmethod
-    def _read_name(cls, value: Any) -> Any:
+    def _read_name(cls, value: object) -> object:
         return {"name": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")

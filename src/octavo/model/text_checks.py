@@ -69,7 +69,7 @@ def check_one_line(value: str) -> str:
     return text
 
 
-def number_to_text(value: Any) -> Any:
+def number_to_text(value: object) -> object:
     """Convert a number to text, as an organizer expects who writes ``number: 12``."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 

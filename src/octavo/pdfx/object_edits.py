@@ -25,7 +25,7 @@ def write_content(owner: Object, data: bytes, pdf: Pdf) -> None:
         owner.Contents = Stream(pdf, data)
 
 
-def add_resources(resources: Any, added: dict[str, dict[str, Object]]) -> None:
+def add_resources(resources: Object, added: dict[str, dict[str, Object]]) -> None:
     """Add entries to resources, by category."""
     for kind, entries in added.items():
         if "/" + kind not in resources:
@@ -34,7 +34,7 @@ def add_resources(resources: Any, added: dict[str, dict[str, Object]]) -> None:
             resources["/" + kind]["/" + name] = item
 
 
-def remove_layers(resources: Any) -> None:
+def remove_layers(resources: Object) -> None:
     """Remove layers from the properties of resources."""
     for name, layer in list_resource_entries(resources, Name.Properties):
         if isinstance(layer, Dictionary) and str(layer.get(Name.Type, "")) in _LAYERS:
@@ -49,7 +49,7 @@ def remove_unused_resources(resources: Any, names: set[str]) -> None:
                 remove_keys(resources[kind], name)
 
 
-def replace_shading(given: Any, made: ConvertedShading) -> None:
+def replace_shading(given: Object, made: ConvertedShading) -> None:
     """Replace values and data of a shading."""
     for key, value in made.keys.items():
         given[key] = value

@@ -132,7 +132,7 @@ class ResourceTraversal:
             raise Unprintable(f"{self._weight // 1_000_000:,} MB of content")
         return data
 
-    def _own_resources(self, drawn: _Drawn, names: set[str]) -> Any:
+    def _own_resources(self, drawn: _Drawn, names: set[str]) -> Object:
         """Return the resources of a content stream, which are its own from now on, and visit those it names."""
         resources = drawn.resources if isinstance(drawn.resources, Dictionary) else Dictionary()
         if resources.objgen == (0, 0):
@@ -151,7 +151,7 @@ class ResourceTraversal:
         self._names[mark][1].update(names)
         return resources
 
-    def _visit_resource(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
+    def _visit_resource(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Object, str]) -> None:
         """Visit a named resource once, and record that the stream shows it."""
         fits: bool = isinstance(item, _RESOURCE_CLASSES.get(str(kind), Dictionary | Stream))
         if not fits or item.objgen in self._reserved:
@@ -199,7 +199,7 @@ class ResourceTraversal:
             keep_keys(owner.Group, allowed_keys.GROUP)
             owner.Group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
 
-    def _visit_pattern(self, pattern: Any, drawn: _Drawn) -> None:
+    def _visit_pattern(self, pattern: Object, drawn: _Drawn) -> None:
         self.reach.add_note(pattern.objgen, PATTERN)
         keep_keys(pattern, allowed_keys.PATTERN)
         if isinstance(pattern, Stream):
@@ -211,13 +211,13 @@ class ResourceTraversal:
             self._visit_resource(inner, Name.ExtGState, pattern.ExtGState, (pattern, "/ExtGState"))
         self._visit_resource(inner, Name.Shading, pattern.get(Name.Shading), (pattern, "/Shading"))
 
-    def _visit_shading(self, given: Any, drawn: _Drawn) -> None:
+    def _visit_shading(self, given: Object, drawn: _Drawn) -> None:
         space = self.spaces.read_space(given.get(Name.ColorSpace), drawn.resources)
         keep_keys(given, allowed_keys.SHADING)
         made = convert_shading(self.pdf, given, space, self._printers[drawn.masking].printing)
         self._defer_change(given.objgen, object_edits.replace_shading, given, made)
 
-    def _visit_font(self, font: Any, drawn: _Drawn) -> None:
+    def _visit_font(self, font: Object, drawn: _Drawn) -> None:
         glyphs = font.get(Name.CharProcs) if str(font.get(Name.Subtype, "")) == "/Type3" else None
         if not isinstance(glyphs, Dictionary):
             return
@@ -279,7 +279,7 @@ class ResourceTraversal:
 
     # --- graphics states
 
-    def _visit_graphics_state(self, state: Any, drawn: _Drawn) -> None:
+    def _visit_graphics_state(self, state: Object, drawn: _Drawn) -> None:
         keep_keys(state, allowed_keys.GRAPHICS_STATE)
         mask = state.get(Name.SMask)
         shown = list_transparency_effects(state)
@@ -295,10 +295,10 @@ class ResourceTraversal:
         if isinstance(fonts, Array) and len(fonts) and isinstance(fonts[0], Dictionary):
             self._visit_resource(drawn, Name.Font, fonts[0], (fonts, "/Font"))
 
-    def _visit_soft_mask(self, state: Any, mask: Any, drawn: _Drawn) -> None:
+    def _visit_soft_mask(self, state: Object, mask: Any, drawn: _Drawn) -> None:
         """Convert a luminosity mask to luminosity, and an alpha mask to inks."""
         is_light = str(mask.get(Name.S, "")) == "/Luminosity"
-        group: Any = self._twins.copy_of(mask.G) if is_light else mask.G
+        group: Object = self._twins.copy_of(mask.G) if is_light else mask.G
         keep_keys(mask, allowed_keys.SOFT_MASK)
         backdrop = read_number_array(mask.get(Name.BC))
         if is_light and backdrop:

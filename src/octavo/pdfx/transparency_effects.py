@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Object
 
 
-def list_transparency_effects(state: Any) -> list[str]:
+def list_transparency_effects(state: Object) -> list[str]:
     """Return the names of the effects that make paint transparent; empty if there are none."""
     found = []
     for key in ("/ca", "/CA"):

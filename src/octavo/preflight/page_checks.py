@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 
@@ -154,7 +153,7 @@ class PageChecks:
         listed = [LinkedLine(link, line, tuple(box), words) for link, line, box, words in lines]
         return unpack_results(found, number), listed, needs_ink
 
-    def _judge_page(self, page: PageBoxes, obj: Any) -> _Verdict:
+    def _judge_page(self, page: PageBoxes, obj: pikepdf.Object) -> _Verdict:
         shown = page.media if self._press else page.crop
         contents = content_reader.read_page_content(self._sources, obj, shown)
         record = PageRecord(page, contents, self._profile, self._expected)

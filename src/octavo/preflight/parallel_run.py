@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..files.guarded_files import read_file
 from ..files.typed_paths import resolve_above_project
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .reports.html_report import Pictures
 
 T = TypeVar("T")
-_PageAnswer = tuple[tuple[CheckResult, ...], dict[str, Any]]
+_PageAnswer = tuple[tuple[CheckResult, ...], dict[str, object]]
 """What was found of pages, and the verdicts that were used or added."""
 _MOST_BYTES = 1_000_000_000
 _MOST_PARTS = 2
@@ -107,7 +107,7 @@ class RunningChecks:
 
 def _check_file_guarded(
     data: bytes, profile: Profile, expected: Expected, known: bytes | None, most: int | None
-) -> tuple[PreflightReport, list[int], dict[str, Any]]:
+) -> tuple[PreflightReport, list[int], dict[str, object]]:
     from .run_checks import check_file
 
     kept = KeptVerdicts(parse_verdicts(known or b""), is_kept=known is not None)

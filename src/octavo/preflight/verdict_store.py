@@ -13,7 +13,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from ..files.atomic_files import OpenFolder, UnwritableError
 
@@ -30,14 +29,14 @@ class VerdictStore:
         self._folder, self._environment = folder, environment
         self.known = b"" if is_from_nothing else self._read()
         """The verdicts as JSON data, or b"" if there are none."""
-        self._used: dict[str, Any] = {}
+        self._used: dict[str, object] = {}
 
     @property
     def is_writable(self) -> bool:
         """Whether there is a folder to keep verdicts in."""
         return self._folder is not None
 
-    def add(self, used: Mapping[str, Any]) -> None:
+    def add(self, used: Mapping[str, object]) -> None:
         """Add the verdicts that a judgement used or made."""
         self._used |= used
 
@@ -79,7 +78,10 @@ class VerdictStore:
         return hmac.new(secret, judge + body, "sha256").hexdigest().encode()
 
 
-def parse_verdicts(data: bytes) -> dict[str, Any]:
-    """Return the verdicts of `VerdictStore.known`."""
-    found = json.loads(data) if data else {}
+def parse_verdicts(data: bytes) -> dict[str, object]:
+    """Return the verdicts of `VerdictStore.known`; none if they are no JSON data."""
+    try:
+        found = json.loads(data) if data else {}
+    except (ValueError, RecursionError):
+        return {}
     return found if isinstance(found, dict) else {}

@@ -123,13 +123,13 @@ class AnswerPickler(pickle.Pickler):
     An error is pickled as Python does it, also where a library (tblib, which distributed imports) has another way.
     """
 
-    def reducer_override(self, value: Any) -> Any:
+    def reducer_override(self, value: object) -> Any:
         if isinstance(value, BaseException):
             return value.__reduce_ex__(pickle.DEFAULT_PROTOCOL)
         return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
-def _encode_answer(answer: tuple[bool, Any, str]) -> bytes:
+def _encode_answer(answer: tuple[bool, object, str]) -> bytes:
     written = BytesIO()
     AnswerPickler(written).dump(answer)
     return written.getvalue()
@@ -155,7 +155,7 @@ _TRANSFERABLE = {
 class AnswerUnpickler(pickle.Unpickler):
     """Unpickles an answer; a worker that was taken over must not choose what its parent runs."""
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         if module == "builtins":
             found = getattr(builtins, name, None)
         elif module.partition(".")[0] == _PACKAGE or (module, name) in _TRANSFERABLE:
@@ -167,7 +167,7 @@ class AnswerUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"a worker sent a {module}.{name}, which is not carried between processes")
 
 
-def decode_answer(answer: bytes) -> tuple[bool, Any, str]:
+def decode_answer(answer: bytes) -> tuple[bool, object, str]:
     """Decode the answer to a job: whether it succeeded, its value or error, and the error's traceback."""
     succeeded, value, told = AnswerUnpickler(BytesIO(answer)).load()
     return bool(succeeded), value, str(told)

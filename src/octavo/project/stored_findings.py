@@ -12,7 +12,7 @@ DAMAGED_JSON_ERRORS = (ValueError, LookupError, TypeError, AttributeError, Overf
 """What reading raises of a file of JSON that is not what it should be."""
 
 
-def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
+def finding_to_json(finding: Finding, project: Project) -> dict[str, object]:
     """Return a finding as JSON data, without paths of this machine."""
     place = finding.place
     return {

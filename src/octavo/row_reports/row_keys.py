@@ -46,7 +46,7 @@ class RowColumn:
         return f"column {name_column(self.index)} “{self.heading[:60]}”"
 
 
-def read_headings(cells: Sequence[str], data: Mapping[str, Any]) -> tuple[tuple[RowColumn, ...], list[Finding]]:
+def read_headings(cells: Sequence[str], data: Mapping[str, object]) -> tuple[tuple[RowColumn, ...], list[Finding]]:
     """Return the columns of a table whose first row is `cells`, and a finding for each heading that cannot be used.
 
     `data` are the plain data of the workshop that is the template. Columns without a heading are left out. The findings
@@ -83,7 +83,7 @@ def _find_overlaps(columns: Sequence[RowColumn]) -> Iterator[Finding]:
                 yield Finding("same-column", message, None, "delete one of the two columns")
 
 
-def _read_heading(index: int, heading: str, data: Mapping[str, Any]) -> RowColumn | Finding:
+def _read_heading(index: int, heading: str, data: Mapping[str, object]) -> RowColumn | Finding:
     plain = heading.lower()
     if plain == NAME_HEADING:
         return RowColumn(index, heading)
@@ -116,7 +116,7 @@ def _field_column(index: int, heading: str, at: Location) -> RowColumn | Finding
     return RowColumn(index, heading, at, "", is_list, field is not None and field.is_required())
 
 
-def _find_location(heading: str, data: Mapping[str, Any]) -> Location | str:
+def _find_location(heading: str, data: Mapping[str, object]) -> Location | str:
     """Return the location that a dotted key names, or in words what is wrong with it; lists count from 1."""
     at: Location = ()
     value: Any = data
@@ -152,7 +152,7 @@ def _find_entry(step: str, name: str, entries: object) -> int | str:
     return f"is no field of workshop.yaml: {name} has no entry '{step[:40]}', by number or id"
 
 
-def _suggest(heading: str, data: Mapping[str, Any]) -> str:
+def _suggest(heading: str, data: Mapping[str, object]) -> str:
     own = "".join(c if c.isalnum() else "_" for c in heading.lower()).strip("_")[:40]
     own = own if own.isidentifier() else "words"
     rest = f"for words of your own, write {OWN_PREFIX}{own}; or delete the column"
@@ -161,7 +161,7 @@ def _suggest(heading: str, data: Mapping[str, Any]) -> str:
     return f"did you mean {' or '.join(near)}? {rest}" if near else f"write a key such as event.title; {rest}"
 
 
-def _keys_beside(heading: str, data: Mapping[str, Any]) -> list[str]:
+def _keys_beside(heading: str, data: Mapping[str, object]) -> list[str]:
     """Return keys of the group that a heading names, if it names one and only its last word is wrong."""
     above, _, last = heading.rpartition(".")
     at = _find_location(above, data) if above else ""

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
+from ..importers.tables.row_findings import FAILED_FORMULA, FAILED_HINT
 from ..importers.tables.table_choice import choose_table
 from ..importers.tables.table_reader import CSV_SUFFIXES, MOST_BYTES, TABLE_CUT, Row, Table, read_tables
 from ..importers.workshop_edit import read_in_worker, read_source
@@ -73,7 +74,7 @@ def place_in_row(file: Path, sheet: str, row: int, column: str, finding: Finding
     )
 
 
-def read_row_table(source: Path, data: Mapping[str, Any], sheet: str = "") -> RowTable:
+def read_row_table(source: Path, data: Mapping[str, object], sheet: str = "") -> RowTable:
     """Read the rows of a file in a worker; `data` are the plain data of the workshop whose fields they replace.
 
     Raises FindingsError if no row can be used: the file cannot be read, or its headings are wrong.
@@ -86,7 +87,7 @@ def _warm_up() -> None:
     """Nothing more is needed than this module has imported."""
 
 
-def _read_rows(source: Path, content: bytes, data: Mapping[str, Any], sheet: str) -> RowTable:
+def _read_rows(source: Path, content: bytes, data: Mapping[str, object], sheet: str) -> RowTable:
     tables = read_tables(source, content, MOST_CHARACTERS + 1, keeps_lines=True, most_rows=MOST_ROWS + 1)
     table, told = choose_table(source, tables, sheet, lambda one: _count_fields(one, data))
     if any(finding.code == TABLE_CUT for finding in told):
@@ -108,7 +109,7 @@ def _read_rows(source: Path, content: bytes, data: Mapping[str, Any], sheet: str
     return RowTable(source, table.name, columns, tuple(made), reader.faults, tuple(found))
 
 
-def _count_fields(table: Table, data: Mapping[str, Any]) -> int:
+def _count_fields(table: Table, data: Mapping[str, object]) -> int:
     return len(read_headings(table.rows[0].cells, data)[0])
 
 
@@ -140,12 +141,12 @@ class _RowReader:
     def read_row(self, row: Row) -> TableRow | None:
         """Return a row; None, and a fault is noted, if it cannot be used."""
         cells = {one.index: row.cells[one.index] if one.index < len(row.cells) else "" for one in self.columns}
-        name = self.choose_name(row, cells)
+        name = (self.check_failure(row, self.namer) if self.namer else None) or self.choose_name(row, cells)
         if isinstance(name, Finding):
             self.faults[row.number] = (f"row-{row.number}", name)
             return None
         for column in self.columns:
-            fault = self.check_cell(row, cells[column.index], column)
+            fault = self.check_failure(row, column) or self.check_cell(row, cells[column.index], column)
             if fault:
                 self.faults[row.number] = (name, fault)
                 return None
@@ -170,6 +171,13 @@ class _RowReader:
             return self.fault(row, self.namer, "same-name", message, "give each row a name of its own")
         self.taken[name] = row.number
         return name
+
+    def check_failure(self, row: Row, column: RowColumn) -> Finding | None:
+        """Return what is wrong with a cell whose formula failed: nobody meant it to be empty."""
+        if column.index not in row.failed:
+            return None
+        message = f"the cell holds a formula that failed: {row.failed[column.index]}"
+        return self.fault(row, column, FAILED_FORMULA, message, FAILED_HINT)
 
     def check_cell(self, row: Row, cell: str, column: RowColumn) -> Finding | None:
         """Return what is wrong with a cell before it is read as a value."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..findings.finding import Finding, Severity, element_subject
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Boxes, Document, Element, LineBox, Page, ReplacedBox
 
 _TOLERANCE = 1.4
 """Pixels (about a point) that a box may stick out, as borders of tables do."""
@@ -27,20 +30,20 @@ _LANDSCAPE_HINT = (
 )
 
 
-def overflow_hint(element: Any) -> str:
+def overflow_hint(element: Element | None) -> str:
     """Return what to do about an element that is too wide for its place."""
     name = _tag_name(element)
-    is_wide_table = name == "table" and "landscape" not in (element.get("class") or "").split()
+    is_wide_table = element is not None and name == "table" and "landscape" not in (element.get("class") or "").split()
     return (_LANDSCAPE_HINT if is_wide_table else "") + OVERFLOW_HINTS.get(
         name, "make it narrower or give it more space"
     )
 
 
-BoxFinding = tuple[Any, Finding]
+BoxFinding: TypeAlias = tuple["Box", Finding]
 """A box and the finding about it."""
 
 
-def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[BoxFinding]:
+def check_boxes(page: Page, number: int, boxes: Boxes) -> Iterator[BoxFinding]:
     """Find boxes that stick out of their container: a cell, a column, the type area or the page."""
     area = page._page_box
     left, foot = area.content_box_x(), area.content_box_y() + area.height + 2
@@ -51,12 +54,12 @@ def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[BoxFinding]:
 
 
 class _BoxChecker:
-    def __init__(self, boxes: Any, page: int, width: float, foot: float) -> None:
+    def __init__(self, boxes: Boxes, page: int, width: float, foot: float) -> None:
         self._boxes, self._page, self._width, self._foot = boxes, page, width, foot
         self._leaves = (boxes.TextBox, boxes.TableColumnGroupBox, boxes.TableColumnBox)
         self._parts = (boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
-    def check_box(self, box: Any, left: float, right: float) -> Iterator[BoxFinding]:
+    def check_box(self, box: Box, left: float, right: float) -> Iterator[BoxFinding]:
         """Check a box between two edges, and the boxes inside it unless it sticks out itself."""
         box = getattr(box, "_box", box)
         if isinstance(box, self._leaves) or box.transformation_matrix is not None:
@@ -81,7 +84,7 @@ class _BoxChecker:
         for child in box.children:
             yield from self.check_box(child, left, right)
 
-    def _find_overflow(self, box: Any, left: float, right: float, placed: bool) -> Finding | None:
+    def _find_overflow(self, box: Box, left: float, right: float, placed: bool) -> Finding | None:
         by_design = placed and not isinstance(box, (self._boxes.ReplacedBox, self._boxes.TableBox))
         if by_design or box.margin_left < 0 or box.margin_right < 0:
             return None
@@ -101,11 +104,11 @@ class _BoxChecker:
             )
         return None
 
-    def _overflow_finding(self, box: Any, what: str) -> Finding:
+    def _overflow_finding(self, box: Box, what: str) -> Finding:
         named = f"{describe_element(box.element)} {what} on page {self._page}"
         return Finding("overflow", named, hint=overflow_hint(box.element), subject=finding_subject(box.element))
 
-    def _find_shrunk_formula(self, box: Any) -> Iterator[Finding]:
+    def _find_shrunk_formula(self, box: Box) -> Iterator[Finding]:
         """Report a formula, or a piece of one, that cannot be broken and is set smaller."""
         share = box.width / (getattr(box.style["width"], "value", 0) or box.width)
         if share < _SHRUNK_SHARE:
@@ -114,7 +117,7 @@ class _BoxChecker:
             message = f"{describe_element(box.element)} {what}"
             yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, finding_subject(box.element))
 
-    def _find_narrowed_picture(self, box: Any) -> Iterator[Finding]:
+    def _find_narrowed_picture(self, box: ReplacedBox) -> Iterator[Finding]:
         """Report a picture that is set smaller than its author asked for."""
         element, replaced = box.element, box.replacement
         if element is not None and _is_formula(element):
@@ -123,7 +126,7 @@ class _BoxChecker:
             return
         style = box.style
         natural, _, _ = replaced.get_intrinsic_size(style["image_resolution"], style["font_size"])
-        wanted = style["width"].value if getattr(style["width"], "unit", "") == "px" else natural
+        wanted = style["width"].value if getattr(style["width"], "unit", "") == "px" else natural or 0
         percentage = getattr(style["width"], "unit", "") == "%"
         if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED_SHARE * wanted):
             what = f"is set {box.width * _POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: there is no more space"
@@ -132,15 +135,15 @@ class _BoxChecker:
             yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, finding_subject(element))
 
 
-def _is_formula(element: Any) -> bool:
+def _is_formula(element: Element) -> bool:
     return "formula" in element.get("class", "").split()
 
 
-def _tag_name(element: Any) -> str:
+def _tag_name(element: Element | None) -> str:
     return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
-def finding_subject(element: Any) -> str:
+def finding_subject(element: Element | None) -> str:
     """Return the subject of the first element, from this one inwards, whose source position is known."""
     if element is None:
         return ""
@@ -149,7 +152,7 @@ def finding_subject(element: Any) -> str:
     return element_subject(number, longest) if number or longest else ""
 
 
-def describe_element(element: Any) -> str:
+def describe_element(element: Element | None) -> str:
     """Say which element it is, by its kind and first words."""
     if element is None:
         return "a box"
@@ -158,9 +161,9 @@ def describe_element(element: Any) -> str:
     return f"{kind} “{words[:40]}”" if words else kind
 
 
-def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
+def check_listings(document: Document, boxes: Boxes) -> Iterator[Finding]:
     """Find listings with lines that are too long and therefore continue on the next line."""
-    shown: dict[Any, tuple[int, list[str]]] = {}
+    shown: dict[Element | None, tuple[int, list[str]]] = {}
     for number, page in enumerate(document.pages, 1):
         for box in page._page_box.descendants():
             if box.element_tag == "pre" and isinstance(box, boxes.BlockContainerBox):
@@ -178,19 +181,19 @@ def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
             yield Finding("long-line", message, None, hint, Severity.ADVICE, first.strip())
 
 
-def _line_text(line: Any, boxes: Any) -> str:
+def _line_text(line: LineBox, boxes: Boxes) -> str:
     texts = (box for box in line.descendants() if isinstance(box, boxes.TextBox) and not _is_line_number(box.element))
     return "".join(box.text for box in texts).rstrip()
 
 
-def _listing_text(element: Any) -> Iterator[str]:
+def _listing_text(element: Element | None) -> Iterator[str]:
     """Yield the text of a listing without its line numbers."""
-    if not _is_line_number(element):
+    if element is not None and not _is_line_number(element):
         yield element.text or ""
         for child in element:
             yield from _listing_text(child)
             yield child.tail or ""
 
 
-def _is_line_number(element: Any) -> bool:
+def _is_line_number(element: Element | None) -> bool:
     return element is not None and "line-number" in element.get("class", "").split()

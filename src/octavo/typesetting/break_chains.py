@@ -9,11 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import weasyprint_adapter
 from .page_state import PageState, measure_gap
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        AvoidBreak,
+        BlockModule,
+        Box,
+        Boxes,
+        DecideBreak,
+        LayoutContext,
+        MadePage,
+        MakePage,
+        PageCounters,
+        PageType,
+        SkipStack,
+        WeasyPrint,
+    )
 
 _EMPTY_SHARE = 0.3
 """Share of the height of the type area that a page may leave empty."""
@@ -26,7 +42,7 @@ _LABEL_CLASSES = frozenset(("rubric", "title", "caption", "label-line", "byline"
 
 
 @contextmanager
-def broken_chains(weasyprint: Any) -> Iterator[None]:
+def broken_chains(weasyprint: WeasyPrint) -> Iterator[None]:
     """Break chains while the block runs. Unknown WeasyPrint versions are not patched."""
     if not weasyprint_adapter.is_known_version():
         yield
@@ -36,14 +52,21 @@ def broken_chains(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _fill_pages(make: Any, block: Any, boxes: Any) -> Any:
+def _fill_pages(make: MakePage, block: BlockModule, boxes: Boxes) -> MakePage:
     allow = _allow_breaks(block.block_level_page_break)
     part = _allow_parting(block.avoid_page_break)
 
-    def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, page_state: Any) -> Any:
+    def make_page(
+        context: LayoutContext,
+        root_box: Box,
+        page_type: PageType,
+        resume_at: SkipStack | None,
+        number: int,
+        page_state: PageCounters,
+    ) -> MadePage:
         before = PageState(context, page_state)
 
-        def lay_out() -> Any:
+        def lay_out() -> MadePage:
             return make(context, root_box, page_type, resume_at, number, page_state)
 
         made = lay_out()
@@ -54,7 +77,7 @@ def _fill_pages(make: Any, block: Any, boxes: Any) -> Any:
         if gap < _EMPTY_SHARE * page.height and not is_torn:
             return made
         before.restore(context, page_state)
-        freed: dict[str, Any] = {"block_level_page_break": allow}
+        freed: dict[str, object] = {"block_level_page_break": allow}
         if gap >= _PARTING_SHARE * page.height:
             freed["avoid_page_break"] = part
         with patched_attributes(block, **freed):
@@ -67,10 +90,10 @@ def _fill_pages(make: Any, block: Any, boxes: Any) -> Any:
     return make_page
 
 
-def _allow_breaks(decide: Any) -> Any:
+def _allow_breaks(decide: DecideBreak) -> DecideBreak:
     """Patch `block_level_page_break`: only headings and labels avoid a break, and what ends a block stays with it."""
 
-    def block_level_page_break(before: Any, after: Any) -> str:
+    def block_level_page_break(before: Box | None, after: Box | None) -> str:
         decided: str = decide(before, after)
         is_kept = _is_label(before) or _is_tail(after)
         return "auto" if decided == "avoid" and not is_kept else decided
@@ -78,22 +101,22 @@ def _allow_breaks(decide: Any) -> Any:
     return block_level_page_break
 
 
-def _allow_parting(avoid: Any) -> Any:
+def _allow_parting(avoid: AvoidBreak) -> AvoidBreak:
     """Patch `avoid_page_break`: what is styled `break-inside: avoid-page` is parted, what is styled `avoid` is not."""
 
-    def avoid_page_break(value: str, context: Any) -> bool:
+    def avoid_page_break(value: str, context: LayoutContext) -> bool:
         return value != "avoid-page" and bool(avoid(value, context))
 
     return avoid_page_break
 
 
-def _is_tail(box: Any) -> bool:
+def _is_tail(box: Box | None) -> bool:
     element = None if box is None else box.element
     classes = (element.get("class") or "").split() if element is not None else ()
     return not _TAIL_CLASSES.isdisjoint(classes)
 
 
-def _is_label(box: Any) -> bool:
+def _is_label(box: Box | None) -> bool:
     """Return whether a box is, or ends with, a heading or a label."""
     while box is not None:
         classes = (box.element.get("class") or "").split() if box.element is not None else ()

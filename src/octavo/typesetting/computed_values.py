@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import ComputedStyle, ComputeValue, ComputeWritten, CssModule, WeasyPrint
 
 _DEPENDENT = frozenset(("display", "float", "page", "position"))
 """Properties whose values depend on those of others."""
@@ -24,20 +27,20 @@ class _Way(NamedTuple):
     is_inherited: bool
     initial: Any
     is_initial_final: bool
-    compute: Any
+    compute: ComputeWritten | None
     logical: tuple[str, ...]
     """Logical properties that may stand for it."""
 
 
 @contextmanager
-def short_computation(weasyprint: Any) -> Iterator[None]:
+def short_computation(weasyprint: WeasyPrint) -> Iterator[None]:
     """Compute plain values by the short way while the block runs."""
     style = weasyprint.css.ComputedStyle
     with patched_attributes(style, __missing__=_patch_missing(weasyprint.css)):
         yield
 
 
-def _patch_missing(css: Any) -> Any:
+def _patch_missing(css: CssModule) -> ComputeValue:
     compute_usual = css.ComputedStyle.__missing__
     check_math = css.check_math
     ways = _list_ways(css)
@@ -46,7 +49,7 @@ def _patch_missing(css: Any) -> Any:
     words = ("inherit", "initial")
     pending = css.Pending
 
-    def compute_value(style: Any, key: str) -> Any:
+    def compute_value(style: ComputedStyle, key: str) -> Any:
         way = ways.get(key) or (_CUSTOM if key[:2] == "__" else None)
         parent = style.parent_style
         if way is None or parent is None:
@@ -88,7 +91,7 @@ _CUSTOM = _Way(True, None, False, None, ())
 """The way of custom properties, whose names begin with two dashes."""
 
 
-def _list_ways(css: Any) -> dict[str, _Way]:
+def _list_ways(css: CssModule) -> dict[str, _Way]:
     """Return the way of each property that has a short one."""
     ways = {}
     for key, initial in css.INITIAL_VALUES.items():

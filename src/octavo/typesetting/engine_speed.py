@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import computed_values, quick_boxes, quick_drawing, shared_shaping, weasyprint_adapter
+
+if TYPE_CHECKING:
+    from weasyprint_types import WeasyPrint
 
 LEVERS = (
     computed_values.short_computation,
@@ -22,7 +25,7 @@ LEVERS = (
 
 
 @contextmanager
-def spared_work(weasyprint: Any) -> Iterator[None]:
+def spared_work(weasyprint: WeasyPrint) -> Iterator[None]:
     """Spare work while the block runs."""
     with ExitStack() as stack:
         for lever in LEVERS if weasyprint_adapter.is_known_version() else ():

@@ -8,11 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import weasyprint_adapter
 from .page_state import PageState, measure_gap
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        Box,
+        Boxes,
+        LayoutContext,
+        MadePage,
+        MakePage,
+        PageBox,
+        PageCounters,
+        PageType,
+        SkipStack,
+        WeasyPrint,
+    )
 
 LANDSCAPE_CLASS = "landscape"
 FULL_BLEED_CLASS = "full-bleed"
@@ -26,7 +40,7 @@ _MOST_TRIES = 12
 
 
 @contextmanager
-def floating_figures(weasyprint: Any) -> Iterator[None]:
+def floating_figures(weasyprint: WeasyPrint) -> Iterator[None]:
     """Lay out pages with floating figures while the block runs. Unknown WeasyPrint versions are not patched."""
     if not weasyprint_adapter.is_known_version():
         yield
@@ -36,8 +50,15 @@ def floating_figures(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _fill_pages(make: Any, boxes: Any) -> Any:
-    def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, page_state: Any) -> Any:
+def _fill_pages(make: MakePage, boxes: Boxes) -> MakePage:
+    def make_page(
+        context: LayoutContext,
+        root_box: Box,
+        page_type: PageType,
+        resume_at: SkipStack | None,
+        number: int,
+        page_state: PageCounters,
+    ) -> MadePage:
         before = PageState(context, page_state)
         made = make(context, root_box, page_type, resume_at, number, page_state)
         for _ in range(_MOST_TRIES):
@@ -51,13 +72,13 @@ def _fill_pages(make: Any, boxes: Any) -> Any:
     return make_page
 
 
-def _has_gap(context: Any, page: Any, boxes: Any) -> bool:
+def _has_gap(context: LayoutContext, page: PageBox, boxes: Boxes) -> bool:
     """Return whether more than a few lines at the foot of a page are empty."""
     gap, size = measure_gap(context, page, boxes)
     return bool(size and gap > _LEAST_GAP * 1.3 * size)
 
 
-def _pull_text_up(root: Any, resume_at: Any) -> bool:
+def _pull_text_up(root: Box, resume_at: SkipStack | None) -> bool:
     """Move the text after a figure before it, if the page broke at the figure."""
     way = _find_page_break(root, resume_at)
     if not way or not _leaves_gap(way[-1][0].children[way[-1][1]]):
@@ -76,34 +97,34 @@ def _pull_text_up(root: Any, resume_at: Any) -> bool:
     return True
 
 
-def _fills_page(box: Any) -> bool:
+def _fills_page(box: Box) -> bool:
     """Return whether a photograph leaves an empty page or half of one if no text comes after it."""
     return FULL_BLEED_CLASS in _classes(box)
 
 
-def _is_last(way: list[tuple[Any, int]], at: int) -> bool:
+def _is_last(way: list[tuple[Box, int]], at: int) -> bool:
     """Return whether nothing follows a child of the last box of a path."""
     return at + 1 == len(way[-1][0].children) and all(index + 1 == len(box.children) for box, index in way[:-1])
 
 
-def _leaves_gap(box: Any) -> bool:
+def _leaves_gap(box: Box) -> bool:
     """Return whether a box moves to the next page as a whole: a figure, or a table on a landscape page."""
     return _is_figure(box) or (_box_tag(box) == "table" and LANDSCAPE_CLASS in _classes(box))
 
 
-def _is_float(box: Any) -> bool:
+def _is_float(box: Box) -> bool:
     return _box_tag(box) in _FLOAT_TAGS or _is_figure(box)
 
 
-def _is_figure(box: Any) -> bool:
+def _is_figure(box: Box) -> bool:
     return _box_tag(box) == "figure" or FIGURE_GROUP_CLASS in _classes(box)
 
 
-def _classes(box: Any) -> list[str]:
+def _classes(box: Box) -> list[str]:
     return (box.element.get("class") or "").split() if box.element is not None else []
 
 
-def _move_figures_on(way: list[tuple[Any, int]], index: int, end: int) -> bool:
+def _move_figures_on(way: list[tuple[Box, int]], index: int, end: int) -> bool:
     """Move figures below the first paragraph of the section that follows them, but never further."""
     parent, _ = way[-1]
     following = parent.children[end] if end < len(parent.children) else _find_next(way)
@@ -124,7 +145,7 @@ def _move_figures_on(way: list[tuple[Any, int]], index: int, end: int) -> bool:
     return True
 
 
-def _find_next(way: list[tuple[Any, int]]) -> Any:
+def _find_next(way: list[tuple[Box, int]]) -> Box | None:
     """Return the box that follows the innermost box of a path; None at the end of the document."""
     for above, at in reversed(way[:-1]):
         if at + 1 < len(above.children):
@@ -132,11 +153,11 @@ def _find_next(way: list[tuple[Any, int]]) -> Any:
     return None
 
 
-def _is_references(section: Any) -> bool:
+def _is_references(section: Box) -> bool:
     return section.element is not None and "references" in (section.element.get("class") or "").split()
 
 
-def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
+def _find_page_break(root: Box, resume_at: SkipStack | None) -> list[tuple[Box, int]]:
     """Return the path to the page break: boxes, each with the index of the child that starts the next page."""
     way = []
     parent = root
@@ -151,7 +172,7 @@ def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
     return []
 
 
-def _is_start(below: Any) -> bool:
+def _is_start(below: SkipStack | None) -> bool:
     while below:
         ((index, below),) = below.items()
         if index:
@@ -159,12 +180,12 @@ def _is_start(below: Any) -> bool:
     return True
 
 
-def _box_tag(box: Any) -> str:
+def _box_tag(box: Box) -> str:
     # A table is wrapped in a box that has its tag as well.
     return str(box.element_tag or "")
 
 
-def _can_rise(box: Any) -> bool:
+def _can_rise(box: Box) -> bool:
     element = box.element
     if element is None or not box.is_in_normal_flow():
         return False

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .footnote_splitting import split_note
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        Box,
+        IterateLines,
+        LayoutContext,
+        LayOutLine,
+        LayOutNote,
+        LineBox,
+        LineLayout,
+        MadePage,
+        MakePage,
+        PageCounters,
+        PageType,
+        RemoveNote,
+        SkipStack,
+        WeasyPrint,
+    )
 
 _TEXT_SHARE = 1 / 3
 """Share of a page that notes from the page before leave to the text."""
 
 
 @contextmanager
-def patched_notes(weasyprint: Any) -> Iterator[None]:
+def patched_notes(weasyprint: WeasyPrint) -> Iterator[None]:
     """Patch the layout of notes while the block runs."""
     block, page, context = weasyprint.layout.block, weasyprint.layout.page, weasyprint.layout.LayoutContext
     with ExitStack() as stack:
@@ -30,23 +48,30 @@ def patched_notes(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _patch_make_page(make: Any) -> Any:
+def _patch_make_page(make: MakePage) -> MakePage:
     """Patch `make_page`: what is left of the notes that were cut comes first on the next page."""
 
-    def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, *args: Any) -> Any:
+    def make_page(
+        context: LayoutContext,
+        root_box: Box,
+        page_type: PageType,
+        resume_at: SkipStack | None,
+        number: int,
+        page_state: PageCounters,
+    ) -> MadePage:
         context.cut_notes, context.line_foot = {}, None
         context.text_share = 0 if page_type.blank else _TEXT_SHARE
-        made = make(context, root_box, page_type, resume_at, *args)
+        made = make(context, root_box, page_type, resume_at, number, page_state)
         context.reported_footnotes[:0] = [tail for _, tail in context.cut_notes.values()]
         return made
 
     return make_page
 
 
-def _patch_line_boxes(iterate: Any) -> Any:
+def _patch_line_boxes(iterate: IterateLines) -> IterateLines:
     """Patch `iter_line_boxes`: the context knows how low the text is when the notes of a line are laid out."""
 
-    def iter_line_boxes(context: Any, *args: Any) -> Iterator[Any]:
+    def iter_line_boxes(context: LayoutContext, *args: object) -> Iterator[tuple[LineBox, SkipStack | None]]:
         for line, resume_at in iterate(context, *args):
             # With the next line, so that the paragraph need not leave one line alone.
             context.line_foot = line.position_y + line.height * (1 if resume_at is None else 2)
@@ -55,15 +80,15 @@ def _patch_line_boxes(iterate: Any) -> Any:
     return iter_line_boxes
 
 
-def _patch_layout_footnote(weasyprint: Any, lay_out: Any) -> Any:
+def _patch_layout_footnote(weasyprint: WeasyPrint, lay_out: LayOutNote) -> LayOutNote:
     """Patch `layout_footnote`: a long note that does not fit below its line is cut."""
 
-    def layout_footnote(context: Any, note: Any) -> bool:
+    def layout_footnote(context: LayoutContext, note: Box) -> bool:
         foot = context.line_foot
         overflow = bool(lay_out(context, note))
         page = context.current_footnote_area.page
         is_from_before = foot is None
-        lowest = page.content_box_y() + context.text_share * page.height if is_from_before else foot
+        lowest = page.content_box_y() + context.text_share * page.height if foot is None else foot
         excess = lowest - context.page_bottom
         if excess > 0 and not context.in_column:
             parts = split_note(weasyprint, context, note, excess)
@@ -79,10 +104,10 @@ def _patch_layout_footnote(weasyprint: Any, lay_out: Any) -> Any:
     return layout_footnote
 
 
-def _patch_removal(remove: Any) -> Any:
+def _patch_removal(remove: RemoveNote) -> RemoveNote:
     """Patch how a note is taken from a page: one that was cut is whole again."""
 
-    def remove_whole(context: Any, note: Any) -> None:
+    def remove_whole(context: LayoutContext, note: Box) -> None:
         head, _ = context.cut_notes.pop(note, (None, None))
         if head is not None:
             notes = context.current_page_footnotes
@@ -92,7 +117,7 @@ def _patch_removal(remove: Any) -> Any:
     return remove_whole
 
 
-def _patch_linebox_layout(lay_out: Any) -> Any:
+def _patch_linebox_layout(lay_out: LayOutLine) -> LayOutLine:
     """Patch `_linebox_layout`: notes stay on the page of their call, and are not lost.
 
     WeasyPrint 70 moves notes of earlier lines to the next page to keep a paragraph together. Here the paragraph moves
@@ -101,8 +126,14 @@ def _patch_linebox_layout(lay_out: Any) -> Any:
     """
 
     def linebox_layout(
-        context: Any, box: Any, index: Any, child: Any, new_children: Any, page_is_empty: bool, *args: Any
-    ) -> Any:
+        context: LayoutContext,
+        box: Box,
+        index: int,
+        child: Box,
+        new_children: list[Box],
+        page_is_empty: bool,
+        *args: object,
+    ) -> LineLayout:
         notes, reported = list(context.current_page_footnotes), list(context.reported_footnotes)
         result = lay_out(context, box, index, child, new_children, page_is_empty, *args)
         abort, stop, resume_at, position_y, new_footnotes, max_lines = result
@@ -119,7 +150,7 @@ def _patch_linebox_layout(lay_out: Any) -> Any:
     return linebox_layout
 
 
-def _call_back(context: Any, notes: list[Any], reported: list[Any], new: list[Any]) -> bool:
+def _call_back(context: LayoutContext, notes: list[Box], reported: list[Box], new: list[Box]) -> bool:
     """Put notes back that a paragraph moved to the next page, and return whether there were any."""
     moved = [note for note in context.reported_footnotes if note not in reported]
     if moved:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..rendering.graphics.images import reduce_photograph
 from .weasyprint_adapter import is_known_version, patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import DrawnObject, GetXObject, RasterImage, WeasyPrint
 
 MOST_DPI: Final = 600
 """Pixels per inch from which a photograph is reduced: twice the 300 that printers ask for."""
@@ -16,7 +19,7 @@ WRITTEN_DPI: Final = 450
 
 
 @contextmanager
-def reduced_photographs(weasyprint: Any) -> Iterator[None]:
+def reduced_photographs(weasyprint: WeasyPrint) -> Iterator[None]:
     """Reduce JPEG images while a PDF is painted. Other images may be line art, and stay as they are."""
     if not is_known_version():
         yield
@@ -26,23 +29,23 @@ def reduced_photographs(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _patch_draw(draw: Any) -> Any:
+def _patch_draw(draw: Callable[..., None]) -> Callable[..., None]:
     """Patch `draw`: WeasyPrint notes for each place of a photograph how far it may be reduced."""
 
-    def limited(image: Any, *args: Any) -> None:
+    def limited(image: RasterImage, *args: object) -> None:
         image._dpi = MOST_DPI if image.format == "JPEG" else None
         draw(image, *args)
 
     return limited
 
 
-def _patch_x_object(get_x_object: Any) -> Any:
+def _patch_x_object(get_x_object: GetXObject) -> GetXObject:
     """Patch `get_x_object`: WeasyPrint would write a reduced image with the lowest quality that Pillow offers.
 
     `ratio` is the least reduction of all places; it is 1 if one of them needs all pixels.
     """
 
-    def reduced(image: Any, interpolate: Any, ratio: float) -> Any:
+    def reduced(image: RasterImage, interpolate: bool, ratio: float) -> DrawnObject:
         if ratio >= 1:
             return get_x_object(image, interpolate, 1)
         before = image.image_data, image.width, image.height

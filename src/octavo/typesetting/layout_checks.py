@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, zip_longest
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..findings.finding import Finding, Severity
 from .box_checks import check_boxes, check_listings, describe_element, finding_subject, overflow_hint
 from .line_breaking import is_balanced
 from .margin_placement import list_lost_boxes
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Boxes, Document, Element, LineBox, Page, StyleFor, TextBox
 
 # In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
@@ -24,7 +27,7 @@ _LEAST_PRINTED_SHARE = 0.9
 """Share of an element's letters that must be on the pages; ligatures and capitals may change the count."""
 
 
-def check_layout(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
+def check_layout(document: Document, boxes: Boxes, styles: Sequence[StyleFor] = ()) -> Iterator[Finding]:
     """Find what is lost or damaged on laid-out pages; the last of `styles` computes the styles of elements."""
     yield from _merge_repeats(_check_pages(document, boxes))
     yield from check_listings(document, boxes)
@@ -33,36 +36,36 @@ def check_layout(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Itera
         yield from islice(_find_lost_words(document, boxes, styles[-1]), _MOST_LOST)
 
 
-def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
-    wide: dict[Any, list[tuple[int, Finding]]] = {}
+def _check_pages(document: Document, boxes: Boxes) -> Iterator[Finding]:
+    wide: dict[Element | None, list[tuple[int, Finding]]] = {}
     for number, page in enumerate(document.pages, 1):
         yield from _check_size(page, number)
-        told: set[Any] = set(list_lost_boxes(page))
+        told: set[Box] = set(list_lost_boxes(page))
         for box, finding in check_boxes(page, number, boxes):
             # Its content sticks out for the same reason.
             told.update(box.descendants())
             yield finding
         found = [*_check_edges(page, number, boxes, told), *_check_lines(page, number, boxes, told)]
         tables = _find_tables(page, boxes) if found else {}
-        for box, finding in found:
-            if finding.code == "overflow" and box in tables:
-                wide.setdefault(tables[box], []).append((number, finding))
+        for place, finding in found:
+            if finding.code == "overflow" and place in tables:
+                wide.setdefault(tables[place], []).append((number, finding))
             else:
                 yield finding
     for table, crowded in wide.items():
         yield _merge_cells(table, crowded)
 
 
-def _find_tables(page: Any, boxes: Any) -> dict[Any, Any]:
+def _find_tables(page: Page, boxes: Boxes) -> dict[Box | None, Element | None]:
     """Return the outermost table (its element) of each box that stands in one."""
-    tables: dict[Any, Any] = {}
+    tables: dict[Box | None, Element | None] = {}
     for box in page._page_box.descendants(placeholders=True):
         if isinstance(box, boxes.TableBox) and box not in tables:
             tables.update(dict.fromkeys(box.descendants(placeholders=True), box.element))
     return tables
 
 
-def _merge_cells(table: Any, crowded: Sequence[tuple[int, Finding]]) -> Finding:
+def _merge_cells(table: Element | None, crowded: Sequence[tuple[int, Finding]]) -> Finding:
     """Report the words that do not fit in a table's cells, in one finding on the table if there are several."""
     number, first = crowded[0]
     if len(crowded) == 1:
@@ -85,20 +88,20 @@ def _merge_repeats(found: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(first, message=first.message + more) if others else first
 
 
-def _check_size(page: Any, number: int) -> Iterator[Finding]:
+def _check_size(page: Page, number: int) -> Iterator[Finding]:
     if not all(_SIDE_LIMITS[0] <= side * _POINTS_PER_PIXEL <= _SIDE_LIMITS[1] for side in (page.width, page.height)):
         measured = f"{page.width * _POINTS_PER_PIXEL:.0f} × {page.height * _POINTS_PER_PIXEL:.0f} pt"
         yield Finding("page-size", f"page {number} is {measured}", hint="check the size in @page")
 
 
-def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[tuple[Any, Finding]]:
+def _check_edges(page: Page, number: int, boxes: Boxes, told: set[Box]) -> Iterator[tuple[Box | None, Finding]]:
     """Find text that leaves the page or, in normal flow, the bottom of the type area. Skip boxes in `told`.
 
     A finding stands beside its box, which is None for text that is too low.
     """
     area = page._page_box
     foot = area.content_box_y() + area.height + 2
-    last: Any = None
+    last: Box | None = None
     for box, placed in _text_boxes(area, boxes):
         if box in told:
             continue
@@ -115,12 +118,12 @@ def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator
             yield None, _overflow_finding(box.text, "the bottom of the type area", number)
 
 
-def _follows_on_line(box: Any, last: Any) -> bool:
+def _follows_on_line(box: Box, last: Box) -> bool:
     is_beside = abs(box.position_y - last.position_y) < last.height
     return bool(is_beside and box.position_x >= last.position_x + last.width - 1)
 
 
-def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
+def _text_boxes(box: Box, boxes: Boxes, placed: bool = False) -> Iterator[tuple[TextBox, bool]]:
     """Yield text boxes, each with whether a style placed it (in a margin, by position) rather than the flow."""
     box = getattr(box, "_box", box)
     placed = placed or isinstance(box, boxes.MarginBox) or box.style["position"] not in ("static", "relative")
@@ -138,7 +141,7 @@ def _overflow_finding(words: str, edge: str, number: int) -> Finding:
     return Finding("overflow", f"“{shown[:60]}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
 
-def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[tuple[Any, Finding]]:
+def _check_lines(page: Page, number: int, boxes: Boxes, told: set[Box]) -> Iterator[tuple[Box | None, Finding]]:
     for block in page._page_box.descendants(placeholders=True):
         lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
         for line, following in zip_longest(lines, lines[1:]):
@@ -168,7 +171,7 @@ def _join_lines(end: str, start: str) -> str:
     return f"{end.strip()}{'' if end.endswith('-') else ' '}{first}"
 
 
-def _sticks_out(block: Any, words: list[Any], hanging: float) -> bool:
+def _sticks_out(block: Box, words: list[TextBox], hanging: float) -> bool:
     """Return whether a line ends past the end of its block; its start may hang out by design, and `hanging` its end."""
     left, slack = block.content_box_x(), words[-1].style["font_size"] * 0.3 + hanging
     if block.style["direction"] == "rtl":
@@ -176,12 +179,12 @@ def _sticks_out(block: Any, words: list[Any], hanging: float) -> bool:
     return bool(max(box.position_x + box.width for box in words) > left + block.width + slack)
 
 
-def _has_forced_break(line: Any) -> bool:
+def _has_forced_break(line: LineBox) -> bool:
     """Return whether a style sheet writes a line break of its own within a line, as below a number in large type."""
     return any(box.style["white_space"] not in ("normal", "nowrap") for box in line.descendants())
 
 
-def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool:
+def _is_broken_early(block: Box, words: list[TextBox], following: list[TextBox]) -> bool:
     """Return whether a line of one word has space for the next word too: the engine broke it without reason."""
     text = "".join(box.text for box in words).strip()
     width = sum(box.width for box in words)
@@ -193,7 +196,7 @@ def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool
     return bool((len(text) + 1 + len(first)) * width / len(text) < block.width * 0.8)
 
 
-def _check_notes(document: Any) -> Iterator[Finding]:
+def _check_notes(document: Document) -> Iterator[Finding]:
     """Find notes (elements of class footnote or side-note with an id) that are printed on no page or on several."""
     for element in document._html.etree_element.iter():
         name = element.get("id")
@@ -205,7 +208,7 @@ def _check_notes(document: Any) -> Iterator[Finding]:
                 yield Finding("lost-footnote", f"the note “{words}” is printed {where}")
 
 
-def _find_lost_words(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
+def _find_lost_words(document: Document, boxes: Boxes, style_of: StyleFor) -> Iterator[Finding]:
     """Find elements whose text is missing from the pages in whole or part: a fixed height cuts off text."""
     printed: Counter[int] = Counter()
     for page in document.pages:
@@ -214,7 +217,7 @@ def _find_lost_words(document: Any, boxes: Any, style_of: Any) -> Iterator[Findi
                 printed[id(box.element)] += _count_letters(box.text)
     named = {name for page in document.pages for name in page.anchors}
 
-    def is_reported_or_hidden(element: Any) -> bool:
+    def is_reported_or_hidden(element: Element) -> bool:
         is_note = "footnote" in element.get("class", "").split()
         return bool(style_of(element)["display"] == ("none",) or (is_note and element.get("id") not in named))
 
@@ -232,8 +235,10 @@ def _count_letters(words: str) -> int:
     return sum(letter.isalnum() for letter in words)
 
 
-def _text_elements(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
+def _text_elements(element: Element | None, is_passed: Callable[[Element], bool]) -> Iterator[Element]:
     """Yield the elements that are laid out as text."""
+    if element is None:
+        return
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
     if tag not in ("svg", "math") and not is_passed(element):
         yield element

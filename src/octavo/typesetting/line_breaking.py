@@ -8,13 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..language.typography import is_weak_end
 from .paragraph_measure import HYPHEN_BREAK, SPACE_BREAK, BreakPoint, ParagraphMeasure, UnmeasurableError
 from .tagging.tag_nodes import HyphenatedText
 from .total_fit import SHRINK, TitleEnd, choose_breaks, choose_title_breaks
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        Box,
+        ComputedStyle,
+        InlineModule,
+        InlineSplit,
+        LayoutContext,
+        LineBox,
+        SkipStack,
+        SplitLine,
+        TextBox,
+        WeasyPrint,
+    )
 
 _ALLOWANCE, _FREE_ALLOWANCE = 0.1, 1.0
 """Ems by which a line may be wider than it was measured, as when a ligature is broken; more where its text is cut."""
@@ -45,14 +59,14 @@ class _Plan:
         self.lines: dict[int, _PlannedLine | None] = {}
         self.made = 0
 
-    def find_line(self, offset: int, measures: tuple[float, float], style: Any) -> _PlannedLine | None:
+    def find_line(self, offset: int, measures: tuple[float, float], style: ComputedStyle) -> _PlannedLine | None:
         """Return the line that starts at an offset; `measures` are the widths of this line and of the others."""
         if offset not in self.lines and self.made < _MOST_PLANS:
             self.made += 1
             self._plan(offset, measures, style)
         return self.lines.get(offset)
 
-    def _plan(self, offset: int, measures: tuple[float, float], style: Any) -> None:
+    def _plan(self, offset: int, measures: tuple[float, float], style: ComputedStyle) -> None:
         measure = self.measure
         start = _find_start(measure, offset)
         self.lines[offset] = None
@@ -81,14 +95,14 @@ class _Plan:
 class _Plans(NamedTuple):
     """The plans of a paragraph by its width in pixels. Copies of its box have other texts, so they have their own."""
 
-    owner: Any
+    owner: Box
     by_width: dict[float, _Plan | None]
 
 
 class _Breaker:
     """The line that is being laid out, if its paragraph is planned."""
 
-    def __init__(self, weasyprint: Any) -> None:
+    def __init__(self, weasyprint: WeasyPrint) -> None:
         self._inline = weasyprint.layout.inline
         self._boxes = weasyprint.formatting_structure.boxes
         self._breaking = weasyprint.text.line_break
@@ -96,14 +110,14 @@ class _Breaker:
         self._split_text_box = self._inline.split_text_box
         self._split_line = self._inline.split_first_line
         self._align = self._inline.text_align
-        self._bases: dict[int, tuple[Any, int]] = {}
+        self._bases: dict[int, tuple[TextBox, int]] = {}
         self._line: _PlannedLine | None = None
         self._cut: tuple[int, bool] | None = None
 
     def split_inline_box(
-        self, context: Any, box: Any, position_x: float, max_x: float, bottom_space: Any, skip_stack: Any, block: Any,
-        *args: Any,
-    ) -> Any:  # fmt: skip
+        self, context: LayoutContext, box: Box, position_x: float, max_x: float, bottom_space: float,
+        skip_stack: SkipStack | None, block: Box, *args: object,
+    ) -> InlineSplit:  # fmt: skip
         """Split as WeasyPrint does; a planned line gets the width at which it ends where the plan says."""
         if not isinstance(box, self._boxes.LineBox):
             return self._split_box(context, box, position_x, max_x, bottom_space, skip_stack, block, *args)
@@ -120,7 +134,9 @@ class _Breaker:
         finally:
             self._line, self._bases = kept
 
-    def split_text_box(self, context: Any, box: Any, width: Any, skip: int, is_line_start: bool = True) -> Any:
+    def split_text_box(
+        self, context: LayoutContext, box: TextBox, width: float | None, skip: int, is_line_start: bool = True
+    ) -> tuple[TextBox | None, int | None, bool]:
         """Split as WeasyPrint does; note where a planned line ends within a text, or that it holds all of it."""
         line = self._line
         base = self._find_base(box) if line else None
@@ -132,13 +148,20 @@ class _Breaker:
         finally:
             self._cut = None
 
-    def _find_base(self, box: Any) -> int | None:
+    def _find_base(self, box: TextBox) -> int | None:
         known, base = self._bases.get(id(box), (None, 0))
         return base if known is box else None
 
     def split_first_line(
-        self, text: str, style: Any, context: Any, width: Any, spacing: Any, *args: Any, **keywords: Any
-    ) -> Any:
+        self,
+        text: str,
+        style: ComputedStyle,
+        context: LayoutContext,
+        width: float | None,
+        spacing: float,
+        *args: object,
+        **keywords: object,
+    ) -> SplitLine:
         """Set the text of a planned line at once, where WeasyPrint would search for its end."""
         cut, self._cut = self._cut, None
         if cut is None:
@@ -157,7 +180,9 @@ class _Breaker:
         made = self._breaking.first_line_metrics(line, shown, layout, None, False, style, is_hyphenated, hyphen)
         return (*made[:2], length if length < len(written) else None, *made[3:])
 
-    def _find_line(self, context: Any, box: Any, block: Any, available: float, skip_stack: Any) -> _PlannedLine | None:
+    def _find_line(
+        self, context: LayoutContext, box: LineBox, block: Box, available: float, skip_stack: SkipStack | None
+    ) -> _PlannedLine | None:
         full = available + box.text_indent
         kept = box.__dict__.get("octavo_plans")
         if kept is None or kept.owner is not box:
@@ -167,13 +192,13 @@ class _Breaker:
             kept.by_width[key] = _measure(self._inline, context, box, block, full)
         plan = kept.by_width[key]
         offset = plan.measure.find_offset(skip_stack) if plan else None
-        if offset is None:
+        if plan is None or offset is None:
             return None
         self._bases = plan.measure.bases
         line: _PlannedLine | None = plan.find_line(offset, (available, full), box.style)
         return line
 
-    def text_align(self, context: Any, line: Any, available: float, last: bool) -> Any:
+    def text_align(self, context: LayoutContext, line: LineBox, available: float, last: bool) -> float:
         """Align as WeasyPrint does; the spaces of a justified line that is a little too wide are shrunk."""
         extra = available - line.width
         if extra < 0 and not last and line.style["text_align_all"] == "justify" and "octavo_plans" in line.__dict__:
@@ -185,7 +210,7 @@ class _Breaker:
 
 
 @contextmanager
-def planned_paragraphs(weasyprint: Any) -> Iterator[None]:
+def planned_paragraphs(weasyprint: WeasyPrint) -> Iterator[None]:
     """Break justified paragraphs as a whole while the block runs."""
     breaker = _Breaker(weasyprint)
     names = ("split_inline_box", "split_text_box", "split_first_line", "text_align")
@@ -193,7 +218,7 @@ def planned_paragraphs(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def is_balanced(style: Any) -> bool:
+def is_balanced(style: ComputedStyle) -> bool:
     """Return whether the property `--line-breaks` asks for lines of like widths, as titles have."""
     tokens = style["__line_breaks"]
     return any(getattr(token, "value", "") == "balanced" for token in tokens)
@@ -205,14 +230,14 @@ def _title_end(word: str, tag: str) -> TitleEnd:
     return TitleEnd.WEAK if is_weak_end(word, tag) else TitleEnd.PLAIN
 
 
-def _measure(inline: Any, context: Any, box: Any, block: Any, full: float) -> _Plan | None:
+def _measure(inline: InlineModule, context: LayoutContext, box: LineBox, block: Box, full: float) -> _Plan | None:
     style = box.style
     letters = _count_letters(box)
     least = _TITLE_LETTER if is_balanced(style) else _LEAST_LETTER
     if style["direction"] != "ltr" or letters > _LONGEST or letters * style["font_size"] * least < full:
         return None
 
-    def lay_out_atom(atom: Any) -> float:
+    def lay_out_atom(atom: Box) -> float:
         copy = atom.copy()
         inline.resolve_percentages(copy, block)
         return float(inline.atomic_box(context, copy, 0, None, block, [], []).margin_width())
@@ -224,7 +249,7 @@ def _measure(inline: Any, context: Any, box: Any, block: Any, full: float) -> _P
     return _Plan(measure) if measure.width > full else None
 
 
-def _count_letters(box: Any) -> int:
+def _count_letters(box: Box) -> int:
     text = getattr(box, "text", None)
     return len(text) if text is not None else sum(_count_letters(child) for child in getattr(box, "children", ()))
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..findings.finding import Finding
 from . import weasyprint_adapter
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, LayoutContext, Page, PageBox, SkipStack, WeasyPrint
 
 PAGE_HEAD_CLASS = "page-head"
 """Class of figures that take the place of the running head."""
@@ -30,7 +33,7 @@ _GAP = 6.0
 
 
 @contextmanager
-def whole_side_notes(weasyprint: Any) -> Iterator[None]:
+def whole_side_notes(weasyprint: WeasyPrint) -> Iterator[None]:
     """Lay out notes and captions in the margin whole, however low on the page they are called."""
     absolute = weasyprint.layout.absolute
     if not weasyprint_adapter.is_known_version():
@@ -38,7 +41,14 @@ def whole_side_notes(weasyprint: Any) -> Iterator[None]:
         return
     lay_out = absolute.absolute_box_layout
 
-    def lay_out_whole(context: Any, box: Any, block: Any, fixed: Any, bottom_space: float, skip_stack: Any) -> Any:
+    def lay_out_whole(
+        context: LayoutContext,
+        box: Box,
+        block: Box,
+        fixed: list[Box],
+        bottom_space: float,
+        skip_stack: SkipStack | None,
+    ) -> tuple[Box, SkipStack | None]:
         bottom_space = float("-inf") if _stands_in_margin(box) else bottom_space
         return lay_out(context, box, block, fixed, bottom_space, skip_stack)
 
@@ -46,7 +56,7 @@ def whole_side_notes(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def list_crowded_notes(pages: Sequence[Any], html: str, is_last: bool) -> set[str]:
+def list_crowded_notes(pages: Sequence[Page], html: str, is_last: bool) -> set[str]:
     """Return the ids of notes for which the margin of their page has no room, the longest first; all if `is_last`."""
     found: set[str] = set()
     for page in pages if SIDE_NOTE_CLASS in html else ():
@@ -56,7 +66,7 @@ def list_crowded_notes(pages: Sequence[Any], html: str, is_last: bool) -> set[st
         notes = [box for box in boxes if box.element_tag != "figcaption"]
         for box in sorted(notes, key=lambda box: -box.height):
             if over > 0:
-                found.add(box.element.get("id", ""))
+                found.add(box.element.get("id", "") if box.element is not None else "")
                 over -= 0 if is_last else box.height + _GAP
     return found
 
@@ -73,7 +83,7 @@ def move_to_foot(html: str, notes: Collection[str]) -> str:
     return _WRITTEN_NOTE.sub(write_opening, html)
 
 
-def place_in_margins(pages: Sequence[Any], html: str) -> Iterator[Finding]:
+def place_in_margins(pages: Sequence[Page], html: str) -> Iterator[Finding]:
     """Place notes and captions in the outer margin, and photographs between the edges of the page.
 
     `html` is what the pages were made from. Yield a finding for each page whose margin has not room for its notes.
@@ -88,7 +98,7 @@ def place_in_margins(pages: Sequence[Any], html: str) -> Iterator[Finding]:
             yield from _arrange_notes(page._page_box, notes, number)
 
 
-def _arrange_notes(area: Any, notes: list[tuple[Any, Any]], number: int) -> Iterator[Finding]:
+def _arrange_notes(area: PageBox, notes: list[tuple[Box, Box | None]], number: int) -> Iterator[Finding]:
     """Set notes beside their lines; where they are in each other's way, move them down, or up from the foot."""
     is_left = area.page_type.side == "left"
     top, bottom = area.content_box_y(), area.content_box_y() + area.height
@@ -115,14 +125,14 @@ def _arrange_notes(area: Any, notes: list[tuple[Any, Any]], number: int) -> Iter
         yield Finding("margin-full", message, None, hint)
 
 
-def list_lost_boxes(page: Any) -> Iterator[Any]:
+def list_lost_boxes(page: Page) -> Iterator[Box]:
     """Yield the boxes of notes above the head of a page, of which one finding is told: its margin is full."""
     for box, _ in _find_side_boxes(page._page_box, None):
         if box.position_y < 0:
             yield from box.descendants(placeholders=True)
 
 
-def _wanted_height(box: Any, figure: Any) -> float:
+def _wanted_height(box: Box, figure: Box | None) -> float:
     """Return where a box is to begin: a note at its line, a caption so that it ends with its picture."""
     if figure is None:
         return float(box.content_box_y())
@@ -130,7 +140,7 @@ def _wanted_height(box: Any, figure: Any) -> float:
     return float(max(top, top + figure.height - box.height))
 
 
-def _find_side_boxes(box: Any, figure: Any) -> Iterator[tuple[Any, Any]]:
+def _find_side_boxes(box: Box, figure: Box | None) -> Iterator[tuple[Box, Box | None]]:
     """Yield the boxes in the margin, each with the figure whose caption it is, or None."""
     box = getattr(box, "_box", box)
     if _stands_in_margin(box):
@@ -141,16 +151,18 @@ def _find_side_boxes(box: Any, figure: Any) -> Iterator[tuple[Any, Any]]:
         yield from _find_side_boxes(child, figure)
 
 
-def _stands_in_margin(box: Any) -> bool:
+def _stands_in_margin(box: Box) -> bool:
     if box.style["position"] != "absolute" or box.element is None:
         return False
     return box.element_tag == "figcaption" or SIDE_NOTE_CLASS in (box.element.get("class") or "").split()
 
 
-def _find_photographs(box: Any, is_inside: bool) -> Iterator[Any]:
+def _find_photographs(box: Box, is_inside: bool) -> Iterator[Box]:
     box = getattr(box, "_box", box)
     is_inside = is_inside or (
-        box.element_tag == "figure" and PAGE_HEAD_CLASS in (box.element.get("class") or "").split()
+        box.element_tag == "figure"
+        and box.element is not None
+        and PAGE_HEAD_CLASS in (box.element.get("class") or "").split()
     )
     if is_inside and box.element_tag == "img":
         yield box

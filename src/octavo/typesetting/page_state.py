@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weasyprint_types import Boxes, LayoutContext, PageBox, PageCounters
 
 
 class PageState:
@@ -11,7 +14,7 @@ class PageState:
 
     _LISTS = ("footnotes", "reported_footnotes", "current_page_footnotes", "rendered_notes")
 
-    def __init__(self, context: Any, page_state: Any) -> None:
+    def __init__(self, context: LayoutContext, page_state: PageCounters) -> None:
         self._lists = {name: list(getattr(context, name)) for name in self._LISTS if hasattr(context, name)}
         self._broken = dict(context.broken_out_of_flow)
         self._excluded = dict(context._excluded_shapes)
@@ -19,7 +22,7 @@ class PageState:
         self._page_state = deepcopy(page_state)
         self._forced = context.forced_break
 
-    def restore(self, context: Any, page_state: Any) -> None:
+    def restore(self, context: LayoutContext, page_state: PageCounters) -> None:
         """Put the state back, so that the same page can be laid out again."""
         for name, items in self._lists.items():
             setattr(context, name, list(items))
@@ -38,7 +41,7 @@ class PageState:
                 now.update(then)
 
 
-def measure_gap(context: Any, page: Any, boxes: Any) -> tuple[float, float]:
+def measure_gap(context: LayoutContext, page: PageBox, boxes: Boxes) -> tuple[float, float]:
     """Return the height that is empty at the foot of a page, and the size of its letters (0 if it has no text)."""
     root, notes = page.children[0], page.children[1]
     lowest, size = 0.0, 0.0

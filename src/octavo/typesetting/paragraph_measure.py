@@ -6,13 +6,27 @@ the attributes of its characters where a line may end (Unicode Standard Annex 14
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from importlib import import_module
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..language.typography import is_name
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        Box,
+        Boxes,
+        ComputedStyle,
+        FfiModule,
+        LayoutContext,
+        LineBox,
+        LineBreakModule,
+        Pyphen,
+        SkipStack,
+        TextBox,
+    )
 
 # Bits of PangoLogAttr, in the order of its declaration.
 _LINE_BREAK, _WORD_END, _WORD_BOUNDARY = 1 << 0, 1 << 6, 1 << 12
@@ -50,16 +64,16 @@ class UnmeasurableError(Exception):
 class ParagraphMeasure:
     """The possible breaks of a paragraph. Raises UnmeasurableError for what it cannot foresee."""
 
-    def __init__(self, line_box: Any, context: Any, lay_out_atom: Any) -> None:
+    def __init__(self, line_box: LineBox, context: LayoutContext, lay_out_atom: Callable[[Box], float]) -> None:
         self.points: list[BreakPoint] = []
         self.hyphenated: list[BreakPoint] = []
         self.offsets: dict[tuple[int, ...], int] = {}
         self.texts: set[tuple[int, ...]] = set()
-        self.bases: dict[int, tuple[Any, int]] = {}
+        self.bases: dict[int, tuple[TextBox, int]] = {}
         self.width, self.spaces, self.length = 0.0, 0, 0
         self._context, self._lay_out_atom = context, lay_out_atom
-        self._boxes: Any = import_module("weasyprint.formatting_structure.boxes")
-        self._breaking: Any = import_module("weasyprint.text.line_break")
+        self._boxes: Boxes = import_module("weasyprint.formatting_structure.boxes")
+        self._breaking: LineBreakModule = import_module("weasyprint.text.line_break")
         self._last = ""
         self._text: list[str] = []
         self._words: list[tuple[int, list[BreakPoint]]] = []
@@ -80,7 +94,7 @@ class ParagraphMeasure:
     def _written(self) -> bytes:
         return "".join(self._text).encode()
 
-    def find_offset(self, skip_stack: Any) -> int | None:
+    def find_offset(self, skip_stack: SkipStack | None) -> int | None:
         """Return the offset at which a line starts; None if it is not known."""
         way: list[int] = []
         while skip_stack:
@@ -91,7 +105,7 @@ class ParagraphMeasure:
             return self.offsets[path[:-1]] + path[-1]
         return self.offsets.get(path, 0 if not path else None)
 
-    def _visit(self, parent: Any, path: tuple[int, ...]) -> None:
+    def _visit(self, parent: Box, path: tuple[int, ...]) -> None:
         for index, box in enumerate(parent.children):
             here = (*path, index)
             self.offsets[here] = self.length
@@ -112,7 +126,7 @@ class ParagraphMeasure:
             else:
                 raise UnmeasurableError
 
-    def _add_atom(self, box: Any) -> None:
+    def _add_atom(self, box: Box) -> None:
         if self._last:
             self._add_joint(_ATOM)
         self.width += self._lay_out_atom(box)
@@ -135,7 +149,7 @@ class ParagraphMeasure:
         else:
             self.points.append(point)
 
-    def _add_text(self, box: Any, path: tuple[int, ...]) -> None:
+    def _add_text(self, box: TextBox, path: tuple[int, ...]) -> None:
         style, text = box.style, box.text
         self.texts.add(path)
         self.bases[id(box)] = box, self.length
@@ -164,9 +178,9 @@ class ParagraphMeasure:
         self.width, self.spaces, self.length = left + reach[-1], spaces + counts[-1], base + offsets[-1]
         self._last = text[-1]
 
-    def _shape(self, text: str, style: Any) -> tuple[list[float], list[int], list[int]]:
+    def _shape(self, text: str, style: ComputedStyle) -> tuple[list[float], list[int], list[int]]:
         """Return for each letter of a text where it begins in pixels, its attributes and its offset in bytes."""
-        ffi_module: Any = import_module("weasyprint.text.ffi")
+        ffi_module: FfiModule = import_module("weasyprint.text.ffi")
         ffi, pango = ffi_module.ffi, ffi_module.pango
         layout = self._breaking.create_layout(text, style, self._context, None, 0)
         if layout.text != text and text != " ":
@@ -195,7 +209,13 @@ class ParagraphMeasure:
         return reach, attributes, offsets
 
     def _note_words(
-        self, text: str, style: Any, attributes: list[int], reach: list[float], offsets: list[int], counts: list[int]
+        self,
+        text: str,
+        style: ComputedStyle,
+        attributes: list[int],
+        reach: list[float],
+        offsets: list[int],
+        counts: list[int],
     ) -> None:
         """Note the places where the first long word of each unbreakable piece may be hyphenated."""
         total, left, right = style["hyphenate_limit_chars"]
@@ -222,7 +242,7 @@ class ParagraphMeasure:
             if cuts:
                 self._words.append((self.length + offsets[last], cuts))
 
-    def _find_dictionary(self, lang: str | None, total: int, left: int, right: int) -> Any:
+    def _find_dictionary(self, lang: str | None, total: int, left: int, right: int) -> Pyphen | None:
         language = lang and self._breaking.pyphen.language_fallback(lang)
         if not language:
             return None
@@ -232,7 +252,7 @@ class ParagraphMeasure:
             known[key] = self._breaking.pyphen.Pyphen(lang=language, left=left, right=right)
         return known[key]
 
-    def _hyphen_width(self, style: Any) -> float:
+    def _hyphen_width(self, style: ComputedStyle) -> float:
         memo = self._context.__dict__.setdefault("octavo_hyphens", {})
         key = (self._breaking._font_style_cache_key(style), style["font_size"], style["hyphenate_character"])
         if key not in memo:
@@ -273,7 +293,7 @@ def _long_words(attributes: list[int], length: int, total: int) -> Iterator[tupl
             start, is_found = index, False
 
 
-def _edge_width(box: Any, side: str) -> float:
+def _edge_width(box: Box, side: str) -> float:
     """Return the width of the margin, border and padding of an inline box at one side; only lengths are known."""
     total = 0.0
     for name in (f"margin_{side}", f"padding_{side}"):

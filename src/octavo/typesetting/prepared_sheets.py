@@ -10,11 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..loading.text_decoding import read_text_file
 from ..project.project_folders import shipped_folder
 from . import weasyprint_adapter
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        CounterDescriptors,
+        CounterStyle,
+        FaceDescriptors,
+        FontDeclarations,
+        StyleSheet,
+        URLFetcher,
+        WeasyPrint,
+    )
 
 _MOST_SHEETS = 64
 _DOCUMENT_RULES = re.compile("@import|@color-profile", re.IGNORECASE)
@@ -26,9 +37,9 @@ _USUAL_COUNTERS = {"decimal", "disc"}
 class _PreparedSheet(NamedTuple):
     """A sheet, with the font faces and counter styles that it declares."""
 
-    sheet: Any
-    faces: Sequence[Any]
-    counters: dict[str, Any]
+    sheet: StyleSheet
+    faces: Sequence[FaceDescriptors]
+    counters: dict[str, CounterDescriptors]
 
 
 _prepared: dict[str, _PreparedSheet] = {}
@@ -38,15 +49,20 @@ class _FaceRecorder:
     """Notes the font faces that a sheet declares."""
 
     def __init__(self) -> None:
-        self.noted: list[Any] = []
+        self.noted: list[FaceDescriptors] = []
 
-    def add_font_face(self, descriptors: Any, _fetcher: Any) -> None:
+    def add_font_face(self, descriptors: FaceDescriptors, _fetcher: URLFetcher) -> None:
         self.noted.append(descriptors)
 
 
 def prepare_sheet(
-    weasyprint: Any, text: str, fetcher: Any, fonts: Any, counters: Any, log: weasyprint_adapter.EngineLog
-) -> Any:
+    weasyprint: WeasyPrint,
+    text: str,
+    fetcher: URLFetcher,
+    fonts: FontDeclarations,
+    counters: CounterStyle,
+    log: weasyprint_adapter.EngineLog,
+) -> StyleSheet:
     """Return a style sheet of WeasyPrint's; its font faces and counter styles are declared in the document."""
     known = _prepared.get(text)
     if known is None:
@@ -63,7 +79,7 @@ def prepare_sheet(
     return known.sheet
 
 
-def _prepare(weasyprint: Any, text: str, fetcher: Any, counters: Any) -> _PreparedSheet:
+def _prepare(weasyprint: WeasyPrint, text: str, fetcher: URLFetcher, counters: CounterStyle) -> _PreparedSheet:
     recorder, own = _FaceRecorder(), weasyprint.css.counters.CounterStyle()
     # Only these are looked up when another is declared.
     own.update({name: counters[name] for name in _USUAL_COUNTERS if name in counters})
@@ -73,7 +89,7 @@ def _prepare(weasyprint: Any, text: str, fetcher: Any, counters: Any) -> _Prepar
     return _PreparedSheet(sheet, tuple(recorder.noted), declared)
 
 
-def prepare_shipped_sheets(weasyprint: Any, names: Iterable[str]) -> None:
+def prepare_shipped_sheets(weasyprint: WeasyPrint, names: Iterable[str]) -> None:
     """Prepare style sheets of Octavo's own, before processes are forked that all need them."""
     if not weasyprint_adapter.is_known_version():
         return

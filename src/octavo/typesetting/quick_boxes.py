@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .weasyprint_adapter import patched_attributes, users_of
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Boxes, ComputedStyle, Dimension, PercentModule, ResolvePercentages, WeasyPrint
 
 _MARGINS = (("margin_left", False), ("margin_right", False), ("margin_top", True), ("margin_bottom", True))
 _PADDINGS = (("padding_left", False), ("padding_right", False), ("padding_top", True), ("padding_bottom", True))
@@ -26,13 +29,13 @@ _FLOATING = ("left", "right", "inline-start", "inline-end", "footnote")
 
 
 @contextmanager
-def flow_known_at_once(weasyprint: Any) -> Iterator[None]:
+def flow_known_at_once(weasyprint: WeasyPrint) -> Iterator[None]:
     """Tell in one call whether a box is in normal flow while the block runs."""
     with patched_attributes(weasyprint.formatting_structure.boxes.Box, is_in_normal_flow=_is_in_normal_flow):
         yield
 
 
-def _is_in_normal_flow(box: Any) -> bool:
+def _is_in_normal_flow(box: Box) -> bool:
     style = box.style
     position = style["position"]
     if position != "static" and (position in _PLACED or position[0] in _TAKEN_OUT):
@@ -41,7 +44,7 @@ def _is_in_normal_flow(box: Any) -> bool:
 
 
 @contextmanager
-def resolved_at_once(weasyprint: Any) -> Iterator[None]:
+def resolved_at_once(weasyprint: WeasyPrint) -> Iterator[None]:
     """Resolve all lengths of a box at once while the block runs."""
     percent = weasyprint.layout.percent
     length = type(weasyprint.css.ZERO_PIXELS)
@@ -52,11 +55,11 @@ def resolved_at_once(weasyprint: Any) -> Iterator[None]:
         yield
 
 
-def _patch_percentages(percent: Any, boxes: Any, length: Any) -> Any:
+def _patch_percentages(percent: PercentModule, boxes: Boxes, length: type[Dimension]) -> ResolvePercentages:
     box_class, page_class = boxes.Box, boxes.PageBox
     resolve_usual, adjust, check_math = percent.percentage, percent.adjust_box_sizing, percent.check_math
 
-    def use(style: Any, name: str, whole: Any) -> Any:
+    def use(style: ComputedStyle, name: str, whole: Any) -> Any:
         value = style[name]
         if type(value) is length:
             number, unit = value
@@ -66,11 +69,14 @@ def _patch_percentages(percent: Any, boxes: Any, length: Any) -> Any:
                 return whole * number / 100
         return resolve_usual(value, style, whole)
 
-    def resolve_percentages(box: Any, containing_block: Any) -> None:
+    def resolve_percentages(box: Box, containing_block: Box | tuple[float, float | Literal["auto"]]) -> None:
+        height: float | Literal["auto"]
+        below: float
+        above: float
         if isinstance(containing_block, box_class):
             width, height = containing_block.width, containing_block.height
         else:
-            width, height = containing_block
+            width, height = containing_block  # type: ignore[misc] # all but boxes are pairs
         across = height if isinstance(box, page_class) else width
         style, used = box.style, box.__dict__
         for name, is_across in _EDGES:

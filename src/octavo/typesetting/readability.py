@@ -6,9 +6,12 @@ A style may hide text in many ways that no other check sees, because all boxes a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.finding import Finding
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Boxes, ComputedStyle, Document, Element, Matrix, TextBox
 
 _LEAST_READ = 0.5
 """Share of letters that must be readable; a house style may hide a list or an imprint."""
@@ -26,7 +29,7 @@ UNREADABLE_TEXT = "words-unseen"
 """Code of the finding that most text of a part is unreadable; its subject is the style that may hide it."""
 
 
-def check_readability(document: Any, boxes: Any, style: str) -> Iterator[Finding]:
+def check_readability(document: Document, boxes: Boxes, style: str) -> Iterator[Finding]:
     """Yield a finding if most text of a part is unreadable; `style` names the sheet that may hide it."""
     meant = sum(map(_count_letters, _element_texts(document._html.etree_element.find("body"))))
     reader = _TextReader(boxes)
@@ -41,9 +44,9 @@ def check_readability(document: Any, boxes: Any, style: str) -> Iterator[Finding
         yield Finding(UNREADABLE_TEXT, message, hint=hint, subject=style)
 
 
-def check_running_heads(document: Any, style: str) -> Iterator[Finding]:
+def check_running_heads(document: Document, style: str) -> Iterator[Finding]:
     """Yield a finding if running heads and folios, which need a page each, are hidden or on one page."""
-    pieces = document._html.etree_element.find("body").findall("*")
+    pieces = document._html.etree_element.findall("body/*")
     if len(document.pages) != len(pieces):
         message = f"with {style}, running heads and folios do not stand on a page each"
         hint = "leave display, position and breaks of .piece as they are; to have a head printed in no place, use color"
@@ -54,10 +57,10 @@ def _count_letters(words: str) -> int:
     return sum(letter.isalnum() for letter in words)
 
 
-def _element_texts(element: Any) -> Iterator[str]:
+def _element_texts(element: Element | None) -> Iterator[str]:
     """Yield the text of an element that is laid out."""
-    tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
-    if tag not in ("svg", "math"):
+    tag = element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else "svg"
+    if element is not None and tag not in ("svg", "math"):
         yield element.text or ""
         for child in element:
             yield from _element_texts(child)
@@ -77,15 +80,15 @@ class _Words(NamedTuple):
 class _TextReader:
     """Reads the visible text of laid-out pages."""
 
-    def __init__(self, boxes: Any) -> None:
+    def __init__(self, boxes: Boxes) -> None:
         self._boxes = boxes
 
-    def visible_words(self, box: Any) -> Iterator[_Words]:
+    def visible_words(self, box: Box) -> Iterator[_Words]:
         """Yield the visible text of a page; any placed box may be the background of any text."""
         placed = (one for one in box.descendants(placeholders=True) if one.style["position"] in ("absolute", "fixed"))
         yield from self._box_words(box, 0, any(map(_is_backed, (one.style for one in placed))), False)
 
-    def _box_words(self, box: Any, top: float, backed: bool, turned: bool) -> Iterator[_Words]:
+    def _box_words(self, box: Box, top: float, backed: bool, turned: bool) -> Iterator[_Words]:
         """Yield the visible text of a box that is `backed` (not on paper) or `turned` (displaced by a transform)."""
         box = getattr(box, "_box", box)
         style, matrix = box.style, box.transformation_matrix
@@ -121,19 +124,19 @@ def _overlap(one: _Words, other: _Words) -> bool:
     return shared > _CLOSEST * min(one.right - one.left, other.right - other.left)
 
 
-def _flattens(matrix: Any) -> bool:
+def _flattens(matrix: Matrix) -> bool:
     (a, b, c, d, *_) = matrix.values
     return bool(abs(a * d - b * c) < _FAINTEST**2)
 
 
-def _is_backed(style: Any) -> bool:
+def _is_backed(style: ComputedStyle) -> bool:
     colour = style["background_color"]
     return bool(
         colour == "currentcolor" or colour.alpha > 0 or any(kind != "none" for kind, _ in style["background_image"])
     )
 
 
-def _can_be_seen(box: Any, backed: bool) -> bool:
+def _can_be_seen(box: TextBox, backed: bool) -> bool:
     style, size = box.style, box.style["font_size"]
     if style["visibility"] != "visible" or size < _SMALLEST or box.width < _NARROWEST * size * _count_letters(box.text):
         return False

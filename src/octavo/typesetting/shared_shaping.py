@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .weasyprint_adapter import patched_attributes, users_of
+
+if TYPE_CHECKING:
+    from weasyprint_types import ComputedStyle, FfiModule, Layout, LayoutContext, LineBreakModule, SplitLine, WeasyPrint
 
 _FACE = (
     *("font_family", "font_style", "font_stretch", "font_weight", "font_variant_ligatures", "font_variant_position"),
@@ -33,15 +36,21 @@ _METRICS = ("ascent", "underline_position", "strikethrough_position")
 _LINE_METRICS = (*_METRICS, "underline_thickness", "strikethrough_thickness")
 
 
+_LineKey: TypeAlias = tuple[str, str, float, float | None, bool, bool]
+"""Text, `white_space`, spacing of justified text, width of the line, and whether it starts a line or is measured."""
+_KeptLine: TypeAlias = tuple[Any, ...]
+"""A split line, with the attributes of its layout in the place of the layout."""
+
+
 class _TextStyle:
     """What all layouts of one style share, and the lines that were made of texts of this style."""
 
-    def __init__(self, style: Any, library: Any, fonts: Any) -> None:
+    def __init__(self, style: ComputedStyle, library: FfiModule, fonts: LineBreakModule) -> None:
         ffi, pango, gobject = library.ffi, library.pango, library.gobject
-        self.lines: dict[tuple[Any, ...], Any] = {}
-        self.whole: dict[tuple[Any, ...], Any] = {}
+        self.lines: dict[_LineKey, _KeptLine] = {}
+        self.whole: dict[tuple[str, str, float], _KeptLine] = {}
         """Lines of texts that fit on one line, by text."""
-        self.struts: dict[Any, Any] = {}
+        self.struts: dict[object, tuple[float, float]] = {}
         """Height and baseline of a line in pixels, by its line-height."""
         self.context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
         pango.pango_context_set_round_glyph_positions(self.context, False)
@@ -60,7 +69,7 @@ class _TextStyle:
         self.is_spaced = style["letter_spacing"] != "normal" or bool(style["word_spacing"]) or breaks_words
         """Whether setting a text adds to the attributes of its layout."""
 
-    def list_attributes(self, library: Any) -> Any:
+    def list_attributes(self, library: FfiModule) -> Any:
         """Return a list of attributes that turns the features on."""
         pango = library.pango
         attributes = library.ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
@@ -68,7 +77,7 @@ class _TextStyle:
         return attributes
 
 
-def _set_language(context: Any, style: Any, library: Any, fonts: Any) -> Any:
+def _set_language(context: Any, style: ComputedStyle, library: FfiModule, fonts: LineBreakModule) -> Any:
     name = style["lang"]
     if style["font_language_override"] != "normal":
         name = style["font_language_override"]
@@ -83,7 +92,7 @@ def _set_language(context: Any, style: Any, library: Any, fonts: Any) -> Any:
     return language
 
 
-def _measure_face(shared: _TextStyle, style: Any, library: Any) -> dict[str, Any]:
+def _measure_face(shared: _TextStyle, style: ComputedStyle, library: FfiModule) -> dict[str, float | None]:
     """Return where lines under and through a text stand, in pixels; nothing if it has none."""
     if style["text_decoration_line"] == "none":
         return dict.fromkeys(_METRICS)
@@ -98,12 +107,12 @@ def _measure_face(shared: _TextStyle, style: Any, library: Any) -> dict[str, Any
 class _Shaper:
     """Makes layouts, and splits texts into lines."""
 
-    def __init__(self, breaking: Any, library: Any) -> None:
+    def __init__(self, breaking: LineBreakModule, library: FfiModule) -> None:
         self._breaking, self._library = breaking, library
         self._set_up, self._split = breaking.Layout.setup, breaking.split_first_line
         self._create, self._strut = breaking.create_layout, breaking.strut
 
-    def find_style(self, style: Any) -> _TextStyle | None:
+    def find_style(self, style: ComputedStyle) -> _TextStyle | None:
         """Return what texts of a style share; None if a property of it cannot be compared."""
         kept = style.__dict__.get("octavo_text_style")
         if kept is None or kept[0] is not style.font_config:
@@ -118,7 +127,7 @@ class _Shaper:
         found: _TextStyle = kept[1]
         return found
 
-    def set_up(self, layout: Any, style: Any) -> None:
+    def set_up(self, layout: Layout, style: ComputedStyle) -> None:
         """Prepare a layout as WeasyPrint does, out of what its style shares."""
         shared = self.find_style(style)
         if shared is None:
@@ -137,8 +146,13 @@ class _Shaper:
             pango.pango_layout_set_attributes(layout.layout, attributes)
 
     def create_justified(
-        self, text: str, style: Any, context: Any, max_width: Any = None, justification_spacing: Any = 0
-    ) -> Any:
+        self,
+        text: str,
+        style: ComputedStyle,
+        context: LayoutContext,
+        max_width: float | None = None,
+        justification_spacing: float = 0,
+    ) -> Layout:
         """Create the layout of a justified text, which is set up when it is drawn."""
         shared = self.find_style(style)
         if shared is None or shared.is_spaced or max_width is not None or "\n" in text:
@@ -149,7 +163,7 @@ class _Shaper:
         layout.__dict__.update(shared.metrics)
         return layout
 
-    def strut(self, style: Any) -> Any:
+    def strut(self, style: ComputedStyle) -> tuple[float, float]:
         """Return the height and the baseline of a line of a style as WeasyPrint does, once for each line-height."""
         shared = self.find_style(style)
         if shared is None:
@@ -160,9 +174,9 @@ class _Shaper:
         return shared.struts[height]
 
     def split(
-        self, text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
-        is_line_start: bool = True, minimum: bool = False,
-    ) -> Any:  # fmt: skip
+        self, text: str, style: ComputedStyle, context: LayoutContext, max_width: float | None,
+        justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
+    ) -> SplitLine:  # fmt: skip
         """Split a text as WeasyPrint does; one that was split before, or is known to fit, is not shaped again."""
         shared = self.find_style(style)
         if shared is None or len(text) > _LONGEST:
@@ -183,9 +197,9 @@ class _Shaper:
             shared.whole[name] = kept
         return made
 
-    def recall(self, shared: _TextStyle, name: tuple[Any, ...], key: tuple[Any, ...], size: float) -> Any:
+    def recall(self, shared: _TextStyle, name: tuple[str, str, float], key: _LineKey, size: float) -> SplitLine | None:
         """Return a line that is known, with a layout of its own; None if it has to be made."""
-        max_width = key[len(name)]
+        max_width = key[3]
         known = shared.lines.get(key)
         if known is None:
             known = shared.whole.get(name)
@@ -198,7 +212,7 @@ class _Shaper:
 
 
 @contextmanager
-def shaped_once(weasyprint: Any) -> Iterator[None]:
+def shaped_once(weasyprint: WeasyPrint) -> Iterator[None]:
     """Shape texts once while the block runs."""
     breaking, inline = weasyprint.text.line_break, weasyprint.layout.inline
     shaper = _Shaper(breaking, weasyprint.text.ffi)

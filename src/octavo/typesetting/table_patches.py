@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weasyprint_types import BlockLayout, Box, Boxes, LayOutBlock, LayoutContext, SkipStack, TableBox
 
 _ATTRIBUTE = "data-continued"
 """Attribute of a caption: the label over further parts of its table."""
@@ -10,14 +13,14 @@ _LABEL_CLASS = "label"
 """Class of the label in a caption."""
 
 
-def patch_wrapper_layout(lay_out: Any, boxes: Any) -> Any:
+def patch_wrapper_layout(lay_out: LayOutBlock, boxes: Boxes) -> LayOutBlock:
     """Patch `block_container_layout`: a table with a caption begins with a continued caption where it goes on."""
 
     def block_container_layout(
-        context: Any, box: Any, bottom_space: Any, skip_stack: Any, *args: Any, **kw: Any
-    ) -> Any:
-        captioned = skip_stack is not None and box.is_table_wrapper and _find_table(box, skip_stack, boxes)
-        if not captioned:
+        context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack | None, *args: object, **kw: object
+    ) -> BlockLayout:
+        captioned = _find_table(box, skip_stack, boxes) if skip_stack is not None and box.is_table_wrapper else None
+        if skip_stack is None or not captioned:
             return lay_out(context, box, bottom_space, skip_stack, *args, **kw)
         index, table, caption = captioned
         children = box.children
@@ -37,10 +40,12 @@ def patch_wrapper_layout(lay_out: Any, boxes: Any) -> Any:
     return block_container_layout
 
 
-def patch_table_layout(lay_out: Any) -> Any:
+def patch_table_layout(lay_out: LayOutBlock) -> LayOutBlock:
     """Patch `table_layout`: a table after a continued caption goes on where it was broken."""
 
-    def table_layout(context: Any, table: Any, bottom_space: Any, skip_stack: Any, *args: Any) -> Any:
+    def table_layout(
+        context: LayoutContext, table: TableBox, bottom_space: float, skip_stack: SkipStack | None, *args: object
+    ) -> BlockLayout:
         if skip_stack is None:
             skip_stack = getattr(table, "continued_at", None)
         return lay_out(context, table, bottom_space, skip_stack, *args)
@@ -48,7 +53,7 @@ def patch_table_layout(lay_out: Any) -> Any:
     return table_layout
 
 
-def _find_table(box: Any, skip_stack: Any, boxes: Any) -> tuple[int, Any, Any] | None:
+def _find_table(box: Box, skip_stack: SkipStack, boxes: Boxes) -> tuple[int, TableBox, Box] | None:
     """Return the index of the table in its wrapper, the table, and its continued caption.
 
     None if the table does not go on, has no caption above it, or its style hides the label.
@@ -63,7 +68,7 @@ def _find_table(box: Any, skip_stack: Any, boxes: Any) -> tuple[int, Any, Any] |
     return None if caption is None else (index, table, caption)
 
 
-def _keep_label(box: Any, words: str, boxes: Any) -> Any:
+def _keep_label(box: Box, words: str, boxes: Boxes) -> Box | None:
     """Copy a caption with its label as its only text, which becomes `words`; None if it shows no label.
 
     A style may make the label a block, or float it: whatever boxes hold it are kept.
@@ -71,7 +76,9 @@ def _keep_label(box: Any, words: str, boxes: Any) -> Any:
     if isinstance(box, boxes.TextBox):
         is_label = box.element is not None and _LABEL_CLASS in (box.element.get("class") or "").split()
         return box.copy_with_text(words) if is_label else None
-    for child in box.children if isinstance(box, boxes.ParentBox) else ():
+    if not isinstance(box, boxes.ParentBox):
+        return None
+    for child in box.children:
         if (kept := _keep_label(child, words, boxes)) is not None:
             return box.copy_with_children([kept])
     return None

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, MissingKind, Severity
 from ..language import unicode_scripts
@@ -26,6 +26,20 @@ from . import (
 from .readability import check_readability, check_running_heads
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        PDF,
+        Box,
+        Boxes,
+        Document,
+        FontConfiguration,
+        Page,
+        PageBox,
+        PageType,
+        Stream,
+        WeasyPrint,
+    )
 
 
 def typeset(job: TypesetJob) -> TypesetPart:
@@ -144,7 +158,9 @@ def _is_missing_glyph(record: logging.LogRecord) -> bool:
 _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render_document(weasyprint: Any, job: TypesetJob, faces: Any, log: weasyprint_adapter.EngineLog) -> Any:
+def _render_document(
+    weasyprint: WeasyPrint, job: TypesetJob, faces: FontConfiguration, log: weasyprint_adapter.EngineLog
+) -> Document:
     fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
@@ -167,20 +183,21 @@ LANDSCAPE_PAGE = "landscape"
 """Name of the pages (``page: landscape``) of wide tables."""
 
 
-def _is_landscape(page: Any) -> bool:
+def _is_landscape(page: Page) -> bool:
     return bool(page._page_box.page_type.name == LANDSCAPE_PAGE and page.width > page.height)
 
 
-def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
+def _classify_pages(pages: Sequence[Page], boxes: Boxes) -> Iterator[TypesetPage]:
     """Yield for each page whether it opens a first-level section, and the first that begins or else goes on there."""
     section, seen = "", set()
     for page in pages:
         box = page._page_box
         kind = box.page_type
         marked = [child for child in box.descendants() if child.element_tag in ("h1", "figure")]
-        opened = [child.element for child in marked if child.element_tag == "h1"]
+        opened = [child.element for child in marked if child.element_tag == "h1" and child.element is not None]
         has_no_head = any(
-            margin_placement.PAGE_HEAD_CLASS in (child.element.get("class") or "").split() for child in marked
+            child.element is not None and margin_placement.PAGE_HEAD_CLASS in (child.element.get("class") or "").split()
+            for child in marked
         )
         new = [element for element in dict.fromkeys(opened) if element not in seen]
         seen.update(new)
@@ -192,17 +209,17 @@ def _classify_pages(pages: Sequence[Any], boxes: Any) -> Iterator[TypesetPage]:
         yield TypesetPage(_page_kind(kind, is_blank, opens), titles[0])
 
 
-def _begins_with_heading(page: Any, boxes: Any) -> bool:
+def _begins_with_heading(page: PageBox, boxes: Boxes) -> bool:
     """Return whether a heading of the first level stands above everything else on a page."""
     inner = (box for box in page.descendants() if box.element_tag == "h1" or isinstance(box, _inked(boxes)))
     return bool(getattr(next(inner, None), "element_tag", "") == "h1")
 
 
-def _inked(boxes: Any) -> tuple[Any, ...]:
+def _inked(boxes: Boxes) -> tuple[type[Box], ...]:
     return boxes.TextBox, boxes.ReplacedBox
 
 
-def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:
+def _page_kind(kind: PageType, is_blank: bool, opens: bool) -> PageKind:
     if is_blank:
         return PageKind.BLANK
     if kind.name in BARE_PAGES:
@@ -211,7 +228,7 @@ def _page_kind(kind: Any, is_blank: bool, opens: bool) -> PageKind:
 
 
 def _write_pdf(
-    weasyprint: Any, document: Any, log: weasyprint_adapter.EngineLog, is_running_heads: bool
+    weasyprint: WeasyPrint, document: Document, log: weasyprint_adapter.EngineLog, is_running_heads: bool
 ) -> tuple[bytes, list[Finding]]:
     """Paint the pages with our own structure tree; an unknown WeasyPrint version writes its own tree."""
     if not weasyprint_adapter.is_known_version():
@@ -223,7 +240,7 @@ def _write_pdf(
         # WeasyPrint also adds a link for every box inside a link, and for boxes that are no content.
         page.links = [link for link in page.links if link[3] in plan.linked]
 
-    def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
+    def add_tags(pdf: PDF, document: Document, _version: str, _streams: Sequence[Stream]) -> None:
         if not is_running_heads:
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 

@@ -10,9 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from . import shipped_fonts
+
+if TYPE_CHECKING:
+    from weasyprint_types import FfiModule, FontConfiguration, URLFetcher, URLFetcherResponse, WeasyPrint
 
 KNOWN_VERSION = "70.0"
 C_TYPES = (
@@ -23,7 +27,7 @@ C_TYPES = (
 
 
 @lru_cache(maxsize=1)
-def import_weasyprint() -> Any:
+def import_weasyprint() -> WeasyPrint:
     """Import WeasyPrint once and prepare the known version. Call it inside `shipped_fonts.isolated_fonts()`."""
     with warnings.catch_warnings(), _library_search_disabled():
         # "No fonts configured" is intended: see fonts.conf.
@@ -85,7 +89,7 @@ def captured_log() -> Iterator[EngineLog]:
 
 
 @contextmanager
-def font_configuration() -> Iterator[Any]:
+def font_configuration() -> Iterator[FontConfiguration]:
     """Open the font configuration of one document; WeasyPrint keeps the fonts in a temporary folder."""
     configuration = import_weasyprint().text.fonts.FontConfiguration()
     try:
@@ -95,9 +99,9 @@ def font_configuration() -> Iterator[Any]:
         configuration.__del__()
 
 
-def has_fonts(configuration: Any) -> bool:
+def has_fonts(configuration: FontConfiguration) -> bool:
     """Return whether any font was loaded: without one, Pango ends the process at the first word."""
-    library: Any = import_module("weasyprint.text.ffi")
+    library: FfiModule = import_module("weasyprint.text.ffi")
     kinds = (library.fontconfig.FcSetSystem, library.fontconfig.FcSetApplication)
     sets = [library.fontconfig.FcConfigGetFonts(configuration._config, kind) for kind in kinds]
     return any(fonts != library.ffi.NULL and fonts.nfont for fonts in sets)
@@ -108,20 +112,19 @@ def is_known_version() -> bool:
     return bool(import_weasyprint().VERSION == KNOWN_VERSION)
 
 
-def make_asset_fetcher(assets: Mapping[str, bytes]) -> Any:
+def make_asset_fetcher(assets: Mapping[str, bytes]) -> URLFetcher:
     """Return the only way for WeasyPrint to get data: registered assets and shipped fonts."""
-    urls: Any = import_module("weasyprint.urls")
+    from weasyprint import urls
 
-    class AssetFetcher(urls.URLFetcher):  # type: ignore[misc] # the library is untyped
-        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 (the base class has it)
+    class AssetFetcher(urls.URLFetcher):
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 (the base class has it)
             scheme, _, name = url.partition(":")
             data = _read_asset(assets, name) if scheme == "asset" else None
             if data is None:
                 raise ValueError("only registered assets are read")
             return urls.URLFetcherResponse(url, data)
 
-    fetcher: Any = AssetFetcher
-    return fetcher()
+    return AssetFetcher()
 
 
 def _read_asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
@@ -135,7 +138,7 @@ def _read_asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
 
 
 @contextmanager
-def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
+def patched_attributes(module: object, **names: object) -> Iterator[None]:
     """Replace attributes of a module or class while the block runs."""
     before = {name: getattr(module, name) for name in names}
     for name, value in names.items():
@@ -147,7 +150,7 @@ def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
             setattr(module, name, value)
 
 
-def users_of(name: str, value: Any) -> list[Any]:
+def users_of(name: str, value: object) -> list[ModuleType]:
     """Return the modules of WeasyPrint that know something by a name, as when they imported it."""
     modules = [module for key, module in sys.modules.items() if key.startswith("weasyprint.")]
     return [module for module in modules if getattr(module, name, None) is value]

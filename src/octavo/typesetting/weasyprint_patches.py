@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pydyf
 
@@ -19,9 +19,29 @@ from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
 from .weasyprint_adapter import patched_attributes
 
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        FFI,
+        PDF,
+        AddFont,
+        BuildFonts,
+        ComputedStyle,
+        Dictionary,
+        Document,
+        DrawLine,
+        Font,
+        LayoutContext,
+        SplitLine,
+        SplitText,
+        Stream,
+        StyleFor,
+        TextBox,
+        WeasyPrint,
+    )
+
 
 @contextmanager
-def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
+def patched_layout(weasyprint: WeasyPrint, margins: bool = True) -> Iterator[None]:
     """Patch the layout: one-word lines, torn lines, notes, captions of tables that go on.
 
     Without `margins`, pages have no margin boxes, which would be sixteen empty ones.
@@ -54,18 +74,25 @@ def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
         yield
 
 
-def _no_margin_boxes(*_: Any) -> tuple[()]:
+def _no_margin_boxes(*_: object) -> tuple[()]:
     return ()
 
 
-def patch_first_line_split(split: Any) -> Any:
+def patch_first_line_split(split: SplitText) -> SplitText:
     """Patch `split_first_line`: words that fill a line except for a trailing space stay on that line.
 
     Pango 1.50 lets such a space hang over the edge. WeasyPrint 70 then sees a line that is too wide, assumes one long
     word, and breaks after the first word, which leaves a line of one word in the middle of a paragraph.
     """
 
-    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *args: Any, **keywords: Any) -> Any:
+    def split_first_line(
+        text: str,
+        style: ComputedStyle,
+        context: LayoutContext,
+        max_width: float | None,
+        *args: object,
+        **keywords: object,
+    ) -> SplitLine:
         first = split(text, style, context, max_width, *args, **keywords)
         layout, length, resume, *_ = first
         if resume and len(layout.text.encode()) > length:
@@ -99,7 +126,7 @@ class _DrawnFace(NamedTuple):
 
 
 @contextmanager
-def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
+def patched_painting(weasyprint: WeasyPrint, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
     """Patch the text layer and numbers, and record which faces are drawn."""
     text, pdf = weasyprint.draw.text, weasyprint.pdf
     used: set[_DrawnFace] = set()
@@ -114,10 +141,10 @@ def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iter
         yield
 
 
-def _patch_to_bytes(to_bytes: Any) -> Any:
+def _patch_to_bytes(to_bytes: Callable[[object], bytes]) -> Callable[[object], bytes]:
     """Patch `_to_bytes`: numbers below 1 are written without loss of digits."""
 
-    def exact(item: Any) -> Any:
+    def exact(item: object) -> bytes:
         if isinstance(item, float) and -1 < item < 1:
             return write_number(item).encode("ascii")
         return to_bytes(item)
@@ -125,10 +152,12 @@ def _patch_to_bytes(to_bytes: Any) -> Any:
     return exact
 
 
-def _patch_draw_first_line(weasyprint: Any, log: weasyprint_adapter.EngineLog, used: set[_DrawnFace]) -> Any:
+def _patch_draw_first_line(
+    weasyprint: WeasyPrint, log: weasyprint_adapter.EngineLog, used: set[_DrawnFace]
+) -> DrawLine:
     draw = weasyprint.draw.text.draw_first_line
 
-    def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
+    def draw_first_line(stream: Stream, textbox: TextBox, *args: object) -> object:
         style = textbox.style
         asked = log.faces = tuple(style["font_family"])
         used.clear()
@@ -152,15 +181,15 @@ class _VisibleSpace:
 
     text = "space"
 
-    def __init__(self, textbox: Any) -> None:
+    def __init__(self, textbox: TextBox) -> None:
         self._textbox = textbox
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._textbox, name)
 
 
-def _patch_add_font(add: Any, used: set[_DrawnFace]) -> Any:
-    def add_font(stream: Any, pango_font: Any) -> Any:
+def _patch_add_font(add: AddFont, used: set[_DrawnFace]) -> AddFont:
+    def add_font(stream: Stream, pango_font: object) -> tuple[Font, float]:
         font, size = add(stream, pango_font)
         used.add(_DrawnFace(font.family, bool(font.style), font.weight >= _BOLD_WEIGHT))
         return font, size
@@ -171,7 +200,7 @@ def _patch_add_font(add: Any, used: set[_DrawnFace]) -> Any:
 class _UnsizedFfi:
     """A cffi wrapper that uses one array type for all lengths, so that C types are not parsed again and again."""
 
-    def __init__(self, ffi: Any) -> None:
+    def __init__(self, ffi: FFI) -> None:
         self._ffi = ffi
 
     def __getattr__(self, name: str) -> Any:
@@ -192,8 +221,8 @@ _PLAIN_CHARACTERS = {
 }
 
 
-def _patch_fonts_dictionary(build: Any) -> Any:
-    def build_fonts_dictionary(pdf: Any, faces: Any, *args: Any) -> Any:
+def _patch_fonts_dictionary(build: BuildFonts) -> BuildFonts:
+    def build_fonts_dictionary(pdf: PDF, faces: Mapping[str, Font], *args: object) -> Dictionary:
         for face in faces.values():
             names = face.to_unicode
             names.update({glyph: _PLAIN_CHARACTERS[text] for glyph, text in names.items() if text in _PLAIN_CHARACTERS})
@@ -202,7 +231,7 @@ def _patch_fonts_dictionary(build: Any) -> Any:
     return build_fonts_dictionary
 
 
-def clean_pdf_objects(_document: Any, pdf: Any) -> None:
+def clean_pdf_objects(_document: Document, pdf: PDF) -> None:
     """Remove what PDF/A forbids or discourages: empty resource dictionaries, image interpolation."""
     for item in pdf.objects:
         entries = item if isinstance(item, dict) else getattr(item, "extra", None)
@@ -216,15 +245,15 @@ def clean_pdf_objects(_document: Any, pdf: Any) -> None:
 
 
 @contextmanager
-def captured_styles(weasyprint: Any) -> Iterator[list[Any]]:
+def captured_styles(weasyprint: WeasyPrint) -> Iterator[list[StyleFor]]:
     """Keep the function that computes an element's style, which the engine drops after layout."""
-    kept: list[Any] = []
+    kept: list[StyleFor] = []
     if not weasyprint_adapter.is_known_version():
         yield kept
         return
     compute = weasyprint.document.get_all_computed_styles
 
-    def noted(*args: Any, **keywords: Any) -> Any:
+    def noted(*args: object, **keywords: object) -> StyleFor:
         kept.append(compute(*args, **keywords))
         return kept[-1]
 

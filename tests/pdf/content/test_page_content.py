@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
+from content_instructions import INSTRUCTIONS
 from octavo.pdf.content import content_reader
 from octavo.pdf.content.page_content import ARTIFACT, TAGGED, PageContent
 from octavo.pdf.content.resource_cache import ResourceCache
@@ -174,6 +175,25 @@ def test_letters_and_cells_without_colour_take_it_from_where_they_are_used() -> 
     assert {one.family for one in found.spaces} == {"DeviceGray", "DeviceCMYK"}
     assert {one.box for one in found.shapes} == {(50, 50, 110, 110)}
     assert found.shapes[0].fill and found.shapes[0].fill.inks == {"Cyan": 0, "Magenta": 0, "Yellow": 1, "Black": 0}
+
+
+def test_a_pattern_of_a_form_is_found_each_time_the_form_is_drawn() -> None:
+    def patterned(page: Object, pdf: Pdf) -> None:
+        cell = Stream(pdf, b"1 0 0 rg 0 0 9 9 re f", PatternType=1, PaintType=1, BBox=Array([0, 0, 9, 9]))
+        page.Resources.XObject.X.Resources = Dictionary(Pattern=Dictionary(P=pdf.make_indirect(cell)))
+
+    data = good(b"/X Do", form(b"/Pattern cs /P scn 1 1 5 5 re f"), on_page(1, patterned))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        sources = ResourceCache(pdf)
+        pages = [content_reader.read_page_content(sources, pdf.pages[0].obj, SHEET) for _ in range(2)]
+    assert [{one.family for one in page.spaces} for page in pages] == [{"DeviceRGB"}, {"DeviceRGB"}]
+
+
+@given(st.lists(INSTRUCTIONS, max_size=15).map(b"".join))
+def test_a_page_is_the_same_whoever_reads_its_instructions(content: bytes) -> None:
+    read_by_lexer = read(b"BT /F1 9 Tf 1 g 9 9 Td (ab) Tj 20 20 9 9 re f " + content)
+    # qpdf reads a stream with a comment.
+    assert read(b"BT /F1 9 Tf 1 g 9 9 Td (ab) Tj 20 20 9 9 re f % odd\n" + content) == read_by_lexer
 
 
 # Marks and layers

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
 from .pdf_words import draw_page, open_document
 from .word_diff import PagePair
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 _COMPARED_DPI = 50
 """Resolution at which pages are compared, in dots per inch: a hairline that moves by its width is noticed."""
@@ -49,7 +53,7 @@ def find_different_pages(
 
 
 def _find_difference_box(
-    before: object, after: object, pair: PagePair
+    before: PdfDocument, after: PdfDocument, pair: PagePair
 ) -> tuple[float, float, float, float] | tuple[()] | None:
     """Return the box of the differences; an empty one if the pages cannot be compared, None if they look the same."""
     if not (pair.old and pair.new):
@@ -65,7 +69,7 @@ def _find_difference_box(
     return box[0] / width, box[1] / height, box[2] / width, box[3] / height
 
 
-def _draw_side_by_side(before: object, after: object, pair: PagePair) -> bytes:
+def _draw_side_by_side(before: PdfDocument, after: PdfDocument, pair: PagePair) -> bytes:
     sides = [
         draw_page(document, page - 1, SHOWN_DPI) if page else None
         for document, page in ((before, pair.old), (after, pair.new))

@@ -8,15 +8,18 @@ from ctypes import create_string_buffer
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pypdfium2
-import pypdfium2.raw
+from pypdfium2 import raw
 
 from ...findings.finding import Finding, FindingsError
 from ...loading.yaml_reader import read_yaml_bytes
 from ...pdf.renderers.pdfium_text import single_line
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_PAGES = 5000
 _BLOCKS = frozenset(
@@ -73,15 +76,14 @@ def preload_pdf_libraries() -> None:
     """Do nothing: importing this module for it gives forked workers the libraries that read PDFs."""
 
 
-def open_document(data: bytes, name: str) -> Any:
+def open_document(data: bytes, name: str) -> pypdfium2.PdfDocument:
     """Open a PDF with PDFium. Raises FindingsError if it cannot be read."""
-    library: Any = pypdfium2
     try:
-        document = library.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
         if 0 < len(document) <= MOST_PAGES:
             return document
         why = f"it has {len(document):,} pages"
-    except library.PdfiumError as error:
+    except pypdfium2.PdfiumError as error:
         why = "it needs a password" if "password" in str(error).lower() else "it is damaged, or not a PDF"
     raise FindingsError([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
 
@@ -93,7 +95,7 @@ def read_pdf_words(data: bytes, name: str) -> Edition:
         return Edition(name, len(document), blocks, _read_recommendations(data))
 
 
-def _read_page(document: object, number: int) -> Iterator[TextBlock]:
+def _read_page(document: pypdfium2.PdfDocument, number: int) -> Iterator[TextBlock]:
     with closing(_open_page(document, number)) as page, closing(page.get_textpage()) as text:
         order = list(_list_blocks(page))
         if not order:
@@ -106,7 +108,7 @@ def _read_page(document: object, number: int) -> Iterator[TextBlock]:
                 yield TextBlock(kind, number + 1, line)
 
 
-def _open_page(document: Any, number: int) -> Any:
+def _open_page(document: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
     try:
         return document[number]
     except RuntimeError as error:  # pdfium's own is one
@@ -119,10 +121,8 @@ def _split_paragraphs(text: str) -> Iterator[str]:
     yield from filter(None, (single_line(part) for part in text.replace("\r", "").split("\n\n")))
 
 
-def _collect_content_text(text: Any) -> dict[int, str]:
+def _collect_content_text(text: pypdfium2.PdfTextPage) -> dict[int, str]:
     """Collect the text of each marked content of a page, with the spaces that PDFium adds between words."""
-    raw: Any = pypdfium2.raw
-
     found: dict[int, list[str]] = {}
     content = -1
     for index in range(text.count_chars()):
@@ -136,8 +136,6 @@ def _collect_content_text(text: Any) -> dict[int, str]:
 
 def _list_blocks(page: object) -> Iterator[tuple[str, list[int]]]:
     """Yield the blocks of a page in structure tree order: structure type and marked content ids."""
-    raw: Any = pypdfium2.raw
-
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
         return
@@ -153,8 +151,6 @@ def _list_blocks(page: object) -> Iterator[tuple[str, list[int]]]:
 def _collect_blocks(
     element: object, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int
 ) -> None:
-    raw: Any = pypdfium2.raw
-
     if not element or depth > _DEEPEST:
         return
     kind = _structure_type(element)
@@ -176,15 +172,13 @@ def _collect_blocks(
 
 
 def _structure_type(element: object) -> str:
-    raw: Any = pypdfium2.raw
-
     size = raw.FPDF_StructElement_GetType(element, None, 0)
     room = create_string_buffer(min(size, 400) or 2)
     raw.FPDF_StructElement_GetType(element, room, len(room))
     return room.raw.decode("utf-16-le", "replace").split("\0")[0]
 
 
-def draw_page(document: object, number: int, dots: float) -> Any:
+def draw_page(document: pypdfium2.PdfDocument, number: int, dots: float) -> Image:
     """Render a page (from 0) in grey, at a resolution in dots per inch."""
     with closing(_open_page(document, number)) as page:
         width, height = page.get_size()

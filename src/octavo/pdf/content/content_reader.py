@@ -8,6 +8,7 @@ from math import hypot
 from ..fonts.font_reader import PdfFont
 from ..objects import optional_content, value_reader
 from ..objects.geometry import Box, multiply_matrices, transform_box
+from ..objects.instruction_lexer import PATH
 from ..objects.value_reader import DIRECT_OBJECT, IDENTITY, LARGEST, get_value
 from .colour_spaces import Colour, ColourSpace
 from .graphics_state import GraphicsState
@@ -112,8 +113,8 @@ class _StreamReading(TextInterpreter):
         run = _StreamReading(self.sheet, self.resources if own is None else own, state, self)
         run._around = self._around | {mark} if mark != DIRECT_OBJECT else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
-        instructions = self.sheet.sources.form_instructions(stream)
-        self.sheet.sources.count_instructions(len(instructions))
+        instructions, count = self.sheet.sources.form_instructions(stream)
+        self.sheet.sources.count_instructions(count)
         run.run_instructions(instructions)
 
     def _use_pattern(self, pattern: object, ink: Colour, box: Box) -> None:
@@ -316,6 +317,7 @@ _ACTIONS: dict[str, _Action] = {
     "c": _StreamReading.curve_to,
     "v": _StreamReading.curve_to,
     "y": _StreamReading.curve_to,
+    PATH: _StreamReading.append_segments,
     "re": _StreamReading.append_rectangle,
     "W": _StreamReading.clip_path,
     "W*": _StreamReading.clip_path,

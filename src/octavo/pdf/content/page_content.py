@@ -156,8 +156,16 @@ class PageContent:
 
 def intersect_boxes(one: Box, other: Box) -> Box | None:
     """Return the intersection of two boxes, or None if they are apart. A line without width also intersects."""
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    right, top = min(one[2], other[2]), min(one[3], other[3])
+    left, bottom, right, top = one
+    most_left, most_low, most_right, most_high = other
+    if most_left > left:
+        left = most_left
+    if most_low > bottom:
+        bottom = most_low
+    if most_right < right:
+        right = most_right
+    if most_high < top:
+        top = most_high
     return (left, bottom, right, top) if right >= left and top >= bottom else None
 
 

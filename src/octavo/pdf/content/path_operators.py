@@ -5,6 +5,7 @@ Each method without an underscore is an operator of content streams (ISO 32000-1
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..objects import value_reader
@@ -17,7 +18,8 @@ from .page_content import PageContent, PaintedBoxes, PaintedShape, expand_box, i
 from .path_boxes import Path, Subpath
 from .resource_cache import ResourceCache
 
-Operands = list[Any]
+Operands = Sequence[Any]
+"""The operands of an instruction; a tuple is from `instruction_lexer`, and needs no check."""
 
 NOWHERE: Box = (LARGEST, LARGEST, -LARGEST, -LARGEST)
 _DEEPEST_STATE = 2000
@@ -40,6 +42,9 @@ class PageReading:
         self.sources = sources
         self.out = out
         self.cells: set[tuple[int, int]] = set()
+        self.space: ColourSpace | None = None
+        """The colour space that was used last, and its places: that of most paint is that of the paint before."""
+        self.places = PaintedBoxes()
 
 
 class PathInterpreter:
@@ -62,6 +67,8 @@ class PathInterpreter:
         self._states: list[GraphicsState] = []
         self._path = Path()
         self._clips = False
+        self._found: dict[tuple[str, str], object] = {}
+        self._device_spaces: dict[str, ColourSpace] = {}
 
     # Graphics state
 
@@ -104,9 +111,12 @@ class PathInterpreter:
 
     def set_device(self, stroke: bool, family: str, operands: Operands) -> None:
         """Set a device colour (g, rg, k and G, RG, K)."""
-        space = _DEVICE[family]
-        if get_value(self.resources, "/ColorSpace") is not None:
-            space = colour_spaces.read_named_space(family, self.resources)
+        space = self._device_spaces.get(family)
+        if space is None:
+            space = _DEVICE[family]
+            if get_value(self.resources, "/ColorSpace") is not None:
+                space = colour_spaces.read_named_space(family, self.resources)
+            self._device_spaces[family] = space
         self._set_colour(stroke, Colour(space, read_operand_numbers(operands, space.count)))
 
     def set_space(self, stroke: bool, operands: Operands) -> None:
@@ -123,8 +133,9 @@ class PathInterpreter:
         state = self.state
         space = (state.stroke if stroke else state.fill).space
         if operands and value_reader.is_name(operands[-1]):
-            pattern = self._find_resource("/Pattern", operands.pop())
+            pattern = self._find_resource("/Pattern", operands[-1])
             state.patterns = {**state.patterns, stroke: pattern}
+            operands = operands[:-1]
         amounts = read_operand_numbers(operands, len(operands))
         if space.family != "Pattern" and space is not colour_spaces.UNKNOWN and len(amounts) != space.count:
             raise ValueError("a colour with the wrong number of components")
@@ -153,6 +164,31 @@ class PathInterpreter:
         points = read_operand_numbers(operands, len(operands))
         for x, y in zip(points[::2], points[1::2], strict=True):
             self._path.line_to(*transform_point(self.state.way, x, y), curved=True)
+
+    def append_segments(self, tokens: Sequence[bytes]) -> None:
+        """Add the segments (m, l, c, v, y, re) that the lexer found in a run."""
+        a, b, c, d, e, f = self.state.way
+        path, at, end = self._path, 0, len(tokens)
+        while at < end:
+            if tokens[at] == b"h":
+                at += 1
+                continue
+            x, y, operator = float(tokens[at]), float(tokens[at + 1]), tokens[at + 2]
+            if operator == b"l":
+                path.line_to(a * x + c * y + e, b * x + d * y + f)
+                at += 3
+            elif operator == b"m":
+                path.move_to(a * x + c * y + e, b * x + d * y + f)
+                at += 3
+            elif (operator := tokens[at + 4]) == b"re":
+                path.add_rectangle(self.state.way, x, y, float(tokens[at + 2]), float(tokens[at + 3]))
+                at += 5
+            else:
+                count = 4 if operator in (b"v", b"y") else 6
+                for place in range(at, at + count, 2):
+                    x, y = float(tokens[place]), float(tokens[place + 1])
+                    path.line_to(a * x + c * y + e, b * x + d * y + f, curved=True)
+                at += count + 1
 
     def append_rectangle(self, operands: Operands) -> None:
         """Add a rectangle (re)."""
@@ -198,18 +234,20 @@ class PathInterpreter:
         seen, state, out = self.place or seen, self.state, self.out
         if not self.marked:
             out.unmarked.add_box(seen)
-        for words in state.veils.values():
-            out.veils.setdefault(words, PaintedBoxes()).add_box(seen)
-        for words in state.odd:
-            out.odd.setdefault(words, PaintedBoxes()).add_box(seen)
-        out.blends = out.blends or bool(state.blends)
+        if state.veils or state.odd:
+            for words in state.veils.values():
+                out.veils.setdefault(words, PaintedBoxes()).add_box(seen)
+            for words in state.odd:
+                out.odd.setdefault(words, PaintedBoxes()).add_box(seen)
+        if state.blends:
+            out.blends = True
         return seen
 
     def _use_colour(self, ink: Colour | None, stroke: bool, box: Box) -> None:
         """Count the colour space in use; an uncoloured pattern counts for its base space."""
         if ink is None:
             return
-        if self.state.is_invisible_overprint(ink, stroke):
+        if self.state.blends and self.state.is_invisible_overprint(ink, stroke):
             self.out.vanishing.add_box(box)
         if ink.space.family != "Pattern":
             self._count_space(ink.space, box, stroke)
@@ -224,14 +262,16 @@ class PathInterpreter:
     def _count_space(self, space: ColourSpace, box: Box, stroke: bool = False) -> None:
         if space.family == "ICCBased" and space.count == 4 and self.state.overprints_by_ink(stroke):
             self.out.overprinted_profiles.add_box(box)
-        places = self.out.spaces.get(space)
-        if places is None:
-            places = self.out.spaces[space] = PaintedBoxes()
-        places.add_box(box)
+        sheet = self.sheet
+        if space is not sheet.space:
+            sheet.space, sheet.places = space, self.out.spaces.setdefault(space, PaintedBoxes())
+        sheet.places.add_box(box)
 
     def _find_resource(self, kind: str, wanted: object) -> object:
         name = value_reader.as_name(wanted)
-        found = get_value(self.resources, kind, f"/{name}")
+        found = self._found.get((kind, name))
+        if found is None:
+            found = self._found[kind, name] = get_value(self.resources, kind, f"/{name}")
         if found is None:
             self._count_missing(f"{_RESOURCE_KINDS[kind]} {value_reader.quotable_text(name, 30)}")
         return found
@@ -255,6 +295,8 @@ def read_operand_numbers(operands: Operands, count: int) -> tuple[float, ...]:
 
     Raises ValueError if there are fewer numbers, or if one is too large.
     """
+    if type(operands) is tuple:
+        return operands
     found = tuple([float(operand) for operand in operands[-count:]])
     if len(found) != count or (found and not (min(found) > -LARGEST and max(found) < LARGEST)):
         raise ValueError("an instruction with the wrong operands")
@@ -280,6 +322,12 @@ def read_matrix(operands: Operands) -> Matrix:
 
 def check_matrix(way: Matrix) -> Matrix:
     """Return a matrix. Raises ValueError if it would move everything off the page."""
-    if not all(-LARGEST < value < LARGEST for value in way):
-        raise ValueError("a matrix that moves content off every page")
-    return way
+    a, b, c, d, e, f = way
+    if (
+        (-LARGEST < e < LARGEST and -LARGEST < f < LARGEST and -LARGEST < a < LARGEST)
+        and -LARGEST < d < LARGEST
+        and -LARGEST < b < LARGEST
+        and -LARGEST < c < LARGEST
+    ):
+        return way
+    raise ValueError("a matrix that moves content off every page")

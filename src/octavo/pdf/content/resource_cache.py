@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pikepdf
@@ -13,12 +13,14 @@ from ..fonts import font_reader
 from ..fonts.font_reader import PdfFont
 from ..objects import stream_reader, value_reader
 from ..objects.content_streams import list_content_streams, parse_instructions
+from ..objects.instruction_lexer import PlainInstruction, read_plain_stream
 from ..objects.value_reader import DIRECT_OBJECT
 from . import colour_spaces
 from .colour_spaces import ColourSpace
 from .page_content import PageContent
 
-Instruction = tuple[str, list[object]]
+Instruction = PlainInstruction
+"""What `read_plain_stream` returns, or an operator with a list of pikepdf's objects, which need every check."""
 
 _MOST_IN_STREAM = 1_500_000
 """The most instructions of one stream; each takes about 500 bytes of memory."""
@@ -59,7 +61,8 @@ class ResourceCache:
         self._spaces: dict[tuple[int, int], ColourSpace] = {}
         self.letters: dict[tuple[int, int, ColourSpace], PageContent] = {}
         """The content of Type 3 glyphs, by font number, code and the colour space in which they are shown."""
-        self._kept: dict[tuple[int, int], list[Instruction]] = {}
+        self._kept: dict[tuple[int, int], tuple[list[Instruction], int]] = {}
+        """The instructions of forms, and their number."""
         self._size = self._read = 0
         self._number = 0
 
@@ -93,53 +96,62 @@ class ResourceCache:
             self._spaces[mark] = colour_spaces.read_colour_space(given, resources)
         return self._spaces[mark]
 
-    def form_instructions(self, form: object) -> list[Instruction]:
-        """Parse a form, pattern or glyph. Short ones are cached."""
+    def form_instructions(self, form: object) -> tuple[list[Instruction], int]:
+        """Parse a form, pattern or glyph; return its instructions and their number. Short ones are cached."""
         mark = value_reader.object_number(form)
         if mark != DIRECT_OBJECT and mark in self._kept:
-            self.count_instructions(len(self._kept[mark]))  # as if it were parsed: no page depends on those before it
-            return self._kept[mark]
-        listed = list(self._parse_stream(form, stream_reader.unpack_or_empty(form)))
+            listed, count = self._kept[mark]
+            self.count_instructions(count)  # as if it were parsed: no page depends on those before it
+            return listed, count
+        listed, count = self._parse_stream(form, *self._unpack([form]))
         if mark != DIRECT_OBJECT and self._size + len(listed) < _MOST_KEPT:
-            self._kept[mark] = listed
+            self._kept[mark] = listed, count
             self._size += len(listed)
-        return listed
+        return listed, count
 
-    def page_instructions(self, page: object) -> Iterator[Instruction]:
+    def page_instructions(self, page: object) -> Iterable[Instruction]:
         """Parse the content of a page."""
         parts = list_content_streams(page)
-        if not parts:
-            return iter(())
-        data = [stream_reader.unpack_or_empty(part) for part in parts]
+        data, is_undamaged = self._unpack(parts)
         if any(data):
-            return self._parse_stream(page, b"\n".join(data))
-        return iter(()) if all(map(stream_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
+            return self._parse_stream(page, data, is_undamaged)[0]
+        return () if all(map(stream_reader.can_be_unpacked, parts)) else [(BROKEN_OPERATOR, [])]
 
-    def _parse_stream(self, holder: Any, data: bytes) -> Iterator[Instruction]:
+    def _unpack(self, parts: Sequence[object]) -> tuple[list[bytes], bool]:
+        """Unpack streams; return their data, and whether all of it is there."""
+        self.pdf.get_warnings()  # forget warnings about earlier streams
+        unpacked = [stream_reader.unpack_or_empty(part) for part in parts]
+        return unpacked, all(unpacked) and not self.pdf.get_warnings()
+
+    def _parse_stream(
+        self, holder: Any, unpacked: Sequence[bytes], is_undamaged: bool
+    ) -> tuple[list[Instruction], int]:
+        """Parse a page or form whose streams are unpacked; return the instructions and their number."""
+        data = b"\n".join(unpacked)
         if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
             raise TooManyInstructions(f"a stream with more than {_MOST_IN_STREAM:,} instructions was not read")
-        self.pdf.get_warnings()  # forget warnings about earlier streams
+        plain = read_plain_stream(data) if is_undamaged else None
+        if plain is not None:
+            self.count_instructions(plain.number)
+            return plain
+        self.pdf.get_warnings()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 parsed = parse_instructions(holder)
             except DAMAGE_ERRORS:
-                return iter([(BROKEN_OPERATOR, [])])
+                return [(BROKEN_OPERATOR, [])], 1
         self.count_instructions(len(parsed))
-        listed = _list_instructions(parsed)
-        # If a stream ends in the middle of something, pikepdf or qpdf warns.
-        return _mark_broken_end(listed) if caught or self.pdf.get_warnings() else listed
+        listed = list(map(_read_instruction, parsed))
+        if caught or self.pdf.get_warnings():
+            # If a stream ends in the middle of something, pikepdf or qpdf warns.
+            listed.append((BROKEN_OPERATOR, []))
+        return listed, len(listed)
 
 
-def _mark_broken_end(listed: Iterator[Instruction]) -> Iterator[Instruction]:
-    yield from listed
-    yield BROKEN_OPERATOR, []
-
-
-def _list_instructions(parsed: Any) -> Iterator[Instruction]:
-    for one in parsed:
-        try:
-            name = str(one.operator)
-        except UnicodeDecodeError:
-            name = BROKEN_OPERATOR
-        yield name, [] if name in _OPERATORS_WITHOUT_OPERANDS else list(one.operands)
+def _read_instruction(one: Any) -> Instruction:
+    try:
+        name = str(one.operator)
+    except UnicodeDecodeError:
+        name = BROKEN_OPERATOR
+    return name, [] if name in _OPERATORS_WITHOUT_OPERANDS else list(one.operands)

@@ -5,14 +5,12 @@ Each method without an underscore is an operator of content streams (ISO 32000-1
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from ..fonts.font_reader import MeasuredString, PdfFont
 from ..objects import value_reader
 from ..objects.geometry import Box, Matrix, multiply_matrices, transform_box
+from ..objects.instruction_lexer import group_strings
 from ..objects.value_reader import IDENTITY, LARGEST
-from .graphics_state import vertical_scale
+from .graphics_state import GraphicsState, vertical_scale
 from .page_content import PaintedText
 from .path_operators import (
     Operands,
@@ -24,8 +22,6 @@ from .path_operators import (
     read_point,
 )
 
-_APART = 180
-"""A gap between letters that separates words, in thousandths of the font size."""
 _UNSEEN = (3, 7)
 _OUTLINED = (1, 5)
 
@@ -61,7 +57,8 @@ class TextInterpreter(PathInterpreter):
 
     def move_line(self, operands: Operands) -> None:
         """Move to the start of the next line (Td)."""
-        self._move_line_start(*read_point(operands))
+        x, y = operands if type(operands) is tuple else read_point(operands)
+        self._move_line_start(x, y)
 
     def move_line_leading(self, operands: Operands) -> None:
         """Move to the start of the next line, and set the leading (TD)."""
@@ -92,28 +89,36 @@ class TextInterpreter(PathInterpreter):
 
     def show_array(self, operands: Operands) -> None:
         """Show strings with individual positions (TJ)."""
-        self._show_strings(list(_group_strings(operands[0])))
+        strings = operands[0]
+        # The lexer has grouped them already.
+        self._show_strings(strings if type(strings) is list else group_strings(strings))
 
     def _move_line_start(self, x: float, y: float) -> None:
-        self._matrix = self._line = check_matrix(multiply_matrices((1.0, 0.0, 0.0, 1.0, x, y), self._line))
+        a, b, c, d, e, f = self._line
+        self._matrix = self._line = check_matrix((a, b, c, d, a * x + c * y + e, b * x + d * y + f))
 
     def _show_strings(self, groups: list[tuple[bytes, float]]) -> None:
         """Show strings as one run. Each is followed by a shift in thousandths of the font size."""
         state, face = self.state, self.state.face
         if face is None:
             return
-        sets = [face.measure_string(data) for data, _ in groups]
-        shift = sum(by for _, by in groups) / 1000
-        advance = sum(_advance_width(one, self) for one in sets) + shift * state.size * (
-            1 if face.vertical else state.scale
-        )
-        way = multiply_matrices(self._matrix, state.way)
-        text = " ".join([one.text for one in sets])
-        count = sum(one.codes for one in sets)
+        advance, shift, count, missing, texts = 0.0, 0.0, 0, 0, list[str]()
+        for data, by in groups:
+            one = face.measured.get(data) or face.measured_string(data)
+            advance += _advance_width(one, face, state)
+            shift += by
+            _, codes, _, text, absent = one
+            count += codes
+            missing += absent
+            texts.append(text)
+        text = " ".join(texts)
+        advance += shift / 1000 * state.size * (1 if face.vertical else state.scale)
         if count and not (text and text.isspace()):
-            before, behind = self._measure_spaces(face, groups, text)
-            extent = _run_extent(face, self, before, advance - behind)
-            box = self._record_text(way, extent, text, sum(one.missing for one in sets))
+            before, behind = 0.0, 0.0
+            if text[:1].isspace() or text[-1:].isspace():
+                before, behind = self._measure_spaces(face, groups, text)
+            way = multiply_matrices(self._matrix, state.way)
+            box = self._record_text(way, _run_extent(face, self, before, advance - behind), text, missing)
             if box is not None and face.procedures:
                 self._use_glyphs(face, set(b"".join(data for data, _ in groups)), box)
         a, b, c, d, e, f = self._matrix
@@ -122,8 +127,9 @@ class TextInterpreter(PathInterpreter):
 
     def _measure_spaces(self, face: PdfFont, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
         """Return the widths of the spaces at both ends of a run, which leave no ink."""
-        before = _advance_width(face.measure_margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
-        behind = _advance_width(face.measure_margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
+        state = self.state
+        before = _advance_width(face.measure_margins(groups[0][0])[0], face, state) if text[:1].isspace() else 0.0
+        behind = _advance_width(face.measure_margins(groups[-1][0])[1], face, state) if text[-1:].isspace() else 0.0
         return before, behind
 
     def _record_text(self, way: Matrix, extent: Box, text: str, missing: int) -> Box | None:
@@ -146,14 +152,12 @@ class TextInterpreter(PathInterpreter):
         raise NotImplementedError
 
 
-def _advance_width(one: MeasuredString, run: TextInterpreter) -> float:
-    state, face = run.state, run.state.face
-    if face is None:
-        return 0.0
-    apart = state.spacing * one.codes + state.word_spacing * one.spaces
+def _advance_width(one: MeasuredString, face: PdfFont, state: GraphicsState) -> float:
+    width, codes, spaces, _, _ = one
+    apart = state.spacing * codes + state.word_spacing * spaces
     if face.vertical:
-        return -one.codes * state.size + apart
-    return (one.width * face.unit * state.size + apart) * state.scale
+        return -codes * state.size + apart
+    return (width * face.unit * state.size + apart) * state.scale
 
 
 def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -> Box:
@@ -161,33 +165,22 @@ def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -
     size, rise = run.state.size, run.state.rise
     if face.vertical:
         return _clamp_box((-size / 2, min(start, end), size / 2, max(start, end)))
-    low, high = sorted((face.descent * size + rise, face.ascent * size + rise))
-    return _clamp_box((min(start, end), low, max(start, end), high))
+    low, high = face.descent * size + rise, face.ascent * size + rise
+    if low > high:
+        low, high = high, low
+    return _clamp_box((start, low, end, high) if start <= end else (min(start, end), low, max(start, end), high))
 
 
 def _clamp_box(box: Box) -> Box:
-    if not all(-LARGEST < side < LARGEST for side in box):
-        raise ValueError("text larger than any page")
-    return box
+    left, bottom, right, top = box
+    if left > -LARGEST and right < LARGEST and bottom > -LARGEST and top < LARGEST:
+        return box
+    raise ValueError("text larger than any page")
 
 
 def _operand_bytes(operand: object) -> bytes:
+    if type(operand) is bytes:
+        return operand
     if not value_reader.is_string(operand):
         raise ValueError("an operand that is not a string")
     return bytes(operand)  # type: ignore[call-overload, no-any-return]
-
-
-def _group_strings(array: object) -> Iterator[tuple[bytes, float]]:
-    """Join the strings of an array, except where a gap separates words."""
-    strings: list[bytes] = []
-    shift = 0.0
-    for item in array:  # type: ignore[attr-defined]
-        if type(item) is int or type(item) is Decimal:
-            by = float(item)
-            shift -= by
-            if by < -_APART:
-                yield b"".join(strings), shift
-                strings, shift = [], 0.0
-        else:
-            strings.append(_operand_bytes(item))
-    yield b"".join(strings), shift

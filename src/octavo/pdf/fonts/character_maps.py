@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
-from pikepdf import Dictionary, Stream
+from pikepdf import Dictionary, Object, Stream
 
 from ..objects import stream_reader, value_reader
 from .glyph_names import adobe_glyph_text
@@ -206,7 +205,7 @@ def _decode_unicode(given: bytes) -> str:
     return given.decode("utf-16-be", "replace") if len(given) > 1 else given.decode("latin-1")
 
 
-def font_key(font: Any) -> object:
+def font_key(font: Object) -> object:
     """Return a key for a font: its object number, or its contents if it is a direct object."""
     number = value_reader.object_number(font)
     return number if number != (0, 0) else font.unparse()

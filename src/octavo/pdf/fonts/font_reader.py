@@ -21,6 +21,7 @@ _FONT_FILE_KEYS = ("/FontFile", "/FontFile2", "/FontFile3")
 _SYMBOLIC = 4
 _USUAL_WIDTH = 500.0
 _MOST_CODES = 70_000
+_MOST_MEASURED = 5000
 _UNICODE_CODED = ("-UCS2-", "-UTF16-")
 
 
@@ -57,6 +58,17 @@ class PdfFont:
     vertical: bool = False
     procedures: dict[int, object] = field(default_factory=dict)
     resources: object = None
+    measured: dict[bytes, MeasuredString] = field(default_factory=dict)
+    """The strings that were measured before: half of all strings of a book occur again."""
+
+    def measured_string(self, data: bytes) -> MeasuredString:
+        """Measure and decode a string, which may have been measured before."""
+        known = self.measured.get(data)
+        if known is None:
+            known = self.measure_string(data)
+            if len(self.measured) < _MOST_MEASURED:
+                self.measured[data] = known
+        return known
 
     def measure_string(self, data: bytes) -> MeasuredString:
         """Measure and decode a string."""

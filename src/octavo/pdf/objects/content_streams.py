@@ -5,11 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol, TypeAlias
 
 import pikepdf
-from pikepdf import Array, Name, Object, Stream
+from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Name, Object, Operator, Stream
+
+Instruction: TypeAlias = ContentStreamInstruction | ContentStreamInlineImage
+"""An operator of a content stream with its operands, or an inline image."""
+
+
+class Operands(Protocol):
+    """The operands of an instruction."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> object: ...
 
 
 class ContentStreamError(ValueError):
@@ -23,18 +33,18 @@ def list_content_streams(owner: Any) -> list[Stream]:
     return [part for part in parts if isinstance(part, Stream)]
 
 
-def parse_instructions(owner: Object, operators: str = "") -> list[Any]:
+def parse_instructions(owner: Object, operators: str = "") -> list[Instruction]:
     """Return the instructions of a content stream, or those with some `operators`, separated by spaces.
 
     Raises ContentStreamError if it cannot be parsed.
     """
     try:
-        whole: Any = owner if isinstance(owner, Stream) else pikepdf.Page(owner)
+        whole = owner if isinstance(owner, Stream) else pikepdf.Page(owner)
         return pikepdf.parse_content_stream(whole, operators)
     except (pikepdf.PdfError, TypeError, ValueError) as error:
         raise ContentStreamError(str(error)) from error
 
 
-def write_instructions(instructions: Iterable[Any]) -> bytes:
+def write_instructions(instructions: Iterable[Instruction | tuple[Collection[Any], Operator]]) -> bytes:
     """Return instructions as the bytes of a content stream."""
     return pikepdf.unparse_content_stream(list(instructions))

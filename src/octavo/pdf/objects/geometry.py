@@ -17,15 +17,23 @@ def transform_point(way: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def multiply_matrices(first: Matrix, second: Matrix) -> Matrix:
     """Multiply two matrices; `first` is applied first."""
-    a, b, c, d = second[:4]
-    (p, q, r, s), (x, y) = first[:4], transform_point(second, first[4], first[5])
-    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, x, y
+    a, b, c, d, e, f = second
+    p, q, r, s, x, y = first
+    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * x + c * y + e, b * x + d * y + f
 
 
 def transform_box(way: Matrix, box: Box) -> Box:
     """Return the bounding box of a box after a matrix is applied."""
-    corners = [transform_point(way, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-    xs, ys = zip(*corners, strict=True)
+    a, b, c, d, e, f = way
+    left, bottom, right, top = box
+    xs = (
+        *(a * left + c * bottom + e, a * left + c * top + e),
+        *(a * right + c * bottom + e, a * right + c * top + e),
+    )
+    ys = (
+        *(b * left + d * bottom + f, b * left + d * top + f),
+        *(b * right + d * bottom + f, b * right + d * top + f),
+    )
     return min(xs), min(ys), max(xs), max(ys)
 
 

@@ -6,12 +6,12 @@ content is removed here, and what remains belongs to no layer.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Iterable, Set
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
-from .content_streams import parse_instructions, write_instructions
+from .content_streams import Instruction, parse_instructions, write_instructions
 from .resources import list_resource_entries
 
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
@@ -20,7 +20,7 @@ _WORDS = frozenset({"Tj", "TJ", "'", '"'})
 # Text in these rendering modes leaves no ink. The first one also clips, the second does not.
 _CLIPPING, _UNSEEN = 7, 3
 
-Instructions = list[tuple[Any, Operator]]
+Instructions = list[tuple[Collection[object], Operator]]
 
 
 def remove_hidden_content(pdf: Pdf) -> None:
@@ -29,7 +29,7 @@ def remove_hidden_content(pdf: Pdf) -> None:
         return
     hidden = hidden_groups(pdf)
     seen: set[tuple[int, int]] = set()
-    met: list[Any] = []
+    met: list[Object] = []
     for page in pdf.pages:
         resources = page.obj.get(Name.Resources)
         names = _hidden_property_names(resources, hidden)
@@ -78,7 +78,7 @@ def _hidden_property_names(resources: object, hidden: set[tuple[int, int]]) -> s
     return {name for name, layer in list_resource_entries(resources, Name.Properties) if is_hidden_layer(layer, hidden)}
 
 
-def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[object]:
+def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
     """Empty the forms and images on hidden layers at any depth, and return all resources found on the way."""
     met = [first]
     for resources in met:
@@ -98,7 +98,7 @@ def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen
     return met
 
 
-def _remove_layer_references(resources: Any) -> None:
+def _remove_layer_references(resources: Object) -> None:
     """Remove the references to layers from resources."""
     for name, layer in list_resource_entries(resources, Name.Properties):
         if isinstance(layer, Dictionary) and str(layer.get(Name.Type, "")) in ("/OCG", "/OCMD"):
@@ -108,12 +108,13 @@ def _remove_layer_references(resources: Any) -> None:
             del form[Name.OC]
 
 
-def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
+def _remove_marked_paint(instructions: Iterable[Instruction], names: set[str]) -> bytes:
     """Keep instructions that change the state, but not what is painted inside the marked content `names`."""
     kept: Instructions = []
     marks: list[bool] = []
     modes = [0]
-    for operands, operator in instructions:
+    for instruction in instructions:
+        operands, operator = instruction.operands, instruction.operator
         name = str(operator)
         if name in ("BDC", "BMC"):
             marks.append(len(operands) > 1 and str(operands[0]) == "/OC" and str(operands[1]) in names)
@@ -129,7 +130,7 @@ def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
     return write_instructions(kept)
 
 
-def _suppress_painting(operands: object, operator: Operator, mode: int) -> Instructions:
+def _suppress_painting(operands: Collection[object], operator: Operator, mode: int) -> Instructions:
     name = str(operator)
     if name in _PATHS:
         return [([], Operator("n"))]

@@ -83,7 +83,7 @@ def unpack_to_image(stream: Stream) -> bytes:
         return b""
 
 
-def can_be_unpacked(stream: Any) -> bool:
+def can_be_unpacked(stream: Object) -> bool:
     """Return whether a stream can be unpacked, even to nothing: the content of a blank page is often compressed too."""
     try:
         stream.read_bytes()

@@ -31,9 +31,10 @@ _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 def get_value(holder: object, *keys: str) -> object:
     """Follow keys through dictionaries and streams. Return None where a key is missing."""
     for key in keys:
-        if not isinstance(holder, Dictionary | Stream):
+        if type(holder) is not Object:
             return None
         try:
+            # Whatever is neither a dictionary nor a stream has no value at any key.
             holder = holder.get(key)
         except (PdfError, ValueError, TypeError):
             return None
@@ -52,7 +53,7 @@ def get_stream(holder: object, *keys: str) -> Stream | None:
     return found if isinstance(found, Stream) else None
 
 
-def get_array(holder: object, *keys: str) -> list[Any]:
+def get_array(holder: object, *keys: str) -> list[Object]:
     """Return the items of the array at a key."""
     return list_items(get_value(holder, *keys), _MOST_KIDS)
 
@@ -158,7 +159,7 @@ def as_string(value: object) -> str:
     return _decode_text(value) if isinstance(value, String) else ""
 
 
-def _decode_text(value: Any) -> str:
+def _decode_text(value: Object) -> str:
     try:
         return str(value)
     except (UnicodeError, ValueError):
@@ -235,6 +236,6 @@ def walk_tree_entries(root: object, key: str, most: int = _MOST_KIDS) -> Iterato
         waiting.extend(reversed(get_array(node, "/Kids")))
 
 
-def indirect_objects(pdf: Pdf) -> Iterator[Any]:
+def indirect_objects(pdf: Pdf) -> Iterator[Object]:
     """Yield the indirect dictionaries and streams of a file."""
     yield from (item for item in pdf.objects if isinstance(item, Dictionary | Stream))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import pypdfium2
 
@@ -31,24 +30,23 @@ def render_pages(
 
     With `all_colours`, files are larger, and colours are not approached by dots.
     """
-    library: Any = pypdfium2
     try:
-        document = library.PdfDocument(data)
-    except library.PdfiumError:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
         return {}
     drawn: dict[int, PageImage] = {}
     with closing(document):
         for number in pages:
             try:
                 page = document[number - 1]
-            except (library.PdfiumError, IndexError):
+            except (pypdfium2.PdfiumError, IndexError):
                 continue
-            with closing(page), suppress(library.PdfiumError, MemoryError, ValueError, OverflowError):
+            with closing(page), suppress(pypdfium2.PdfiumError, MemoryError, ValueError, OverflowError):
                 drawn[number] = _render_page(page, longer_side, all_colours)
     return drawn
 
 
-def _render_page(page: Any, longer_side: int, all_colours: bool) -> PageImage:
+def _render_page(page: pypdfium2.PdfPage, longer_side: int, all_colours: bool) -> PageImage:
     """Render a page unrotated, with everything inside its MediaBox."""
     page.set_rotation(0)
     left, bottom, right, top = page.get_mediabox()

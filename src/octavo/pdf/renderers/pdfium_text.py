@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
-from typing import Any
 
 import pypdfium2
 
@@ -35,10 +34,9 @@ class PageTexts:
 
 def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
     """Read the first `texts` pages, or all. Raises RuntimeError if pdfium cannot open the file."""
-    library: Any = pypdfium2
     try:
-        document = library.PdfDocument(data)
-    except library.PdfiumError as error:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
         raise RuntimeError(str(error)) from error
     with closing(document):
         read_texts: list[str] = []
@@ -49,7 +47,7 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
                 break
             try:
                 page = document[number]
-            except library.PdfiumError:
+            except pypdfium2.PdfiumError:
                 read_texts.append("")
                 boxes.append(None)
                 continue
@@ -64,8 +62,7 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
 
 def find_visible_ink(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
     """Return the box of the visible ink on some pages (from 0), found by rendering them."""
-    library: Any = pypdfium2
-    with closing(library.PdfDocument(data)) as document:
+    with closing(pypdfium2.PdfDocument(data)) as document:
         found: dict[int, Box | None] = {}
         for number in numbers:
             with closing(document[number]) as page:
@@ -73,7 +70,7 @@ def find_visible_ink(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | 
         return found
 
 
-def _visible_ink_box(page: Any) -> Box | None:
+def _visible_ink_box(page: pypdfium2.PdfPage) -> Box | None:
     page.set_rotation(0)
     left, bottom, right, top = crop_to_media(page.get_mediabox(), page.get_cropbox())
     if right <= left or top <= bottom:
@@ -90,7 +87,7 @@ def _visible_ink_box(page: Any) -> Box | None:
     return left + x0, top - y1, left + x1, top - y0
 
 
-def _painted_box(page: Any) -> Box | None:
+def _painted_box(page: pypdfium2.PdfPage) -> Box | None:
     """Return a box around all paint. It may be too large, since white, clipped and hidden paint counts."""
     whole = crop_to_media(page.get_mediabox(), page.get_cropbox())
     boxes = []
@@ -98,7 +95,7 @@ def _painted_box(page: Any) -> Box | None:
         if count > _MOST_OBJECTS:
             return whole
         try:
-            x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
+            x0, y0, x1, y1 = item.get_bounds()
         except RuntimeError:  # pdfium cannot measure the object
             continue
         box = max(x0, whole[0]), max(y0, whole[1]), min(x1, whole[2]), min(y1, whole[3])

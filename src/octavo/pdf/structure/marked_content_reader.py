@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from ..fonts.character_maps import CharacterMap, font_key
 from ..objects import stream_reader, value_reader
-from ..objects.content_streams import ContentStreamError, list_content_streams, parse_instructions
+from ..objects.content_streams import ContentStreamError, Operands, list_content_streams, parse_instructions
+from ..objects.instruction_lexer import PlainInstruction, read_marks_and_text
 from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
 _MOST_BYTES = 8_000_000
@@ -25,6 +25,7 @@ _TEXT_OPERATORS = frozenset({"Tj", "TJ", "'", '"'})
 _OPERATORS = " ".join(
     ["BDC", "BMC", "EMC", "q", "Q", "Tf", "Tr", "gs", "Do", "BI", "ID", "EI", *_PATH_OPERATORS, *_TEXT_OPERATORS]
 )
+_READ_OPERATORS = frozenset({*_OPERATORS.split(), "INLINE IMAGE"})
 
 
 @dataclass
@@ -107,13 +108,17 @@ class _Sequence:
     replaced: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class _State:
-    """The part of the graphics state that affects how text is shown."""
+    """The part of the graphics state that affects how text is shown.
+
+    `codes` are those shown in this font and mode so far; None until something is shown.
+    """
 
     face: CharacterMap | None = None
     key: object = None
     mode: int = 0
+    codes: set[bytes] | None = None
 
 
 def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
@@ -180,39 +185,49 @@ class MarkedContentReader:
     def _read_content(self, drawn: Object, resources: Dictionary | None, place: ObjectNumber, depth: int) -> None:
         state, kept = _State(), list[_State]()
         outside = len(self._open)
-        for operands, operator in self._parse_instructions(drawn):
-            name = str(operator)
+        fonts: dict[str, tuple[object, CharacterMap]] = {}
+        for name, operands in self._read_instructions(drawn):
+            if name not in _READ_OPERATORS:
+                continue
             if name == "q":
-                kept.append(_State(state.face, state.key, state.mode))
+                kept.append(_State(state.face, state.key, state.mode, state.codes))
                 del kept[:-512]
             elif name == "Q":
                 state = kept.pop() if kept else state
+            elif name in _TEXT_OPERATORS:
+                self._show_text(state, operands)
             elif name in ("BDC", "BMC"):
                 self._begin_sequence(operands, resources, place)
             elif name == "EMC":
                 if len(self._open) > outside:
                     self._open.pop()
             elif name in ("Tf", "Tr", "gs"):
-                self._set_text_state(state, name, operands, resources)
-            elif name in _TEXT_OPERATORS:
-                self._show_text(state, operands)
+                self._set_text_state(state, name, operands, resources, fonts)
             elif name == "Do":
                 self._draw_xobject(operands, resources, depth)
             else:
                 self._count_unmarked("a picture" if name == "INLINE IMAGE" else "a drawing")
         del self._open[outside:]
 
-    def _parse_instructions(self, drawn: Object) -> list[Any]:
-        if sum(len(stream_reader.unpack_or_empty(part)) for part in list_content_streams(drawn)) > _MOST_BYTES:
+    def _read_instructions(self, drawn: Object) -> Iterable[PlainInstruction]:
+        """Return the instructions of a page or form; those of a damaged one as qpdf reads them."""
+        self._pdf.get_warnings()  # forget warnings about earlier streams
+        unpacked = [stream_reader.unpack_or_empty(part) for part in list_content_streams(drawn)]
+        if sum(map(len, unpacked)) > _MOST_BYTES:
             self._marks.is_incomplete = True
             return []
+        if all(unpacked) and not self._pdf.get_warnings():
+            plain = read_marks_and_text(b"\n".join(unpacked))
+            if plain is not None:
+                return plain
         try:
-            return parse_instructions(drawn, _OPERATORS)
+            parsed = parse_instructions(drawn, _OPERATORS)
+            return [(str(one.operator), one.operands) for one in parsed]
         except ContentStreamError:
             self._marks.is_incomplete = True
             return []
 
-    def _begin_sequence(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
+    def _begin_sequence(self, operands: Operands, resources: Dictionary | None, place: ObjectNumber) -> None:
         tag = value_reader.as_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
@@ -251,14 +266,25 @@ class MarkedContentReader:
                 return self._tree.owners[one.mark].lang
         return self._language
 
-    def _set_text_state(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
+    def _set_text_state(
+        self,
+        state: _State,
+        name: str,
+        operands: Operands,
+        resources: Dictionary | None,
+        fonts: dict[str, tuple[object, CharacterMap]],
+    ) -> None:
+        """Set the font or the mode; `fonts` are those that the stream has used before, by name."""
         font: object = None
+        state.codes = None
+        wanted = value_reader.as_name(operands[0]) if name == "Tf" and len(operands) else ""
+        if wanted in fonts:
+            state.key, state.face = fonts[wanted]
+            return
         if name == "Tr" and len(operands):
             state.mode = value_reader.read_integer(operands[0]) or 0
         elif name == "Tf" and len(operands):
-            font = value_reader.get_dictionary(
-                value_reader.get_dictionary(resources, "/Font"), f"/{value_reader.as_name(operands[0])}"
-            )
+            font = value_reader.get_dictionary(value_reader.get_dictionary(resources, "/Font"), f"/{wanted}")
         elif name == "gs" and len(operands):
             given = value_reader.get_dictionary(
                 value_reader.get_dictionary(resources, "/ExtGState"), f"/{value_reader.as_name(operands[0])}"
@@ -267,6 +293,8 @@ class MarkedContentReader:
         if isinstance(font, Dictionary):
             state.key = font_key(font)
             state.face = self._character_map(state.key, font)
+            if wanted:
+                fonts[wanted] = state.key, state.face
         elif name == "Tf":
             state.face = None
 
@@ -276,27 +304,32 @@ class MarkedContentReader:
         self._tags.shown.setdefault(key, {})
         return self._faces[key]
 
-    def _show_text(self, state: _State, operands: Any) -> None:
-        last = operands[-1] if len(operands) else None
-        items = list(last) if isinstance(last, Array) else [last]
-        text = b"".join(bytes(item) for item in items if isinstance(item, String))
+    def _show_text(self, state: _State, operands: Operands) -> None:
+        text = _shown_bytes(operands)
         if not text:
             return
-        self._count_unmarked("text")
-        codes = state.face.split_codes(text) if state.face else []
-        if state.face:
-            self._tags.add_codes(state.key, state.mode, codes)
-        mark = next((one.mark for one in reversed(self._open) if one.mark), None)
-        if state.face and state.face.private_codes and not self._is_replaced(mark):
-            private = sum(code in state.face.private_codes for code in codes)
-            self._marks.private += Counter({state.face.name: private})
-        if mark is None or any(one.artifact for one in self._open):
+        mark, is_artifact, is_replaced = None, False, False
+        for one in self._open:
+            mark = one.mark or mark
+            is_artifact = is_artifact or one.artifact
+            is_replaced = is_replaced or one.replaced
+        if mark is None and not is_artifact:
+            self._marks.unmarked["text"] += 1
+        face, codes = state.face, list[bytes]()
+        if face is not None:
+            codes = face.split_codes(text)
+            if state.codes is None:
+                state.codes = self._tags.shown.setdefault(state.key, {}).setdefault(state.mode, set())
+            state.codes.update(codes)
+            if face.private_codes and not self._is_replaced(mark):
+                private = sum(code in face.private_codes for code in codes)
+                self._marks.private += Counter({face.name: private})
+        if mark is None or is_artifact:
             return
         if not self._current_language():
             self._marks.without_language += 1
-        replaced = any(one.replaced for one in self._open)
-        if state.face and not replaced and (unread := state.face.count_unreadable(codes)):
-            self._marks.unreadable[state.face.name, self._tree.owners[mark].in_formula] += unread
+        if face is not None and not is_replaced and (unread := face.count_unreadable(codes)):
+            self._marks.unreadable[face.name, self._tree.owners[mark].in_formula] += unread
 
     def _is_replaced(self, mark: ContentMark | None) -> bool:
         """Return whether a mark around the text or an element above it has replacement text."""
@@ -306,10 +339,12 @@ class MarkedContentReader:
         return element is not None or any(one.replaced for one in self._open)
 
     def _count_unmarked(self, what: str) -> None:
-        if not any(one.artifact or one.mark for one in self._open):
-            self._marks.unmarked[what] += 1
+        for one in self._open:
+            if one.artifact or one.mark:
+                return
+        self._marks.unmarked[what] += 1
 
-    def _draw_xobject(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
+    def _draw_xobject(self, operands: Operands, resources: Dictionary | None, depth: int) -> None:
         name = value_reader.as_name(operands[0]) if len(operands) else ""
         found = value_reader.get_stream(value_reader.get_dictionary(resources, "/XObject"), f"/{name}")
         if found is None:
@@ -357,6 +392,15 @@ class MarkedContentReader:
 
     def _is_inside_content(self) -> bool:
         return any(one.mark for one in self._open)
+
+
+def _shown_bytes(operands: Operands) -> bytes:
+    """Return the strings that an instruction shows, joined."""
+    last = operands[-1] if len(operands) else None
+    if type(last) is bytes:
+        return last
+    items = list(last) if isinstance(last, Array) else [last]
+    return b"".join(bytes(item) for item in items if isinstance(item, String))
 
 
 def list_appearance_forms(note: object) -> list[Stream]:

@@ -232,7 +232,7 @@ def _read_calibrated_rgb(given: Object) -> Lift:
     return lift
 
 
-def _read_triple(given: Any, otherwise: tuple[float, float, float]) -> tuple[float, ...]:
+def _read_triple(given: object, otherwise: tuple[float, float, float]) -> tuple[float, ...]:
     values = read_number_array(given)
     return values if len(values) == 3 and min(values) > 0 else otherwise
 

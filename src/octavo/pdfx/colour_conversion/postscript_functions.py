@@ -81,7 +81,7 @@ def _run_program(program: Program, stack: list[Any]) -> None:
 
 
 def _unary_operator(of: Callable[[Any], object]) -> Callable[[list[object]], None]:
-    def act(stack: list[Any]) -> None:
+    def act(stack: list[object]) -> None:
         stack.append(_limit_integer(of(stack.pop())))
 
     return act

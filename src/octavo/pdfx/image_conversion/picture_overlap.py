@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from ctypes import byref, c_int, c_uint
-from typing import Any
 
 import pypdfium2
+from pypdfium2 import raw
 
 from ...pdf.objects.geometry import Box, Matrix, transform_point
 
@@ -21,24 +21,23 @@ def find_covering_pages(data: bytes, wanted: Mapping[int, set[tuple[int, int]]])
 
     In doubt, a page is included. Plain white is taken as bare paper.
     """
-    library: Any = pypdfium2
     try:
-        document = library.PdfDocument(data)
-    except library.PdfiumError:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
         return set(wanted)
     with closing(document):
-        return {number for number, sizes in wanted.items() if _page_has_overlap(library, document, number, sizes)}
+        return {number for number, sizes in wanted.items() if _page_has_overlap(document, number, sizes)}
 
 
-def _page_has_overlap(library: Any, document: Any, number: int, sizes: set[tuple[int, int]]) -> bool:
+def _page_has_overlap(document: pypdfium2.PdfDocument, number: int, sizes: set[tuple[int, int]]) -> bool:
     try:
         with closing(document[number - 1]) as page:
-            return _picture_lies_upon(library.raw, page, sizes)
-    except library.PdfiumError:
+            return _picture_lies_upon(page, sizes)
+    except pypdfium2.PdfiumError:
         return True
 
 
-def _picture_lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool:
+def _picture_lies_upon(page: pypdfium2.PdfPage, sizes: set[tuple[int, int]]) -> bool:
     before: list[Box] = []
     count = 0
     for item in page.get_objects(max_depth=_DEEPEST):
@@ -48,16 +47,16 @@ def _picture_lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool
         if item.type == raw.FPDF_PAGEOBJ_FORM:
             continue
         box = _object_box(item)
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE and tuple(item.get_px_size()) in sizes:
+        if isinstance(item, pypdfium2.PdfImage) and tuple(item.get_px_size()) in sizes:
             if any(_boxes_overlap(box, other) for other in before):
                 return True
-        elif item.type == raw.FPDF_PAGEOBJ_PATH and _is_white_path(raw, item):
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and _is_white_path(item):
             continue
         before.append(box)
     return False
 
 
-def _object_box(item: Any) -> Box:
+def _object_box(item: pypdfium2.PdfObject) -> Box:
     """Return the box of an object on the page, through all forms that contain it."""
     left, bottom, right, top = item.get_bounds()
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
@@ -67,9 +66,11 @@ def _object_box(item: Any) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _object_matrices(item: Any) -> Iterator[Matrix]:
-    while (item := item.container) is not None:
-        yield item.get_matrix().get()
+def _object_matrices(item: pypdfium2.PdfObject) -> Iterator[Matrix]:
+    container = item.container
+    while container is not None:
+        yield container.get_matrix().get()
+        container = container.container
 
 
 def _boxes_overlap(one: Box, other: Box) -> bool:
@@ -77,7 +78,7 @@ def _boxes_overlap(one: Box, other: Box) -> bool:
     return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
 
 
-def _is_white_path(raw: Any, path: object) -> bool:
+def _is_white_path(path: object) -> bool:
     """Return whether a path is filled with white only."""
     mode, stroked = c_int(), c_int()
     shades = [c_uint() for _ in range(4)]

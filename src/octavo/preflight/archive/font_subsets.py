@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 from fontTools.ttLib import TTFont
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Object, Pdf
 
 from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.objects import stream_reader, value_reader
-from ...pdf.objects.content_streams import ContentStreamError, parse_instructions
+from ...pdf.objects.content_streams import ContentStreamError, Instruction, parse_instructions
 from ...pdf.objects.font_programs import read_compact_font, silence_font_readers
 
 _SUBSET_NAME = re.compile(r"[A-Z]{6}\+")
@@ -98,7 +97,7 @@ def borrows_resources(face: CharacterMap) -> bool:
     )
 
 
-def _shown_glyphs(face: CharacterMap) -> Iterator[tuple[int, object]]:
+def _shown_glyphs(face: CharacterMap) -> Iterator[tuple[int, Object]]:
     drawn = value_reader.get_dictionary(face.font, "/CharProcs")
     for code in sorted(set().union(*face.shown.values())) if face.kind == "Type3" else ():
         glyph = value_reader.get_stream(drawn, f"/{face.glyph_name(code)}")
@@ -106,7 +105,7 @@ def _shown_glyphs(face: CharacterMap) -> Iterator[tuple[int, object]]:
             yield code[0], glyph
 
 
-def _parse_glyph(glyph: Any, operators: str) -> list[Any]:
+def _parse_glyph(glyph: Object, operators: str) -> list[Instruction]:
     try:
         return parse_instructions(glyph, operators)
     except ContentStreamError:

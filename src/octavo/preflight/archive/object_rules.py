@@ -92,7 +92,7 @@ def _is_ink_space(value: object) -> bool:
     )
 
 
-def _decode_name(name: Any) -> str | None:
+def _decode_name(name: Object) -> str | None:
     """Return a name without its slash, or None if it is not UTF-8."""
     try:
         return bytes(name)[1:].decode("utf-8")
@@ -109,7 +109,7 @@ def _undescribed_inks(space: Array, inks: list[str | None]) -> list[str]:
     return [ink for ink in inks if ink is not None and ink not in known]
 
 
-def _are_equal(one: Any, other: Any, depth: int = 0) -> bool:
+def _are_equal(one: Object, other: Object, depth: int = 0) -> bool:
     """Compare values as PDF objects, wherever they are stored."""
     if depth > _DEEPEST:
         return True
@@ -125,7 +125,7 @@ def _are_equal(one: Any, other: Any, depth: int = 0) -> bool:
     return bool(one == other)
 
 
-def _have_equal_entries(one: Any, other: Any, depth: int) -> bool:
+def _have_equal_entries(one: Object, other: Object, depth: int) -> bool:
     storage = {"/Length", "/Filter", "/DecodeParms"} if isinstance(one, Stream) else set()
     keys, others = set(one.keys()) - storage, set(other.keys()) - storage
     return keys == others and all(_are_equal(one[key], other[key], depth + 1) for key in keys)
@@ -141,7 +141,7 @@ def _check_halftones(items: Iterable[object], part: str) -> Iterator[ObjectFault
                 yield from _check_halftone(halftone, clause, part)
 
 
-def _check_halftone(halftone: Any, clause: str, part: str, ink: str = "") -> Iterator[ObjectFault]:
+def _check_halftone(halftone: Object, clause: str, part: str, ink: str = "") -> Iterator[ObjectFault]:
     kind = value_reader.get_integer(halftone, "/HalftoneType")
     if kind not in (1, 5):
         yield ObjectFault(clause, f"a halftone has the type {kind}", "export it without halftones")

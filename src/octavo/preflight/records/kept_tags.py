@@ -39,7 +39,7 @@ def read_tags(pdf: Pdf, tree: StructureTree, kept: KeptVerdicts, digests: Object
     return reader.finish_reading()
 
 
-def _list_owners(closure: Closure, owners: dict[ObjectNumber, list[tuple[int, Element]]]) -> list[list[Any]]:
+def _list_owners(closure: Closure, owners: dict[ObjectNumber, list[tuple[int, Element]]]) -> list[list[object]]:
     """Return what the reading asks of the elements that own content of a page."""
     return [
         [place, mcid, element.lang, element.in_formula, is_replaced(element)]
@@ -56,7 +56,7 @@ def is_replaced(element: Element) -> bool:
     return above is not None
 
 
-def _pack_tags(tags: PageTags, closure: Closure) -> list[Any] | None:
+def _pack_tags(tags: PageTags, closure: Closure) -> list[object] | None:
     """Return what was read of a page as JSON data, or None if it was not read whole."""
     marks = tags.marks
     places = {number: place for place, number in enumerate(closure.members)}

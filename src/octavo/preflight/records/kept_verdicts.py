@@ -16,7 +16,7 @@ from ...model.printer_profile import CheckName
 from ...pdf.objects.geometry import Box
 from .check_results import CheckResult
 
-Verdicts = Mapping[str, Any]
+Verdicts = Mapping[str, object]
 """Verdicts by their keys."""
 
 
@@ -29,7 +29,7 @@ class KeptVerdicts:
     def __init__(self, known: Verdicts | None = None, is_kept: bool = True) -> None:
         self.is_kept = is_kept
         self._known = known or {}
-        self.used: dict[str, Any] = {}
+        self.used: dict[str, object] = {}
 
     def recall(self, key: str) -> Any:
         """Return the verdict under a key, or None."""
@@ -38,7 +38,7 @@ class KeptVerdicts:
             self.used[key] = found
         return found
 
-    def keep(self, key: str, verdict: Any) -> Any:
+    def keep(self, key: str, verdict: object) -> Any:
         """Keep a verdict, and return it."""
         self.used[key] = verdict
         return verdict
@@ -49,7 +49,7 @@ def verdict_key(kind: str, *facts: object) -> str:
     return sha256(json.dumps([kind, *facts]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def pack_results(found: Sequence[CheckResult]) -> list[list[Any]]:
+def pack_results(found: Sequence[CheckResult]) -> list[list[object]]:
     """Return results as JSON data, without the page that they are about."""
     return [
         [

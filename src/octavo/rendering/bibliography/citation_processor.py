@@ -36,8 +36,8 @@ class Cite:
     key: str
     locator: str = ""
     label: str = "page"
-    prefix: tuple[Mapping[str, Any], ...] = ()
-    suffix: tuple[Mapping[str, Any], ...] = ()
+    prefix: tuple[Mapping[str, object], ...] = ()
+    suffix: tuple[Mapping[str, object], ...] = ()
     mode: str = "NormalCitation"
 
 
@@ -58,7 +58,7 @@ class ProcessedCitations:
 
 
 def process_citations(
-    style: bytes, items: Sequence[Mapping[str, Any]], citations: Sequence[Citation], language: str = ""
+    style: bytes, items: Sequence[Mapping[str, object]], citations: Sequence[Citation], language: str = ""
 ) -> ProcessedCitations:
     """Set citations and the references that they name, in the style whose source is given.
 
@@ -88,9 +88,9 @@ _OPTIONS: Final = ("--citeproc", "--from=json", "--to=json")
 
 
 def _write_document(
-    style: bytes, items: Sequence[Mapping[str, Any]], citations: Sequence[Citation], language: str
-) -> dict[str, Any]:
-    meta: dict[str, Any] = {
+    style: bytes, items: Sequence[Mapping[str, object]], citations: Sequence[Citation], language: str
+) -> dict[str, object]:
+    meta: dict[str, object] = {
         "csl": _meta_string(_data_address("application/xml", style)),
         "bibliography": _meta_string(_data_address("application/json", json.dumps(list(items)).encode())),
         "notes-after-punctuation": {"t": "MetaBool", "c": False},
@@ -112,7 +112,7 @@ def _data_address(kind: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
 
 
-def _write_citation(citation: Citation) -> dict[str, Any]:
+def _write_citation(citation: Citation) -> dict[str, object]:
     """Return a citation in a note of its own: styles for notes then add nothing to it, and take nothing away."""
     cites = [
         {
@@ -128,16 +128,16 @@ def _write_citation(citation: Citation) -> dict[str, Any]:
     return _paragraph({"t": "Note", "c": [_paragraph({"t": "Cite", "c": [cites, []]})]})
 
 
-def _paragraph(inline: dict[str, Any]) -> dict[str, Any]:
+def _paragraph(inline: dict[str, object]) -> dict[str, object]:
     return {"t": "Para", "c": [inline]}
 
 
-def _write_locator(cite: Cite) -> list[dict[str, Any]]:
+def _write_locator(cite: Cite) -> list[dict[str, object]]:
     """Return a locator as pandoc reads it: in braces, behind the word for it."""
     if not cite.locator:
         return []
     words = [*cite.label.split(), *cite.locator.split(" ")]
-    inlines: list[dict[str, Any]] = [{"t": "Str", "c": "{"}]
+    inlines: list[dict[str, object]] = [{"t": "Str", "c": "{"}]
     for word in words:
         inlines += [{"t": "Str", "c": word}, {"t": "Space"}]
     return [*inlines[:-1], {"t": "Str", "c": "}"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from .bibtex_dates import Date
 from .bibtex_names import ET_AL_MARK, Name
@@ -16,6 +16,10 @@ GUARD: Final = "\ue025"
 # A variable of our own that every item has: see `csl_adaptation`. What is printed of it is removed in the same way.
 MARK_VARIABLE: Final = "octavo-mark"
 MARK: Final = "\ue028"
+# In place of opening quotation marks where a text has many: each that is not closed doubles the processor's time.
+OPENING_STAND_INS: Final = {"“": "\ue029", "‘": "\ue02a"}
+_OPENING_TO_STAND_INS: Final = str.maketrans(OPENING_STAND_INS)
+_MOST_OPENED: Final = 8
 _EAST_ASIAN: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA"}
 _TAGS: Final = {
     "emphasis": ("<i>", "</i>"),
@@ -30,12 +34,14 @@ _STYLE_OF_MARK: Final = {mark: kind for kind, mark in STYLE_MARKS.items()}
 _OLDER_NAMES: Final = {"event_title": "event"}
 
 
-def write_item(key: str, item: CslItem, known_types: frozenset[str], initials_end: str | None = None) -> dict[str, Any]:
+def write_item(
+    key: str, item: CslItem, known_types: frozenset[str], initials_end: str | None = None
+) -> dict[str, object]:
     """Return an item as CSL-JSON. `known_types` are those that the style names.
 
     `initials_end` is what follows initials in a style that writes no given name in full.
     """
-    written: dict[str, Any] = {"id": key, "type": _choose_type(item, known_types), MARK_VARIABLE: MARK}
+    written: dict[str, object] = {"id": key, "type": _choose_type(item, known_types), MARK_VARIABLE: MARK}
     for variable, text in item.texts.items():
         written[variable.replace("_", "-")] = _write_text(variable, text)
         if variable in _OLDER_NAMES:
@@ -52,8 +58,15 @@ def _choose_type(item: CslItem, known_types: frozenset[str]) -> str:
 def _write_text(variable: str, text: CslText) -> str:
     if variable in ("DOI", "URL"):  # which have no markup
         return "".join(words for words, _ in text)
-    marked = "".join(_write_pieces(text))
+    marked = _hide_many_quotations("".join(_write_pieces(text)))
     return GUARD + marked if variable == "note" else marked
+
+
+def _hide_many_quotations(words: str) -> str:
+    """Return words in which quotation marks are opened no more often than the processor can match them."""
+    if sum(map(words.count, OPENING_STAND_INS)) <= _MOST_OPENED:
+        return words
+    return words.translate(_OPENING_TO_STAND_INS)
 
 
 def _write_pieces(text: CslText) -> Iterator[str]:
@@ -109,7 +122,7 @@ def _has_no_initials(name: Name) -> bool:
     return bool(name.family and name.given) and bool(letters) and scripts <= _EAST_ASIAN
 
 
-def _write_date(date: Date) -> dict[str, Any]:
+def _write_date(date: Date) -> dict[str, object]:
     if not date.parts:
         return {"literal": date.literal}
     days = [_write_day(parts) for parts in (date.parts, date.until) if parts]

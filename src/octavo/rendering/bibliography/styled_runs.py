@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from .csl_json import GUARD, MARK
+from .csl_json import GUARD, MARK, OPENING_STAND_INS
 
 _STYLES: Final = {
     "Emph": "emphasis",
@@ -31,7 +31,7 @@ _SPAN_STYLES: Final = {
 # Each of these turns itself off inside itself.
 _ALTERNATING: Final = ("emphasis", "strong", "small-caps")
 
-_CLEANED: Final = str.maketrans({GUARD: "", MARK: ""})
+_CLEANED: Final = str.maketrans({GUARD: "", MARK: ""} | {one: mark for mark, one in OPENING_STAND_INS.items()})
 _STRAY_SPACE: Final = re.compile(r" (?=[.,](?:\s|$))")
 _DOUBLED_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ADDRESS: Final = re.compile("https?://[^\\s<>]*[^\\s<>.,;:)\\]”»’]")
@@ -52,7 +52,7 @@ class Run(NamedTuple):
 Runs = tuple[Run, ...]
 
 
-def read_inlines(inlines: Iterable[Mapping[str, Any]]) -> Runs:
+def read_inlines(inlines: Iterable[Mapping[str, object]]) -> Runs:
     """Return the runs of pandoc's inlines, as its JSON has them; runs of one style are joined."""
     runs = _read(inlines, (), "")
     joined = (

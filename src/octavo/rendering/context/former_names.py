@@ -33,10 +33,10 @@ FORMER_NAMES: Final[Mapping[str, str]] = {
 _RENAMED_KEYS: Final = frozenset(FORMER_NAMES.values())
 
 
-class TemplateDict(dict[str, Any]):
+class TemplateDict(dict[str, object]):
     """A dict that also finds a value by a former name of its key. Its keys are the current names only."""
 
-    def __missing__(self, key: str) -> Any:
+    def __missing__(self, key: str) -> object:
         """Return the value of the current name of a key. Raises KeyError if there is none."""
         name = FORMER_NAMES.get(key, key)
         if name == key or name not in self:
@@ -44,7 +44,7 @@ class TemplateDict(dict[str, Any]):
         return self[name]
 
 
-def accept_former_names(value: Any) -> Any:
+def accept_former_names(value: object) -> Any:
     """Return a value in which each dict with a renamed key is a TemplateDict, at any depth of dicts and lists."""
     if isinstance(value, dict):
         items = {key: accept_former_names(item) for key, item in value.items()}

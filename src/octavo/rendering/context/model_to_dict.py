@@ -17,7 +17,7 @@ def dump_public_fields(part: Model) -> TemplateValues:
     return {name: _dump_value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
 
 
-def _dump_value(value: Any) -> Any:
+def _dump_value(value: object) -> object:
     if isinstance(value, tuple):
         return [_dump_value(item) for item in value]
     return dump_public_fields(value) if isinstance(value, Model) else value

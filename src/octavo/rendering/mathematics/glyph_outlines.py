@@ -16,7 +16,8 @@ from .mathml_adjustments import has_stretching
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # ziamath finds its font by a deprecated API
     from ziafont.fonttypes import BBox
-    from ziafont.svgpath import Lineto, Moveto, Quad
+    from ziafont.glyph import SimpleGlyph
+    from ziafont.svgpath import Lineto, Moveto, Point, Quad, SVGOpType
     from ziamath.drawable import Box, Diagonal, Drawable, Glyph, HLine, VLine
     from ziamath.mathtable import AssembledGlyph
     from ziamath.nodes.mnode import Mnode
@@ -82,7 +83,7 @@ def _iter_drawables(node: Mnode, x: float, y: float) -> Iterator[tuple[Drawable,
             yield child, x + across, y + down
 
 
-def _collect_paths(leaves: list[tuple[Drawable, float, float]], box: Any) -> TracedFormula:
+def _collect_paths(leaves: list[tuple[Drawable, float, float]], box: BBox) -> TracedFormula:
     paths: dict[str, list[str]] = {}
     left, right, top, bottom = min(0, box.xmin), box.xmax, 0.0, 0.0
     for leaf, x, y in leaves:
@@ -151,15 +152,15 @@ def _bar_path(x: float, y: float, width: float, height: float) -> str:
     return f"M{x} {y}H{x + round(width)}V{y + max(1, round(height))}H{x}Z"
 
 
-def _glyph_operators(glyph: Any) -> list[Any]:
+def _glyph_operators(glyph: SimpleGlyph) -> list[SVGOpType]:
     """Return the drawing operators of a glyph. An assembled glyph is drawn part by part."""
     if not isinstance(glyph, AssembledGlyph):
         return list(glyph.operators)
-    parts: list[Any] = list(glyph.glyphs)
+    parts = list(glyph.glyphs)
     places = [(0, by) if glyph.vert else (by, 0) for by in glyph.offsets]
     return [
-        step.xform(1, 0, 0, 1, *place, 1, 1)
-        for part, place in zip(parts, places, strict=True)
+        step.xform(1, 0, 0, 1, across, down, 1, 1)
+        for part, (across, down) in zip(parts, places, strict=True)
         for step in part.operators
     ]
 
@@ -167,7 +168,7 @@ def _glyph_operators(glyph: Any) -> list[Any]:
 class _GlyphKey:
     """A glyph as a key of the cache. Assembled glyphs have no glyph index, so they count by identity."""
 
-    def __init__(self, glyph: Any) -> None:
+    def __init__(self, glyph: SimpleGlyph) -> None:
         self.glyph = glyph
         self.key = glyph.index if glyph.index > 0 else id(glyph)
 
@@ -196,7 +197,7 @@ def _glyph_contours(shape: _GlyphKey, size: int) -> tuple[Step, ...]:
     return (*steps, ("Z", ())) if steps else ()
 
 
-def _path_command(step: Any) -> tuple[str, tuple[Any, ...]]:
+def _path_command(step: SVGOpType) -> tuple[str, tuple[Point, ...]]:
     if isinstance(step, Moveto):
         return "M", (step.p,)
     if isinstance(step, Lineto):
@@ -210,12 +211,12 @@ def _path_command(step: Any) -> tuple[str, tuple[Any, ...]]:
 class _Row(Mrow, tag="mrow"):
     """A row that may be empty, and that is measured before its layout only if it holds a stretchy operator."""
 
-    def _setup(self, **kwargs: Any) -> None:
+    def _setup(self, **kwargs: object) -> None:
         super()._setup(**kwargs)
         if not self.nodes:
             self.bbox = BBox(0, 0, 0, 0)
 
-    def _get_height_nostretch(self, line: list[ET.Element], **kwargs: Any) -> tuple[float, float]:
+    def _get_height_nostretch(self, line: list[ET.Element], **kwargs: object) -> tuple[float, float]:
         if not has_stretching(self.element):
             return 0.0, 0.0
         height: tuple[float, float] = super()._get_height_nostretch(line, **kwargs)
@@ -225,7 +226,7 @@ class _Row(Mrow, tag="mrow"):
 class _Roundhand(Mnode, tag="roundhand"):
     """Script letters in roundhand style. Those that the font has by default are in chancery style."""
 
-    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
+    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: object) -> None:
         super().__init__(element, parent, **kwargs)
         x = low = high = 0.0
         substitutions: Any = self.font.gsub
@@ -242,7 +243,7 @@ class _Roundhand(Mnode, tag="roundhand"):
 class _Arrow(Mnode, tag="arrow"):
     """An arrow with a label above it, below it, or both."""
 
-    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
+    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: object) -> None:
         super().__init__(element, parent, **kwargs)
         for label in element[1:]:
             self.increase_child_scriptlevel(label)
@@ -271,7 +272,7 @@ class _Arrow(Mnode, tag="arrow"):
 class _RuledTable(Mtable, tag="mtable"):
     """A table with the rules that its ``lines`` attribute names."""
 
-    def _setup(self, **kwargs: Any) -> None:
+    def _setup(self, **kwargs: object) -> None:
         super()._setup(**kwargs)
         lines = self.element.get("lines", "").split()
         if not lines:

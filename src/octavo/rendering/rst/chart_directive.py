@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
@@ -12,7 +12,7 @@ from ..graphics.charts.chart_table import ChartCell, ChartError, ChartFault, Cha
 from ..graphics.charts.csv_reader import read_csv
 from ..graphics.charts.data_chart import DataChart
 from . import table_grid
-from .picture_credits import OPTION, add_credit
+from .picture_credits import OPTION, OptionSpec, add_credit
 
 KINDS = tuple(ChartKind)
 _TABLE_START = re.compile(r"[+][-+]+[+]|=+( +=+)+")
@@ -38,7 +38,7 @@ class DrawChart(Directive):
     has_content = True
     has_named = True
     """Whether there are charts by name."""
-    option_spec: ClassVar[dict[str, Any]] = {
+    option_spec: ClassVar[OptionSpec] = {
         "class": directives.class_option,
         "name": directives.unchanged,
         "title": directives.unchanged_required,

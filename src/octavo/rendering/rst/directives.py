@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from string import ascii_lowercase
-from typing import Any
+from typing import TypeAlias
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, roles
@@ -122,32 +122,37 @@ class GroupSections(Directive):
         return [group]
 
 
+Role: TypeAlias = Callable[..., object]
+"""What docutils calls for interpreted text, with its role, source, text and place; returns nodes and messages."""
+
+
 @dataclass(frozen=True)
 class AllowedMarkup:
     """The directives and roles that are allowed in one kind of text."""
 
-    directives: Mapping[str, Any]
-    roles: Mapping[str, Any]
+    directives: Mapping[str, type[Directive]]
+    roles: Mapping[str, Role]
 
 
-def _make_role(kind: type[nodes.Element]) -> Any:
+def _make_role(kind: type[nodes.Element]) -> roles.GenericRole:
     return roles.GenericRole(kind.__name__, kind)
 
 
-def _make_language_role(code: str) -> Any:
+def _make_language_role(code: str) -> roles.CustomRole:
     """Create the role of text in another language, :language-fr:`un mot`, which docutils marks by a class."""
-    return roles.CustomRole(f"language-{code}", _make_role(nodes.inline), {"classes": [f"language-{code}"]})
+    own = {"classes": [f"language-{code}"]}
+    return roles.CustomRole(f"language-{code}", _make_role(nodes.inline), own)  # type: ignore[arg-type] # typed too narrowly
 
 
-def _make_class_role(name: str, kind: type[nodes.Element]) -> Any:
+def _make_class_role(name: str, kind: type[nodes.Element]) -> roles.CustomRole:
     """Create a role whose nodes have its name as their class."""
-    return roles.CustomRole(name, _make_role(kind), {"classes": [name]})
+    return roles.CustomRole(name, _make_role(kind), {"classes": [name]})  # type: ignore[arg-type] # typed too narrowly
 
 
 SYMBOLS = ("circle-full", "circle-half", "circle-empty", "cross")
 """The shapes of signs, each of which is a role of templates."""
 _LANGUAGES = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
-_ROLES = {
+_ROLES: dict[str, Role] = {
     **{f"language-{code}": _make_language_role(code) for code in _LANGUAGES},
     "": _make_role(nodes.title_reference),
     "emphasis": _make_role(nodes.emphasis),

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from docutils import frontend, nodes, utils
-from docutils.parsers.rst import Parser, directives, roles, states
+from docutils.parsers.rst import Directive, Parser, directives, roles, states
 from docutils.statemachine import StringList
 from docutils.transforms import Transform
 from docutils.transforms import references as links
@@ -19,7 +18,7 @@ from docutils.transforms import references as links
 from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...model import Rest
 from .chart_directive import chart, data_chart
-from .directives import TEMPLATE_MARKUP, AllowedMarkup
+from .directives import TEMPLATE_MARKUP, AllowedMarkup, Role
 from .docutils_messages import describe_docutils_message
 from .expansion_limits import MAX_MARKUP_FAULTS, BoundedSubstitutions, create_inliner, find_excess
 
@@ -197,11 +196,11 @@ def _source_line(node: nodes.Element) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _default_settings() -> Any:
+def _default_settings() -> frontend.Values:
     return frontend.get_default_settings(Parser)
 
 
-def _make_settings(prefix: str, touching: bool) -> Any:
+def _make_settings(prefix: str, touching: bool) -> frontend.Values:
     settings = _default_settings().copy()
     for name, value in {**DOCUTILS_SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
         setattr(settings, name, value)
@@ -314,12 +313,12 @@ def _restrict_markup(allowed: AllowedMarkup) -> Iterator[None]:
     """Restrict docutils to the directives and roles that are allowed."""
     directive, role, own = directives.directive, roles.role, roles._roles  # type: ignore[attr-defined]
     # docutils would keep roles that a text defines for all later texts.
-    defined: dict[str, Any] = {}
+    defined: dict[str, Role] = {}
 
-    def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:
+    def find_directive(name: str, *_: object) -> tuple[type[Directive] | None, list[nodes.system_message]]:
         return allowed.directives.get(name.lower()), []
 
-    def find_role(name: str, *_: Any) -> tuple[Any, list[Any]]:
+    def find_role(name: str, *_: object) -> tuple[Role | None, list[nodes.system_message]]:
         return defined.get(name.lower()) or allowed.roles.get(name.lower()), []
 
     directives.directive, roles.role = find_directive, find_role  # type: ignore[assignment] # typed too narrowly

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Final
 
 from docutils import nodes
 from docutils.parsers.rst import states
@@ -34,7 +35,9 @@ class _Bounded:
         self.inliner, self.read = inliner, inliner.parse
         self.faults = 0
 
-    def parse(self, text: str, lineno: int, memo: Any, parent: nodes.Element) -> tuple[list[nodes.Node], list[Any]]:
+    def parse(
+        self, text: str, lineno: int, memo: SimpleNamespace, parent: nodes.Element
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the nodes of a paragraph, and docutils' messages."""
         if self.faults < MAX_MARKUP_FAULTS and (why := self._describe_excess(text)):
             memo.reporter.warning(why, line=lineno)

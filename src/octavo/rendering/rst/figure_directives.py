@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
-from .picture_credits import OPTION, CreditedFigure
+from .picture_credits import OPTION, CreditedFigure, OptionSpec
 
 MOST_IN_GROUP = 6
 WHOLE_PAGE, PAGE_HEAD = "whole-page", "page-head"
@@ -25,7 +25,7 @@ class SideBySide(Directive):
     """``.. side-by-side::`` sets the figures below it beside each other, each with its own caption."""
 
     has_content = True
-    option_spec: ClassVar[dict[str, Any]] = {"equal": directives.unchanged_required}
+    option_spec: ClassVar[OptionSpec] = {"equal": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """Return the figures; if they cannot stand side by side, report it, and return them one after the other."""
@@ -96,7 +96,7 @@ class FullBleed(CreditedFigure):
     Its caption, which stands below it, follows on the next page if it fills one.
     """
 
-    option_spec: ClassVar[dict[str, Any]] = {
+    option_spec: ClassVar[OptionSpec] = {
         "alt": directives.unchanged,
         "name": directives.unchanged,
         "class": directives.class_option,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sized
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sized
+from typing import Any, Final, TypeVar
 
 import jinja2
 from jinja2 import nodes
@@ -29,6 +29,9 @@ _REMOVED_FILTERS: Final = ("center", "pprint", "random", "striptags", "tojson", 
 """Filters that write HTML or JSON, choose at random, or pad without limit. None of them is of use for reST."""
 _COUNTED: Final = "turns of a loop"
 _LOOKED_THROUGH: Final = "what is looked through"
+
+
+T = TypeVar("T")
 
 
 class TemplateLimitError(OverflowError):
@@ -56,7 +59,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         if self.steps > MAX_TEMPLATE_STEPS:
             raise TemplateLimitError(f"it takes more than {MAX_TEMPLATE_STEPS:,} steps, such as loop iterations")
 
-    def count_size(self, value: Any) -> Any:
+    def count_size(self, value: T) -> T:
         """Count the size of a new text or list, and return it."""
         if isinstance(value, Sized) and not isinstance(value, jinja2.Undefined):
             size = len(value)
@@ -83,12 +86,12 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         counted.set_environment(self)
         return counted
 
-    def _count_search(self, value: Any) -> Any:
+    def _count_search(self, value: T) -> T:
         if isinstance(value, str | bytes | list | tuple):
             self.count_steps(len(value) // _CHARACTERS_A_STEP)
         return value
 
-    def _count_turns(self, values: Iterable[Any]) -> Iterable[Any]:
+    def _count_turns(self, values: Iterable[T]) -> Iterable[T]:
         if isinstance(values, jinja2.Undefined):
             return values
         if isinstance(values, Sized):
@@ -96,12 +99,12 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
             return values
         return self._count_each(values)
 
-    def _count_each(self, values: Iterable[Any]) -> Iterator[Any]:
+    def _count_each(self, values: Iterable[T]) -> Iterator[T]:
         for value in values:
             self.count_steps(1)
             yield value
 
-    def _load_template(self, name: str, globals: Any) -> jinja2.Template:
+    def _load_template(self, name: str, globals: MutableMapping[str, object] | None) -> jinja2.Template:
         self.count_steps(1)
         return super()._load_template(name, globals)
 
@@ -118,24 +121,24 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
             _check_growth(__obj.__name__, owner, args)
         return __self.count_size(super().call(__context, __obj, *args, **kwargs))
 
-    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+    def wrap_str_format(self, value: object) -> Callable[..., str] | None:
         """Limit the method `format` of strings, which Jinja replaces by its own."""
         method = super().wrap_str_format(value)
         if method is None:
             return None
 
-        def bounded(*args: Any, **keywords: Any) -> str:
-            _check_growth("format", value.__self__, [*args, *keywords.values()])
+        def bounded(*args: object, **keywords: object) -> str:
+            _check_growth("format", getattr(value, "__self__", None), [*args, *keywords.values()])
             return method(*args, **keywords)
 
         return bounded
 
-    def _limit_filter(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _limit_filter(self, function: Callable[..., T]) -> Callable[..., T]:
         """Wrap a filter so that it cannot grow a text beyond the limit."""
         passed = int(hasattr(function, "jinja_pass_arg"))
 
         @functools.wraps(function)
-        def bounded(*args: Any, **keywords: Any) -> Any:
+        def bounded(*args: object, **keywords: object) -> T:
             subject, *others = args[passed:]
             _check_growth(function.__name__.removeprefix("do_"), subject, [*others, *keywords.values()])
             if isinstance(subject, Sized) and not isinstance(subject, jinja2.Undefined):
@@ -145,11 +148,11 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         return bounded
 
 
-def check_printed_size(value: Any) -> Any:
+def check_printed_size(value: T) -> T:
     """Return a list that is to be printed. Raises TemplateLimitError if nested lists make it too large."""
     left = [MAX_TEMPLATE_STEPS]
 
-    def walk(one: Any, depth: int) -> None:
+    def walk(one: object, depth: int) -> None:
         left[0] -= 1
         if depth > _MAX_DEPTH or left[0] < 0:
             raise TemplateLimitError("it prints a nested list that is too large; print its items instead")
@@ -172,7 +175,7 @@ def check_size(size: int) -> None:
         )
 
 
-def _check_operator(operator: str, left: Any, right: Any) -> None:
+def _check_operator(operator: str, left: object, right: object) -> None:
     sized = [len(one) for one in (left, right) if isinstance(one, str | bytes | list | tuple)]
     whole = [one for one in (left, right) if isinstance(one, int)]
     if operator == "+":
@@ -182,12 +185,13 @@ def _check_operator(operator: str, left: Any, right: Any) -> None:
     elif operator == "%" and isinstance(left, str):
         _check_growth("format", left, right if isinstance(right, tuple) else (right,))
     elif len(whole) == 2 and operator in ("*", "**"):
-        bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
+        first, second = whole
+        bits = first.bit_length() * second if operator == "**" else first.bit_length() + second.bit_length()
         if bits > _MAX_BITS:
             raise TemplateLimitError(f"it computes a number of more than {_MAX_BITS:,} bits")
 
 
-def _check_growth(name: str, subject: Any, others: Any) -> None:
+def _check_growth(name: str, subject: object, others: Iterable[object]) -> None:
     """Raise TemplateLimitError before a filter or method, given by its name, creates too large a text."""
     numbers = [one for one in others if isinstance(one, int)]
     if any(abs(number) > _MAX_WIDTH for number in numbers) and name not in ("default", "round", "sum", "min", "max"):

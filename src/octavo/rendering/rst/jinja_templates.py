@@ -147,7 +147,7 @@ class _Environment(JinjaSandbox):
     def template_files(self) -> list[Path]:
         return [Path(name) for name in self._numbers]
 
-    def mark_value(self, value: Any) -> str:
+    def mark_value(self, value: object) -> str:
         """Return the mark of a value. Text that a template wrote is returned as it is."""
         if isinstance(value, RenderedText):
             return value
@@ -162,7 +162,7 @@ class _Environment(JinjaSandbox):
         self.values.append(value)
         return RenderedText(f"\ufdd0{len(self.values) - 1}\ufdd1")
 
-    def join(self, parts: Iterable[Any], between: str = "") -> str:
+    def join(self, parts: Iterable[object], between: str = "") -> str:
         """Join values to one value, or to rendered text with marks if a template wrote any of the parts."""
         pieces = [check_printed_size(part) if isinstance(part, list | tuple | dict) else part for part in parts]
         self.count_steps(len(pieces))
@@ -206,7 +206,7 @@ def indent(text: str, width: int = 4) -> str:
 
 def render_template(
     template: str,
-    facts: Mapping[str, Any],
+    facts: Mapping[str, object],
     folders: Iterable[Path],
     words: Mapping[str, Callable[..., str] | str],
 ) -> tuple[RenderedTemplate, tuple[Path, ...]]:
@@ -232,7 +232,7 @@ def render_template(
     return _locate_lines(text, environment), tuple(environment.template_files)
 
 
-def _render_text(environment: _Environment, template: str, facts: Mapping[str, Any]) -> str:
+def _render_text(environment: _Environment, template: str, facts: Mapping[str, object]) -> str:
     pieces: list[str] = []
     length = 0
     for piece in environment.get_template(template).generate(**facts):

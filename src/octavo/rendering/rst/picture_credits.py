@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeAlias
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.directives import images
 from docutils.parsers.rst.states import SubstitutionDef
 
-OPTION: dict[str, Any] = {"credit": directives.unchanged_required}
+OptionSpec: TypeAlias = dict[str, Callable[[str], Any]]
+"""The options of a directive, each with what reads its value, as docutils has them."""
+OPTION: OptionSpec = {"credit": directives.unchanged_required}
 """The option ``:credit:`` of a directive that prints a picture."""
 
 
@@ -43,7 +46,7 @@ def add_credit(directive: Directive, figure: nodes.figure) -> None:
 class CreditedFigure(images.Figure):
     """``.. figure::``, as in docutils, with ``:credit:``."""
 
-    option_spec: ClassVar[dict[str, Any]] = {**(images.Figure.option_spec or {}), **OPTION}
+    option_spec: ClassVar[OptionSpec] = {**(images.Figure.option_spec or {}), **OPTION}
 
     def run(self) -> list[nodes.Node]:
         """Return the figure with its credit."""
@@ -57,7 +60,7 @@ class CreditedFigure(images.Figure):
 class CreditedImage(images.Image):
     """``.. image::``, as in docutils; one with ``:credit:`` is a figure without caption and number."""
 
-    option_spec: ClassVar[dict[str, Any]] = {**(images.Image.option_spec or {}), **OPTION}
+    option_spec: ClassVar[OptionSpec] = {**(images.Image.option_spec or {}), **OPTION}
 
     def run(self) -> list[nodes.Node]:
         """Return the image, or a figure with the image and its credit."""

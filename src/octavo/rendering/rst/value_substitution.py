@@ -7,8 +7,6 @@ clash with others. Faults are reported where the author wrote them.
 
 from __future__ import annotations
 
-from typing import Any
-
 from docutils import nodes, utils
 
 from ...findings.finding import Finding
@@ -58,7 +56,7 @@ def first_paragraph(value: Rest) -> str:
     return " ".join("".join(text.astext() for text in told).split())
 
 
-def _substitute_attribute(value: Any, composed: RenderedTemplate) -> Any:
+def _substitute_attribute(value: object, composed: RenderedTemplate) -> object:
     """Replace the marks in an attribute, such as an alternative text, an address or a file."""
     if isinstance(value, str):
         return text_direction.strip_isolates(VALUE_MARK.sub(lambda mark: composed.values[int(mark[1])], value))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import font_mapping
+
+if TYPE_CHECKING:
+    from weasyprint_types import Font, Stream, TextBox, WeasyPrint
 
 # Characters of these blocks are drawn one by one, left to right: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
 # Japanese and Korean, and the signs that they share. Marks that combine are not among them.
@@ -50,7 +53,7 @@ def is_shaped(text: str) -> bool:
     return not text.isascii() and _SHAPED.search(text) is not None
 
 
-def name_glyphs(weasyprint: Any, stream: Any, textbox: Any) -> None:
+def name_glyphs(weasyprint: WeasyPrint, stream: Stream, textbox: TextBox) -> None:
     """Record in a text's fonts which characters its glyphs stand for, before the engine does.
 
     WeasyPrint 70 maps the first glyph of a cluster to no character and the last to all of them, wherever else it
@@ -80,7 +83,7 @@ def _split_clusters(glyphs: Sequence[int], starts: Sequence[int], words: bytes) 
         yield cluster, words[start:end].decode()
 
 
-def _map_cluster(font: Any, glyphs: list[int], letters: str) -> None:
+def _map_cluster(font: Font, glyphs: list[int], letters: str) -> None:
     if len(glyphs) == 1:
         font.to_unicode.setdefault(glyphs[0], letters)
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
@@ -15,54 +15,58 @@ from . import glyph_clusters
 from .tag_nodes import TaggedContent
 from .tag_plan import TagPlan
 
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Font, Stream
+
 # The end of a line of glyphs as WeasyPrint shows it: ‹…›kerning‹…0012›kerning] TJ
 _LAST_GLYPH = re.compile(rb"(?s)(.*)([0-9a-f]{4})>(-?[0-9.]*)\] TJ")
 
 
-def make_stream_class(base: Any, plan: TagPlan) -> Any:
+def make_stream_class(base: type[Stream], plan: TagPlan) -> type[Stream]:
     """Create the class of page streams that mark content by a plan; WeasyPrint opens one per page, in order."""
 
-    class MarkedStream(base):  # type: ignore[misc] # the library is untyped
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
+    class MarkedStream(base):  # type: ignore[valid-type, misc] # a class that is known only when WeasyPrint is there
+        def __init__(self, *args: object, **kwargs: object) -> None:
             super().__init__(*args, **kwargs)
             self.marks = 0
             self._open = False
-            self._face: Any = None
+            self._face: Font | None = None
 
-        def clone(self, **kwargs: Any) -> Any:
+        def clone(self, **kwargs: object) -> MarkedStream:
             """Open a group: its content is not marked; the group is marked as a whole where it is drawn."""
             group = super().clone(**{**kwargs, "tags": None})
             group.drawn = []
             group.marked = lambda box, _tag: _record_box(group.drawn, box)
-            return group
+            made: MarkedStream = group
+            return made
 
-        def add_font(self, pango_font: Any) -> Any:
+        def add_font(self, pango_font: object) -> tuple[Font, float]:
             font, size = super().add_font(pango_font)
             self._face = font
             return font, size
 
         @contextmanager
-        def marked(self, box: Any, tag: str) -> Iterator[None]:
-            content = plan.leaves.get(box)
+        def marked(self, box: Box | None, tag: str) -> Iterator[None]:
+            content = None if box is None else plan.leaves.get(box)
             if self._open or content is None:
-                with self.artifact(plan.pagination.get(box)):
+                with self.artifact(None if box is None else plan.pagination.get(box)):
                     yield
                 return
             content.mcid = self.marks
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
-                if is_from_right(box):
+                if is_from_right(content.box):
                     # Its element in the structure tree says it: most readers lay out such text by its glyphs.
                     yield
                     return
-                if _is_ambiguous(box):
+                if _is_ambiguous(content.box):
                     self.stream.append(_actual_text(content.unbroken_text()))
                     yield
                     self.stream.append("EMC")
                     return
                 start = len(self.stream)
                 yield
-                if content.ending:
+                if content.ending and self._face is not None:
                     _mark_line_end(self.stream, start, content, self._face)
 
         @contextmanager
@@ -83,7 +87,7 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
             self.stream.append("EMC")
             self._open = False
 
-        def draw_x_object(self, reference: Any) -> None:
+        def draw_x_object(self, reference: str) -> None:
             group = self._resources["XObject"].get(reference)
             drawn = [box for box in getattr(group, "drawn", ()) if box in plan.leaves]
             with self.marked(drawn[0] if drawn else None, "Span"):
@@ -92,14 +96,14 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
     return MarkedStream
 
 
-def _is_ambiguous(box: Any) -> bool:
+def _is_ambiguous(box: Box) -> bool:
     """Return whether glyphs do not tell their characters: small capitals, or shaped letters."""
     if not hasattr(box, "text"):
         return False
     return box.style["font_variant_caps"] != "normal" or glyph_clusters.is_shaped(box.text)
 
 
-def is_from_right(box: Any) -> bool:
+def is_from_right(box: Box) -> bool:
     """Return whether the glyphs of a box are painted in another order than they are read.
 
     Those of right-to-left letters are painted from the left, the last one first, and so are the signs between them.
@@ -115,12 +119,12 @@ def _actual_text(words: str) -> bytes:
 
 
 @contextmanager
-def _record_box(drawn: list[Any], box: Any) -> Iterator[None]:
+def _record_box(drawn: list[Box], box: Box) -> Iterator[None]:
     drawn.append(box)
     yield
 
 
-def _mark_line_end(stream: list[Any], start: int, content: TaggedContent, face: Any) -> None:
+def _mark_line_end(stream: list[bytes | str], start: int, content: TaggedContent, face: Font) -> None:
     """Add the space lost in a line break, or mark the hyphen at the line's end as a soft hyphen."""
     for index in range(len(stream) - 1, start - 1, -1):
         item = stream[index]
@@ -130,7 +134,7 @@ def _mark_line_end(stream: list[Any], start: int, content: TaggedContent, face: 
             return
 
 
-def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Any) -> list[bytes]:
+def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Font) -> list[bytes]:
     before, glyph, kerning = match.groups()
     if content.ending == "hyphen":
         return [before + b">] TJ", _actual_text("\xad"), b"[<" + glyph + b">] TJ", b"EMC"]
@@ -140,7 +144,7 @@ def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Any)
     return [before + glyph + b">" + kerning + b"<%04x>] TJ" % space]
 
 
-def _find_space_glyph(face: Any) -> int | None:
+def _find_space_glyph(face: Font) -> int | None:
     """Return the glyph of the space, and embed it if the page does not use it in this face."""
     for used, text in face.to_unicode.items():
         if text in (" ", "\xa0"):

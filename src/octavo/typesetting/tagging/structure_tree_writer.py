@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .marked_content_writer import is_from_right
 from .structure_types import ROLE_MAP
 from .tag_nodes import TaggedContent, TagNode
 from .tag_plan import TagPlan
+
+if TYPE_CHECKING:
+    from weasyprint_types import PDF, Dictionary, PydyfModule
 
 # Kept even if empty: a row has a cell for every column.
 _KEPT_EMPTY = frozenset({"TD", "TH"})
@@ -16,12 +19,12 @@ _KEPT_EMPTY = frozenset({"TD", "TH"})
 class StructureTreeWriter:
     """Writes the structure tree of one part as pydyf objects."""
 
-    def __init__(self, pdf: Any, plan: TagPlan, pydyf: Any) -> None:
+    def __init__(self, pdf: PDF, plan: TagPlan, pydyf: PydyfModule) -> None:
         self._pdf, self._plan, self._pydyf = pdf, plan, pydyf
         self._pages = pdf.page_references
-        self._annotations: list[tuple[Any, Any]] = []
-        self._notes: list[tuple[str, Any]] = []
-        self._parents: dict[int, dict[int, Any]] = {}
+        self._annotations: list[tuple[bytes, Dictionary]] = []
+        self._notes: list[tuple[str, bytes]] = []
+        self._parents: dict[int, dict[int, bytes]] = {}
 
     def write_tree(self, pages: int) -> None:
         """Write the tree, its parent tree, and what screen readers need of links."""
@@ -29,7 +32,7 @@ class StructureTreeWriter:
         root = dictionary(Type="/StructTreeRoot")
         document = self._write_element(self._plan.root, root.reference)
         root["K"] = pydyf.Array([document.reference])
-        nums: list[Any] = []
+        nums: list[object] = []
         for page in range(pages):
             marks = self._parents.get(page, {})
             nums += [page, pydyf.Array([marks[mcid] for mcid in sorted(marks)])]
@@ -45,12 +48,12 @@ class StructureTreeWriter:
         self._pdf.catalog["StructTreeRoot"] = root.reference
         self._pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
-    def _add_dictionary(self, **entries: Any) -> Any:
+    def _add_dictionary(self, **entries: object) -> Dictionary:
         dictionary = self._pydyf.Dictionary(entries)
         self._pdf.add_object(dictionary)
         return dictionary
 
-    def _write_element(self, node: TagNode, parent: Any) -> Any:
+    def _write_element(self, node: TagNode, parent: bytes) -> Dictionary:
         element = self._add_dictionary(Type="/StructElem", S=f"/{node.role}", P=parent)
         page = next((item.page for item in node.iterate_content() if item.mcid is not None), None)
         if page is not None:
@@ -61,7 +64,9 @@ class StructureTreeWriter:
         self._write_attributes(node, element)
         return element
 
-    def _write_kid(self, kid: TagNode | TaggedContent, element: Any, node: TagNode, page: int | None) -> Any:
+    def _write_kid(
+        self, kid: TagNode | TaggedContent, element: Dictionary, node: TagNode, page: int | None
+    ) -> Dictionary | bytes | int | None:
         if isinstance(kid, TagNode):
             if _is_empty(kid):
                 return None
@@ -78,7 +83,7 @@ class StructureTreeWriter:
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/MCR", "Pg": place, "MCID": kid.mcid})
 
-    def _write_words(self, kid: TaggedContent, mcid: int, element: Any) -> Any:
+    def _write_words(self, kid: TaggedContent, mcid: int, element: Dictionary) -> bytes:
         """Write a line from the right as an element that says it in reading order: its glyphs are painted in another.
 
         Programs that search and copy text put such glyphs in order by themselves, and take the replacement text of
@@ -95,7 +100,7 @@ class StructureTreeWriter:
         self._parents.setdefault(kid.page, {})[mcid] = words.reference
         return words.reference
 
-    def _write_link(self, kid: TaggedContent, element: Any, node: TagNode) -> Any:
+    def _write_link(self, kid: TaggedContent, element: Dictionary, node: TagNode) -> Dictionary | None:
         annotation = kid.box.link_annotation
         if annotation is None:
             return None
@@ -106,7 +111,7 @@ class StructureTreeWriter:
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": place})
 
-    def _write_attributes(self, node: TagNode, element: Any) -> None:
+    def _write_attributes(self, node: TagNode, element: Dictionary) -> None:
         pydyf = self._pydyf
         for key, words in (("Lang", node.lang), ("Alt", node.alt), ("E", node.expansion)):
             if words:

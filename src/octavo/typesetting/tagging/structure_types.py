@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...findings.finding import Finding
 from .tag_nodes import TagNode
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Element
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -44,7 +47,7 @@ def pseudo_element(element_tag: str | None) -> str:
     return (element_tag or "").partition("::")[2]
 
 
-def is_hidden_element(element: Any) -> bool:
+def is_hidden_element(element: Element) -> bool:
     """Return whether an element is hidden from screen readers: hidden, presentational, or an image with alt=""."""
     return (
         element.get("aria-hidden") == "true"
@@ -53,7 +56,7 @@ def is_hidden_element(element: Any) -> bool:
     )
 
 
-def structure_type(element: Any, node: TagNode) -> str:
+def structure_type(element: Element, node: TagNode) -> str:
     """Return the structure type of an element inside `node`; "" for an element that only groups text."""
     tag = element.get("data-tag", element.tag)
     if tag == "div" and node.role == "L":
@@ -71,20 +74,20 @@ def structure_type(element: Any, node: TagNode) -> str:
     return _TAG_TYPES[tag]
 
 
-def inner_type(role: str, element: Any) -> str:
+def inner_type(role: str, element: Element) -> str:
     """Return the type of the inner element that holds the content: a list item's body, a reference's link."""
     if role == "Reference" and element.get("href") is not None:
         return "Link"
     return "LBody" if role == "LI" else ""
 
 
-def _link_type(element: Any, node: TagNode) -> str:
+def _link_type(element: Element, node: TagNode) -> str:
     if element.get("href") is None:
         return ""
     return "Reference" if node.role == "TOCI" else "Link"
 
 
-def set_attributes(node: TagNode, element: Any, box: Any) -> None:
+def set_attributes(node: TagNode, element: Element, box: Box | None) -> None:
     """Set a node's language, alternative text, list and table attributes from its element."""
     node.lang = _element_language(element) if element.tag not in ("html", "body") else ""
     node.expansion = (element.get("title") or "") if _is_abbreviation(element) else ""
@@ -99,7 +102,7 @@ def set_attributes(node: TagNode, element: Any, box: Any) -> None:
         node.attributes["Table"] = dict(_cell_attributes(node, element))
 
 
-def _cell_attributes(node: TagNode, element: Any) -> Iterator[tuple[str, Any]]:
+def _cell_attributes(node: TagNode, element: Element) -> Iterator[tuple[str, str | int]]:
     if node.role == "TH":
         yield "Scope", "/" + _header_scope(node, element)
     for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
@@ -107,7 +110,7 @@ def _cell_attributes(node: TagNode, element: Any) -> Iterator[tuple[str, Any]]:
             yield key, int(span)
 
 
-def _header_scope(node: TagNode, element: Any) -> str:
+def _header_scope(node: TagNode, element: Element) -> str:
     said = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}.get(element.get("scope", ""))
     row = node.parent
     in_head = row is not None and row.parent is not None and row.parent.role == "THead"
@@ -115,7 +118,7 @@ def _header_scope(node: TagNode, element: Any) -> str:
     return said or ("Row" if opens_row and not in_head else "Column")
 
 
-def alternative_text(element: Any) -> str:
+def alternative_text(element: Element) -> str:
     """Return the alternative text of a picture: aria-label, alt, or an SVG's title and description."""
     parts = [element.get("aria-label") or element.get("alt") or ""]
     if not parts[0]:
@@ -124,11 +127,11 @@ def alternative_text(element: Any) -> str:
     return " ".join([*(part if part[-1] in ".:?!…" else part + "." for part in said[:-1]), *said[-1:]])
 
 
-def _element_language(element: Any) -> str:
+def _element_language(element: Element) -> str:
     return element.get("lang") or element.get(_XML_LANG) or ""
 
 
-def _is_abbreviation(element: Any) -> bool:
+def _is_abbreviation(element: Element) -> bool:
     return element.tag == "abbr" and bool(element.get("title"))
 
 
@@ -151,7 +154,8 @@ def check_tags(root: TagNode) -> Iterator[Finding]:
     level = 0
     for node in root.iterate_nodes():
         if node.role in ("Figure", "Formula") and not node.alt and not _is_known_undescribed(node):
-            source = node.element.get("src") or node.element.get("id") or "an inline picture"
+            named = (node.element.get("src") or node.element.get("id")) if node.element is not None else None
+            source = named or "an inline picture"
             yield Finding("no-alternative", f"{source} has no alternative text", hint="add alt or title")
         if node.role[0] == "H" and node.role[1:].isdigit():
             depth, before, level = int(node.role[1:]), level, int(node.role[1:])

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Element
 
 
 @dataclass(eq=False, slots=True)
 class TaggedContent:
     """A box that is painted, or (`link`) covered by a link annotation. `mcid` is set when it is painted."""
 
-    box: Any
+    box: Box
     page: int
     link: bool = False
     ending: str = ""
     mcid: int | None = None
 
+    @property
+    def text(self) -> str:
+        """The painted text; "" for a picture."""
+        text: str = getattr(self.box, "text", "")
+        return text
+
     def unbroken_text(self) -> str:
         """Return the painted text without the changes that a line break made, and without places for one."""
-        text: str = getattr(self.box, "text", "").replace("\u200b", "")
+        text = self.text.replace("\u200b", "")
         return {"hyphen": text[:-1], "space": text + " "}.get(self.ending, text)
 
 
@@ -29,13 +38,13 @@ class TagNode:
 
     role: str
     parent: TagNode | None = None
-    element: Any = None
+    element: Element | None = None
     kids: list[TagNode | TaggedContent] = field(default_factory=list)
     alt: str = ""
     expansion: str = ""
     lang: str = ""
     bbox: tuple[float, float, float, float] | None = None
-    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    attributes: dict[str, dict[str, str | int]] = field(default_factory=dict)
     wraps: bool = False
 
     def iterate_content(self) -> Iterator[TaggedContent]:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import east_asian_width
 
 from ...findings.finding import Finding
 from . import structure_types
 from .tag_nodes import HyphenatedText, TaggedContent, TagNode
 
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Boxes, Element, Page, TextBox
+
+
+_NodeKey: TypeAlias = "Element | tuple[Element, str | None, str] | tuple[Element, str | None]"
+"""An element, or a part of it: a pseudo-element or a link."""
+
 
 class TagPlan:
     """The place of each painted box in the structure tree; a box without a place is an artifact."""
 
-    def __init__(self, pages: list[Any], boxes: Any, is_running_heads: bool = False) -> None:
+    def __init__(self, pages: Sequence[Page], boxes: Boxes, is_running_heads: bool = False) -> None:
         self.root = TagNode("Document")
-        self.leaves: dict[Any, TaggedContent] = {}
-        self.pagination: dict[Any, str] = {}
-        self.linked: set[Any] = set()
+        self.leaves: dict[Box, TaggedContent] = {}
+        self.pagination: dict[Box, str] = {}
+        self.linked: set[Box] = set()
         self.findings: list[Finding] = []
         self._boxes = boxes
-        self._inner: dict[Any, TagNode] = {}
-        self._outer: dict[Any, TagNode] = {}
-        self._once: set[Any] = set()
+        self._inner: dict[_NodeKey, TagNode] = {}
+        self._outer: dict[_NodeKey, TagNode] = {}
+        self._once: set[Element | None] = set()
         self._boxed: dict[TagNode, int] = {}
         self._last: TaggedContent | None = None
         for number, page in enumerate(pages):
@@ -34,7 +42,7 @@ class TagPlan:
                 self._plan_page_child(child)
         self.findings += structure_types.check_tags(self.root)
 
-    def _plan_page_child(self, box: Any) -> None:
+    def _plan_page_child(self, box: Box) -> None:
         if not isinstance(box, self._boxes.MarginBox):
             self._plan_box(box, self.root)
             return
@@ -42,11 +50,11 @@ class TagPlan:
         for leaf in box.descendants():
             self.pagination[leaf] = subtype
 
-    def _plan_box(self, box: Any, node: TagNode) -> None:
+    def _plan_box(self, box: Box, node: TagNode) -> None:
         # A box out of the flow is wrapped in a placeholder that keeps its position.
         box = getattr(box, "_box", box)
         if self._is_decoration(box):
-            if box.is_leader and self._last is not None and not self._last.box.text[-1].isspace():
+            if box.is_leader and self._last is not None and not self._last.text[-1].isspace():
                 self._last.ending = "space"
             return
         if isinstance(box, self._boxes.TextBox):
@@ -63,7 +71,7 @@ class TagPlan:
         if isinstance(box, self._boxes.LineBox) and getattr(box, "resume_at", None) is not None:
             self._finish_line()
 
-    def _add_link(self, box: Any, node: TagNode) -> None:
+    def _add_link(self, box: Box, node: TagNode) -> None:
         # A picture in a link has its own area: that of the link is only one line high.
         if isinstance(box, self._boxes.ReplacedBox) and node.parent is not None and node.role == "Figure":
             node = node.parent
@@ -73,7 +81,7 @@ class TagPlan:
             node.kids.append(TaggedContent(box, self._page, link=True))
             self.linked.add(box)
 
-    def _is_decoration(self, box: Any) -> bool:
+    def _is_decoration(self, box: Box) -> bool:
         """Return whether a box is only decoration: leaders, and repeated heads, captions of tables and fixed boxes."""
         if box.is_leader or (box.element is not None and structure_types.is_hidden_element(box.element)):
             return True
@@ -86,7 +94,7 @@ class TagPlan:
         self._once.add(box.element)
         return again
 
-    def _enter_box(self, box: Any, node: TagNode) -> TagNode:
+    def _enter_box(self, box: Box, node: TagNode) -> TagNode:
         """Find or create the node for the children of a box."""
         element, pseudo = box.element, structure_types.pseudo_element(box.element_tag)
         if element is None:
@@ -101,10 +109,12 @@ class TagPlan:
             node = self._child_node(node, "Link", (element, box.element_tag, "link"))
         return node
 
-    def _element_node(self, box: Any, node: TagNode) -> TagNode:
+    def _element_node(self, box: Box, node: TagNode) -> TagNode:
         element = box.element
         if node.role == "Formula":
             # All of its pieces are one formula.
+            return node
+        if element is None:
             return node
         if element in self._inner:
             return self._inner[element]
@@ -122,7 +132,7 @@ class TagPlan:
         self._outer[element], self._inner[element] = outer, inner
         return inner
 
-    def _close_paragraph(self, box: Any, node: TagNode) -> None:
+    def _close_paragraph(self, box: Box, node: TagNode) -> None:
         """End the paragraph of loose text where another block (a rule) comes between."""
         if box.element is node.element or isinstance(box, self._boxes.InlineLevelBox) or box.element in self._once:
             return
@@ -130,14 +140,14 @@ class TagPlan:
         if node.kids and isinstance(node.kids[-1], TagNode):
             node.kids[-1].wraps = False
 
-    def _add_node(self, parent: TagNode, role: str, element: Any) -> TagNode:
+    def _add_node(self, parent: TagNode, role: str, element: Element) -> TagNode:
         if role in ("Lbl", "LBody") and parent.role == "L":
             parent = self._find_definition_item(parent, role, element)
         node = TagNode(role, parent, element)
         parent.kids.append(node)
         return node
 
-    def _find_definition_item(self, parent: TagNode, role: str, element: Any) -> TagNode:
+    def _find_definition_item(self, parent: TagNode, role: str, element: Element) -> TagNode:
         """Find the list item of a definition, which is that of its term."""
         last = parent.kids[-1] if parent.kids else None
         if role == "LBody" and isinstance(last, TagNode) and last.role == "LI":
@@ -146,14 +156,16 @@ class TagPlan:
         parent.kids.append(item)
         return item
 
-    def _child_node(self, parent: TagNode, role: str, key: Any) -> TagNode:
+    def _child_node(
+        self, parent: TagNode, role: str, key: tuple[Element, str | None, str] | tuple[Element, str | None]
+    ) -> TagNode:
         if key not in self._inner:
             if role in structure_types.INLINE_TYPES:
                 parent = self._find_paragraph(parent)
             self._inner[key] = self._add_node(parent, role, key[0])
         return self._inner[key]
 
-    def _reference_node(self, element: Any, node: TagNode) -> TagNode:
+    def _reference_node(self, element: Element, node: TagNode) -> TagNode:
         """Place a note right after its reference, though it is printed elsewhere."""
         reference = self._child_node(node, "Reference", (element, "call"))
         if element not in self._inner and reference.parent is not None:
@@ -161,7 +173,7 @@ class TagPlan:
             structure_types.set_attributes(self._inner[element], element, None)
         return reference
 
-    def _marker_label(self, element: Any, box: Any, node: TagNode) -> TagNode:
+    def _marker_label(self, element: Element, box: Box, node: TagNode) -> TagNode:
         owner = self._outer.get(element) or self._inner.get(element, node)
         key = (element, box.element_tag)
         if key not in self._inner:
@@ -180,14 +192,14 @@ class TagPlan:
         node.kids.append(paragraph)
         return paragraph
 
-    def _add_text(self, box: Any, node: TagNode) -> None:
+    def _add_text(self, box: TextBox, node: TagNode) -> None:
         if not box.text or (not box.text.strip() and node.role in structure_types.GROUPING_TYPES):
             return
         content = self.leaves[box] = TaggedContent(box, self._page)
         self._find_paragraph(node).kids.append(content)
         self._last = content
 
-    def _add_figure(self, box: Any, node: TagNode) -> None:
+    def _add_figure(self, box: Box, node: TagNode) -> None:
         # A picture from a style sheet is decoration: its box belongs to a pseudo-element or to text.
         if node.role != "Formula" and (node.role != "Figure" or node.element is not box.element):
             return
@@ -208,7 +220,7 @@ class TagPlan:
         content, self._last = self._last, None
         if content is None:
             return
-        text = content.box.text
+        text = content.text
         if isinstance(text, HyphenatedText):
             content.ending = "hyphen"
         elif not text[-1].isspace() and text[-1] not in "-/\u200b" and east_asian_width(text[-1]) not in "WF":

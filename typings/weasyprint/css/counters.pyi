@@ -1,0 +1,3 @@
+from typing import Any
+
+class CounterStyle(dict[str, dict[str, Any]]): ...

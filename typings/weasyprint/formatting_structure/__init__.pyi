@@ -1,0 +1,2 @@
+from . import boxes as boxes
+from . import build as build

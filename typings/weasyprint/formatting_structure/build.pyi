@@ -1,0 +1,3 @@
+from .boxes import BoxT
+
+def create_anonymous_boxes(box: BoxT) -> BoxT: ...

@@ -1,0 +1,9 @@
+from typing import Any, Literal
+
+from ..css import ComputedStyle
+from ..css import check_math as check_math
+from ..formatting_structure.boxes import Box
+
+def percentage(value: Any, computed: ComputedStyle, refer_to: float) -> Any: ...
+def resolve_percentages(box: Box, containing_block: Box | tuple[float, float | Literal["auto"]]) -> None: ...
+def adjust_box_sizing(box: Box, axis: str) -> None: ...

@@ -1,0 +1,3 @@
+class Matrix:
+    @property
+    def values(self) -> tuple[float, float, float, float, float, float]: ...
