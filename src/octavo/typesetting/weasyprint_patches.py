@@ -128,11 +128,11 @@ class _DrawnFace(NamedTuple):
 @contextmanager
 def patched_painting(weasyprint: WeasyPrint, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
     """Patch the text layer and numbers, and record which faces are drawn."""
-    text, pdf = weasyprint.draw.text, weasyprint.pdf
+    text, pdf, svg = weasyprint.draw.text, weasyprint.pdf, vars(weasyprint)["svg"]
     used: set[_DrawnFace] = set()
     with (
         patched_attributes(text, draw_first_line=_patch_draw_first_line(weasyprint, log, used)),
-        patched_attributes(weasyprint.svg.Node, text=patch_svg_text(weasyprint.svg.Node.text)),
+        patched_attributes(svg.Node, text=patch_svg_text(svg.Node.text)),
         patched_attributes(pdf.fonts, ffi=_UnsizedFfi(pdf.fonts.ffi)),
         patched_attributes(pdf, build_fonts_dictionary=_patch_fonts_dictionary(pdf.build_fonts_dictionary)),
         patched_attributes(pdf.stream.Stream, add_font=_patch_add_font(pdf.stream.Stream.add_font, used)),
