@@ -267,7 +267,9 @@ def report_metadata(inputs: ProductInputs, facts: TemplateValues, title: str) ->
         language=workshop.language,
         created=datetime.combine(day, time(12), tzinfo=UTC),
         authors=tuple(full_name(inputs.people[director.person]) for director in workshop.directors),
-        subject=text_direction.strip_isolates(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
+        subject=text_direction.strip_isolates(
+            inputs.words.comma.join(filter(None, (event["kind"], event["place"], event["dates"])))
+        ),
         keywords=_list_keywords(inputs),
         identifiers=_identifiers(inputs),
         publisher=(report.publisher or "") if report else "",

@@ -169,7 +169,8 @@ def _check_lines(page: Page, number: int, boxes: Boxes, told: set[Box]) -> Itera
             if not words:
                 continue
             # What has a negative margin, as the folio of a line of the contents, hangs out by design.
-            hanging = -min((child.margin_right for child in line.children if hasattr(child, "margin_right")), default=0)
+            end = "margin_left" if block.style["direction"] == "rtl" else "margin_right"
+            hanging = -min((getattr(child, end) for child in line.children if hasattr(child, end)), default=0)
             if told.isdisjoint(words) and _sticks_out(block, words, max(0, hanging)):
                 yield words[-1], _overflow_finding(words[-1].text, "the edge of its box", number)
             # Lines of a title are as short as their words ask.

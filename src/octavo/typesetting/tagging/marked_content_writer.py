@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
+from ...language import text_direction
 from . import glyph_clusters
 from .tag_nodes import TaggedContent
 from .tag_plan import TagPlan
@@ -54,6 +55,10 @@ def make_stream_class(base: type[Stream], plan: TagPlan) -> type[Stream]:
             content.mcid = self.marks
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
+                if is_from_right(content.box):
+                    # Its element in the structure tree says it: most readers lay out such text by its glyphs.
+                    yield
+                    return
                 if _is_ambiguous(content.box):
                     self.stream.append(_actual_text(content.unbroken_text()))
                     yield
@@ -96,6 +101,17 @@ def _is_ambiguous(box: Box) -> bool:
     if not hasattr(box, "text"):
         return False
     return box.style["font_variant_caps"] != "normal" or glyph_clusters.is_shaped(box.text)
+
+
+def is_from_right(box: Box) -> bool:
+    """Return whether the glyphs of a box are painted in another order than they are read.
+
+    Those of right-to-left letters are painted from the left, the last one first, and so are the signs between them.
+    """
+    words = getattr(box, "text", "").strip()
+    if len(words) < 2 or text_direction.has_rtl_letters(words):
+        return bool(words) and text_direction.has_rtl_letters(words)
+    return box.style["direction"] == text_direction.RTL and not words.replace(" ", "").isalnum()
 
 
 def _actual_text(words: str) -> bytes:
