@@ -28,7 +28,8 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from readers import READERS, Reader, Seed, told
+from fuzz_seeds import Reader, Seed
+from readers import READERS, told
 
 from octavo.files.source_lines import read_source_lines
 from octavo.findings import report_formats as show

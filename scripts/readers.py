@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pikepdf
-from mutations import spoil
+from edit_readers import EDIT_READERS
+from fuzz_seeds import (
+    MOST_SEED,
+    Findings,
+    Reader,
+    Seed,
+    find_seed_files,
+    seeds_alone,
+    seeds_below,
+    seeds_with_folder,
+    spoil_packed,
+)
+from picture_readers import PICTURE_READERS
 
 from octavo.building.comparison import diff_page, diff_report
 from octavo.building.comparison.file_diff import _compare_pair
@@ -68,80 +78,10 @@ from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
 from octavo.typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
 from octavo.typesetting.typesetter import typeset
 
-Findings = Iterable[Finding]
 told = (FindingsError, tex_formulas.MathError)
 ROOT = shipped_folder("templates").parent
 _SPECIMEN = ROOT / "reports" / "specimen" / "workshop.yaml"
 _A5 = TypeArea(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
-_MOST_BESIDE = 300_000
-"""Bytes of a file that is laid beside the one that is spoilt."""
-_MOST_SEED = 400_000
-
-
-@dataclass(frozen=True)
-class Seed:
-    """A good file, and the folder that it is read in: what else lies there, by name."""
-
-    name: str
-    data: bytes
-    beside: Mapping[str, Path | bytes]
-
-    def lay(self, home: Path) -> Path:
-        """Lay out the folder; give the place of the file that is spoilt."""
-        for name, content in self.beside.items():
-            (home / name).parent.mkdir(parents=True, exist_ok=True)
-            (home / name).write_bytes(content if isinstance(content, bytes) else content.read_bytes())
-        (home / self.name).parent.mkdir(parents=True, exist_ok=True)
-        return home / self.name
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A kind of file: where good ones are, how one is spoilt, and how it is read in the `home` that was laid out."""
-
-    seeds: Callable[[list[Path]], Iterable[Seed]]
-    read: Callable[[Path, Path], Findings]
-    spoil: Callable[[bytes, Random, list[bytes]], bytes] = spoil
-
-
-def _files(folders: Iterable[Path], *patterns: str) -> Iterator[Path]:
-    for folder in folders:
-        for pattern in patterns:
-            for path in sorted(folder.rglob(pattern)):
-                if path.is_file() and not path.is_symlink() and 0 < path.stat().st_size <= _MOST_SEED:
-                    yield path
-
-
-def _alone(*patterns: str) -> Callable[[list[Path]], Iterator[Seed]]:
-    def seeds(folders: list[Path]) -> Iterator[Seed]:
-        for path in _files(folders, *patterns):
-            yield Seed(path.name, path.read_bytes(), {})
-
-    return seeds
-
-
-def _below(folder: str, pattern: str) -> Callable[[list[Path]], Iterator[Seed]]:
-    """Find files that stand in a folder of their project, by themselves."""
-
-    def seeds(folders: list[Path]) -> Iterator[Seed]:
-        for path in _files(folders, pattern):
-            if path.parent.name == folder:
-                yield Seed(f"{folder}/{path.name}", path.read_bytes(), {})
-
-    return seeds
-
-
-def _with_folder(top: Callable[[Path], Path], under: str, *patterns: str) -> Callable[[list[Path]], Iterator[Seed]]:
-    """Find files that are read with what lies in a folder above them; that stands below `under` at home."""
-
-    def seeds(folders: list[Path]) -> Iterator[Seed]:
-        for path in _files(folders, *patterns):
-            folder = top(path)
-            others = [one for one in folder.rglob("*") if one.is_file() and one.stat().st_size <= _MOST_BESIDE]
-            beside = {f"{under}{one.relative_to(folder).as_posix()}": one for one in sorted(others)[:60]}
-            yield Seed(f"{under}{path.relative_to(folder).as_posix()}", path.read_bytes(), beside)
-
-    return seeds
 
 
 # workshop.yaml
@@ -168,7 +108,7 @@ _CITED = "@book{a, author={Doe, J. and Roe, R.}, title={T}, year=2000} @misc{b, 
 def _styles(folders: list[Path]) -> Iterator[Seed]:
     """Find citation styles; of those that are installed, three of different kinds."""
     installed = [csl_styles.find_style_file(name) for name in ("springer-basic-brackets", "apa", "din-1505-2")]
-    for path in (*filter(None, installed), *_files(folders, "*.csl")):
+    for path in (*filter(None, installed), *find_seed_files(folders, "*.csl")):
         yield Seed(path.name, path.read_bytes(), {})
 
 
@@ -215,14 +155,14 @@ B.
 def _scipy_json(folders: list[Path]) -> Iterator[Seed]:
     paper: dict[str, Path | bytes] = {"from/papers/p/p.rst": _PAPER}
     yield Seed("from/proceedings.json", _CONFERENCE, paper)
-    for path in _files(folders, "proceedings.json", "scipy_proc.json"):
+    for path in find_seed_files(folders, "proceedings.json", "scipy_proc.json"):
         yield Seed("from/proceedings.json", path.read_bytes(), paper)
 
 
 def _scipy_papers(folders: list[Path]) -> Iterator[Seed]:
     whole: dict[str, Path | bytes] = {"from/proceedings.json": _CONFERENCE}
     yield Seed("from/papers/p/p.rst", _PAPER, whole)
-    for path in _files(folders, "*.rst"):
+    for path in find_seed_files(folders, "*.rst"):
         yield Seed("from/papers/p/p.rst", path.read_bytes(), whole)
 
 
@@ -379,9 +319,9 @@ def _facts() -> tuple[Mapping[str, Any], Translator]:
 
 
 def _templates(folders: list[Path]) -> Iterator[Seed]:
-    for path in _files([shipped_folder("templates")], "*.rst"):
+    for path in find_seed_files([shipped_folder("templates")], "*.rst"):
         yield Seed(f"templates/{path.relative_to(shipped_folder('templates')).as_posix()}", path.read_bytes(), {})
-    for path in (one for one in _files(folders, "*.rst") if "templates" in one.parts):
+    for path in (one for one in find_seed_files(folders, "*.rst") if "templates" in one.parts):
         yield Seed("templates/volume/front.rst", path.read_bytes(), {})
 
 
@@ -422,7 +362,7 @@ def _chapter(path: Path, home: Path) -> Findings:
 
 
 def _formulas(folders: list[Path]) -> Iterator[Seed]:
-    for path in _files(folders, "*.tex"):
+    for path in find_seed_files(folders, "*.tex"):
         for line in path.read_text("utf-8", "replace").split("\n"):
             if 0 < len(line) < 400:
                 yield Seed("f.tex", line.encode(), {})
@@ -445,7 +385,7 @@ _TABLES = (
 
 def _tables(folders: list[Path]) -> Iterator[Seed]:
     yield from (Seed("data.csv", text.encode(), {}) for text in _TABLES)
-    for path in _files(folders, "*.csv"):
+    for path in find_seed_files(folders, "*.csv"):
         yield Seed("data.csv", path.read_bytes(), {})
 
 
@@ -466,7 +406,7 @@ def _chart(path: Path, home: Path) -> Findings:
 
 def _plain_pdfs(folders: list[Path]) -> Iterator[Seed]:
     """Unpack the streams of PDFs, so that what is in them is spoilt, and not their compression alone."""
-    for packed in (_page(_sheets()).pdf, *(path.read_bytes() for path in _files(folders, "*.pdf"))):
+    for packed in (_page(_sheets()).pdf, *(path.read_bytes() for path in find_seed_files(folders, "*.pdf"))):
         plain = BytesIO()
         try:
             with pikepdf.open(BytesIO(packed)) as pdf:
@@ -474,7 +414,7 @@ def _plain_pdfs(folders: list[Path]) -> Iterator[Seed]:
             data = plain.getvalue()
         except (pikepdf.PdfError, RuntimeError):
             data = packed
-        if len(data) <= _MOST_SEED:
+        if len(data) <= MOST_SEED:
             yield Seed("x.pdf", data, {"old.pdf": data})
 
 
@@ -518,22 +458,8 @@ def _word(folders: list[Path]) -> Iterator[Seed]:
     with zipfile.ZipFile(made, "w") as packed:
         packed.writestr("word/document.xml", _STORY)
         packed.writestr("word/footnotes.xml", _STORY.replace("Nine", "Ten"))
-    for data in (made.getvalue(), *(path.read_bytes() for path in _files(folders, "*.docx"))):
+    for data in (made.getvalue(), *(path.read_bytes() for path in find_seed_files(folders, "*.docx"))):
         yield Seed("x.docx", data, {"old.docx": data})
-
-
-def _spoil_packed(data: bytes, chance: Random, others: list[bytes]) -> bytes:
-    """Spoil a packed file as a whole, or one file in it, which is packed again."""
-    if chance.random() < 0.3:
-        return spoil(data, chance, others)
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        named = old.namelist()
-        chosen = chance.choice(named)
-        for name in named:
-            content = old.read(name)
-            new.writestr(name, spoil(content, chance, [content]) if name == chosen else content)
-    return made.getvalue()
 
 
 def _top(path: Path) -> Path:
@@ -568,7 +494,7 @@ Friday, 11 September;9h30;Waves;Wind;"Li, Wei";;;
 def _programmes(folders: list[Path]) -> Iterator[Seed]:
     for name, data in (("a.ics", _CALENDAR), ("b.json", _INDICO), ("c.xml", _FRAB), ("d.csv", _TABLE)):
         yield Seed(name, data, {})
-    yield from _alone("*.ics", "*.xlsx", "*.ods", "*.csv")(folders)
+    yield from seeds_alone("*.ics", "*.xlsx", "*.ods", "*.csv")(folders)
 
 
 def _programme(path: Path, _home: Path) -> Findings:
@@ -583,26 +509,28 @@ def _text(path: Path, _home: Path) -> Findings:
 
 
 READERS: Mapping[str, Reader] = {
-    "yaml": Reader(_with_folder(_top, "reports/it/", "workshop.yaml"), _yaml),
-    "bibtex": Reader(_alone("*.bib"), _bibtex),
+    "yaml": Reader(seeds_with_folder(_top, "reports/it/", "workshop.yaml"), _yaml),
+    "bibtex": Reader(seeds_alone("*.bib"), _bibtex),
     "csl": Reader(_styles, _csl),
     "json": Reader(_scipy_json, _imported("scipy")),
     "records": Reader(_released(".json"), _proved),
-    "css": Reader(_below("styles", "*.css"), _css),
+    "css": Reader(seeds_below("styles", "*.css"), _css),
     "templates": Reader(_templates, _template),
     "parts": Reader(_parts, _recalled),
     "sums": Reader(_released("SHA256SUMS"), _proved),
-    "aclpub2": Reader(_with_folder(_top, "from/", "*.yml"), _imported("aclpub2")),
+    "aclpub2": Reader(seeds_with_folder(_top, "from/", "*.yml"), _imported("aclpub2")),
     "scipy": Reader(_scipy_papers, _imported("scipy")),
-    "profiles": Reader(_below("profiles", "*.yaml"), _profile),
-    "latex": Reader(_alone("*.tex", "*.bib"), _latex),
+    "profiles": Reader(seeds_below("profiles", "*.yaml"), _profile),
+    "latex": Reader(seeds_alone("*.tex", "*.bib"), _latex),
     "chart": Reader(_tables, _chart),
-    "rest": Reader(_with_folder(_top, "", "*.rst"), _chapter),
+    "rest": Reader(seeds_with_folder(_top, "", "*.rst"), _chapter),
     "formulas": Reader(_formulas, _formula),
     "papers": Reader(_plain_pdfs, _paper),
     "preflight": Reader(_plain_pdfs, _preflight),
-    "docx": Reader(_word, _diff, _spoil_packed),
+    "docx": Reader(_word, _diff, spoil_packed),
     "diff": Reader(_plain_pdfs, _diff),
     "programmes": Reader(_programmes, _programme),
-    "texts": Reader(_word, _text, _spoil_packed),
+    "texts": Reader(_word, _text, spoil_packed),
+    **EDIT_READERS,
+    **PICTURE_READERS,
 }

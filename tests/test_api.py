@@ -22,7 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("project")
 def test_metadata_are_exported_at_the_time_that_the_environment_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(export_files, "export", lambda *given: asked.append(given[-1]))
+    monkeypatch.setattr(export_files, "export", lambda *_, epoch, **__: asked.append(epoch))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     octavo.export("ris", ["alpha"])
     monkeypatch.delenv("SOURCE_DATE_EPOCH")

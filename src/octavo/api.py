@@ -30,24 +30,31 @@ def build(
     printer: str | None = None,
     output: str | PathLike[str] | None = None,
     strict: bool = False,
+    languages: Sequence[str] = (),
     tell: Callable[[str, str, str], None] | None = None,
 ) -> tuple[Outcome, ...]:
     """Build the documents of workshops, and return the outcome of each product.
 
-    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `press` adds
+    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes; without
+    `languages`, all that it lists. `press` adds
     press files, for the printer profile named `printer`, or for the workshop's own. `tell` is called on progress with
     workshop, product or "", and stage. Errors of the input raise nothing: they are findings of an outcome. Raises
     LookupError if there is no such workshop.
     """
-    wanted = outcomes.BuildRequest(products, style, press, printer, _output_folder(output), strict)
+    folder = _output_folder(output)
+    wanted = outcomes.BuildRequest(products, style, press, printer, folder, strict, languages=languages)
     return build_workshops.build(_sources(workshops), wanted, tell or outcomes.ignore_progress)
 
 
 def check(
-    workshops: Iterable[Workshop] = (), *, products: Sequence[str] = (), strict: bool = False
+    workshops: Iterable[Workshop] = (),
+    *,
+    products: Sequence[str] = (),
+    strict: bool = False,
+    languages: Sequence[str] = (),
 ) -> tuple[Outcome, ...]:
     """Check workshops for everything that can be known without typesetting; like `build`, but nothing is written."""
-    return build_workshops.check(_sources(workshops), products, strict)
+    return build_workshops.check(_sources(workshops), products, strict, languages)
 
 
 def export(
@@ -56,6 +63,7 @@ def export(
     *,
     output: str | PathLike[str] | None = None,
     strict: bool = False,
+    languages: Sequence[str] = (),
 ) -> tuple[Outcome, ...]:
     """Export metadata of workshops in a format of `format_names.FORMATS`, or in "all" that apply.
 
@@ -63,7 +71,9 @@ def export(
     has been built. SOURCE_DATE_EPOCH, if it is set, is the time of export; raises ValueError if it is not a number.
     """
     folder = _output_folder(output)
-    return export_files.export(_sources(workshops), format, folder, strict, read_source_date_epoch())
+    return export_files.export(
+        _sources(workshops), format, folder, strict, languages=languages, epoch=read_source_date_epoch()
+    )
 
 
 def release(

@@ -55,10 +55,12 @@ class Product(NamedTuple):
 
 
 class WorkshopOutline(NamedTuple):
-    """What is known of a workshop file before it is read: the keys at its top level, and the products it asks for."""
+    """What is known of a workshop file before it is read: its keys at the top level, its products and its languages."""
 
     keys: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    """The languages in which it is built, the main one first."""
 
 
 _BOOK_KEYS: tuple[KeyPath, ...] = (("volume",), ("chapters",))

@@ -88,6 +88,9 @@ AGREE: dict[str, dict[str, Any]] = {
     "two entries of one day": recommended(
         tracking=tracked(STARTED, ("2026-05-01", "not-started"), ("2026-05-01", "in-progress"))
     ),
+    "a history that begins on the first day of the event": recommended(
+        {"date": "2026-09-01"}, tracking=tracked(STARTED, ("2026-03-30", "not-started"), ("2026-09-01", "in-progress"))
+    ),
     "a status without a history": recommended(tracking=STARTED),
     "all that is told on the day of the cut-off": recommended(
         REPORT,
@@ -231,6 +234,20 @@ CONTRADICT: dict[str, tuple[dict[str, Any], str, Severity, Location, str, str]] 
         recommended(REPORT, tracking=tracked(STARTED, ("2026-09-01", "in-progress"))),
         "after-cut-off", Severity.WARNING, (*TRACKING, "history", 0, "date"),
         "2026-09-01 is after 2026-08-31, the report's cut-off date; the report leaves it out", REST,
+    ),
+    "an entry after the date of a report without a cut-off": (
+        recommended({"date": "2026-09-01"}, tracking=tracked(STARTED, ("2062-05-01", "in-progress"))),
+        "after-cut-off", Severity.WARNING, (*TRACKING, "history", 0, "date"),
+        "2062-05-01 is after 2026-09-01, the report's date; the report leaves it out", "move the date",
+    ),
+    "a recommendation that is added after the date of a report": (
+        recommended({"date": "2026-09-01"}, added="2026-09-02"), "after-cut-off", Severity.ERROR,
+        ("recommendations", 0, "added"), "R1 was added on 2026-09-02, after 2026-09-01, the report's date", "move the",
+    ),
+    "a history that begins before the event": (
+        recommended(tracking=tracked(STARTED, ("1026-05-01", "in-progress"))),
+        "date-order", Severity.WARNING, (*TRACKING, "history", 0, "date"),
+        "the history of R1 begins on 1026-05-01, before the event took place", "check the year",
     ),
     "an update after the cut-off": (
         recommended(REPORT, tracking={**STARTED, "last_update": "2026-09-01"}),

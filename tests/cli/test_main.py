@@ -73,7 +73,7 @@ class Fake:
         )
 
     def inspect(
-        self, source: Path, project: Project, products: Sequence[str], _store: object = None
+        self, source: Path, project: Project, products: Sequence[str], *_further: object
     ) -> tuple[Finding, ...]:
         assert isinstance(project, Project) and products
         self.meanwhile.get(source.parent.name, lambda: None)()

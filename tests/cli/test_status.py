@@ -98,3 +98,15 @@ def test_a_status_that_is_none_fails_the_board_at_its_place(project: Path, capsy
     seen = capsys.readouterr()
     assert "R1   begun" in seen.out
     assert "workshop.yaml:14:85: error: 'begun' is no status" in seen.err
+
+
+def test_a_status_may_be_a_label_in_any_language_of_the_toolkit(project: Path) -> None:
+    assert run_command(["status", "R1", "nicht begonnen", "--on", "2.9.2026"]) == 0
+    assert run_command(["status", "R1", "Teilweise umgesetzt", "--on", "3. September 2026"]) == 0
+    assert run_command(["status", "R1", "withdrawn", "--on", "2026-09-04"]) == 0
+    written = project.read_text("utf-8")
+    assert [written.count(f"status: {one}") for one in ("not-started", "partially-implemented", "withdrawn")] == [
+        2,
+        1,
+        1,
+    ]

@@ -34,7 +34,7 @@ from octavo.docx.png_pictures import render_first_page
 from octavo.docx.word_styles import read_word_styles
 from octavo.docx.writer_state import SKIPPED_NODES
 from octavo.files.zip_archive import read_zip, write_zip
-from octavo.findings.finding import FindingsError, Severity
+from octavo.findings.finding import FindingsError, Place, Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.product_catalogue import CATALOGUE
 from octavo.products.report_builder import ReportBuilder
@@ -594,6 +594,10 @@ def test_styles_that_are_no_xml_are_a_fault_of_their_file(tmp_path: Path) -> Non
     with pytest.raises(FindingsError) as raised:
         read_word_styles(sheets(), (styles,))
     assert raised.value.findings[0].code == "bad-word-styles"
+    (styles / "word.xml").write_text("<styles>\n{text-size*20000000}</style>")
+    with pytest.raises(FindingsError) as raised:
+        read_word_styles(sheets(), (styles,))
+    assert raised.value.findings[0].place == Place(styles / "word.xml", 2, 23)  # as the file has it, counted from 1
     (styles / "word.xml").write_text("<styles>{no-such}</styles>")
     with pytest.raises(FindingsError, match="do not set --no-such"):
         read_word_styles(sheets(), (styles,))

@@ -14,12 +14,13 @@ import pytest
 
 from octavo.cli.main import run_command
 from octavo.files.zip_archive import read_zip, write_zip
-from octavo.findings.finding import FindingsError
+from octavo.findings.finding import FindingsError, Severity
 from octavo.follow_up.answer_import import AnswerChoices, AnswerImport, import_answers
 from octavo.follow_up.answer_sheets import SheetColumn, make_answer_sheets
 from octavo.follow_up.workbook_writer import Cell, CellStyle, Workbook, write_workbook
 from octavo.importers.tables.table_reader import read_tables
 from octavo.loading.workshop_loader import load_workshop
+from spreadsheets import xlsx
 
 WORKSHOP = """schema_version: 1
 id: w
@@ -154,6 +155,7 @@ def test_two_answers_that_disagree_are_told_and_nothing_changes(source: Path, fi
         ({"status": "in progress", "date": "46086"}, "bad-date", "column G"),
         ({"status": "in progress", "date": ""}, "no-date", "row 6, column G"),
         ({"progress": "half"}, "bad-progress", "row 6, column F"),
+        ({"progress": "1"}, "bad-progress", "1 may mean 1 or 100 per cent"),
         ({"progress": "1e9"}, "bad-progress", "row 6, column F"),
         ({"progress": "nan"}, "bad-progress", "row 6, column F"),
         ({"note": "x" * 1_000_000}, "long-answer", "row 6, column H: more than 4,000"),
@@ -182,6 +184,38 @@ def test_what_is_in_doubt_is_told_by_its_cell_and_nothing_changes(
     assert found[0].startswith(code.split("-")[0]) and words in found[1], found
     assert done.after == done.before
     assert done.findings[0].hint
+
+
+@pytest.mark.parametrize(("words", "share"), [("1 %", 1), ("100%", 100), ("0.4", 40), ("0", 0), ("100", 100)])
+def test_a_share_is_read_as_programs_and_people_write_it(source: Path, fill: Fill, words: str, share: int) -> None:
+    done = bring(source, fill("office", {"R2": {"progress": words, "date": "2027-03-05"}}))
+    assert told(done) == [] and f"progress: {share}\n" in done.after
+
+
+@pytest.mark.parametrize("answer", [{"note": "It began."}, {"progress": "40"}, {"next-step": "A key."}])
+def test_no_status_is_made_up_for_a_recommendation_that_has_none(
+    source: Path, fill: Fill, answer: dict[str, str]
+) -> None:
+    done = bring(source, fill("office", {"R1": {"date": "2027-03-05", **answer}}))
+    ((code, message),) = told(done)
+    assert code == "no-status" and "row 5: R1 has no status yet" in message and done.after == done.before
+
+
+def test_a_column_whose_heading_was_changed_is_told_if_it_was_filled_in(source: Path, fill: Fill) -> None:
+    sheet = fill("office", {"R2": {"status": "in progress", "date": "2027-03-05", "note": "Begun."}}, kind="csv")
+    assert told(bring(source, sheet)) == []
+    sheet.write_text(sheet.read_text("utf-8").replace("What happened", "Our remarks").replace("Next step", "Then"))
+    done = bring(source, sheet)
+    assert told(done) == [("unread-column", "the column H “Our remarks” was not read, from row 6 on")]
+    assert done.findings[0].severity is Severity.WARNING and done.changed == 1
+
+
+def test_a_hidden_sheet_of_answers_is_named(source: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.xlsx"
+    path.write_bytes(xlsx(Cover=[["Dear colleague"]], Hidden=[["No.", "Status now"], ["R1", "in progress"]]))
+    with pytest.raises(FindingsError) as caught:
+        bring(source, path)
+    assert [one.code for one in caught.value.findings] == ["hidden-sheet", "no-answers"]
 
 
 def test_a_csv_file_is_told_by_its_line(source: Path, fill: Fill) -> None:

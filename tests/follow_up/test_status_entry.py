@@ -149,3 +149,12 @@ def test_what_cannot_be_is_refused_and_the_file_stays(
 )
 def test_evidence_is_a_title_an_address_or_both(words: str, evidence: NewEvidence) -> None:
     assert read_evidence(words) == evidence
+
+
+@pytest.mark.parametrize(("report", "is_late"), [("date: 2026-08-31", True), ("date: 2026-09-01", False), ("", False)])
+def test_a_day_after_that_of_the_report_is_told_when_it_is_typed(tmp_path: Path, report: str, is_late: bool) -> None:
+    path = tmp_path / "workshop.yaml"
+    path.write_text(f"{HEAD}  - {{id: R1, text: T.}}\nreport: {{{report}}}\n", "utf-8")
+    done = enter_statuses(open_workshop(path), [StatusEntry("R1", DAY, "in-progress")])
+    assert [one.code for one in done.findings] == ["after-cut-off"] * is_late
+    assert done.after != done.before

@@ -301,6 +301,29 @@ def test_one_kind_of_fault_is_told_once_with_its_rows_and_values() -> None:
     assert read.people[1].person["consent"] == {"photo": True}
 
 
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        *(
+            ("Referentin", "speaker"),
+            ("Vortragende", "speaker"),
+            ("Ko-Leitung", "director"),
+            ("Tagungsleitung", "director"),
+        ),
+        *(
+            ("Teilnehmende", "participant"),
+            ("Doktorandin", "student"),
+            ("oratrice", "speaker"),
+            ("relatrice", "speaker"),
+        ),
+        *(("Организатор", ""), ("prelegentka", "speaker"), ("доповідачка", "speaker"), ("observatrice", "observer")),
+    ],
+)
+def test_roles_are_known_in_the_languages_and_genders_of_offices(words: str, role: str) -> None:
+    read = read_people(Path("a.csv"), f"Name;Rolle\nJan Berg;{words}\n".encode(), ImportChoices({}), "de")
+    assert read.people[0].participant.get("roles", ()) == ((role,) if role else ())
+
+
 def test_a_shared_mailbox_does_not_make_two_people_one(
     workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

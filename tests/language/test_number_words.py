@@ -93,6 +93,12 @@ def test_numbers_agree_with_a_noun_of_the_feminine(tag: str, form: str, written:
     assert ", ".join(spell_number(number, tag, form) for number in (1, 2, 21, 200)) == written
 
 
+def test_a_number_before_a_noun_of_the_masculine_is_short_in_spanish() -> None:
+    assert [spell_number(number, "es", "m") for number in (1, 4, 21, 31, 101, 200)] == [
+        *("un", "cuatro", "veintiún", "treinta y un", "ciento un", "doscientos")
+    ]
+
+
 def test_numbers_have_a_genitive_in_polish_and_ukrainian() -> None:
     assert [spell_number(number, "pl", "g") for number in (1, 2, 21, 45, 100)] == [
         *("jednej", "dwóch", "dwudziestu jeden", "czterdziestu pięciu", "stu")

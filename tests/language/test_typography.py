@@ -15,6 +15,13 @@ from octavo.language import typography
         *("30~September~2025", "on 3~Sept~2025", "in Sept.~2025", "May~2025", "September~30, 2025", "1er~juin~2025"),
         *("A.~Durden", "J.~R.~Smith", "Durden,~A.", "Smith,~J.~R., and Doe,~B.", "Svensson~V, Teichmann~SA, Stegle"),
         *("to D.~Levitan, W.~Landry, S.~Groom and B.~Sesar", "Landry,~W., Groom,~S.~B. and O’Neil,~J.~R."),
+        *(
+            "Dr.~rer.~nat.~Ada Neutral",
+            "Prof.~em. und",
+            "Prof.~Dr.-Ing.~Ada",
+            "Mag.~Dr.~techn.~Ada",
+            "PD~Dr.~habil.~Ada",
+        ),
         *("Dr~Ada Neutral", "Prof.~Neutral", "Prof.~A.~Neutral", "pp.~12 and p.~5", "no.~3"),
         *("see Figure~3 and Tables~2 and 3", "dans le tableau~4", "(fig.~2)", "a table of 3"),
         *("3 words of 2004", "the year 2004", "on the march 2 of them went", "a word, and another"),

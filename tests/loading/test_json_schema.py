@@ -90,7 +90,7 @@ def test_every_reference_leads_to_a_definition(schema: dict[str, Any]) -> None:
 
 
 def test_a_key_that_may_be_absent_may_be_left_empty(schema: dict[str, Any]) -> None:
-    assert schema["$defs"]["Event"]["properties"]["subtitle"]["type"] == ["string", "null"]
+    assert schema["$defs"]["Event"]["properties"]["subtitle"]["type"] == ["string", "object", "null"]
     assert schema["properties"]["participants"]["type"] == ["array", "null"]
     assert schema["properties"]["participants"]["maxItems"] == 5000
 

@@ -241,3 +241,8 @@ def test_verdicts_go_on_after_they_were_not_believed(tmp_path: Path) -> None:
     assert store(tmp_path) == {}
     saved(tmp_path)
     assert store(tmp_path) == VERDICT
+
+
+@pytest.mark.parametrize("written", [b"[1,", b"\xc3", b"{} x", b'{"a": ' + b"9" * 5000 + b"}", b"[" * 100_000, b"[]"])
+def test_sealed_data_that_hold_no_verdicts_are_as_if_there_were_none(written: bytes) -> None:
+    assert parse_verdicts(written) == {}

@@ -200,6 +200,27 @@ def test_a_volume_says_what_it_is_on_front_spine_and_back(usual: Covered) -> Non
     assert usual.faults == []
 
 
+def _light(colour: tuple[float, ...]) -> float:
+    parts = colour * 3 if len(colour) == 1 else colour
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("style", ["proceedings", "ministry", "field-station"])
+def test_every_word_stands_out_from_the_board(tmp_path: Path, style: str) -> None:
+    """Read from the page: a rule of another sheet may have reached words of the cover by the name of a class."""
+    content = described({"style": style, "isbns": None}, {"blurb": BLURB})
+    made = Covered(tmp_path, 240, content, style)
+    with pdfplumber.open(io.BytesIO(made.pdf)) as pdf:
+        page = pdf.pages[0]
+        grounds = [rect for rect in page.rects if rect["fill"] and rect["width"] >= page.width]
+        for letter in page.chars:
+            middle = (letter["top"] + letter["bottom"]) / 2
+            (*_, ground) = [rect for rect in grounds if rect["top"] <= middle <= rect["bottom"]]
+            pair = sorted((_light(letter["non_stroking_color"]), _light(ground["non_stroking_color"])))
+            assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (letter["text"], letter["non_stroking_color"])
+
+
 def test_the_front_stands_on_the_right_and_the_back_on_the_left(usual: Covered) -> None:
     page = pypdfium2.PdfDocument(usual.pdf)[0].get_textpage()
     left, right = usual.wrap.folds

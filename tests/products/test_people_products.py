@@ -141,6 +141,19 @@ def test_a_signing_list_repeats_its_head_and_counts_its_pages(tmp_path: Path) ->
     assert re.findall(r"Name(\d{3})", "".join(pages)) == [f"{at:03}" for at in range(60)]
 
 
+def test_a_signing_list_says_where_and_on_which_day_of_which_year_it_is_signed(tmp_path: Path) -> None:
+    event = {**workshop()["event"], "venue": {"city": "Würzburg", "country": "DE"}}
+    (page,) = texts(built(tmp_path, "signing-list", workshop(event=event, language="de")).pdf)
+    assert "Montag, 30. März 2026" in page and "Reading the Tides · Würzburg" in page
+
+
+def test_no_line_of_a_title_on_a_certificate_ends_with_an_article(tmp_path: Path) -> None:
+    title = "Grundwasserbeobachtung und Hochwasserrisikomanagement: Was die Messstellen erzählen"
+    told = workshop(event={**workshop()["event"], "title": title}, language="de")
+    page = texts(built(tmp_path, "certificates", told).pdf)[0]
+    assert re.search(r"Hochwasserrisikomanagement:\s*\nWas die Messstellen", page), page
+
+
 def test_who_took_part_from_afar_is_not_asked_to_sign(tmp_path: Path) -> None:
     afar = workshop()
     afar["participants"] = [{"person": "p0"}, {"person": "p1", "attendance": "remote"}]

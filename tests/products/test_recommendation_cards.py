@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -93,6 +94,29 @@ def test_a_card_opens_a_page_and_short_ones_share_it(made: dict[str, BuildResult
     assert first[0] == "R1" and first[2] < 100
     assert [name for name, _, _ in others] == ["R2", "R3"], "what nothing is known of has no card"
     assert len({page for _, page, _ in others}) == 1 and others[0][1] > first[1]
+
+
+@pytest.mark.parametrize("style", ["proceedings", "ministry", "field-station"])
+def test_the_lines_of_a_long_title_stand_below_each_other(tmp_path: Path, style: str) -> None:
+    title = "Vocational training for those who read the gauges of small harbours and of large ones, day by day"
+    long = [{"id": number, "title": title, "text": "Read them."} for number in ("R1", "R10")]
+    data = yaml.safe_load(MINIMAL.replace("country: NO", "country: 'NO'")) | {"recommendations": long}
+    path = tmp_path / "reports" / "tides" / "workshop.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(yaml.safe_dump(data | {"report": {"date": "2026-06-30"}}, sort_keys=False))
+    (report,) = make_products(path, Project(tmp_path), ("report",), style, Here(), lambda *_: None)
+    with pdfplumber.open(io.BytesIO(report.pdf)) as pdf:
+        lines = [line for page in pdf.pages[2:] for line in page.extract_text_lines(x_tolerance=1)]
+    starts: list[list[float]] = []
+    for line in lines:
+        letters = [letter for letter in line["chars"] if 12.5 < letter["size"] < 13.5]
+        if line["text"].startswith("R1"):
+            starts.append([])
+        if starts and letters:
+            starts[-1].append(next(letter["x0"] for letter in letters if letter["text"].strip()))
+    assert len(starts) == 2 and min(map(len, starts)) >= 2
+    for of_title in starts:
+        assert max(of_title) - min(of_title) < 1.5, of_title
 
 
 def test_a_label_stands_beside_its_words(made: dict[str, BuildResult]) -> None:

@@ -358,12 +358,14 @@ def test_a_paper_that_cannot_be_bound_leaves_a_page_that_says_why_and_stops_no_o
     assert set(openings(made.pdf, TITLES)) == set(TITLES)
 
 
-def test_a_chapter_that_calls_itself_otherwise_is_found(tmp_path: Path) -> None:
+def test_a_chapter_that_calls_itself_otherwise_is_found_at_its_own_title(tmp_path: Path) -> None:
     content = workshop()
+    content["chapters"][2]["source"] = "shore.rst"
     content["chapters"][2]["title"] = "Another Title"
-    assert any(
-        "the manuscript's title is “Where the Land Ends”" in message for message in faults(built(tmp_path, content))
-    )
+    text = b".. -*- mode: rst -*-\n\n===\nOwn\n===\n\nWords.\n"
+    found = built(tmp_path, content, {"shore.rst": text}).findings
+    (differs,) = (one for one in found if one.code == "title-differs")
+    assert "the manuscript's title is “Own”" in differs.message and differs.place and differs.place.line == 4
 
 
 def test_two_chapters_of_the_same_file_are_found(tmp_path: Path) -> None:

@@ -146,6 +146,28 @@ def test_participants_stand_by_name_if_asked_and_those_of_no_country_last(make: 
     assert "Participants by country" in by_country and "Participants by country" not in by_name.split("Figure")[0]
 
 
+def test_a_report_says_when_recommendations_are_due_and_how_many_people_it_does_not_name(make: Maker) -> None:
+    told = MINIMAL.replace("addressees: [harbour]\n", "addressees: [harbour]\n    due: 2026-12-31\n")
+    told = told.replace("country: NG", "country: NG\n    consent: {list: false}")
+    listed = "participants: [{person: okafor}, {person: hansen}]\n"
+    said = " ".join(" ".join(texts(make(told + listed, "report")["report"])).split())
+    assert re.search(r"Addressed to: Harbour Authority · Due: 31 Dec 2026", said)
+    assert "Two people took part, from two countries." in said and "One person who took part is not named here." in said
+    assert "not named here" not in " ".join(texts(make(MINIMAL + listed, "report")["report"]))
+    only = listed.replace("person: okafor", "person: okafor, attendance: contributed-only")
+    assert "not named here" not in " ".join(texts(make(MINIMAL + only, "report")["report"])), (
+        "nor where it is not certain"
+    )
+
+
+def test_a_long_title_is_cut_at_its_colon_in_running_heads(make: Maker) -> None:
+    title = "Reading the Tides of the Northern Coast: What Nobody Wrote Down in the Harbours behind It"
+    report = make(MINIMAL.replace("Reading the Tides", f'"{title}"') + MORE, "report")["report"]
+    with pdfplumber.open(io.BytesIO(report.pdf)) as pdf:
+        heads = [page.crop((0, 0, page.width, 60)).extract_text() for page in pdf.pages]
+    assert any(head.endswith("Reading the Tides of the Northern Coast") for head in heads), heads
+
+
 def test_organizers_are_called_what_they_are(make: Maker) -> None:
     text = MINIMAL.replace(
         "  - person: hansen\n", "  - {person: hansen, role: convener}\n  - {person: okafor, role: convener}\n"

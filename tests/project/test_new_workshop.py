@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from octavo.findings.finding import FindingsError
+from octavo.building.product_pipeline import inspect_workshop
+from octavo.findings.finding import Finding, FindingsError
+from octavo.language.disclaimers import usual_disclaimer
+from octavo.language.languages import supported_languages
 from octavo.loading.json_schema import make_workshop_schema
 from octavo.loading.workshop_loader import load_workshop
 from octavo.project.new_workshop import create_workshop
@@ -88,6 +91,39 @@ def test_given_facts_stand_in_a_short_file_without_the_example(tmp_path: Path) -
     assert "    # city:\n" in path.read_text("utf-8") and (path.parent / "workshop.schema.json").is_file()
 
 
+@pytest.mark.parametrize("code", [row.code for row in supported_languages()])
+def test_a_short_file_is_in_the_language_that_was_chosen(tmp_path: Path, code: str) -> None:
+    facts = {"title": "T", "start": "3.5.2026", "end": "4 May 2026", "language": code}
+    path = create_workshop("w", Project(tmp_path), facts)
+    text = path.read_text("utf-8")
+    made = yaml.safe_load(text)
+    assert (made["language"], made["event"]["start"], made["event"]["end"]) == (
+        code,
+        date(2026, 5, 3),
+        date(2026, 5, 4),
+    )
+    assert " ".join(made["policy"]["disclaimer"].split()) == usual_disclaimer(code)
+    assert (made["policy"]["disclaimer"].startswith("The views")) == (code == "en")
+    assert max(map(len, text.splitlines())) <= 120 and f"# or {code}" not in text
+
+
+def test_an_english_disclaimer_of_a_workshop_in_another_language_is_told(tmp_path: Path) -> None:
+    path = create_workshop("w", Project(tmp_path), {"title": "T", "start": "2026-03-30", "end": "2026-03-31"})
+    more = "people: [{id: a, family: B}]\ndirectors: [{person: a}]\nsummary: {executive: x}\n"
+    english = path.read_text("utf-8") + more
+
+    def told(text: str) -> list[Finding]:
+        path.write_text(text, "utf-8")
+        found = inspect_workshop(path, Project(tmp_path), ("summary",))
+        return [one for one in found if one.code == "english-disclaimer"]
+
+    assert told(english) == [] and load_workshop(path).findings == (), "a place may be left out"
+    austrian = english.replace("language: en", "language: de-AT")
+    (advice,) = told(austrian)
+    said = f"    {(advice.hint or '').removeprefix('write ')}\n"
+    assert told(re.sub(r"(?m)(disclaimer: \|\n)(?:    .*\n)+", lambda found: found[1] + said, austrian)) == []
+
+
 def test_what_is_commented_out_in_the_short_file_is_right_once_it_is_not(tmp_path: Path) -> None:
     facts = {"title": "T", "start": "2026-03-30", "end": "2026-03-31", "city": "Exampleton", "country": "GB"}
     path = create_workshop("w", Project(tmp_path), facts)
@@ -103,7 +139,11 @@ def test_what_is_commented_out_in_the_short_file_is_right_once_it_is_not(tmp_pat
     ("facts", "told"),
     [
         ({"title": "T"}, ["--start is missing", "--end is missing"]),
-        ({"title": "T", "start": "10.9.2026", "end": "2026-09-12"}, ["--start: '10.9.2026' is not a date"]),
+        ({"title": "T", "start": "10/9/2026", "end": "2026-09-12"}, ["--start: '10/9/2026' is not a date"]),
+        (
+            {"title": "T", "start": "2026-09-10", "end": "2026-09-12", "language": "sv"},
+            ["--language: Octavo is translated"],
+        ),
         ({"title": "T", "start": "2026-09-12", "end": "2026-09-10"}, ["--end is before --start"]),
         (
             {"title": "T", "start": "2026-09-10", "end": "2026-09-12", "country": "Atlantis"},

@@ -245,6 +245,17 @@ def test_whatever_a_word_document_holds_its_words_are_read_or_none(story: bytes,
         "formulas",
         "papers",
         "docx",
+        "answers",
+        "rows",
+        "status",
+        "editions",
+        "people",
+        "fix",
+        "pictures",
+        "figures",
+        "press",
+        "house",
+        "verdicts",
     ],
 )
 def test_what_is_fuzzed_is_read_as_it_stands(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,3 +265,15 @@ def test_what_is_fuzzed_is_read_as_it_stands(name: str, tmp_path: Path, monkeypa
     path = seed.lay(tmp_path)
     path.write_bytes(seed.data)
     shown(tuple(readers.READERS[name].read(path, tmp_path)))
+
+
+@pytest.mark.parametrize("name", ["answers", "rows", "status", "editions", "people", "fix"])
+def test_a_workshop_is_edited_where_it_should_be_or_left_alone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    fuzz_readers, readers = import_module("fuzz_readers"), import_module("readers")
+    seeds = list(readers.READERS[name].seeds([]))
+    fuzzing = fuzz_readers.Fuzzing(name, seeds, 7, 20, tmp_path / "kept")
+    for number in range(60):
+        fuzzing.run(number, tmp_path)

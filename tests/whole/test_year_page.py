@@ -56,7 +56,7 @@ def test_every_command_of_the_page_works(tmp_path: Path) -> None:
     told = pypdfium2.PdfDocument(tmp_path / "build" / "gauges" / "follow-up.pdf")
     words = " ".join(" ".join(page.get_textpage().get_text_range() for page in told).split())
     for said in (
-        "The meeting made 3 recommendations. Two were added later.",
+        "The meeting made three recommendations. Two were added later.",
         "Split into R4 and R5",
         "Withdrawn, 1 Dec 2026",
         "New, in place of R2, 5 Nov 2026 (now: in progress)",

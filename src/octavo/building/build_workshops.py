@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..files.atomic_files import CANNOT_WRITE
 from ..files.guarded_files import find_link, link_finding
 from ..findings.finding import UNVERIFIED, Finding, FindingsError, Place, has_errors, is_incomplete
+from ..language.written_languages import file_in_language, name_in_language
 from ..processes import gc_pause
 from ..product_catalogue import (
     CHAPTER_PRODUCTS,
@@ -64,12 +65,12 @@ class _Build:
             return False  # what was missing may be there now
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
         if has_errors(kept.findings, self.wanted.strict):
-            outcome = Outcome(request.source, request.product, OutcomeState.FAULTY, kept.findings)
+            outcome = Outcome(request.source, request.name, OutcomeState.FAULTY, kept.findings)
         else:
             outcome = Outcome(
-                request.source, request.product, OutcomeState.UNCHANGED, kept.findings, files, entries=kept.entries
+                request.source, request.name, OutcomeState.UNCHANGED, kept.findings, files, entries=kept.entries
             )
-            self.tell(_folder_name(request.source), request.product, "unchanged")
+            self.tell(_folder_name(request.source), request.name, "unchanged")
         self.outcomes.append(outcome)
         return True
 
@@ -80,22 +81,24 @@ class _Build:
     def make_workshop_products(
         self, source: Path, requests: Sequence[build_record.ProductRequest], executor: Executor
     ) -> None:
-        """Make the products of one workshop, and publish each as soon as it is checked.
+        """Make the products of one workshop in one language, and publish each as soon as it is checked.
 
         If the build is interrupted, the next one goes on from the products that were published and the parts that were
         typeset.
         """
         from .product_pipeline import make_products
 
+        first = requests[0]
+
         def tell(stage: str, document: str) -> None:
-            self.tell(_folder_name(source), document if document.removeprefix(PRESS_PREFIX) in PRODUCTS else "", stage)
+            is_product = document.removeprefix(PRESS_PREFIX) in PRODUCTS
+            self.tell(_folder_name(source), name_in_language(document, first.language) if is_product else "", stage)
 
         from ..preflight.verdict_store import VerdictStore
         from ..typesetting.part_cache import open_part_cache
 
-        first = requests[0]
         names = tuple(request.product for request in requests)
-        published: set[str] = set()
+        published: list[build_record.ProductRequest] = []
         before = build_record.stat_files(islice(source.parent.rglob("*"), MAX_STAMPED_FILES))
         try:
             with open_part_cache(first.output, first.parts_name, first.project, first.build_environment) as kept:
@@ -103,16 +106,26 @@ class _Build:
                 # What is released is judged from nothing.
                 verdicts = VerdictStore(kept.folder, first.build_environment, is_from_nothing=wanted.complete)
                 products = make_products(
-                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer, verdicts
+                    source,
+                    first.project,
+                    names,
+                    wanted.style,
+                    executor,
+                    tell,
+                    kept,
+                    wanted.printer,
+                    verdicts,
+                    first.language,
                 )
                 for request, made in zip(requests, products, strict=True):
                     self.outcomes.append(self.publish_product(request, made, before))
-                    published.add(request.product)
+                    published.append(request)
                 verdicts.save()
                 if set(VOLUME_PRODUCTS) <= set(names):
                     kept.remove_unused()
         except Exception as error:
-            self.outcomes += [make_failed_outcome(source, name, error) for name in names if name not in published]
+            left = (request for request in requests if request not in published)
+            self.outcomes += [make_failed_outcome(source, request.name, error) for request in left]
 
     def publish_product(
         self, request: build_record.ProductRequest, made: BuildResult, before: build_record.FileStamps
@@ -126,21 +139,21 @@ class _Build:
         if not self.claim_folder(request.output / workshop, source):
             found.append(_duplicate_id_finding(workshop, source, self.homes[request.output / workshop]))
         if made.error and not made.documents:
-            return make_failed_outcome(source, request.product, made.error, found)
+            return make_failed_outcome(source, request.name, made.error, found)
         if has_errors(found, self.wanted.strict):
-            return Outcome(source, request.product, choose_stopped_state(found), tuple(found))
+            return Outcome(source, request.name, choose_stopped_state(found), tuple(found))
         if not made.documents:
             return make_failed_outcome(
-                source, request.product, RuntimeError("nothing was made, and no finding says why"), found
+                source, request.name, RuntimeError("nothing was made, and no finding says why"), found
             )
         entries = tuple(
             make_manifest_entry(
-                made.product,
+                request.name,
                 document.data,
                 document.pages,
                 self.wanted.style,
                 read,
-                document.file,
+                file_in_language(document.file or f"{made.product}.pdf", request.language),
                 document.chapters,
                 request.printer,
             )
@@ -151,16 +164,16 @@ class _Build:
         )
         written = build_record.write(known, request.project)
         finished = [
-            OutputFile(made.product, document.data, entry, request.record_name, None if number else written)
+            OutputFile(request.name, document.data, entry, request.record_name, None if number else written)
             for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
         ]
         try:
             files = publish_products(workshop, finished, request.output)
         except Exception as error:
-            return make_failed_outcome(source, request.product, error, found)
-        self.tell(_folder_name(source), request.product, "built")
+            return make_failed_outcome(source, request.name, error, found)
+        self.tell(_folder_name(source), request.name, "built")
         state = OutcomeState.INCOMPLETE if is_incomplete(found) else OutcomeState.BUILT
-        return Outcome(source, request.product, state, tuple(found), files, made.error, entries)
+        return Outcome(source, request.name, state, tuple(found), files, made.error, entries)
 
 
 def build(
@@ -168,14 +181,12 @@ def build(
 ) -> tuple[Outcome, ...]:
     """Build the products of workshops and return their outcomes. Products that are up to date are left unchanged."""
     progress = _Build(wanted, tell)
-    stale: dict[Path, list[build_record.ProductRequest]] = {}
+    stale: dict[tuple[Path, str], list[build_record.ProductRequest]] = {}
     for request in _list_requests(tuple(sources), wanted):
         if link := find_link(request.source):
-            progress.outcomes.append(
-                Outcome(request.source, request.product, OutcomeState.FAULTY, (link_finding(link),))
-            )
+            progress.outcomes.append(Outcome(request.source, request.name, OutcomeState.FAULTY, (link_finding(link),)))
         elif not progress.use_unchanged_product(request):
-            stale.setdefault(request.source, []).append(request)
+            stale.setdefault((request.source, request.language), []).append(request)
     if stale and (library_versions.missing_native_libraries() or library_versions.find_unknown_versions()):
         progress.outcomes += [
             _make_missing_library_outcome(request) for requests in stale.values() for request in requests
@@ -185,18 +196,20 @@ def build(
     return _name_older_files(progress.outcomes, wanted)
 
 
-def _make_stale_products(progress: _Build, stale: Mapping[Path, Sequence[build_record.ProductRequest]]) -> None:
+def _make_stale_products(
+    progress: _Build, stale: Mapping[tuple[Path, str], Sequence[build_record.ProductRequest]]
+) -> None:
     """Make what is not up to date, in workers of this machine or on a cluster. Raises ClusterError."""
     from .worker_start import import_build_libraries, open_cluster, start_build_workers
 
     if progress.wanted.scheduler:
-        for source, requests in stale.items():
+        for (source, _), requests in stale.items():
             with open_cluster(progress.wanted.scheduler, requests[0].project, import_build_libraries) as cluster:
                 progress.make_workshop_products(source, requests, cluster)
         return
     bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
     with start_build_workers(bound) as executor:
-        for source, requests in stale.items():
+        for (source, _), requests in stale.items():
             with gc_pause.pause_garbage_collection():
                 progress.make_workshop_products(source, requests, executor)
 
@@ -223,10 +236,28 @@ def _list_requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[bu
     circumstances = {project: build_record.digest_build_environment(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build_folder
-        for product in list_requested_products(source, wanted, project, output):
-            yield build_record.ProductRequest(
-                source, product, project, output, circumstances[project], wanted.style, _choose_printer(product, wanted)
-            )
+        products = tuple(list_requested_products(source, wanted, project, output))
+        for language in list_requested_languages(source, wanted, project, output):
+            for product in products:
+                yield build_record.ProductRequest(
+                    source,
+                    product,
+                    project,
+                    output,
+                    circumstances[project],
+                    wanted.style,
+                    _choose_printer(product, wanted),
+                    language=language,
+                )
+
+
+def list_requested_languages(source: Path, wanted: BuildRequest, project: Project, output: Path) -> tuple[str, ...]:
+    """Return the languages to build, in which "" stands for the main one; those that the workshop has not are left."""
+    main, *others = _find_outline(source, project, output).languages
+    chosen = wanted.languages or (main, *others)
+    return tuple(
+        "" if one == main else one for one in (main, *others) if one in chosen or (one == main and "" in chosen)
+    )
 
 
 def list_requested_products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
@@ -261,16 +292,40 @@ def _choose_printer(product: str, wanted: BuildRequest) -> str | None:
     return wanted.printer if product.startswith(PRESS_PREFIX) or product == COVER else None
 
 
-def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
-    """Check workshops without typesetting, each in a worker process with limits."""
-    wanted = [(source, tuple(products) or described_products(_read_outline(source))) for source in sources]
+def check(
+    sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False, languages: Sequence[str] = ()
+) -> tuple[Outcome, ...]:
+    """Check workshops without typesetting, each language of each in a worker process with limits.
+
+    Without `languages`, all that a workshop lists are checked. There is one outcome for each workshop.
+    """
+    wanted = [(source, _read_outline(source)) for source in dict.fromkeys(sources)]
     if not wanted:
         return ()
     from ..processes.worker_pool import start_reading_workers
 
-    with start_reading_workers(import_checks, len(wanted)) as executor:
-        looked = [(source, executor.submit(_inspect_in_worker, source, names)) for source, names in wanted]
-        return tuple(_wait_for_check(source, task, strict) for source, task in looked)
+    with start_reading_workers(import_checks, sum(len(outline.languages) for _, outline in wanted)) as executor:
+        looked = [
+            (
+                source,
+                [
+                    executor.submit(_inspect_in_worker, source, tuple(products) or described_products(outline), one)
+                    for one in outline.languages
+                    if not languages or one in languages
+                ],
+            )
+            for source, outline in wanted
+        ]
+        return tuple(
+            _join_checks([_wait_for_check(source, task, strict) for task in tasks]) for source, tasks in looked if tasks
+        )
+
+
+def _join_checks(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return the outcome of a workshop that was checked in several languages: the gravest, with all findings."""
+    states = list(OutcomeState)
+    gravest = max(outcomes, key=lambda one: states.index(one.state))
+    return replace(gravest, findings=tuple(dict.fromkeys(found for one in outcomes for found in one.findings)))
 
 
 def find_fixes(source: Path) -> FixResult:
@@ -296,16 +351,21 @@ def import_checks() -> None:
     from . import product_pipeline  # noqa: F401 (imported so that forks have it)
 
 
-def _inspect_in_worker(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
+def _inspect_in_worker(source: Path, products: Sequence[str], language: str) -> tuple[Finding, ...]:
     from ..typesetting.part_cache import open_part_cache_for_reading
     from .product_pipeline import inspect_workshop
 
     project = project_of_workshop(source)
     request = build_record.ProductRequest(
-        source, "", project, project.build_folder, build_record.digest_build_environment(project)
+        source,
+        "",
+        project,
+        project.build_folder,
+        build_record.digest_build_environment(project),
+        language="" if language == _read_outline(source).languages[0] else language,
     )
     with open_part_cache_for_reading(request.output, request.parts_name, project, request.build_environment) as store:
-        return inspect_workshop(source, project, products, store)
+        return inspect_workshop(source, project, products, store, language)
 
 
 def _wait_for_check(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:
@@ -337,7 +397,7 @@ def choose_stopped_state(found: Iterable[Finding]) -> OutcomeState:
 
 def _make_missing_library_outcome(request: build_record.ProductRequest) -> Outcome:
     """Return the outcome of a product for which libraries are missing or of an unsupported version."""
-    return Outcome(request.source, request.product, OutcomeState.LACKING, list_missing_library_findings())
+    return Outcome(request.source, request.name, OutcomeState.LACKING, list_missing_library_findings())
 
 
 def list_missing_library_findings() -> tuple[Finding, ...]:

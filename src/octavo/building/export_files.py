@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exporters.bibliographic_record import PageExtents
 from ..exporters.format_names import ALL_FORMATS, FORMATS, METADATA_FOLDER
-from ..findings.finding import UNVERIFIED, Finding, Severity, has_errors
+from ..findings.finding import UNVERIFIED, Finding, MissingKind, Severity, has_errors
+from ..language.written_languages import file_in_language, name_in_language
 from ..product_catalogue import PRESS_PREFIX
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
-from .outcomes import Outcome, OutcomeState, make_failed_outcome
+from .build_workshops import list_requested_languages
+from .outcomes import BuildRequest, Outcome, OutcomeState, make_failed_outcome
 from .output_folder import build_record
 from .output_folder.build_record import BuildRecord, ProductRequest, request_key, write
 from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry
@@ -24,34 +26,47 @@ if TYPE_CHECKING:
 
 
 def export(
-    sources: Iterable[Path], form: str, output: Path | None = None, strict: bool = False, epoch: int | None = None
+    sources: Iterable[Path],
+    form: str,
+    output: Path | None = None,
+    strict: bool = False,
+    epoch: int | None = None,
+    languages: Sequence[str] = (),
 ) -> tuple[Outcome, ...]:
-    """Export metadata of workshops in the format `form`, or in all formats that apply; return one outcome a workshop.
+    """Export metadata of workshops in the format `form`, or in all formats that apply.
+
+    There is one outcome for each language of a workshop: for those in `languages`, in which "" is the main one, or for
+    all.
 
     Files are validated against the schemas of their receivers if these are installed; invalid files are not written.
     Files that are up to date are left unchanged. `epoch` (seconds since 1970) is the time of export, for formats that
     need one.
     """
     return tuple(
-        _export_workshop(source, form, output or project_of_workshop(source).build_folder, strict, epoch)
+        _export_workshop(source, form, folder, strict, epoch, language)
         for source in sources
+        for project in (project_of_workshop(source),)
+        for folder in (output or project.build_folder,)
+        for language in list_requested_languages(source, BuildRequest(languages=languages), project, folder)
     )
 
 
-def _export_workshop(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
+def _export_workshop(source: Path, form: str, output: Path, strict: bool, epoch: int | None, language: str) -> Outcome:
     project, name = project_of_workshop(source), f"{METADATA_FOLDER}/{form}"
     circumstances = build_record.digest_build_environment(project)
-    pages = _find_page_extents(build_record.ProductRequest(source, "volume", project, output, circumstances))
+    pages = _find_page_extents(
+        build_record.ProductRequest(source, "volume", project, output, circumstances, language=language)
+    )
     told = json.dumps([circumstances, epoch, pages and asdict(pages), library_versions.schema_package_versions()])
-    request = build_record.ProductRequest(source, name, project, output, told)
+    request = build_record.ProductRequest(source, name, project, output, told, language=language)
     known = build_record.find_unchanged_record(request)
     if known is not None and not has_errors(known.findings, strict):
         files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
-        return Outcome(source, name, OutcomeState.UNCHANGED, known.findings, files, entries=known.entries)
+        return Outcome(source, request.name, OutcomeState.UNCHANGED, known.findings, files, entries=known.entries)
     try:
         return _export_anew(request, form, pages, strict, epoch)
     except Exception as error:
-        return make_failed_outcome(source, name, error)
+        return make_failed_outcome(source, request.name, error)
 
 
 def _export_anew(
@@ -61,14 +76,20 @@ def _export_anew(
     from ..loading.workshop_loader import load_workshop
     from .output_folder.output_writer import publish_products
 
-    exported = _check_against_schemas(made_of(load_workshop(request.source), form, pages, epoch))
-    if has_errors(exported.findings, strict):
-        return Outcome(request.source, request.product, OutcomeState.FAULTY, exported.findings)
-    gone = [f"{METADATA_FOLDER}/{name}" for name in FORMATS if form == ALL_FORMATS and name not in exported.files]
+    exported = _check_against_schemas(made_of(load_workshop(request.source, request.language), form, pages, epoch))
+    # Texts in another language may stand on the pages of a draft, with a sign, but not in a catalogue.
+    is_untranslated = any(one.missing is MissingKind.TRANSLATION for one in exported.findings)
+    if is_untranslated or has_errors(exported.findings, strict):
+        return Outcome(request.source, request.name, OutcomeState.FAULTY, exported.findings)
+    gone = [
+        name_in_language(f"{METADATA_FOLDER}/{name}", request.language)
+        for name in FORMATS
+        if form == ALL_FORMATS and name not in exported.files
+    ]
     made = make_output_files(exported, request, epoch)
     files = publish_products(exported.workshop, made, request.output, gone)
     entries = tuple(one.entry for one in made)
-    return Outcome(request.source, request.product, OutcomeState.BUILT, exported.findings, files, entries=entries)
+    return Outcome(request.source, request.name, OutcomeState.BUILT, exported.findings, files, entries=entries)
 
 
 def _check_against_schemas(exported: ExportResult) -> ExportResult:
@@ -115,7 +136,14 @@ def make_output_files(exported: ExportResult, request: ProductRequest, epoch: in
         (
             data,
             {
-                **make_manifest_entry(f"{METADATA_FOLDER}/{form}", data, 0, None, inputs, f"{METADATA_FOLDER}/{name}"),
+                **make_manifest_entry(
+                    name_in_language(f"{METADATA_FOLDER}/{form}", request.language),
+                    data,
+                    0,
+                    None,
+                    inputs,
+                    file_in_language(f"{METADATA_FOLDER}/{name}", request.language),
+                ),
                 **dated,
             },
         )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..files.file_digests import digest_file
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..follow_up.proved_edit import find_new_errors
 from ..importers.workshop_edit import OpenedWorkshop, edit_workshop, open_workshop
 from ..loading.value_positions import ValuePositions
-from ..loading.workshop_loader import load_workshop
+from ..loading.workshop_loader import load_workshop_text
 from ..loading.yaml_editor import YamlEditor
 from ..loading.yaml_reader import read_yaml_bytes
 from ..model import Report, Workshop
@@ -59,7 +59,8 @@ def prepare_edition(source: Path, project: Project, output: Path, wanted: NextEd
 
     Raises FindingsError if the file has errors or the days cannot be, and UnreleasedEditionError.
     """
-    loaded = load_workshop(source)
+    opened = open_workshop(source)
+    loaded = load_workshop_text(source, opened.text)
     workshop = loaded.workshop
     if workshop is None:
         raise FindingsError(loaded.findings)
@@ -68,9 +69,9 @@ def prepare_edition(source: Path, project: Project, output: Path, wanted: NextEd
         raise FindingsError(
             [Finding("missing-report", "there is no report whose edition could be next", Place(source), hint)]
         )
-    report, opened = workshop.report, open_workshop(source)
+    report = workshop.report
     _check_days(report, wanted, loaded.places)
-    _check_release(source, project, output / workshop.id, report, wanted)
+    _check_release(opened, project, output / workshop.id, report, wanted)
     after = edit_workshop(opened, lambda editor: _edit(editor, opened, workshop, report, wanted), "report:")
     if new := find_new_errors(source, opened.text, after, f"with edition {report.edition + 1}"):
         raise FindingsError(new)
@@ -96,7 +97,8 @@ def _check_days(report: Report, wanted: NextEdition, places: ValuePositions) -> 
         raise FindingsError([Finding("date-order", message, place, "name a later day with --date and --cut-off")])
 
 
-def _check_release(source: Path, project: Project, folder: Path, report: Report, wanted: NextEdition) -> None:
+def _check_release(opened: OpenedWorkshop, project: Project, folder: Path, report: Report, wanted: NextEdition) -> None:
+    source = opened.path
     if found := [one for one in verify(folder) if one.severity is Severity.ERROR]:
         message = f"edition {report.edition} cannot be kept: {found[0].message}"
         hint = "octavo release makes the edition that is given away; release it first"
@@ -112,7 +114,7 @@ def _check_release(source: Path, project: Project, folder: Path, report: Report,
         raise UnreleasedEditionError([Finding("not-released", message, Place(source), hint)])
     entries = manifest.read(released)
     digests = {one["sha256"] for entry in entries for one in entry.get("inputs", ()) if one["path"] == label}
-    if digests != {digest_file(source)} and not wanted.is_changed:
+    if digests != {sha256(opened.text.encode()).hexdigest()} and not wanted.is_changed:
         message = f"{source.name} was changed since the last release, which edition {report.edition} is kept from"
         hint = (
             "if that edition is not given away yet, release it again; if it is, add --changed: it then had all "

@@ -62,7 +62,8 @@ class BuildRequest:
 
     Without `products`, the products that the workshop describes are built. `press` adds a press file for each, and the
     cover. `printer` is a profile that replaces the workshop's own. `complete` asks for all products that can be made.
-    `scheduler` is the address of a Dask cluster whose workers make the pages in place of this machine's.
+    `scheduler` is the address of a Dask cluster whose workers make the pages in place of this machine's. Without
+    `languages`, all that the workshop lists are built; "" means its main one.
     """
 
     products: Sequence[str] = ()
@@ -73,6 +74,7 @@ class BuildRequest:
     strict: bool = False
     complete: bool = False
     scheduler: str | None = None
+    languages: Sequence[str] = ()
 
 
 def ignore_progress(workshop: str, product: str, stage: str) -> None:

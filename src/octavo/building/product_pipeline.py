@@ -73,14 +73,16 @@ def make_products(
     store: PartCache | None = None,
     printer: str | None = None,
     verdicts: VerdictStore | None = None,
+    language: str = "",
 ) -> Iterator[BuildResult]:
-    """Make products of one workshop, and yield each when it is checked. Errors in one product do not stop the others.
+    """Make products of one workshop in a language, and yield each when it is checked.
 
+    Errors in one product do not stop the others.
     All products are composed before the first is finished, so that their parts are typeset in parallel. Press files are
     made from the finished products, as the printer's profile requires. Every document is checked by preflight.
     """
     tell("load", source.parent.name)
-    loaded = _add_advice(load_workshop(source), project)
+    loaded = _add_advice(load_workshop(source, language), project)
     return make_loaded_products(loaded, project, products, style, executor, tell, store, printer, verdicts)
 
 
@@ -305,14 +307,14 @@ def _make_faulty_result(inputs: ProductInputs, log: BuildLog, faults: FindingsEr
 
 
 def inspect_workshop(
-    source: Path, project: Project, products: Sequence[str], store: PartCache | None = None
+    source: Path, project: Project, products: Sequence[str], store: PartCache | None = None, language: str = ""
 ) -> tuple[Finding, ...]:
-    """Check a workshop in every stage before typesetting, with every value and image, printed or not.
+    """Check a workshop in one language in every stage before typesetting, with every value and image, printed or not.
 
     Finished PDFs are opened and placed in this process, unless `store` holds the result.
     """
     scheduler = Scheduler(ImmediateExecutor(), store or PartCache(None, project, ""), project)
-    loaded = _add_advice(load_workshop(source), project)
+    loaded = _add_advice(load_workshop(source, language), project)
     found = list(loaded.findings)
     checker = _remember_checks(PressFileMaker(loaded, project, scheduler.executor).list_screen_findings)
     # Offprints consist of the same chapters as the volume.

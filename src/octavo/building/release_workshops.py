@@ -128,11 +128,14 @@ def _make_refusal(released: ReleaseResult, why: str) -> Finding:
 
 def _report_removed_files(released: ReleaseResult, removed: tuple[str, ...]) -> Iterator[Finding]:
     """Report files that were built before and are not part of the release."""
-    if removed:
-        message = f"removed, because it is not part of this release: {', '.join(removed)}"
-        rest = "build it into another folder with --output"
-        is_internal = all(name.startswith(INTERNAL_PREFIX) for name in removed)
-        hint = f"add it to products:, to have it in the release, or {rest}"
+    for is_internal in (False, True):
+        names = [name for name in removed if name.startswith(INTERNAL_PREFIX) is is_internal]
+        if not names:
+            continue
+        it, they_are = ("it", "it is") if len(names) == 1 else ("them", "they are")
+        message = f"removed, because {they_are} not part of this release: {', '.join(names)}"
+        rest = f"build {it} into another folder with --output"
+        hint = f"add {it} to products:, to have {it} in the release, or {rest}"
         if is_internal:
             hint = f"no release holds what is internal: {rest}"
         yield Finding("removed", message, Place(released.source), hint, Severity.ADVICE)

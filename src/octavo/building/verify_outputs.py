@@ -15,6 +15,7 @@ from ..files.guarded_files import file_size, find_link, is_file, link_finding, r
 from ..files.temporary_folders import temporary_folder
 from ..findings.console_text import display_path
 from ..findings.finding import Finding, FindingsError, Place, Severity
+from ..language.written_languages import split_language
 from ..product_catalogue import PRESS_PREFIX, PRODUCTS
 from ..project.project_folders import EACH_FOLDER
 from .output_folder import attestations, manifest
@@ -199,24 +200,25 @@ def _build_products_again(source: Path, entries: Iterable[manifest.ManifestEntry
     from .export_files import export
     from .outcomes import BuildRequest
 
-    exported: dict[str, int | None] = {}
-    built: dict[tuple[str | None, str | None], dict[str, None]] = {}
+    exported: dict[tuple[str, str], int | None] = {}
+    built: dict[tuple[str | None, str | None, str], dict[str, None]] = {}
     for entry in entries:
-        form = str(entry["product"])
+        form, language = split_language(str(entry["product"]))
         if form.startswith(f"{METADATA}/"):
-            exported[form.removeprefix(f"{METADATA}/")] = entry.get("source_date_epoch")
+            exported[form.removeprefix(f"{METADATA}/"), language] = entry.get("source_date_epoch")
         else:
-            built.setdefault((entry.get("style"), entry.get("printer")), {})[form] = None
+            built.setdefault((entry.get("style"), entry.get("printer"), language), {})[form] = None
     outcomes: list[Outcome] = []
-    for (style, printer), products in built.items():
-        outcomes += build([source], BuildRequest(tuple(products), style=style, printer=printer, output=place))
-    for form, epoch in exported.items():
-        outcomes += export([source], form, place, epoch=epoch)
+    for (style, printer, language), products in built.items():
+        wanted = BuildRequest(tuple(products), style=style, printer=printer, output=place, languages=(language,))
+        outcomes += build([source], wanted)
+    for (form, language), epoch in exported.items():
+        outcomes += export([source], form, place, epoch=epoch, languages=(language,))
     return tuple(outcomes)
 
 
 def _is_known_product(entry: manifest.ManifestEntry) -> bool:
-    product = str(entry["product"])
+    product, _ = split_language(str(entry["product"]))
     if product.startswith(f"{METADATA}/"):
         return product.removeprefix(f"{METADATA}/") in (*FORMATS, ALL_FORMATS)
     return product.removeprefix(PRESS_PREFIX) in PRODUCTS

@@ -9,7 +9,7 @@ from typing import Final
 from ..findings.finding import Finding, Severity
 from ..loading.derived_values import walk_talks
 from ..loading.value_positions import Location, ValuePositions
-from ..model import Recommendation, Session, Talk, Workshop
+from ..model import Recommendation, Report, Session, Talk, Workshop
 from ..model.event import EARLIEST_EVENING, LATEST_NIGHT, ends_next_day
 from .recommendation_status import find_unrecorded_changes, group_by_origin
 
@@ -167,9 +167,12 @@ def _check_added(
     if added <= workshop.event.end:
         message = f"{recommendation.id} was added on {added}, but the event lasted until {workshop.event.end}"
         yield Finding("date-order", message, place, "remove added: if the meeting made it, or correct the day")
-    if report and report.cut_off and added > report.cut_off:
-        message = f"{recommendation.id} was added on {added}, after {report.cut_off}, the report's cut-off date"
-        yield Finding("after-cut-off", message, place, "move the cut-off date, or leave this for the next edition")
+    if report and added > report.status_day:
+        message = (
+            f"{recommendation.id} was added on {added}, after {report.status_day}, the report's {_name_day(report)}"
+        )
+        hint = f"move the {_name_day(report)}, or leave this for the next edition"
+        yield Finding("after-cut-off", message, place, hint)
     history = recommendation.tracking.history if recommendation.tracking else ()
     if history and history[0].date < added:
         message = f"the history of {recommendation.id} begins on {history[0].date}, before it was added on {added}"
@@ -184,8 +187,9 @@ def _check_recommendation(
         yield Finding("date-order", message, places.find_value(*at, "due"), "check the year", Severity.WARNING)
     yield from _check_added(workshop, recommendation, at, places)
     yield from _check_history(recommendation, at, places)
-    if workshop.report and workshop.report.cut_off:
-        yield from _check_after_cut_off(recommendation, at, places, workshop.report.cut_off)
+    yield from _check_before_event(workshop, recommendation, at, places)
+    if workshop.report:
+        yield from _check_after_cut_off(recommendation, at, places, workshop.report)
 
 
 def _check_history(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
@@ -207,10 +211,26 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
         yield Finding("status-differs", message, place, hint, Severity.WARNING)
 
 
-def _check_after_cut_off(
-    recommendation: Recommendation, at: Location, places: ValuePositions, cut_off: date
+def _check_before_event(
+    workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
 ) -> Iterator[Finding]:
-    """Warn of entries after the cut-off date, which are too late for the report."""
+    """Warn of a history that begins before the event: its year is probably mistyped."""
+    history = recommendation.tracking.history if recommendation.tracking else ()
+    if history and history[0].date < workshop.event.start:
+        message = f"the history of {recommendation.id} begins on {history[0].date}, before the event took place"
+        place = places.find_value(*at, "tracking", "history", 0, "date")
+        yield Finding("date-order", message, place, "check the year", Severity.WARNING)
+
+
+def _name_day(report: Report) -> str:
+    """Return what the day is called whose statuses a report shows."""
+    return "cut-off date" if report.cut_off else "date"
+
+
+def _check_after_cut_off(
+    recommendation: Recommendation, at: Location, places: ValuePositions, report: Report
+) -> Iterator[Finding]:
+    """Warn of entries after the day of the report, which are too late for it."""
     tracking = recommendation.tracking
     if tracking is None:
         return
@@ -221,7 +241,7 @@ def _check_after_cut_off(
     dated += [(("history", number, "date"), entry.date, left_out) for number, entry in enumerate(tracking.history)]
     dated += [(("evidence", number, "date"), entry.date, "") for number, entry in enumerate(tracking.evidence)]
     for way, day, effect in dated:
-        if day and day > cut_off:
-            message = f"{day} is after {cut_off}, the report's cut-off date{effect}"
-            hint = "move the cut-off date, or leave this for the next edition"
+        if day and day > report.status_day:
+            message = f"{day} is after {report.status_day}, the report's {_name_day(report)}{effect}"
+            hint = f"move the {_name_day(report)}, or leave this for the next edition"
             yield Finding("after-cut-off", message, places.find_value(*at, "tracking", *way), hint, Severity.WARNING)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..findings.finding import Finding, MissingKind, Severity
+from ..language.disclaimers import usual_disclaimer
 from ..loading.value_positions import ValuePositions
 from ..loading.workshop_loader import LoadedWorkshop
 from ..loading.yaml_reader import read_yaml
@@ -30,8 +31,25 @@ KeyPath = tuple[str, ...]
 def find_example_text(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, ...]:
     """Return one piece of advice that names the lines of all texts that are still those of the example.
 
-    They keep the workshop from being released.
+    They keep the workshop from being released. A disclaimer that is still the English one, in a workshop of another
+    language, is told too.
     """
+    return (*_find_english_disclaimer(loaded), *_find_example(loaded, project))
+
+
+def _find_english_disclaimer(loaded: LoadedWorkshop) -> Iterator[Finding]:
+    workshop = loaded.workshop
+    if workshop is None or workshop.language.partition("-")[0] == "en":
+        return
+    if " ".join(str(workshop.policy.disclaimer).split()) == usual_disclaimer("en"):
+        place = loaded.places.find_value("policy", "disclaimer")
+        said = f"the disclaimer is in English, and the language of the documents is {workshop.language}"
+        yield Finding(
+            "english-disclaimer", said, place, f"write {usual_disclaimer(workshop.language)}", Severity.ADVICE
+        )
+
+
+def _find_example(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, ...]:
     example = _example_texts(find_template(f"new/{WORKSHOP_FILE}", project))
     if loaded.workshop is None or not example:
         return ()

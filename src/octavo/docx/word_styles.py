@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text_file
@@ -71,15 +72,22 @@ def read_word_styles(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[Word
         raise FindingsError([Finding("missing-style", f"missing '{WORD_STYLES_FILE}' among the styles")])
     page = _read_page(sheets)
     text = read_text_file(file)
+    _require_well_formed(text, file)
     filled = _PLACEHOLDER.sub(lambda blank: escape(_fill_placeholder(blank, sheets, page, file)), text)
-    try:
-        ET.fromstring(filled)  # noqa: S314 - the author of the styles wrote it, and nothing else here reads it
-    except ET.ParseError as error:
-        words = f"the styles of Word documents are not well-formed XML: {error}"
-        raise FindingsError(
-            [Finding("bad-word-styles", words, Place(file, *error.position), "correct the XML at this place")]
-        ) from None
+    _require_well_formed(filled, file)
     return WordStyles(filled, page), file
+
+
+def _require_well_formed(text: str, file: Path) -> None:
+    """Raise FindingsError if the styles are no XML, at the place where they stop to be."""
+    try:
+        ET.fromstring(text)  # noqa: S314 - the author of the styles wrote it, and nothing else here reads it
+    except ET.ParseError as error:
+        line, column = error.position
+        words = f"the styles of Word documents are not well-formed XML: {expat.ErrorString(error.code)}"
+        raise FindingsError(
+            [Finding("bad-word-styles", words, Place(file, line, column + 1), "correct the XML at this place")]
+        ) from None
 
 
 def _read_page(sheets: StyleSheets) -> WordPage:

@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +27,10 @@ CANNOT_WRITE = "cannot-write"
 
 class UnwritableError(OutsideError):
     """Files could not be written: the cause is the disk, permissions or another build, not the input."""
+
+
+class ChangedMeanwhileError(UnwritableError):
+    """A file is not as it was when it was read: somebody else has saved it."""
 
 
 class OpenFolder:
@@ -144,6 +149,32 @@ class OpenFolder:
             for name in left:
                 os.unlink(name, dir_fd=folder)
 
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the folder itself while the block runs, without a file for a lock; other commands wait for it.
+
+        Where the file system knows no locks of folders, nothing is held.
+        """
+        import fcntl
+
+        until = time.monotonic() + LOCK_TIMEOUT
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise UnwritableError([_locked_finding(self.path, "")]) from None
+                time.sleep(0.02)
+            except OSError:
+                break
+            else:
+                break
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
     def sync(self) -> None:
         """Sync the folders, so that what was moved stays moved if the power fails."""
         for descriptor in (*self._below.values(), self._descriptor):
@@ -151,7 +182,7 @@ class OpenFolder:
 
     def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool, mode: int) -> None:
         folder, leaf = self._resolve_name(name)
-        with suppress(FileNotFoundError):
+        with self._convert_errors(name), suppress(FileNotFoundError):
             os.unlink(_temporary_name(leaf, step), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         with (
@@ -213,6 +244,26 @@ def write_file_atomically(path: Path, data: bytes) -> None:
     with open_folder(path.parent.parent, path.parent.name) as folder, folder.prepare_files({path.name: data}):
         folder.keep_permissions(path.name)
         folder.move_into_place(path.name)
+
+
+def replace_file_atomically(path: Path, before: bytes, after: bytes) -> None:
+    """Replace a user's file atomically, if it still has the bytes from which those after were made.
+
+    Raises ChangedMeanwhileError if it has others, and UnwritableError.
+    """
+    path = resolve_above_project(path)
+    try:
+        with open_folder(path.parent.parent, path.parent.name) as folder, folder.hold():
+            if folder.read_file(path.name) != before:
+                raise ChangedMeanwhileError([_changed_finding(path)])
+            with folder.prepare_files({path.name: after}):
+                folder.keep_permissions(path.name)
+                folder.move_into_place(path.name)
+    except UnwritableError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and (hint := _HINTS_IN_PLACE.get(cause.errno or 0)):
+            raise UnwritableError([replace(one, hint=hint) for one in error.findings]) from cause
+        raise
 
 
 def append_to_file(path: Path, data: bytes) -> None:
@@ -283,6 +334,16 @@ WRITE_ERRORS = {
 }
 
 
+_HINTS_IN_PLACE = {
+    errno.ENOSPC: "free some space and run the command again",
+    errno.EDQUOT: "free some space and run the command again",
+    errno.EACCES: "change the permissions of the file and of its folder",
+    errno.EPERM: "change the permissions of the file and of its folder",
+    errno.EROFS: "make the disk writable, or work in a copy of the project",
+}
+"""What to do if a file can be written in its own place only."""
+
+
 def unwritable_finding(path: Path, error: OSError) -> Finding:
     """Make the finding for an error of the system."""
     reason, hint = WRITE_ERRORS.get(error.errno or 0, (error.strerror or str(error), ""))
@@ -292,6 +353,11 @@ def unwritable_finding(path: Path, error: OSError) -> Finding:
 def _output_link_finding(path: Path) -> Finding:
     message = "this is a symbolic link; products are not written through links"
     return Finding("output-is-link", message, Place(path), "remove the link, or choose another folder with --output")
+
+
+def _changed_finding(path: Path) -> Finding:
+    message = "this file was changed while it was read, so that nothing was written"
+    return Finding("changed-meanwhile", message, Place(path), "save it in your editor, and run the command again")
 
 
 def _locked_finding(path: Path, process: str) -> Finding:

@@ -43,6 +43,8 @@ class MissingKind(StrEnum):
     COVER = "cover"
     FILE = "file"
     FACTS = "own facts in place of an example"
+    TRANSLATION = "translation"
+    """A text in the language that is built: that of another language stands in its place, with a sign."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -111,6 +111,7 @@ class _KnownRecommendations:
     def __init__(self, opened: OpenedWorkshop) -> None:
         self.entries: Sequence[Mapping[str, object]] = opened.list_entries("recommendations")
         self.ids = list_recommendation_ids(self.entries)
+        self.languages = opened.languages
         self.workshop, self.path = str(opened.data.get("id") or ""), opened.path
 
     def check_rows(self, rows: Sequence[AnswerRow], takes_unmarked: bool) -> Iterator[Finding]:
@@ -154,7 +155,7 @@ class _KnownRecommendations:
 
     def describe(self, answers: Sequence[StatusEntry], after: str) -> Iterator[AnswerChange]:
         """Yield what answers change in a text of the file, in the order of the recommendations."""
-        data = read_yaml_bytes(self.path, after.encode()).data
+        data = self.languages.take_main_texts(read_yaml_bytes(self.path, after.encode()).data)
         by_id = {one.id: one for one in answers}
         for identity, old, new in zip(self.ids, self.entries, data["recommendations"], strict=True):
             if answer := by_id.get(identity):

@@ -3,7 +3,7 @@ wrong with it, by sheet, row and column."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,15 +12,14 @@ from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..importers.tables.columns import fold_heading, name_column
-from ..importers.tables.table_reader import Row, Table, read_tables
+from ..importers.tables.row_findings import FAILED_FORMULA, FAILED_HINT
+from ..importers.tables.table_reader import HIDDEN_SHEET, Row, Table, read_tables
 from ..language.languages import LANGUAGES
 from ..language.translator import get_translator
 from ..language.written_dates import read_written_date
-from ..model import Status
-from ..rendering.context.enum_labels import recommendation_status_label
 from .answer_sheets import ANSWERS, SheetColumn, column_headings
 from .status_entry import NewEvidence, StatusEntry, read_evidence
-from .status_texts import find_status, fold_label, unknown_status_finding
+from .status_texts import find_status, known_labels, unknown_status_finding
 
 LONGEST_ANSWER: Final = 4_000
 """Characters of a cell."""
@@ -28,9 +27,8 @@ _LONGEST: Final = {SheetColumn.OWNER: 500, SheetColumn.STATUS: 200, SheetColumn.
 _LONGEST_EVIDENCE: Final = 500
 _MOST_EVIDENCE: Final = 20
 _HEADING_ROWS: Final = 30
+_LONGEST_HEADING: Final = 40
 _EMPTY: Final = frozenset(("-", "–", "—", "n/a", "n.a."))
-_FAULTY_CELLS: Final = frozenset(("#REF!", "#VALUE!", "#NAME?", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"))
-"""What spreadsheet programs show where a formula failed."""
 
 
 @dataclass(frozen=True)
@@ -60,20 +58,23 @@ def read_answers(source: Path, data: bytes, day: date | None) -> ReadAnswers:
     found: list[Finding] = []
     read = 0
     for table in tables:
-        found += [one for one in table.findings if one.code != "hidden-sheet"]
+        found += [one for one in table.findings if one.code != HIDDEN_SHEET]
         heading = _find_heading(table)
         if heading is None:
             continue
         read += 1
-        reader = _RowReader(source, table, _recognize(table.rows[heading]), day)
-        for row in table.rows[heading + 1 :]:
+        columns = _recognize(table.rows[heading])
+        reader = _RowReader(source, table, columns, day)
+        below = table.rows[heading + 1 :]
+        for row in below:
             answer = reader.read(row)
             rows += [answer] if answer else []
-        found += reader.findings
+        found += [*reader.findings, *_find_unread(source, table, table.rows[heading], columns, below)]
     if not read:
         message = f"{source.name} is no sheet of answers: no row has the headings “No.” and “Status now”"
         hint = "name a sheet that octavo ask wrote; its row of headings must stay"
-        raise FindingsError([Finding("no-answers", message, None, hint)])
+        hidden = [one for table in tables for one in table.findings if one.code == HIDDEN_SHEET]
+        raise FindingsError([*hidden, Finding("no-answers", message, None, hint)])
     return ReadAnswers(tuple(rows), tuple(found))
 
 
@@ -86,17 +87,6 @@ def _known_headings() -> Mapping[str, SheetColumn]:
             headings = column_headings(get_translator(code))
             found |= {fold_heading(heading): column for column, heading in headings.items()}
     return found
-
-
-@cache
-def _known_labels() -> Mapping[str, str]:
-    """Return the statuses by their folded labels in all languages."""
-    return {
-        fold_label(recommendation_status_label(get_translator(code), str(status))): str(status)
-        for code, language in LANGUAGES.items()
-        if language.is_translated
-        for status in Status
-    }
 
 
 def _recognize(heading: Row) -> dict[SheetColumn, int]:
@@ -115,6 +105,24 @@ def _find_heading(table: Table) -> int | None:
     return None
 
 
+def _find_unread(
+    source: Path, table: Table, heading: Row, columns: Mapping[SheetColumn, int], rows: Sequence[Row]
+) -> Iterator[Finding]:
+    """Warn of columns that are no column of a sheet, and were filled in: their words would be lost unseen."""
+    width = max(len(row.cells) for row in rows) if rows else 0
+    for index in range(width):
+        first = next((row for row in rows if index < len(row.cells) and row.cells[index]), None)
+        if first is None or index in columns.values():
+            continue
+        called = heading.cells[index][:_LONGEST_HEADING] if index < len(heading.cells) else ""
+        column = f"column {name_column(index)}{f' “{called}”' if called else ''}"
+        message = f"the {column} was not read, from row {first.number} on"
+        sheet = f"{source.name}, sheet “{table.name}”: " if table.name else ""
+        place = None if table.name else Place(source, first.number)
+        hint = "if it holds an answer, give it the heading of its column, as in the sheet that was sent"
+        yield Finding("unread-column", f"{sheet}{message}", place, hint, Severity.WARNING)
+
+
 class _RowReader:
     """Reads the rows of a table, and collects what is wrong with them."""
 
@@ -126,12 +134,19 @@ class _RowReader:
         """Return what a row says; None if it says nothing at all."""
         identity = self._cell(row, SheetColumn.NUMBER)
         given = {column: words for column in ANSWERS if (words := self._cell(row, column)) and words not in _EMPTY}
-        if not identity and not given:
+        failed = {
+            column: row.failed[index]
+            for column, index in self._columns.items()
+            if index in row.failed and column in (SheetColumn.NUMBER, *ANSWERS, SheetColumn.MARK)
+        }
+        if not (identity or given or failed):
             return None
         where, place = self._locate(row), None if self._table.name else Place(self._path, row.number)
         before = len(self.findings)
-        if not identity:
+        if not identity and SheetColumn.NUMBER not in failed:
             self._report(row, SheetColumn.NUMBER, "no-number", "an answer without a number", "write the number, as R2")
+        for column, shown in failed.items():
+            self._report(row, column, FAILED_FORMULA, f"a formula that failed: {shown}", FAILED_HINT)
         self._check_lengths(row, given)
         entry = self._read_entry(row, identity, given, where, place)
         is_sound = not any(one.severity is Severity.ERROR for one in self.findings[before:])
@@ -164,7 +179,7 @@ class _RowReader:
 
     def _read_status(self, row: Row, given: Mapping[SheetColumn, str]) -> str | None:
         words = given.get(SheetColumn.STATUS, "")
-        status = find_status(words, _known_labels()) if words else None
+        status = find_status(words, known_labels()) if words else None
         if words and status is None and len(words) <= _LONGEST[SheetColumn.STATUS]:
             fault = unknown_status_finding(words, None)
             self._report(row, SheetColumn.STATUS, fault.code, fault.message, fault.hint)
@@ -179,6 +194,10 @@ class _RowReader:
             share = float(number) if len(number) <= _LONGEST[SheetColumn.PROGRESS] else -1.0
         except ValueError:
             share = -1.0
+        if number in ("1", "1.0") and "%" not in words:
+            message = "1 may mean 1 or 100 per cent: programs keep a share of 100 % as 1"
+            self._report(row, SheetColumn.PROGRESS, "bad-progress", message, "write 1 % or 100 %, with its sign")
+            return None
         share = share * 100 if 0 < share < 1 and "%" not in words else share  # as programs keep 60 %
         if 0 <= share <= 100:
             return round(share)
@@ -218,9 +237,6 @@ class _RowReader:
             most = _LONGEST.get(column, LONGEST_ANSWER)
             if len(words) > most:
                 self._report(row, column, "long-answer", f"more than {most:,} characters", "shorten the answer")
-            if words.strip() in _FAULTY_CELLS:
-                hint = "write the value itself, in place of a formula"
-                self._report(row, column, "failed-formula", f"a formula that failed: {words}", hint)
 
     def _cell(self, row: Row, column: SheetColumn) -> str:
         index = self._columns.get(column)

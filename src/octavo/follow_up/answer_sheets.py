@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from ..checking.consistency import check_consistency
-from ..checking.recommendation_status import CLOSED_STATUSES, status_of
+from ..checking.recommendation_status import CLOSED_STATUSES, UNKNOWN_STATUS, status_of
 from ..checking.redaction import redact_workshop
-from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, MissingKind, Place, Severity, has_errors
 from ..importers.workshop_edit import open_workshop
 from ..language.slugs import derive_id
 from ..language.translator import Translator, get_translator
-from ..loading.workshop_loader import load_workshop
+from ..language.written_languages import file_in_language
+from ..loading.workshop_loader import load_workshop_text
 from ..model import Recommendation, Status, Workshop
 from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.enum_labels import recommendation_status_label
@@ -142,15 +143,16 @@ def addressee_key(reference: str) -> str:
     return derive_id(reference, "addressee", ())
 
 
-def make_answer_sheets(source: Path, until: date, includes_closed: bool) -> AskedWorkshop:
-    """Return a sheet and a form for each addressee, who is to answer `until` a day.
+def make_answer_sheets(source: Path, until: date, includes_closed: bool, language: str = "") -> AskedWorkshop:
+    """Return a sheet and a form for each addressee, who is to answer `until` a day, in a language of the workshop.
 
     Recommendations that are closed are asked about only if it `includes_closed`. Raises FindingsError if the workshop
-    has errors.
+    has errors, or no text in that language.
     """
-    loaded = load_workshop(source)
+    opened = open_workshop(source)
+    loaded = load_workshop_text(source, opened.text, language)
     workshop = loaded.workshop
-    if workshop is None:
+    if workshop is None or any(one.missing is MissingKind.TRANSLATION for one in loaded.findings):
         raise FindingsError(loaded.findings)
     found = [*loaded.findings, *check_consistency(workshop, loaded.places)]
     if has_errors(found):
@@ -160,40 +162,63 @@ def make_answer_sheets(source: Path, until: date, includes_closed: bool) -> Aske
     lookup = DisplayNames(
         shown, words, {one.id: one for one in shown.people}, {one.id: one for one in shown.organizations}
     )
-    entries = open_workshop(source).list_entries("recommendations")
+    entries = opened.list_entries("recommendations")
     asked = [
         (one, entry)
         for one, entry in zip(shown.recommendations, entries, strict=True)
         if includes_closed or status_of(one) not in CLOSED_STATUSES
     ]
+    other = language if language != loaded.languages.main else ""
     sheets = tuple(_make_sheets(lookup, asked))
-    files = {name: data for sheet in sheets for name, data in _write_files(lookup, sheet, until)}
+    files = {
+        file_in_language(name, other): data for sheet in sheets for name, data in _write_files(lookup, sheet, until)
+    }
     return AskedWorkshop(shown.id, sheets, files, tuple(_report_unasked(source, shown, asked)))
 
 
 def _make_sheets(
     lookup: DisplayNames, asked: Sequence[tuple[Recommendation, Mapping[str, object]]]
 ) -> Iterator[AnswerSheet]:
-    addressees = dict.fromkeys(name for one, _ in asked for name in one.addressees or ())
+    known = {one.id for one in lookup.workshop.organizations}
+    rows: dict[str, list[AskedRow]] = {}
+    names: dict[str, str] = {}
+    for one, entry in asked:
+        for reference, written in _pair_addressees(one, entry):
+            rows.setdefault(reference, []).append(_make_row(lookup, one, entry, addressee_key(written)))
+            names.setdefault(reference, reference if reference in known else written)
     taken: set[str] = set()
-    for reference in addressees:
-        key = addressee_key(reference)
-        name = derive_id(reference, "addressee", taken)
+    for reference, written in names.items():
+        name = derive_id(written, "addressee", taken)
         taken.add(name)
-        rows = tuple(_make_row(lookup, one, entry, key) for one, entry in asked if reference in (one.addressees or ()))
-        yield AnswerSheet(name, lookup.organization_name(reference), str(lookup.workshop.event.title), rows)
+        title = str(lookup.workshop.event.title)
+        yield AnswerSheet(name, lookup.organization_name(reference), title, tuple(rows[reference]))
+
+
+def _pair_addressees(one: Recommendation, entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the addressees of a recommendation, each with what the file says in the main language of the workshop.
+
+    By that an import knows them, in whatever language they were asked.
+    """
+    names, written = one.addressees or (), entry.get("addressees")
+    main = [*map(str, written)] if isinstance(written, list) and len(written) == len(names) else [*names]
+    yield from dict(zip(names, main, strict=True)).items()
 
 
 def _make_row(lookup: DisplayNames, one: Recommendation, entry: Mapping[str, object], key: str) -> AskedRow:
     tracking, words = one.tracking, lookup.translator
     status = recommendation_status_label(words, str(status_of(one)))
     looked = words.format_short_date(tracking.last_update) if tracking and tracking.last_update else ""
-    known = [", ".join(filter(None, (status, looked)))]
+    known = [", ".join(filter(None, (status, looked)))] if status_of(one) != UNKNOWN_STATUS else []
     known += [tracking.owner] if tracking and tracking.owner else []
     paragraphs, _ = extract_paragraphs(one.text)
     mark = make_mark(lookup.workshop.id, key, one.id, entry)
     return AskedRow(
-        one.id, one.title or "", "\n".join(map(str, paragraphs)), lookup.format_day(one.due), "\n".join(known), mark
+        one.id,
+        one.title or "",
+        "\n".join(map(str, paragraphs)),
+        lookup.format_day(one.due),
+        "\n".join(known) or "–",
+        mark,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..checking.recommendation_status import CLOSED_STATUSES, STATUS_ORDER, UNKNOWN_STATUS
 from ..findings.finding import Finding, FindingsError, Place, has_errors
+from ..language.written_languages import arrange_languages
 from ..loading.derived_values import list_recommendation_ids
 from ..loading.value_positions import ValuePositions
 from ..loading.yaml_reader import read_yaml
@@ -68,7 +69,8 @@ def read_board(path: Path, day: date | None = None) -> Board:
     source = read_yaml(path)
     if has_errors(source.findings) or not isinstance(source.data, dict):
         raise FindingsError([*source.findings] or [Finding("not-a-workshop", "this is no workshop", Place(path))])
-    data, places = source.data, source.places
+    languages = arrange_languages(source.data.get("language"), source.data.get("languages"))
+    data, places = languages.take_main_texts(source.data), source.places
     report = _as_mapping(data.get("report"))
     day = day or _read_day(report.get("cut_off")) or _read_day(report.get("date"))
     entries = data.get("recommendations") or []

@@ -7,7 +7,7 @@ they are. The file with the entry is checked before it is given out, and must ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -98,7 +98,7 @@ def enter_statuses(opened: OpenedWorkshop, entries: Sequence[StatusEntry]) -> En
             faults.append(unknown_recommendation_finding(entry.id, ids, entry.place or Place(opened.path)))
             continue
         index = ids.index(entry.id)
-        told = [*_check_entry(entry, known[index], index, places)]
+        told = [*_check_entry(entry, known[index], index, places), *_check_day(entry, opened)]
         faults += [one for one in told if one.severity is Severity.ERROR]
         found += [one for one in told if one.severity is not Severity.ERROR]
         ready.append((index, entry))
@@ -144,6 +144,9 @@ def _check_entry(
         yield entry.report("earlier-status", message, place, f"write {last} or a later day")
     status = entry.status or present_status(known)
     tracking = _tracking_of(known)
+    if not status and not tracking:
+        message = f"{entry.id} has no status yet, and none is named"
+        yield entry.report("no-status", message, places.find_value(*at), f"write one of {', '.join(Status)}")
     if entry.status == Status.IMPLEMENTED and not (tracking.get("evidence") or entry.evidence):
         message = f"{entry.id} cannot be implemented without evidence"
         hint = f"{entry.evidence_hint}, or write partially-implemented"
@@ -156,6 +159,16 @@ def _check_entry(
         place = places.find_value(*at, "tracking", "status")
         hint = "if you know the day, add an entry with it to the beginning of its history"
         yield Finding("undated-status", message, place, hint, Severity.WARNING)
+
+
+def _check_day(entry: StatusEntry, opened: OpenedWorkshop) -> Iterable[Finding]:
+    """Warn of a day after that of the report, which may be mistyped."""
+    report = opened.data.get("report")
+    known = (report.get("cut_off") or report.get("date")) if isinstance(report, dict) else None
+    if isinstance(known, str) and _is_day(known) and entry.day.isoformat() > known:
+        message = f"{entry.id}: {entry.day} is after {known}, the day whose statuses the report shows"
+        hint = "check the day; if it is right, octavo edition next begins the edition that tells of it"
+        yield replace(entry.report("after-cut-off", message, Place(opened.path), hint), severity=Severity.WARNING)
 
 
 def _is_changed(entry: StatusEntry, known: Mapping[str, object]) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Final
 
 from ..findings.finding import Finding, Place
+from ..language.languages import LANGUAGES
+from ..language.translator import get_translator
 from ..model import Status
+from ..rendering.context.enum_labels import recommendation_status_label
 
 _MOST_SHOWN: Final = 60
 """Characters of a word that a message repeats."""
@@ -22,6 +26,17 @@ def find_status(written: str, labels: Mapping[str, str] | None = None) -> str | 
     """
     folded = fold_label(written)
     return next((str(one) for one in Status if fold_label(one) == folded), None) or (labels or {}).get(folded)
+
+
+@cache
+def known_labels() -> Mapping[str, str]:
+    """Return the statuses by their folded labels in all languages."""
+    return {
+        fold_label(recommendation_status_label(get_translator(code), str(status))): str(status)
+        for code, language in LANGUAGES.items()
+        if language.is_translated
+        for status in Status
+    }
 
 
 def fold_label(words: str) -> str:

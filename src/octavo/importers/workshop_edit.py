@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from ..files.guarded_files import find_link, link_finding, read_file
 from ..findings.finding import Finding, FindingsError, Place, has_errors
-from ..loading.text_decoding import MAX_BYTES
+from ..language.written_languages import WrittenLanguages
+from ..loading.text_decoding import MAX_BYTES, read_text_bytes
+from ..loading.text_languages import read_languages
 from ..loading.yaml_editor import UneditableYaml, YamlEditor
-from ..loading.yaml_reader import read_yaml
+from ..loading.yaml_reader import read_yaml_bytes
 from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
 
 _P = ParamSpec("_P")
@@ -20,16 +22,20 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class OpenedWorkshop:
-    """A workshop.yaml: its text, and its values, which are texts, lists and mappings."""
+    """A workshop.yaml: its text, and its values, which are texts, lists and mappings.
+
+    Of texts that are written in several languages, `data` has those of the main one.
+    """
 
     path: Path
     text: str
     data: Mapping[str, object]
+    languages: WrittenLanguages = field(default_factory=WrittenLanguages)
 
     @property
     def language(self) -> str:
-        """Language of the workshop."""
-        return str(self.data.get("language") or "en")
+        """Main language of the workshop."""
+        return self.languages.main
 
     def list_entries(self, key: str) -> Sequence[Mapping[str, object]]:
         """Return the entries of a list at the top. Raises FindingsError if it is no list of entries."""
@@ -43,16 +49,21 @@ class OpenedWorkshop:
 
 def open_workshop(path: Path) -> OpenedWorkshop:
     """Read a workshop.yaml, which need not be complete. Raises FindingsError if it cannot be read."""
-    content = read_yaml(path)
+    written, found = read_text_bytes(path)  # once: text and values are those of one moment
+    if written is None:
+        raise FindingsError(found)
+    content = read_yaml_bytes(path, written)
     if has_errors(content.findings) or not isinstance(content.data, dict):
         raise FindingsError([*content.findings] or [Finding("not-a-workshop", "this is no workshop", Place(path))])
-    return OpenedWorkshop(path, read_file(path).decode(), content.data)  # it was read as UTF-8 just now
+    languages = read_languages(content.data)
+    text = written.decode()  # it was read as UTF-8 just now
+    return OpenedWorkshop(path, text, languages.take_main_texts(content.data), languages)
 
 
 def edit_workshop(opened: OpenedWorkshop, edit: Callable[[YamlEditor], None], what: str) -> str:
     """Return the text of a workshop with edits; `what` is imported. Raises FindingsError if it cannot be edited."""
     try:
-        editor = YamlEditor(opened.text)
+        editor = YamlEditor(opened.text, opened.languages)
         edit(editor)
         after = editor.edited_text()
     except UneditableYaml as refusal:

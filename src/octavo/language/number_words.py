@@ -36,7 +36,8 @@ def spell_number(number: int, tag: str, form: str = "") -> str:
     """Write a number in the words of a language, by default in English: twenty-one, vingt et un.
 
     `form` is how the number agrees with its noun: "f" in the feminine, and in Polish and Ukrainian "a" in its
-    accusative and "g" in its genitive. Raises ValueError above LARGEST_NUMBER.
+    accusative and "g" in its genitive; in Spanish "m" in the masculine before it.
+    Raises ValueError above LARGEST_NUMBER.
     """
     if not 0 <= number <= LARGEST_NUMBER:
         raise ValueError(f"{number} is not a number from 0 to {LARGEST_NUMBER}")

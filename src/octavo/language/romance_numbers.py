@@ -38,14 +38,23 @@ _PORTUGUESE_HUNDREDS: Final = _words(
 
 
 def spell_spanish(number: int, form: str = "") -> str:
-    """Write a number in Spanish words: treinta y uno; "f" is the feminine: treinta y una, doscientas."""
+    """Write a number in Spanish words: treinta y uno; "f" is the feminine: treinta y una, doscientas.
+
+    "m" is the masculine before its noun: treinta y un, veintiún.
+    """
     thousands, rest = divmod(number, 1000)
     words = _spanish_below_thousand(rest) if rest or not thousands else ""
     if thousands:
         # Before "mil" the number one loses its vowel: veintiún mil.
-        many = re.sub(r"\buno$", "un", _spanish_below_thousand(thousands)).replace("veintiuno", "veintiún")
+        many = _shorten_spanish(_spanish_below_thousand(thousands))
         words = f"{'' if thousands == 1 else many + ' '}mil {words}".rstrip()
+    if form == "m":
+        return _shorten_spanish(words)
     return re.sub("uno$", "una", re.sub(r"(ient|cient)os\b", r"\1as", words)) if form else words
+
+
+def _shorten_spanish(words: str) -> str:
+    return re.sub(r"\buno$", "un", re.sub("veintiuno$", "veintiún", words))
 
 
 def _spanish_below_thousand(number: int) -> str:

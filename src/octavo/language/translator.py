@@ -26,7 +26,7 @@ LONGEST_IN_WORDS = 100
 # for that of Brazil; our words are those of Portugal.
 _PLAIN_LOCALES = {"en": "en_001", "pt": "pt_PT"}
 _SIGN_OF_YEAR = re.compile(r"(?<=\d)\s*р\.$")
-_NAMED_NUMBER = re.compile(r"\{(\w+)(?: ([adfg]))?\}")
+_NAMED_NUMBER = re.compile(r"\{(\w+)(?: ([adfgm]))?\}")
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ class Translator:
     def fill_numbers(self, message: str, **numbers: int) -> str:
         """Put numbers into a translated phrase, as words: ``{total}``, or in the feminine ``{total f}``.
 
-        ``{total a}`` is its accusative and ``{total g}`` its genitive, where the language has them. ``{total d}`` is
-        always a numeral, and so are numbers above LONGEST_IN_WORDS.
+        ``{total a}`` is its accusative and ``{total g}`` its genitive, where the language has them; ``{total m}`` is
+        the masculine before its noun, which Spanish shortens. ``{total d}`` is always a numeral, and so are numbers
+        above LONGEST_IN_WORDS.
         """
 
         def write(found: re.Match[str]) -> str:
@@ -110,6 +111,11 @@ class Translator:
     def format_weekday(self, day: datetime.date) -> str:
         """Write a day with its weekday, without the year: Friday, 10 September."""
         return self._write_date(day, self._without_year("full"))
+
+    def format_day(self, day: datetime.date) -> str:
+        """Write a day with its weekday and year, as a list to sign needs it: Friday, 10 September 2004."""
+        patterns = self.locale.date_formats
+        return self._write_date(day, patterns["full"].pattern.replace(patterns["long"].pattern, self._pattern("long")))
 
     def format_date_range(self, start: datetime.date, end: datetime.date) -> str:
         """Write a range of days: 10–12 September 2004."""

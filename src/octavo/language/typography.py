@@ -143,8 +143,11 @@ def is_name(word: str, before: str, tag: str) -> bool:
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆČĎĐĘĚŁŃŇŐŘŚŠŤŰŮŹŻŽА-ЯЁЄІЇҐ]"
 _SMALL = "[a-zß-ÿĀ-žа-яёєіїґ]"
 _TITLES = re.compile(
-    rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St)\b\.?) (?={_CAPITAL})"
+    rf"(\b{_CAPITAL}\w{{1,3}}\.?) (?={_CAPITAL}\. )"
+    rf"|(\b(?:Dr|Prof|Mr|Mrs|Ms|Mme|Mlle|St|Ing|Mag|PD)\b\.?) (?={_CAPITAL})"
 )
+# Dr. rer. nat. Hahn, Dr. h. c. Meitner
+_FACULTIES = re.compile(rf"\b(?:Dr|Prof)\.(?: {_SMALL}{{1,5}}\.)+(?: (?={_CAPITAL}))?")
 _NO_CONJUNCTION = r"(?!(?:and|et|und|or|ou|oder|y|o|e|ed|en|of|oraz|i|lub|та|і|або)\b)"
 _NAMES = re.compile(
     rf"(?<=\b{_CAPITAL}\.) {_NO_CONJUNCTION}(?=[^\W\d_])|(?<={_SMALL}{{2}}) (?={_CAPITAL}{{1,2}}[,;:](?!\w))"
@@ -210,6 +213,7 @@ def join_names_and_dates(words: str, *, is_before_number: bool = False) -> str:
     """
     if is_before_number:
         words = _BEFORE_NUMBER.sub(lambda found: f"{_end_with_joint(found)}{_NO_BREAK}", words)
+    words = _FACULTIES.sub(lambda found: found[0].replace(" ", "\u00a0"), words)
     words = _INVERTED_NAMES.sub(lambda found: found[0] if found["initial"] else _end_with_joint(found), words)
     for joined in (_TITLES, _NAMES, _DATES, _NUMBERS, _MEASURES):
         words = joined.sub(_end_with_joint, words)

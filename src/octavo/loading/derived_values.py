@@ -44,10 +44,29 @@ def fill_in_days(data: Mapping[str, object]) -> Mapping[str, object]:
     return {**data, "programme": {**programme, "days": dated}}
 
 
-def fill_in_ids(workshop: Workshop) -> Workshop:
-    """Return a workshop in which every entry has an id, and unique names in references are replaced by ids."""
-    named = _replace_values(workshop, _derive_ids(workshop))
+def fill_in_ids(workshop: Workshop, in_main_language: Workshop | None = None) -> Workshop:
+    """Return a workshop in which every entry has an id, and unique names in references are replaced by ids.
+
+    An id is the same in all languages: it is made from the words of the main language, and references may use the
+    names of that language too.
+    """
+    ids = _derive_ids(in_main_language or workshop)
+    named = _replace_values(workshop, ids)
+    if in_main_language:
+        main = _replace_values(in_main_language, ids)
+        meant = {at: one for at, one in find_meant_ids(main).items() if _value_at(main, at) == _value_at(named, at)}
+        named = _replace_values(named, meant)
     return _replace_values(named, find_meant_ids(named))
+
+
+def _value_at(value: Any, at: Location) -> object:
+    """Return what stands at a location of a part of the model; None if nothing does."""
+    for step in at:
+        if isinstance(step, str):
+            value = getattr(value, step, None)
+        else:
+            value = value[step] if isinstance(value, tuple) and step < len(value) else None
+    return value
 
 
 def fill_in_statuses(workshop: Workshop) -> Workshop:

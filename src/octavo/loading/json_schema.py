@@ -12,6 +12,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from ..language.written_languages import LANGUAGE_KEY_PATTERN
 from ..model import Workshop
 from ..model.base_model import Model, Visibility
 from ..model.report_sections import REPORT_SECTIONS, reports_with_sections
@@ -116,13 +117,23 @@ def _simplify_field(field: Schema) -> Schema:
     choices = [choice for choice in plain.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1 and len(plain["anyOf"]) == 2 and _has_simple_type(choices[0]):
         del plain["anyOf"]
-        plain |= {**choices[0], "type": [choices[0]["type"], "null"]}
+        types = choices[0]["type"]
+        plain |= {**choices[0], "type": [*([types] if isinstance(types, str) else types), "null"]}
     if "array" in plain.get("type", ()) and "maxLength" in plain:
         plain["maxItems"] = plain.pop("maxLength")
-    if "patternProperties" in plain:
+    if "array" in plain.get("type", ()) and _is_by_language(plain["items"]):
+        plain["patternProperties"] = {LANGUAGE_KEY_PATTERN: {"type": "array", "items": plain["items"]}}
+        types = plain["type"]
+        plain["type"] = ["object", *([types] if isinstance(types, str) else types)]
+    if "patternProperties" in plain:  # keys that are words of their own, or languages
         plain["additionalProperties"] = False
         plain.pop("propertyNames", None)
     return plain
+
+
+def _is_by_language(schema: Schema) -> bool:
+    """Return whether a value may be written by language."""
+    return any(LANGUAGE_KEY_PATTERN in one.get("patternProperties", ()) for one in (schema, *schema.get("anyOf", ())))
 
 
 def _remove_lookahead(choice: Schema) -> Schema:
@@ -131,4 +142,4 @@ def _remove_lookahead(choice: Schema) -> Schema:
 
 
 def _has_simple_type(choice: Schema) -> bool:
-    return isinstance(choice.get("type"), str) and "enum" not in choice and "const" not in choice
+    return isinstance(choice.get("type"), str | list) and "enum" not in choice and "const" not in choice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 import types
 from collections.abc import Iterator
@@ -11,21 +12,37 @@ from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from ..language.written_languages import LANGUAGE_KEY_PATTERN
 from ..model import Rest, Workshop
 from ..model.base_model import DroppedWith, Model, RefersTo, ShowsPeople, Visibility
 from ..model.marked_title import MarkedTitle
-from ..model.text_types import Line, Name, Title
+from ..model.rest_text import LongRest
+from ..model.text_in_languages import ByLanguage
 from .value_positions import Location
 
 MARKERS = (Visibility, RefersTo, DroppedWith, ShowsPeople)
 M = TypeVar("M", Visibility, RefersTo, DroppedWith, ShowsPeople)
 
 
+def language_rule(kind: object) -> ByLanguage | None:
+    """Return how a text, or a list of texts, of a type may differ by language; None if it may not."""
+    if get_origin(kind) is Annotated:
+        inner, *said = get_args(kind)
+        marks = [one for one in said if isinstance(one, ByLanguage)]
+        return marks[-1] if marks else language_rule(inner)
+    if get_origin(kind) in (Union, types.UnionType):
+        return language_rule(next(one for one in get_args(kind) if one is not type(None)))
+    if get_origin(kind) is tuple:
+        return language_rule(get_args(kind)[0])
+    rule: ByLanguage | None = getattr(kind, "by_language", None) if isinstance(kind, type) else None
+    return rule
+
+
 def type_at(location: Location, root: type[Model] = Workshop) -> Any:
     """Return the type of the value at a location of a file, or None if nothing belongs there."""
     kind: object = root
     for step in location:
-        kind = _type_below(unwrap_type(kind), step)
+        kind = type_below(kind, step)
         if kind is None:
             return None
     return kind
@@ -48,7 +65,14 @@ def model_class_of(kind: object) -> type[Model] | None:
     return kind if isinstance(kind, type) and issubclass(kind, Model) else None
 
 
-def _type_below(kind: object, step: str | int) -> object:
+def type_below(kind: object, step: str | int) -> object:
+    """Return the type of what a value of a type contains under a key or index; None if nothing belongs there.
+
+    Under a language stands the text itself.
+    """
+    if isinstance(step, str) and language_rule(kind) and re.match(LANGUAGE_KEY_PATTERN, step):
+        return kind
+    kind = unwrap_type(kind)
     if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Model):
         return field_types(kind).get(step)
     if get_origin(kind) is tuple and isinstance(step, int):
@@ -118,8 +142,8 @@ def field_descriptions(part: type[Model]) -> dict[str, str]:
 def holds_author_text(location: Location) -> bool:
     """Return whether the value at a location is a text in the author's words."""
     kind = type_at(location)
-    options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
-    return any(option in (Rest, Name, Title, MarkedTitle, Line) for option in options)
+    text = unwrap_type(kind)
+    return language_rule(kind) is not None and (text is str or text in (Rest, LongRest, MarkedTitle))
 
 
 @cache

@@ -25,8 +25,14 @@ def decode_file(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
 
     Each invisible character is reported and becomes U+FFFD. The text is None if the file cannot be read.
     """
+    data, found = read_text_bytes(file)
+    return (None, found) if data is None else decode_bytes(file, data)
+
+
+def read_text_bytes(file: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Read the bytes of a text file of bounded size; return None, and findings, if it cannot be read."""
     try:
-        data = read_file(file, MAX_BYTES + 1)
+        return read_file(file, MAX_BYTES + 1), ()
     except FindingsError as faults:
         return None, faults.findings
     except IsADirectoryError:
@@ -38,7 +44,6 @@ def decode_file(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
             getattr(error, "strerror", None) or "its name contains a character that no file name can contain"
         ).lower()
         return None, (Finding("unreadable-file", f"the file cannot be read: {reason}", Place(file)),)
-    return decode_bytes(file, data)
 
 
 def read_text_file(file: Path) -> str:

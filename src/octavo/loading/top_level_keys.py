@@ -15,6 +15,7 @@ from yaml import events
 
 from ..files.guarded_files import read_file
 from ..findings.finding import FindingsError
+from ..language.written_languages import arrange_languages
 from ..product_catalogue import WorkshopOutline
 from .text_decoding import MAX_BYTES
 
@@ -22,6 +23,9 @@ MAX_DEPTH: Final = 32
 """Levels of nesting; for every bracket the parser goes through all that are open."""
 PRODUCTS_KEY: Final = "products"
 """The key that lists products."""
+LANGUAGE_KEY: Final = "language"
+LANGUAGES_KEY: Final = "languages"
+"""The keys of the main language, and of the list of all."""
 
 
 def read_top_keys(file: Path) -> dict[str, str]:
@@ -34,10 +38,12 @@ def read_top_keys(file: Path) -> dict[str, str]:
 
 
 def read_outline(file: Path) -> WorkshopOutline:
-    """Return what a workshop file describes, as far as it can be read: its keys, and the products that it lists."""
+    """Return what a workshop file describes, as far as it can be read: its keys, its products and its languages."""
     values = _read_top_values(file)
-    listed = [entries for key, _, entries in values if key == PRODUCTS_KEY]
-    return WorkshopOutline(tuple(dict.fromkeys(key for key, _, _ in values)), listed[-1] if listed else ())
+    listed = {key: entries for key, _, entries in values}
+    main = {key: value for key, value, _ in values}.get(LANGUAGE_KEY)
+    languages = arrange_languages(main, listed.get(LANGUAGES_KEY, ())).all
+    return WorkshopOutline(tuple(listed), listed.get(PRODUCTS_KEY, ()), languages)
 
 
 def _read_top_values(file: Path) -> list[tuple[str, str, tuple[str, ...]]]:

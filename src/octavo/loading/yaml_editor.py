@@ -9,6 +9,7 @@ from typing import Any, Final
 import yaml
 from yaml.representer import SafeRepresenter
 
+from ..language.written_languages import WrittenLanguages
 from .yaml_block_writer import plain_data, write_entries, write_flow, write_items, write_value
 
 Path = tuple[str | int, ...]
@@ -27,9 +28,12 @@ class YamlEditor:
     The text must have been read without errors by `yaml_reader`, which allows no anchors, tags and merge keys. All
     paths are those of the document before the edits. Lines that are put at one place come in the order of the edits,
     but those that are indented farther come first, since they belong to what ends there.
+
+    A text that is written in several `languages` is replaced in the main one.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, languages: WrittenLanguages | None = None) -> None:
+        self._languages = languages or WrittenLanguages()
         self._mark = text[: text.startswith(_BYTE_ORDER_MARK)]  # the parser does not count it
         self._newline = "\r\n" if "\r\n" in text else "\n"
         text = text.removeprefix(_BYTE_ORDER_MARK)
@@ -107,6 +111,9 @@ class YamlEditor:
         known = {name.value: value for name, value in mapping.value}
         added = {}
         for name, value in values.items():
+            if main := self._find_main_text(known.get(name), value):
+                self.set_values((*path, name), {main: value})
+                continue
             target[name] = _outline_value(value)
             if name not in known:
                 added[name] = value
@@ -118,6 +125,15 @@ class YamlEditor:
             self._insert_within(mapping, write_flow(added)[1:-1])
         elif added:
             self._insert_after(mapping, write_entries(added, " " * mapping.start_mark.column))
+
+    def _find_main_text(self, node: yaml.Node | None, value: object) -> str | None:
+        """Return the key of the main language in a text that is written by language, if a text is to replace it."""
+        if not isinstance(node, yaml.MappingNode) or isinstance(value, Mapping):
+            return None
+        keys = [str(name.value) for name, _ in node.value]
+        if not self._languages.holds_only_languages(keys):
+            return None
+        return self._languages.find_key(keys, self._languages.main) or self._languages.main
 
     def _make_mapping(self, path: Path, found: yaml.Node | None, values: Mapping[str, object]) -> None:
         *above, key = path

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from .base_model import Model, ShowsPeople
+from .text_in_languages import AsGiven
 from .text_types import AssetPath, Line, Title
 
 
@@ -26,7 +27,7 @@ class Cover(Model):
     """Picture for the front: a PNG, JPEG or WebP file in the workshop's folder. It takes the place of the figure."""
     alt: Line | None = None
     """Description of the picture for readers who cannot see it. Without one, it is read as decoration."""
-    credit: Title | None = None
+    credit: AsGiven[Title | None] = None
     """Author or photographer of the picture, and its licence. Printed on the back, and in the imprint of a volume."""
     figure: CoverFigure | None = None
     """Data of which the figure has a sign each: programme (sessions), recommendations, chapters or countries; or none.

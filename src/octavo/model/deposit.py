@@ -12,6 +12,7 @@ from .base_model import Many, Model, Visibility
 from .date_types import Date
 from .identifiers import DoiPrefix
 from .iso_codes import Country, Currency
+from .text_in_languages import AsGiven
 from .text_types import ChapterAddresses, Code, Email, Title
 
 
@@ -32,7 +33,7 @@ class Subject(Model):
     """The scheme: thema, bisac, dewey, udc or lcsh."""
     code: Code
     """Code in that classification; for lcsh, the heading itself."""
-    words: Title | None = None
+    words: AsGiven[Title | None] = None
     """Meaning of the code, in words."""
 
 
@@ -76,11 +77,11 @@ class Offer(Model):
 class Deposit(Model):
     """Metadata for registration, catalogues and sale. It is exported, never printed."""
 
-    depositor: Annotated[Title | None, Visibility(False, "Crossref")] = None
+    depositor: Annotated[AsGiven[Title | None], Visibility(False, "Crossref")] = None
     """Depositor: who sends the metadata to Crossref."""
     email: Annotated[Email | None, Visibility(False, "Crossref")] = None
     """E-mail address to which Crossref sends its answer."""
-    registrant: Title | None = None
+    registrant: AsGiven[Title | None] = None
     """Registrant of the DOIs, if not the publisher."""
     doi_prefix: DoiPrefix | None = None
     """Prefix under which DOIs may be registered, such as 10.5555. A DOI with another prefix is reported."""
@@ -90,7 +91,7 @@ class Deposit(Model):
     """Address of a chapter's web page, for chapters without `url`; {id} stands for the chapter's id."""
     subjects: Many[Subject]
     """Subjects of the volume, the main one first."""
-    supplier: Title | None = None
+    supplier: AsGiven[Title | None] = None
     """Supplier of the volume, if not the publisher."""
     offers: Many[Offer]
     """Sales terms of each form of the volume."""

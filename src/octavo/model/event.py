@@ -15,6 +15,7 @@ from .iso_codes import Country, Currency
 from .people import Ascribed, OrganizationId, SponsorKind
 from .rest_text import LongRest, Rest
 from .text_checks import make_value_error
+from .text_in_languages import AsGiven, Translated
 from .text_types import AssetPath, Code, Line, Name, Reference, Slug, Title, WebAddress
 
 
@@ -33,7 +34,7 @@ class EventType(StrEnum):
 class Venue(Model):
     """Place of the event."""
 
-    name: Title | None = None
+    name: AsGiven[Title | None] = None
     """Building."""
     city: Name | None = None
     """City."""
@@ -48,13 +49,13 @@ class Venue(Model):
 class Programme(Model):
     """The funding programme under which the event was held."""
 
-    name: Title
+    name: AsGiven[Title]
     """Name of the programme."""
     award_no: Code | None = None
     """Number of the award or grant."""
     priority_area: Title | None = None
     """Priority area of the programme."""
-    funder: Title | None = None
+    funder: AsGiven[Title | None] = None
     """Funding organizations."""
     funder_id: WebAddress | None = None
     """The funder's identifier, as a web address."""
@@ -63,15 +64,15 @@ class Programme(Model):
 class Forerunner(Model):
     """An earlier body or event whose work the workshop continued."""
 
-    name: Title
+    name: AsGiven[Title]
     """Name."""
-    event: Title | None = None
+    event: AsGiven[Title | None] = None
     """The event at which it was founded."""
     year: int | None = Field(default=None, ge=1800, le=2200)
     """Date."""
-    sponsors: Many[Title]
+    sponsors: Many[AsGiven[Title]]
     """Sponsors."""
-    hosts: Many[Title]
+    hosts: Many[AsGiven[Title]]
     """Host."""
 
 
@@ -132,7 +133,7 @@ class Sponsor(Model):
     """ISO 4217 code of the amount's currency, such as EUR."""
     kind: SponsorKind = SponsorKind.FUNDING
     """Kind of support."""
-    tier: Name | None = None
+    tier: Translated[Name | None] = None
     """Rank among the sponsors, such as Gold. Sponsors of one rank are printed together."""
     logo: AssetPath | None = None
     """Logo: an image in the workshop's folder. It is printed in the volume."""
@@ -161,15 +162,15 @@ def ends_next_day(start: time, end: time) -> bool:
 
 
 class Talk(Model):
-    """A talk in a session."""
+    """A talk in a session. Title and abstract are its speakers' own, in the language of the talk."""
 
     id: Slug = ""
     """Short name of the talk. Default: made from the title."""
-    title: Title
+    title: AsGiven[Title]
     """Title of the talk."""
     speakers: Many[Ascribed]
     """Ids or unique names of people."""
-    abstract: Rest | None = None
+    abstract: AsGiven[Rest | None] = None
     """Abstract."""
     chapter: Annotated[Reference | None, RefersTo("chapters"), DroppedWith("speakers")] = None
     """Id or unique title of the chapter that the talk became."""
@@ -248,9 +249,9 @@ class Picture(Model):
     """Alternative text: a description of the picture for readers who cannot see it."""
     caption: Rest | None = None
     """Caption."""
-    credit: Title | None = None
+    credit: AsGiven[Title | None] = None
     """Author or photographer. A name is printed after "Photo:" (figures: "Source:"), all else as it stands."""
-    permission: Line | None = None
+    permission: AsGiven[Line | None] = None
     """Permission or licence to print it, such as CC BY 4.0. Printed after the credit."""
 
 
@@ -259,14 +260,14 @@ class Logo(Model):
 
     file: AssetPath
     """SVG, PNG, JPEG or WebP file in the workshop's folder."""
-    alt: Line
+    alt: AsGiven[Line]
     """Alternative text: the name of whose logo it is, for readers who cannot see it."""
 
 
 class Term(Model):
     """An entry of the glossary or list of abbreviations."""
 
-    term: Name
+    term: Translated[Name]
     """Word or abbreviation."""
     definition: Rest
     """Meaning."""
@@ -279,7 +280,7 @@ class Annex(Model):
     """Heading of the annex."""
     text: LongRest | None = None
     """Text of the annex."""
-    source: Private[AssetPath | None] = None
+    source: Private[Translated[AssetPath | None]] = None
     """File with its text, in place of text: its path in the workshop's folder."""
 
     @model_validator(mode="after")

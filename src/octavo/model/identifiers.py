@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from .text_checks import make_value_error, pattern_validator
+from .text_in_languages import OfEdition
 from .text_types import Code
 
 
@@ -71,9 +72,9 @@ def _parse_ror(value: str) -> str:
 
 
 Orcid = Annotated[str, AfterValidator(_parse_orcid), Field(examples=["0000-0002-1825-0097"])]
-Isbn = Annotated[Code, AfterValidator(_check_digit_validator("ISBN", "isbn", "978-1-4020-1234-1"))]
+Isbn = OfEdition[Annotated[Code, AfterValidator(_check_digit_validator("ISBN", "isbn", "978-1-4020-1234-1"))]]
 Issn = Annotated[Code, AfterValidator(_check_digit_validator("ISSN", "issn", "0028-0836"))]
-Doi = Annotated[str, AfterValidator(_parse_doi), Field(examples=["10.1007/978-1-4020-1234-5"])]
+Doi = OfEdition[Annotated[str, AfterValidator(_parse_doi), Field(examples=["10.1007/978-1-4020-1234-5"])]]
 DoiPrefix = Annotated[
     Code,
     pattern_validator(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from .formula_text import formula_to_text, write_sub_superscript
 from .text_checks import check_one_line, number_to_text
+from .text_in_languages import IN_ITS_LANGUAGE, ByLanguage, allow_languages
 
 _MARKUP: Final = re.compile(
     r"(?:(?<![\w*\\])\\?(?P<stars>\*\*?)(?=[^\W_])(?P<stressed>[^*]*[^\W_][.!?)]?)(?P=stars)(?![\w*])"
@@ -50,6 +51,7 @@ class MarkedTitle(MarkedText):
     written: str
     """The title as its author wrote it."""
     max_length = 500
+    by_language: ClassVar[ByLanguage] = IN_ITS_LANGUAGE
 
     @classmethod
     def parse(cls, written: str) -> MarkedTitle:
@@ -69,7 +71,7 @@ class MarkedTitle(MarkedText):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "maxLength": cls.max_length}
+        return allow_languages({"type": "string", "maxLength": cls.max_length})
 
 
 def escape_title(words: str) -> str:

@@ -15,13 +15,14 @@ from .identifiers import Doi, Isbn
 from .iso_codes import Currency
 from .people import PersonId
 from .rest_text import Rest
+from .text_in_languages import AsGiven, OfEdition, Translated
 from .text_types import Code, Line, Name, Reference, Slug, Title, WebAddress
 
 
 class KeyNumber(Model):
     """A number that the summary shows in large type."""
 
-    number: Code
+    number: Translated[Code]
     """The number as it is to be printed, such as 63 or 4.5 million."""
     label: Title
     """What it counts, such as clocks kept by 29 institutes."""
@@ -106,7 +107,7 @@ class Action(Model):
 class Evidence(Model):
     """A document that shows progress."""
 
-    title: Title
+    title: AsGiven[Title]
     """Description of the document."""
     url: WebAddress | None = None
     """Place where it is kept, such as a web address."""
@@ -155,11 +156,11 @@ class Recommendation(Model):
 
     id: Slug = ""
     """R1, R2 and so on; stable: never renumbered. Default: R and its place in the list."""
-    title: Name | None = None
+    title: Translated[Name | None] = None
     """Short title for tables and headings."""
     text: Rest
     """Text of the recommendation."""
-    addressees: tuple[Title, ...] | None = Field(default=None, min_length=1, max_length=50)
+    addressees: tuple[AsGiven[Title], ...] | None = Field(default=None, min_length=1, max_length=50)
     """Addressees: ids of organizations, or names. Leave the key out only if the addressee is not known."""
     rationale: Rest | None = None
     """Reasons."""
@@ -206,21 +207,21 @@ class Publication(Model):
 
     type: Title
     """Kind of publication, such as proceedings volume."""
-    title: Title | None = None
+    title: AsGiven[Title | None] = None
     """Title."""
-    publisher: Title | None = None
+    publisher: AsGiven[Title | None] = None
     """Publisher."""
-    series: Title | None = None
+    series: AsGiven[Title | None] = None
     """Series."""
     volume: Code | None = None
     """Volume number in the series."""
-    due: DateOrWords | None = None
+    due: Translated[DateOrWords | None] = None
     """Due date: a date, or words such as early 2005."""
     status: PublicationStatus = PublicationStatus.PLANNED
     """Status."""
-    isbn: Isbn | None = None
+    isbn: AsGiven[Isbn | None] = None
     """ISBN."""
-    doi: Doi | None = None
+    doi: AsGiven[Doi | None] = None
     """DOI."""
 
 
@@ -233,7 +234,7 @@ class ExpenditureLine(Model):
     """Amount planned."""
     actual: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)
     """Amount spent."""
-    source: Title | None = None
+    source: AsGiven[Title | None] = None
     """Source of the money."""
 
 
@@ -296,9 +297,9 @@ class Policy(Model):
     """open: all are named; non-attributable: listed, but not as speakers; chatham-house: nobody is named."""
     disclaimer: Rest | None = None
     """Disclaimer: whose views the document states."""
-    not_names: Private[Many[Name]]
+    not_names: Private[Many[Reference]]
     """Ordinary words that are also the family name of a person who may not be named, such as May or Wood."""
-    marking: Name | None = None
+    marking: Translated[Name | None] = None
     """Marking on every page, such as Unclassified."""
 
 
@@ -330,25 +331,25 @@ class Report(Model):
     """Editions that were given away, oldest first. `octavo edition next` adds entries."""
     method: Rest | None = None
     """How the status was found out, such as by a letter or an interview."""
-    publisher: Title | None = None
+    publisher: AsGiven[Title | None] = None
     """Issuer of the report."""
     place: Name | None = None
     """Place of issue."""
-    copyright: Line | None = None
+    copyright: AsGiven[Line | None] = None
     """Copyright line of the imprint."""
-    licence: Line | None = None
+    licence: AsGiven[Line | None] = None
     """Terms of use."""
-    contact: Line | None = None
+    contact: AsGiven[Line | None] = None
     """Contact address for readers. It is printed."""
     acknowledgements: Rest | None = None
     """Thanks to those who paid for the workshop and helped with it."""
-    keywords: Many[Name]
+    keywords: Many[Translated[Name]]
     """Keywords of the report."""
-    identifier: Code | None = None
+    identifier: OfEdition[Code | None] = None
     """Report number or other identifier."""
     doi: Doi | None = None
     """DOI of the report."""
-    url: WebAddress | None = None
+    url: OfEdition[WebAddress | None] = None
     """Web page to which its DOI leads."""
     isbn: Isbn | None = None
     """ISBN of the report."""

@@ -12,6 +12,7 @@ from .base_model import Many, Model, OwnName, Public, RefersTo, Visibility
 from .identifiers import Orcid, Ror
 from .iso_codes import Country
 from .rest_text import Rest
+from .text_in_languages import AsGiven, Translated
 from .text_types import AssetPath, Code, Email, Line, Name, Reference, Slug, Title
 
 PersonId = Annotated[Reference, RefersTo("people")]
@@ -37,7 +38,7 @@ class Post(Model):
 
     position: Title | None = None
     """The post, such as Chairman; it may be absent if `affiliation` is given."""
-    affiliation: Title | None = None
+    affiliation: AsGiven[Title | None] = None
     """Name of the organization where the post is held."""
     city: Name | None = None
     """City of that organization."""
@@ -77,7 +78,7 @@ class Person(Model):
     """Title before the name, such as Dr or Prof."""
     position: Public[Title | None] = None
     """Post held, such as President."""
-    affiliation: Public[Title | None] = None
+    affiliation: Public[AsGiven[Title | None]] = None
     """Name of the organization."""
     city: Public[Name | None] = None
     """City of that organization."""
@@ -89,7 +90,7 @@ class Person(Model):
     """E-mail address."""
     phone: Code | None = None
     """Telephone number."""
-    address: Line | None = None
+    address: AsGiven[Line | None] = None
     """Postal address."""
     orcid: Public[Orcid | None] = None
     """ORCID iD, such as 0000-0002-1825-0097."""
@@ -121,11 +122,11 @@ class Organization(Model):
 
     id: Slug = ""
     """Short name of the organization, such as iaea, for references. Default: made from the name."""
-    name: Title
+    name: AsGiven[Title]
     """Full name."""
     short: Name | None = None
     """Usual abbreviation, such as IAEA."""
-    department: Title | None = None
+    department: AsGiven[Title | None] = None
     """Department or division."""
     city: Name | None = None
     """City."""
@@ -156,7 +157,7 @@ class Director(Model):
     """Id or unique name of a person."""
     role: DirectorRole = DirectorRole.CO_DIRECTOR
     """Name of the office."""
-    constituency: Name | None = None
+    constituency: Translated[Name | None] = None
     """Side that the director represents, such as NATO or partner."""
 
 

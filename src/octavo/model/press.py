@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .base_model import Many, Model
 from .printer_profile import CheckName, Paper
+from .text_in_languages import Translated
 from .text_types import Blurb, Name, Slug
 
 
@@ -16,7 +17,7 @@ class Press(Model):
     """Paper, if it differs from that of the profile."""
     blurb: Blurb | None = None
     """Text for the back cover."""
-    spine_title: Name | None = None
+    spine_title: Translated[Name | None] = None
     """Title for the spine, if the full title is too long for it."""
     accept: Many[CheckName]
     """Checks whose errors count as warnings, because a person has looked at them and accepted them."""

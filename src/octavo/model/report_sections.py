@@ -10,6 +10,7 @@ from pydantic import model_validator
 from .base_model import Many, Model, Private
 from .rest_text import LongRest
 from .text_checks import make_value_error
+from .text_in_languages import Translated
 from .text_types import AssetPath, Slug, Title
 
 KeyPath = tuple[str, ...]
@@ -111,7 +112,7 @@ class Section(Model):
     """Heading of a section of your own."""
     text: LongRest | None = None
     """Its text, with lists, tables, figures and charts."""
-    source: Private[AssetPath | None] = None
+    source: Private[Translated[AssetPath | None]] = None
     """File with its text, in place of text: its path in the workshop's folder."""
 
     @model_validator(mode="before")

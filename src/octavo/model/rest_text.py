@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from .text_checks import LINE_SEPARATORS, OR_REMOVE, make_value_error, normalize_text, number_to_text
+from .text_in_languages import IN_ITS_LANGUAGE, ByLanguage, allow_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Rest(str):
 
     origin: Origin | None = None
     max_length = 20_000
+    by_language: ClassVar[ByLanguage] = IN_ITS_LANGUAGE
 
     def source_position(self, offset: int) -> tuple[int, int]:
         """Return the line and column in the file of the character at an offset; the value must have an origin."""
@@ -65,13 +68,14 @@ class Rest(str):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         written = {"type": "string", "maxLength": cls.max_length, "contentMediaType": "text/x-rst"}
-        return {"anyOf": [written, _FROM_FILE]}
+        return allow_languages({"anyOf": [written, _FROM_FILE]})
 
 
+_SOURCE = {"type": "string", "maxLength": 300, "description": "Path in the workshop's folder."}
 _FROM_FILE = {
     "type": "object",
     "description": "The file that the text stands in.",
-    "properties": {"source": {"type": "string", "maxLength": 300, "description": "Path in the workshop's folder."}},
+    "properties": {"source": allow_languages(_SOURCE)},
     "required": ["source"],
     "additionalProperties": False,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -18,20 +18,23 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from .text_checks import check_one_line, make_value_error, number_to_text, pattern_validator
+from .text_in_languages import AS_IT_IS, AsGiven, ByLanguage, Translated, allow_languages
 
 _WRITTEN_AS_NUMBER = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 
-Name = Annotated[
+Reference = Annotated[
     str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=200)
 ]
-Title = Annotated[
-    str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=500)
+"""The id of an entry elsewhere, or its name, which loading replaces by the id."""
+Name = AsGiven[Reference]
+Title = Translated[
+    Annotated[str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=500)]
 ]
-Line = Annotated[
-    str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=1000)
+Line = Translated[
+    Annotated[str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=1000)]
 ]
-Blurb = Annotated[
-    str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=3000)
+Blurb = Translated[
+    Annotated[str, BeforeValidator(number_to_text), AfterValidator(check_one_line), StringConstraints(max_length=3000)]
 ]
 Code = Annotated[
     str,
@@ -45,6 +48,8 @@ Code = Annotated[
 class AssetPath(str):
     """The path of a file in the workshop's folder, relative to that folder."""
 
+    by_language: ClassVar[ByLanguage] = AS_IT_IS
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
@@ -53,7 +58,7 @@ class AssetPath(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "maxLength": 300, "format": "uri-reference"}
+        return allow_languages({"type": "string", "maxLength": 300, "format": "uri-reference"})
 
 
 def _refuse_words_as_id(value: str) -> str:
@@ -82,8 +87,6 @@ Slug = Annotated[
         "'{value}' is not an id; use letters a to z, digits, and single hyphens between them",
     ),
 ]
-Reference = Name
-"""The id of an entry elsewhere, or its name, which loading replaces by the id."""
 _BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -95,7 +98,7 @@ def _suggest_scheme(value: str) -> str:
     return value
 
 
-WebAddress = Annotated[
+_WebAddress = Annotated[
     str,
     AfterValidator(check_one_line),
     StringConstraints(max_length=1000),
@@ -106,8 +109,9 @@ WebAddress = Annotated[
         "'{value}' is not a web address; write it in full, beginning with https:// or http://",
     ),
 ]
+WebAddress = AsGiven[_WebAddress]
 ChapterAddresses = Annotated[
-    WebAddress,
+    _WebAddress,
     pattern_validator(
         r"[^{}]*\{id\}[^{}]*",
         "bad-address",

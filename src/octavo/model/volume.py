@@ -14,15 +14,16 @@ from .iso_codes import AnyLanguage
 from .marked_title import MarkedTitle
 from .people import PersonId
 from .rest_text import Rest
-from .text_types import AssetPath, Code, Line, Name, Slug, Title, WebAddress
+from .text_in_languages import AsGiven, OfEdition, Translated
+from .text_types import AssetPath, Code, Line, Name, Reference, Slug, Title, WebAddress
 
 
 class Series(Model):
     """The series in which a volume appears."""
 
-    name: Title
+    name: AsGiven[Title]
     """Name of the series."""
-    sub_series: Title | None = None
+    sub_series: AsGiven[Title | None] = None
     """Sub-series."""
     number: Code | None = None
     """Volume number in the sub-series."""
@@ -33,7 +34,7 @@ class Series(Model):
 class Publisher(Model):
     """Publisher of a volume."""
 
-    name: Title
+    name: AsGiven[Title]
     """Name."""
     place: Name | None = None
     """Place."""
@@ -76,17 +77,17 @@ class Volume(Model):
     """Year of publication."""
     published: Date | None = None
     """Day of publication, if it is known."""
-    edition: Code | None = None
+    edition: Translated[Code | None] = None
     """Edition."""
     isbns: Isbns | None = None
     """ISBN for each binding."""
     doi: Doi | None = None
     """DOI."""
-    url: WebAddress | None = None
+    url: OfEdition[WebAddress | None] = None
     """Web page to which its DOI leads."""
-    copyright_holder: Title | None = None
+    copyright_holder: AsGiven[Title | None] = None
     """Holder of the copyright."""
-    licence: Line | None = None
+    licence: AsGiven[Line | None] = None
     """Terms of use."""
     cip: Line | None = None
     """Note on cataloguing in publication."""
@@ -100,7 +101,7 @@ class Volume(Model):
     """Further texts before the chapters, such as an introduction or the abstracts of invited talks."""
     parts: Many[VolumePart]
     """Texts of parts of the book. Chapters name their part in section."""
-    style: Name | None = None
+    style: Reference | None = None
     """House style, such as proceedings-a4. Default: proceedings (160 × 240 mm)."""
     citation_style: Slug = "springer-basic-brackets"
     """Citation style of chapters in reST: a CSL style such as springer-basic-author-date, or a file styles/NAME.csl."""
@@ -117,9 +118,9 @@ class PermissionStatus(StrEnum):
 class Permission(Model):
     """A permission to print material whose rights belong to others."""
 
-    item: Title
+    item: AsGiven[Title]
     """Purpose."""
-    holder: Title
+    holder: AsGiven[Title]
     """Holder of the rights."""
     status: PermissionStatus = PermissionStatus.REQUESTED
     """Status of the permission."""
@@ -130,9 +131,9 @@ class Chapter(Model):
 
     id: Slug = ""
     """Short name of the chapter. Default: made from the title."""
-    title: MarkedTitle
+    title: AsGiven[MarkedTitle]
     """Title; it may hold *emphasis*, :sub:`2`, :sup:`2` and :math:`x`."""
-    short_title: MarkedTitle | None = None
+    short_title: AsGiven[MarkedTitle | None] = None
     """Title for running heads."""
     authors: Many[PersonId]
     """Ids or unique names of people."""
@@ -140,7 +141,7 @@ class Chapter(Model):
     """Id or unique name of the author to write to."""
     equal_contribution: Many[PersonId]
     """Ids or unique names of the authors who contributed equally; two or more."""
-    abstract: Rest | None = None
+    abstract: AsGiven[Rest | None] = None
     """Abstract."""
     keywords: Many[Name]
     """Keywords."""
@@ -148,7 +149,7 @@ class Chapter(Model):
     """reST or PDF file in the workshop's folder."""
     bibliography: Many[AssetPath]
     """BibTeX files from which a chapter in reST cites with :cite:`key`."""
-    doi: Doi | None = None
+    doi: AsGiven[Doi | None] = None
     """DOI."""
     url: WebAddress | None = None
     """Web page to which its DOI leads."""
@@ -167,7 +168,7 @@ class Chapter(Model):
 class IndexTerm(Model):
     """An entry of the subject index."""
 
-    term: Name
+    term: Translated[Name]
     """Heading of the entry."""
-    see: Name | None = None
+    see: Translated[Name | None] = None
     """Entry to which a see reference points."""

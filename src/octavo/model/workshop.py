@@ -49,7 +49,9 @@ class Workshop(Model):
     id: Slug
     """Short name of the workshop. Its products are written to the folder of this name in build/."""
     language: Language = "en"
-    """Language of all products: en, fr, de, es, it, nl, pl, pt or uk."""
+    """Language of all products: en, fr, de, es, it, nl, pl, pt or uk. Default: the first of languages."""
+    languages: Annotated[Many[Language], Field(max_length=20)]
+    """Languages of a workshop whose products are made in several; its texts are then written in each."""
     products: ProductList | None = None
     """Products that octavo build makes, such as summary and report. If the key is left out: summary and follow-up, or
     volume and offprints with those reports that the workshop describes."""

@@ -79,6 +79,9 @@ class VerdictStore:
 
 
 def parse_verdicts(data: bytes) -> dict[str, object]:
-    """Return the verdicts of `VerdictStore.known`."""
-    found = json.loads(data) if data else {}
+    """Return the verdicts of `VerdictStore.known`; none if they are no JSON data."""
+    try:
+        found = json.loads(data) if data else {}
+    except (ValueError, RecursionError):
+        return {}
     return found if isinstance(found, dict) else {}

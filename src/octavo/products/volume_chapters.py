@@ -216,7 +216,9 @@ def compare_title(read: VolumeChapter) -> Iterator[Finding]:
     own = read.result.title if read.result else ""
     if own and comparable_title(own) != comparable_title(read.chapter.title):
         message = f"the manuscript's title is “{own}”, but workshop.yaml says “{read.chapter.title}”, which is printed"
-        yield Finding("title-differs", message, Place(read.file), "make the titles equal", Severity.WARNING)
+        lines = read.data.decode("utf-8", "replace").splitlines()
+        line = next((number for number, words in enumerate(lines, 1) if words.strip() == own), 1)
+        yield Finding("title-differs", message, Place(read.file, line), "make the titles equal", Severity.WARNING)
 
 
 def find_repeated_files(chapters: Iterable[VolumeChapter]) -> Iterator[Finding]:

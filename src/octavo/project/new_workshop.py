@@ -6,7 +6,9 @@ The file tells of a made-up example, with comments on every key; or it has the f
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +20,14 @@ from ..files.guarded_files import refuse_link
 from ..files.temporary_folders import temporary_folder
 from ..findings.finding import Finding, FindingsError, Place
 from ..language.country_names import find_country_code
+from ..language.disclaimers import usual_disclaimer
+from ..language.languages import find_language, supported_languages
+from ..language.written_dates import read_written_date
 from ..loading.json_schema import make_workshop_schema
 from ..loading.text_decoding import read_text_file
 from ..loading.yaml_block_writer import write_flow
 from ..model.event import Event
+from ..model.iso_codes import Language
 from ..model.text_types import Slug
 from ..product_catalogue import STYLE_SHEETS
 from .project_folders import WORKSHOP_FILE, Project, find_template
@@ -29,11 +35,14 @@ from .project_folders import WORKSHOP_FILE, Project, find_template
 SCHEMA_NAME = "workshop.schema.json"
 NAME_PLACEHOLDER = "NAME"
 SHORT_FORM = "short.yaml"
-FACTS = ("title", "start", "end", "city", "country")
+FACTS = ("title", "start", "end", "city", "country", "language")
 """The facts that may be given, by the names of their options."""
 _NEEDED_FACTS = ("title", "start", "end")
 _DATES = ("start", "end")
 _INDENTS = {"city": "    ", "country": "    "}
+_EMPTY_VENUE = "  venue:\n    # city:\n    # country:\n"
+_DISCLAIMER_LINE = 112
+"""Letters of a line of the disclaimer."""
 
 
 def create_workshop(
@@ -86,8 +95,11 @@ def _set_style(text: str, style: str, known: tuple[str, ...]) -> str:
 
 
 def _read_facts(facts: Mapping[str, str]) -> dict[str, str]:
-    """Return the facts without spaces around them, and a country in words as its code."""
+    """Return the facts without spaces around them, days as in 2026-03-30, and a country in words as its code."""
     given = {key: words.strip() for key, words in facts.items()}
+    for key in _DATES:
+        if day := read_written_date(given.get(key, "")):
+            given[key] = day.isoformat()
     if country := given.get("country"):
         given["country"] = find_country_code(country) or country
     return given
@@ -98,6 +110,11 @@ def _check_facts(given: Mapping[str, str]) -> Iterator[Finding]:
         if not given.get(key):
             hint = 'give all three, as in --title "Keeping Footpaths Open" --start 2026-03-30 --end 2026-03-31'
             yield Finding("missing-option", f"--{key} is missing", hint=hint)
+    if language := given.get("language"):
+        try:
+            TypeAdapter(Language).validate_python(language)
+        except ValidationError as error:
+            yield from (Finding("bad-value", f"--language: {fault['msg']}", hint="") for fault in error.errors())
     venue = {key: given[key] for key in _INDENTS if given.get(key)}
     known = {key: given[key] for key in _NEEDED_FACTS if given.get(key)}
     try:
@@ -114,12 +131,26 @@ def _check_facts(given: Mapping[str, str]) -> Iterator[Finding]:
 def _fill_short_form(given: Mapping[str, str], project: Project) -> str:
     """Return the short form with the facts in their places; lines of facts that are not given are comments."""
     text = _read_form(SHORT_FORM, project)
-    for key in FACTS:
+    if language := given.get("language"):
+        text = _write_in_language(text, language)
+    if not any(map(given.get, _INDENTS)):
+        # A key without a value is an error.
+        text = text.replace(_EMPTY_VENUE, _EMPTY_VENUE.replace("  venue", "  # venue").replace("    # ", "  #   "))
+    for key in (*_NEEDED_FACTS, *_INDENTS):
         indent = _INDENTS.get(key, "  ")
         written = given.get(key, "") if key in _DATES else write_flow(given.get(key, ""))
         blank = f"{indent}# {key}:"
         text = text.replace(f"{blank}\n", f"{indent}{key}: {written}\n" if given.get(key) else f"{blank}\n")
     return text
+
+
+def _write_in_language(text: str, language: str) -> str:
+    """Set the language of a form, and translate what it says to readers: its disclaimer."""
+    lines = textwrap.wrap(usual_disclaimer(language), _DISCLAIMER_LINE, break_on_hyphens=False)
+    written = "".join(f"    {line}\n" for line in lines)
+    others = ", ".join(row.code for row in supported_languages() if row is not find_language(language))
+    text = re.sub(r"(?m)^language: .*", lambda _: f"language: {language}  # or {others}", text, count=1)
+    return re.sub(r"(?m)^(  disclaimer: \|\n)(?:    .*\n)+", lambda found: f"{found[1]}{written}", text, count=1)
 
 
 @contextmanager

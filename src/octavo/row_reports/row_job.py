@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -11,6 +11,7 @@ from pathlib import Path
 from ..building.product_pipeline import BuildResult, make_loaded_products
 from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError, Place
+from ..language.written_languages import file_in_language, name_in_language, split_language
 from ..loading.text_decoding import MAX_BYTES
 from ..loading.yaml_reader import YamlSource, read_yaml_bytes
 from ..processes.gc_pause import pause_garbage_collection
@@ -35,6 +36,7 @@ class RowJob:
     columns: tuple[RowColumn, ...]
     row: TableRow
     products: tuple[str, ...]
+    """Names of products, each in its language, such as follow-up.fr."""
     style: str | None = None
     printer: str | None = None
 
@@ -76,11 +78,17 @@ def make_row(job: RowJob) -> tuple[RowProduct, ...]:
     """Make the products of a row. Raises FindingsError if the template changed since the row was planned."""
     with pause_garbage_collection():
         template = _read_template(job.source, job.digest)
-        loaded = load_row_workshop(template, job.table, job.columns, job.row)
-        made = make_loaded_products(
-            loaded, job.project, job.products, job.style, ImmediateExecutor(), _ignore_stage, printer=job.printer
-        )
-        return tuple(map(_describe_result, made))
+        languages = dict.fromkeys(split_language(name)[1] for name in job.products)
+        return tuple(made for language in languages for made in _make_in_language(job, template, language))
+
+
+def _make_in_language(job: RowJob, template: YamlSource, language: str) -> Iterator[RowProduct]:
+    loaded = load_row_workshop(template, job.table, job.columns, job.row, language)
+    products = tuple(base for base, one in map(split_language, job.products) if one == language)
+    made = make_loaded_products(
+        loaded, job.project, products, job.style, ImmediateExecutor(), _ignore_stage, printer=job.printer
+    )
+    return (_describe_result(one, language) for one in made)
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +110,10 @@ def _ignore_stage(*_words: object) -> None:
     """Do nothing: one row is a step of its own."""
 
 
-def _describe_result(made: BuildResult) -> RowProduct:
-    documents = tuple(RowDocument(one.file, one.data, one.pages, dict(one.chapters)) for one in made.documents)
+def _describe_result(made: BuildResult, language: str) -> RowProduct:
+    documents = tuple(
+        RowDocument(file_in_language(one.file, language), one.data, one.pages, dict(one.chapters))
+        for one in made.documents
+    )
     defect = f"{type(made.error).__name__}: {made.error}" if made.error else ""
-    return RowProduct(made.product, documents, made.findings, made.inputs, defect)
+    return RowProduct(name_in_language(made.product, language), documents, made.findings, made.inputs, defect)

@@ -9,13 +9,19 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from ..building.build_workshops import MAX_STAMPED_FILES, choose_stopped_state, list_requested_products
+from ..building.build_workshops import (
+    MAX_STAMPED_FILES,
+    choose_stopped_state,
+    list_requested_languages,
+    list_requested_products,
+)
 from ..building.outcomes import BuildRequest, OutcomeState, make_failed_outcome
 from ..building.output_folder import build_record, manifest
 from ..building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
 from ..files.file_digests import digest_file
 from ..files.guarded_files import find_link, link_finding, read_file
 from ..findings.finding import Finding, FindingsError, OutsideError, Place, Severity, has_errors, is_incomplete
+from ..language.written_languages import name_in_language, split_language
 from ..loading.text_decoding import MAX_BYTES
 from ..loading.yaml_reader import YamlSource, read_yaml_bytes
 from ..product_catalogue import COVER, PRESS_PREFIX
@@ -106,9 +112,12 @@ class RowPublisher:
 
     @cached_property
     def products(self) -> tuple[str, ...]:
-        """The products of each row."""
-        output = self.wanted.output or self.project.build_folder
-        return tuple(list_requested_products(self.template.file, self.wanted, self.project, output))
+        """The products of each row, each in its languages."""
+        given = (self.template.file, self.wanted, self.project, self.wanted.output or self.project.build_folder)
+        products = tuple(list_requested_products(*given))
+        return tuple(
+            name_in_language(one, language) for language in list_requested_languages(*given) for one in products
+        )
 
     @cached_property
     def environment(self) -> str:
@@ -116,7 +125,8 @@ class RowPublisher:
         return build_record.digest_build_environment(self.project)
 
     def request(self, row: TableRow, product: str) -> build_record.ProductRequest:
-        """Return the request for a product of a row."""
+        """Return the request for a product of a row, in its language."""
+        product, language = split_language(product)
         printer = self.wanted.printer if product.startswith(PRESS_PREFIX) or product == COVER else None
         return build_record.ProductRequest(
             self.template.file,
@@ -128,6 +138,7 @@ class RowPublisher:
             printer,
             row.name,
             row.digest(self.table.columns),
+            language,
         )
 
     def find_kept(self, row: TableRow, product: str) -> NotedRow | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
+from ..importers.tables.row_findings import FAILED_FORMULA, FAILED_HINT
 from ..importers.tables.table_choice import choose_table
 from ..importers.tables.table_reader import CSV_SUFFIXES, MOST_BYTES, TABLE_CUT, Row, Table, read_tables
 from ..importers.workshop_edit import read_in_worker, read_source
@@ -140,12 +141,12 @@ class _RowReader:
     def read_row(self, row: Row) -> TableRow | None:
         """Return a row; None, and a fault is noted, if it cannot be used."""
         cells = {one.index: row.cells[one.index] if one.index < len(row.cells) else "" for one in self.columns}
-        name = self.choose_name(row, cells)
+        name = (self.check_failure(row, self.namer) if self.namer else None) or self.choose_name(row, cells)
         if isinstance(name, Finding):
             self.faults[row.number] = (f"row-{row.number}", name)
             return None
         for column in self.columns:
-            fault = self.check_cell(row, cells[column.index], column)
+            fault = self.check_failure(row, column) or self.check_cell(row, cells[column.index], column)
             if fault:
                 self.faults[row.number] = (name, fault)
                 return None
@@ -170,6 +171,13 @@ class _RowReader:
             return self.fault(row, self.namer, "same-name", message, "give each row a name of its own")
         self.taken[name] = row.number
         return name
+
+    def check_failure(self, row: Row, column: RowColumn) -> Finding | None:
+        """Return what is wrong with a cell whose formula failed: nobody meant it to be empty."""
+        if column.index not in row.failed:
+            return None
+        message = f"the cell holds a formula that failed: {row.failed[column.index]}"
+        return self.fault(row, column, FAILED_FORMULA, message, FAILED_HINT)
 
     def check_cell(self, row: Row, cell: str, column: RowColumn) -> Finding | None:
         """Return what is wrong with a cell before it is read as a value."""

@@ -22,15 +22,15 @@ from .row_table import TableRow
 
 
 def load_row_workshop(
-    template: YamlSource, table: Path, columns: tuple[RowColumn, ...], row: TableRow
+    template: YamlSource, table: Path, columns: tuple[RowColumn, ...], row: TableRow, language: str = ""
 ) -> LoadedWorkshop:
-    """Return the workshop of a row: a cell replaces its field, and an empty one removes it.
+    """Return the workshop of a row in a language: a cell replaces its field, and an empty one removes it.
 
     Findings on a cell have the place (table, number of the row, index of the column + 1).
     """
     words = {one.own: " ".join(row.cells[one.index].split()) for one in columns if one.own}
     source = replace_fields(template, table, columns, row)
-    return load_workshop_source(source, partial(_fill_texts, words=words))
+    return load_workshop_source(source, partial(_fill_texts, words=words), language)
 
 
 def _fill_texts(source: YamlSource, words: Mapping[str, str]) -> tuple[YamlSource, tuple[Finding, ...]]:

@@ -53,3 +53,14 @@ def test_styles_and_protected_words_overlap_as_they_will() -> None:
 def test_emphasis_in_emphasis_is_upright() -> None:
     assert effective_styles(Run("x", ("emphasis", "strong", "emphasis"))) == ("strong",)
     assert effective_styles(Run("x", ("emphasis", "normal", "subscript"))) == ("subscript",)
+
+
+def test_many_quotations_that_are_opened_and_not_closed_are_printed_as_they_are() -> None:
+    titles = ["x" + "“a ‘b " * 20 + "y", "Tides" + "“" * 60 + "x", "of “one” and " * 30 + "more"]
+    done = set_titles(*(((title, False),) for title in titles))  # in less than hours, which the second would take
+    assert [plain_text(runs) for runs in done] == titles
+
+
+def test_quotations_within_quotations_have_other_marks_as_long_as_there_are_few() -> None:
+    (runs,) = set_titles((("On “the word “tide”” alone", False),))
+    assert plain_text(runs) == "On “the word ‘tide’” alone"

@@ -77,7 +77,7 @@ def test_a_briefing_after_the_event_says_what_is_due_and_not_that_nothing_is_kno
 def test_without_recommendations_the_sentence_is_on_those_who_came_if_they_were_counted() -> None:
     assert briefing()["key_sentence"] == ""
     counted = briefing(participation={"participants": 14, "countries": 3})
-    assert counted["key_sentence"] == "Fourteen people took part, from 3 countries."
+    assert counted["key_sentence"] == "Fourteen people took part, from three countries."
     assert [(one["number"], one["label"]) for one in counted["numbers"]] == [("14", "people from 3 countries")]
     assert briefing()["numbers"] == []
 
@@ -156,7 +156,9 @@ def test_a_title_is_split_where_it_divides_itself(title: tuple[str, str | None])
 def test_countries_are_named_once_by_how_many_came() -> None:
     known = [{"country": code, "participants": number} for code, number in (("NO", 1), ("FR", 3), ("GE", 3))]
     said = briefing(participation={"by_country": known, "participants": 9})["countries"]
-    assert said == "Countries on record: France and Georgia (3); Norway (1). The countries of 2 people are not known."
+    assert (
+        said == "Countries on record: France and Georgia (3 each); Norway (1). The countries of 2 people are not known."
+    )
     named = {"countries": 20, "by_country": [{"country": "BG"}, {"country": "PL"}]}
     assert briefing(participation=named)["countries"] == "Countries on record: Bulgaria and Poland."
 

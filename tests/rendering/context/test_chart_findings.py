@@ -34,10 +34,11 @@ def lookup(*given: tuple[str, str], language: str = "en") -> DisplayNames:
 @pytest.mark.parametrize(
     ("statuses", "said"),
     [
-        (("implemented", "in-progress", "not-started"), "Two of 3 recommendations are carried out or under way."),
-        (("partially-implemented", "superseded"), "One of 2 recommendations is carried out or under way."),
-        (("implemented", "implemented"), "Work has begun on all 2 recommendations, or is done."),
-        (("not-started", ""), "No work on any of the 2 recommendations is known."),
+        (("implemented", "in-progress", "not-started"), "Two of three recommendations are carried out or under way."),
+        (("partially-implemented", "superseded"), "One of two recommendations is carried out or under way."),
+        (("implemented", "implemented"), "Work has begun on both recommendations, or is done."),
+        (("not-started", ""), "No work on any of the two recommendations is known."),
+        (("implemented",) * 3, "Work has begun on all three recommendations, or is done."),
         (("", ""), ""),
         (("implemented",), ""),
     ],
@@ -59,7 +60,8 @@ def test_the_days_due_say_which_is_latest_or_next() -> None:
 
 def test_participants_say_from_which_continent_most_of_them_came() -> None:
     assert (
-        find_participation_finding(ENGLISH, {"NO": 4, "PT": 2, "KE": 3}, 9) == "Six of 9 participants came from Europe."
+        find_participation_finding(ENGLISH, {"NO": 4, "PT": 2, "KE": 3}, 9)
+        == "Six of nine participants came from Europe."
     )
     assert (
         find_participation_finding(FRENCH, {"MX": 4, "CA": 2}, 6) == "Tous les participants sont venus des Amériques."

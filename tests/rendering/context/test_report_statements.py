@@ -48,17 +48,17 @@ OPEN = ("partially-implemented", "in-progress", "not-started")
 WORDS = {
     "made": (
         ("The meeting made {} recommendation.", "The meeting made {} recommendations."),
-        ("La réunion a formulé {} recommandation.", "La réunion a formulé {} recommandations."),
+        ("La réunion a formulé {f} recommandation.", "La réunion a formulé {f} recommandations."),
     ),
     "follows": (
         ("This report follows {} recommendation.", "This report follows {} recommendations."),
-        ("Ce rapport suit {} recommandation.", "Ce rapport suit {} recommandations."),
+        ("Ce rapport suit {f} recommandation.", "Ce rapport suit {f} recommandations."),
     ),
     "at least": (
         ("At least {} of them was made by the meeting.", "At least {} of them were made by the meeting."),
         (
-            "Au moins {} d’entre elles a été formulée par la réunion.",
-            "Au moins {} d’entre elles ont été formulées par la réunion.",
+            "Au moins {f} d’entre elles a été formulée par la réunion.",
+            "Au moins {f} d’entre elles ont été formulées par la réunion.",
         ),
     ),
     "added": (
@@ -102,18 +102,18 @@ WORDS = {
         ("{word} person took part", "{word} people took part"),
         ("{word} personne a participé", "{word} personnes ont participé"),
     ),
-    "from": (("from {} country.", "from {} countries."), ("venue de {} pays.", "venues de {} pays.")),
+    "from": (("from {} country.", "from {} countries."), ("venues d’un seul pays.", "venues de {} pays.")),
     "from at least": (
         ("from at least {} country.", "from at least {} countries."),
-        ("venue d’au moins {} pays.", "venues d’au moins {} pays."),
+        ("venues d’au moins un pays.", "venues d’au moins {} pays."),
     ),
     "came": (
         ("The participants came from {} country.", "The participants came from {} countries."),
-        ("Les participants venaient de {} pays.", "Les participants venaient de {} pays."),
+        ("Les participants venaient d’un seul pays.", "Les participants venaient de {} pays."),
     ),
     "came at least": (
         ("The participants came from at least {} country.", "The participants came from at least {} countries."),
-        ("Les participants venaient d’au moins {} pays.", "Les participants venaient d’au moins {} pays."),
+        ("Les participants venaient d’au moins un pays.", "Les participants venaient d’au moins {} pays."),
     ),
 }
 TILES = {
@@ -311,7 +311,11 @@ class Seen:
         one, several = WORDS[key][self.french]
         many = several if number > 1 or (number == 0 and not self.french) else one
         word = spell_number(number, "fr" if self.french else "en", self.french).capitalize()
-        return many.replace("{}", self.number(number)).replace("{word}", word)
+        return many.replace("{}", self.within(number)).replace("{f}", self.within(number, "f")).replace("{word}", word)
+
+    def within(self, number: int, form: str = "") -> str:
+        """Write a number within a sentence: in words, unless it is large."""
+        return spell_number(number, "fr" if self.french else "en", form) if number <= 100 else self.number(number)
 
     def number(self, number: int) -> str:
         """Write a number in the language, with plain spaces, as in `paragraphs`."""
@@ -655,7 +659,7 @@ def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | N
         for name, number in names.items():
             assert len(re.findall(rf"\b{re.escape(name)}\b", told)) == 1, "a country is named once"
             groups = [group for group in re.split(r"[;:.]", told) if name in group]
-            assert number is None or any(f"({number})" in group for group in groups)
+            assert number is None or any(f"({number})" in group or f"({number} " in group for group in groups)
         return
     for name, number in names.items():
         assert any(row == [name, str(number)] or row == [f"{name} ({number})" if number else name] for row in rows)

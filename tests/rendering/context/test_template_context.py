@@ -192,7 +192,7 @@ def test_the_status_chart_says_every_number_in_words() -> None:
                 "Not started 1 (R1); Overdue 1 (R1).",
                 "due-dates": "Recommendations from their adoption to the day they are due: R2, Implemented, "
                 "no due date; R1, Not started, due 31 December 2005, 1 day late.",
-                "participation": "Three people took part, from 2 countries: Europe 3 (Norway 2, Poland 1).",
+                "participation": "Three people took part, from two countries: Europe 3 (Norway 2, Poland 1).",
             },
         ),
         (
@@ -202,7 +202,8 @@ def test_the_status_chart_says_every_number_in_words() -> None:
                 "Non engagée 1 (R1) ; En retard 1 (R1).",
                 "due-dates": "Les recommandations, de leur adoption à leur échéance : R2, Mise en œuvre, "
                 "pas d’échéance ; R1, Non engagée, échéance : 31 décembre 2005, 1 jour de retard.",
-                "participation": "Trois personnes ont participé, venues de 2 pays : Europe 3 (Norvège 2, Pologne 1).",
+                "participation": "Trois personnes ont participé, venues de deux pays : "
+                "Europe 3 (Norvège 2, Pologne 1).",
             },
         ),
     ],

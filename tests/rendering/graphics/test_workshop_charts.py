@@ -71,6 +71,15 @@ def test_each_recommendation_has_its_time_its_share_and_its_end() -> None:
     (behind,) = marks(drawn, "late")
     (today,) = {one.get("x1") for one in marks(drawn, "cut-off")}
     assert behind.get("x2") == today
+    ((words,), backings) = (
+        [one for one in drawn[0].iter(f"{SVG}text") if one.text == "59 days late"],
+        marks(drawn, "backing"),
+    )
+    start = float(words.get("x", ""))
+    (hidden,) = [one for one in backings if 0 <= start - float(one.get("x", "")) < 10]
+    assert float(hidden.get("width", "")) > 0.9 * text_width("59 days late") * 0.9, (
+        "no rule of a year goes through the words"
+    )
     shown = [one.text for one in drawn[0].iter(f"{SVG}text")]
     assert {"59 days late", "no due date", "28 Feb 2026", "Jul 2024"} <= set(shown)
     half, whole = marks(drawn, "done")[0], marks(drawn, "done")[2]

@@ -18,6 +18,7 @@ from typing import Any
 from ...files.file_digests import digest_file, digest_folder
 from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError
+from ...language.written_languages import name_in_language
 from ...product_catalogue import WorkshopOutline
 from ...project import library_versions
 from ...project.code_digests import digest_listing, forget_toolkit_files, list_toolkit_files
@@ -25,7 +26,7 @@ from ...project.project_folders import RECORDS_FOLDER, SHIPPED_KINDS, Project
 from ...project.stored_findings import DAMAGED_JSON_ERRORS, finding_from_json, finding_to_json
 from . import manifest
 
-FORMAT = 4
+FORMAT = 5
 _DAMAGE_ERRORS = (FindingsError, OSError, *DAMAGED_JSON_ERRORS)
 
 
@@ -44,18 +45,25 @@ class ProductRequest:
     """The name of the row of a table that the workshop is filled from, if it is."""
     row_digest: str = ""
     """The digest of the values of that row."""
+    language: str = ""
+    """The language in which it is made, if not the main one of the workshop."""
+
+    @property
+    def name(self) -> str:
+        """Name of the product in its language, by which manifests know it."""
+        return name_in_language(self.product, self.language)
 
     @property
     def parts_name(self) -> str:
         """Folder name of the cached parts of its workshop."""
-        return f"{self.source.parent.name}.{self.source.stem}.parts"
+        return name_in_language(f"{self.source.parent.name}.{self.source.stem}.parts", self.language)
 
     @property
     def record_name(self) -> str:
         """File name of its record, without the workshop's id, which is unknown before its file is read."""
         if self.row:
-            return f"{self.row}.{self.product.replace('/', '-')}.json"
-        return f"{self.source.parent.name}.{self.source.stem}.{self.product.replace('/', '-')}.json"
+            return f"{self.row}.{self.name.replace('/', '-')}.json"
+        return f"{self.source.parent.name}.{self.source.stem}.{self.name.replace('/', '-')}.json"
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,7 @@ def request_key(request: ProductRequest) -> str:
     source = request.project.path_label(request.source)
     wanted = [source, request.product, request.style, request.printer, request.build_environment]
     wanted += [request.row, request.row_digest] if request.row else []
+    wanted += [request.language] if request.language else []
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 
@@ -155,6 +164,7 @@ def write(record: BuildRecord, project: Project) -> bytes:
         "findings": [finding_to_json(finding, project) for finding in record.findings],
         "keys": list(record.outline.keys),
         "products": list(record.outline.products),
+        "languages": list(record.outline.languages),
     }
     return (json.dumps(content, indent=1) + "\n").encode()
 
@@ -164,5 +174,5 @@ def read(data: bytes, project: Project) -> BuildRecord:
     content = json.loads(data)
     findings = tuple(finding_from_json(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
-    outline = WorkshopOutline(tuple(map(str, content["keys"])), tuple(map(str, content["products"])))
+    outline = WorkshopOutline(*(tuple(map(str, content[key])) for key in ("keys", "products", "languages")))
     return BuildRecord(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, outline)

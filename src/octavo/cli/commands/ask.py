@@ -16,7 +16,7 @@ from ...findings.finding import Finding, FindingsError, Place, has_errors
 from ...project.project_folders import project_of_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
 from .import_options import WORKSHOP
-from .shared_options import choose_workshop
+from .shared_options import choose_workshop, keep_languages
 from .status import read_day
 
 
@@ -26,8 +26,9 @@ from .status import read_day
     "--by", "until", metavar="DATE", required=True, callback=read_day, help="Day by which they are to answer."
 )
 @click.option("--closed", is_flag=True, help="Ask about recommendations that are closed, too.")
+@click.option("--language", metavar="CODE", default="", help="Language of the sheets, if the workshop has several.")
 @click.option("--output", metavar="DIR", type=click.Path(), help="Folder for the sheets, instead of one in build/.")
-def ask(workshop: str | None, until: date, closed: bool, output: str | None) -> int:
+def ask(workshop: str | None, until: date, closed: bool, language: str, output: str | None) -> int:
     """Write a sheet with its recommendations for each addressee.
 
     A small spreadsheet and a form to print (HTML) for each are written to build/WORKSHOP.ask/DATE/. They hold what may
@@ -37,8 +38,9 @@ def ask(workshop: str | None, until: date, closed: bool, output: str | None) -> 
     from ...follow_up.answer_sheets import make_answer_sheets
 
     source = choose_workshop([workshop] if workshop else [])
+    keep_languages([source], [language] if language else (), is_typed=True)
     try:
-        made = make_answer_sheets(source, until, closed)
+        made = make_answer_sheets(source, until, closed, language)
         usual = project_of_workshop(source).build_folder / f"{made.workshop}.ask" / until.isoformat()
         folder = resolve_above_project(working_folder() / Path(output)) if output else usual
         if not has_errors(made.findings):

@@ -25,6 +25,7 @@ from ..console.terminal import (
 from .shared_options import (
     DEBUG,
     FORMAT,
+    LANGUAGE,
     OUTPUT,
     PRINTER,
     PRODUCT,
@@ -35,12 +36,14 @@ from .shared_options import (
     choose_workshop,
     complete_styles,
     find_workshops,
+    keep_languages,
 )
 
 
 @click.command()
 @WORKSHOPS
 @PRODUCT
+@LANGUAGE
 @FORMAT
 @STRICT
 @DEBUG
@@ -74,6 +77,7 @@ from .shared_options import (
 def build(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
+    languages: tuple[str, ...],
     form: str,
     strict: bool,
     debug: bool,
@@ -91,6 +95,7 @@ def build(
 
     The documents and a manifest go to build/<workshop>/, and their paths are printed. Documents that are up to date are
     not built again. Each document is checked for screen or print and is not written if the check finds an error.
+    A workshop that is written in several languages is built in each: its French summary is summary.fr.pdf.
 
     With --each, the one WORKSHOP is a template: a column headed event.title replaces that key, people.3.given that of
     the third person, row.NAME is for {{ row.NAME }} in texts, and id names the row. The documents of each row go to
@@ -101,13 +106,17 @@ def build(
     if sheet and not rows:
         raise click.UsageError("--sheet names a sheet of the rows: add --each")
     folder = resolve_above_project(working_folder() / output) if output else None
-    wanted = BuildRequest(products, style, use == "press", printer, folder, strict, scheduler=scheduler)
+    wanted = BuildRequest(
+        products, style, use == "press", printer, folder, strict, scheduler=scheduler, languages=languages
+    )
     if rows:
         if summaries:
             raise click.UsageError("--summary shows single workshops; with --each, see outcomes.csv")
-        return _build_each_row(choose_workshop(workshops), rows, sheet, wanted, quiet, form, debug)
+        (source,) = keep_languages([choose_workshop(workshops)], languages, is_typed=True)
+        return _build_each_row(source, rows, sheet, wanted, quiet, form, debug)
+    sources = keep_languages(find_workshops(workshops), languages, is_typed=bool(workshops))
     with show_progress(sys.stderr, quiet) as tell:
-        outcomes = build_workshops.build(find_workshops(workshops), wanted, tell)
+        outcomes = build_workshops.build(sources, wanted, tell)
     found = collect_findings(outcomes)
     code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
     show_findings(found, form)

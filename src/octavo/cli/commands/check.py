@@ -8,12 +8,23 @@ from ...building import build_workshops
 from ...building.outcomes import OutcomeState
 from ...findings.console_text import display_path, show_control_characters
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
-from .shared_options import DEBUG, FORMAT, PRODUCT, STRICT, SUMMARY, WORKSHOPS, find_workshops
+from .shared_options import (
+    DEBUG,
+    FORMAT,
+    LANGUAGE,
+    PRODUCT,
+    STRICT,
+    SUMMARY,
+    WORKSHOPS,
+    find_workshops,
+    keep_languages,
+)
 
 
 @click.command()
 @WORKSHOPS
 @PRODUCT
+@LANGUAGE
 @FORMAT
 @STRICT
 @DEBUG
@@ -21,13 +32,18 @@ from .shared_options import DEBUG, FORMAT, PRODUCT, STRICT, SUMMARY, WORKSHOPS, 
 def check(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
+    languages: tuple[str, ...],
     form: str,
     strict: bool,
     debug: bool,
     summaries: tuple[str, ...],
 ) -> int:
-    """Check workshops for mistakes without typesetting them."""
-    outcomes = build_workshops.check(find_workshops(workshops), products, strict)
+    """Check workshops for mistakes without typesetting them.
+
+    A workshop that is written in several languages is checked in each.
+    """
+    sources = keep_languages(find_workshops(workshops), languages, is_typed=bool(workshops))
+    outcomes = build_workshops.check(sources, products, strict, languages)
     found = collect_findings(outcomes)
     code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
     show_findings(found, form)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ...files.atomic_files import UnwritableError, write_file_atomically
+from ...files.atomic_files import UnwritableError, replace_file_atomically
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import FindingsError
@@ -48,7 +48,7 @@ def next_(
         begun = prepare_edition(source, project, folder, NextEdition(day, cut_off, changed))
         if not dry_run:
             keep_released_edition(begun)
-            write_file_atomically(source, begun.after.encode())
+            replace_file_atomically(source, begun.before.encode(), begun.after.encode())
     except UnwritableError:
         raise
     except FindingsError as faults:

@@ -9,17 +9,36 @@ from ...exporters.format_names import ALL_FORMATS, FORMATS
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings
-from .shared_options import DEBUG, FORMAT, OUTPUT, STRICT, WORKSHOPS, find_workshops, read_epoch
+from .shared_options import (
+    DEBUG,
+    FORMAT,
+    LANGUAGE,
+    OUTPUT,
+    STRICT,
+    WORKSHOPS,
+    find_workshops,
+    keep_languages,
+    read_epoch,
+)
 
 
 @click.command()
 @click.argument("metadata", metavar="FORMAT", type=click.Choice([*FORMATS, ALL_FORMATS]))
 @WORKSHOPS
+@LANGUAGE
 @OUTPUT
 @STRICT
 @DEBUG
 @FORMAT
-def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict: bool, debug: bool, form: str) -> int:
+def export(
+    metadata: str,
+    workshops: tuple[str, ...],
+    languages: tuple[str, ...],
+    output: str | None,
+    strict: bool,
+    debug: bool,
+    form: str,
+) -> int:
     """Export metadata of workshops.
 
     FORMAT is one of these names, or all for all formats that apply:
@@ -32,10 +51,11 @@ def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict
       icalendar                  for calendars
 
     The files go to build/<workshop>/metadata/, and their paths are printed. Build the volume first, so that the page
-    numbers of its chapters are known.
+    numbers of its chapters are known. A workshop in several languages has files in each, such as metadata/jats.fr.xml.
     """
     folder = resolve_above_project(working_folder() / output) if output else None
-    outcomes = export_files.export(find_workshops(workshops), metadata, folder, strict, read_epoch())
+    sources = keep_languages(find_workshops(workshops), languages, is_typed=bool(workshops))
+    outcomes = export_files.export(sources, metadata, folder, strict, read_epoch(), languages)
     show_findings(collect_findings(outcomes), form)
     for outcome in outcomes:
         for file in outcome.files:

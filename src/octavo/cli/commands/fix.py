@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ...building.build_workshops import find_fixes
-from ...files.atomic_files import write_file_atomically
+from ...files.atomic_files import UnwritableError, replace_file_atomically
 from ...findings.console_text import count_by_severity, display_path, show_control_characters, style_text
 from ...findings.finding import FindingsError
 from ..console.terminal import ExitCode, print_line, show_findings, supports_colour
@@ -35,7 +35,7 @@ def fix(workshops: tuple[str, ...], dry_run: bool, is_agreed: bool) -> int:
             code = max(code, _fix_workshop(source, dry_run, is_agreed))
         except FindingsError as faults:
             show_findings(faults.findings, "text")
-            code = max(code, ExitCode.FAULTY)
+            code = max(code, ExitCode.BLOCKED if isinstance(faults, UnwritableError) else ExitCode.FAULTY)
     return code
 
 
@@ -58,7 +58,7 @@ def _fix_workshop(source: Path, dry_run: bool, is_agreed: bool) -> ExitCode:
     if not is_agreed and not click.confirm("Write these changes?", err=True):
         print_line("nothing was written", err=True)
         return ExitCode.FINE
-    write_file_atomically(source, done.after.encode())
+    replace_file_atomically(source, done.before.encode(), done.after.encode())
     print_line(f"{show_control_characters(name)}: {counted} written{rest}", err=True)
     return ExitCode.FINE
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from ...files.atomic_files import UnwritableError, write_file_atomically
+from ...files.atomic_files import UnwritableError, replace_file_atomically
 from ...findings.console_text import show_control_characters
 from ...findings.finding import FindingsError, has_errors
 from ...follow_up.answer_import import AnswerChoices, AnswerImport, import_answers
@@ -38,7 +38,7 @@ def answers(
     try:
         done = import_answers([source_path(file) for file in files], target, AnswerChoices(day, unmarked))
         if not dry_run and done.after != done.before:
-            write_file_atomically(target, done.after.encode())
+            replace_file_atomically(target, done.before.encode(), done.after.encode())
     except UnwritableError:
         raise
     except FindingsError as faults:

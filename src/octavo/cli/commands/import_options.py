@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 import click
 
-from ...files.atomic_files import write_file_atomically
+from ...files.atomic_files import UnwritableError, replace_file_atomically
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Severity
@@ -109,7 +109,9 @@ def import_into_workshop(
     try:
         done = read()
         if not dry_run and done.after != done.before:
-            write_file_atomically(target, done.after.encode())
+            replace_file_atomically(target, done.before.encode(), done.after.encode())
+    except UnwritableError:
+        raise
     except FindingsError as faults:
         show_findings(faults.findings, form)
         return ExitCode.FAULTY

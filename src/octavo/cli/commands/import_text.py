@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ...files.atomic_files import write_file_atomically
+from ...files.atomic_files import UnwritableError, write_file_atomically
 from ...findings.console_text import display_path
 from ...findings.finding import FindingsError
 from ...importers.text.text_import import TextUse, import_text
@@ -43,6 +43,8 @@ def text(
         for path, content in () if dry_run else done.files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_file_atomically(path, content)
+    except UnwritableError:
+        raise
     except FindingsError as faults:
         show_findings(faults.findings, form)
         return ExitCode.FAULTY

@@ -20,10 +20,11 @@ from .shared_options import complete_styles, current_project
     "root of the repository. Without NAME, write only these.",
 )
 @click.option("--title", metavar="TITLE", help="Title of the event.")
-@click.option("--start", metavar="DAY", help="First day of the event, as 2026-03-30.")
+@click.option("--start", metavar="DAY", help="First day of the event, as 2026-03-30 or 30.3.2026.")
 @click.option("--end", metavar="DAY", help="Last day of the event.")
 @click.option("--city", metavar="CITY", help="Where it was held.")
 @click.option("--country", metavar="COUNTRY", help="Country, as a code (GB) or in words.")
+@click.option("--language", metavar="CODE", help="Language of its documents, as de; docs/languages.md lists them.")
 @click.option(
     "--style",
     metavar="STYLE",

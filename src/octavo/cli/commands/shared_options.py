@@ -87,6 +87,13 @@ PRINTER: Decorator = click.option(
     shell_complete=complete_profiles,
     help="Printer profile to use instead of the workshop's own.",
 )
+LANGUAGE: Decorator = click.option(
+    "--language",
+    "languages",
+    metavar="CODE",
+    multiple=True,
+    help="Use only this language of workshops that are written in several, such as fr; repeatable.",
+)
 SUMMARY: Decorator = click.option(
     "--summary",
     "summaries",
@@ -114,6 +121,34 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
         return tuple(dict.fromkeys(find_workshop(name, working_folder()) for name in typed))
     except LookupError as error:
         raise click.BadParameter(show_control_characters(str(error.args[0])), param_hint="WORKSHOP") from error
+
+
+def keep_languages(sources: Sequence[Path], languages: Sequence[str], *, is_typed: bool) -> tuple[Path, ...]:
+    """Return the workshops that are written in one of the languages, or all if none is named.
+
+    Raises UsageError if there are none, or if one was named that is not: `is_typed` says that they were named.
+    """
+    if not languages:
+        return tuple(sources)
+    from ...language.written_languages import name_language
+    from ...loading.top_level_keys import read_outline
+
+    written = {source: read_outline(source).languages for source in sources}
+    for language in languages:
+        having = [source for source, known in written.items() if language in known]
+        lacking = [source for source in sources if source not in having]
+        if lacking and (is_typed or not having):
+            known = ", ".join(written[lacking[0]])
+            name = show_control_characters(lacking[0].parent.name)
+            wanted = show_control_characters(language)
+            raise click.BadParameter(
+                f"{name} is not written in '{wanted}', but in {known}; docs/languages.md says how languages are added",
+                param_hint="--language",
+            )
+        for source in lacking:
+            words = f"{source.parent.name} is not written in {name_language(language)}, and is left out"
+            click.echo(f"note: {show_control_characters(words)}", err=True)
+    return tuple(source for source in sources if set(languages) & set(written[source]))
 
 
 def choose_workshop(typed: Sequence[str], where: str = "") -> Path:

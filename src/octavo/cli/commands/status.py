@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...follow_up.status_board import Board, BoardRow
-    from ...follow_up.status_entry import StatusEntry
+    from ...follow_up.status_entry import EnteredStatuses, StatusEntry
 
 _HEADS = ("No.", "Status", "Responsible", "Due", "Looked at")
 _LEAST_OWNER = 16
 """Columns of the third column, however narrow the terminal is."""
 _MOST_WORDS = 3
+_TRIES = 20
+"""How often a status is entered anew if others write into the file at the same time."""
 _USUAL_ID = re.compile(r"R\d+")
 
 
@@ -109,9 +111,10 @@ def _read_words(words: Sequence[str]) -> tuple[tuple[str, ...], str, str]:
 
 
 def _read_status(word: str) -> str:
-    from ...follow_up.status_texts import find_status, unknown_status_finding
+    from ...follow_up.status_texts import find_status, known_labels, unknown_status_finding
 
-    if known := find_status(word):
+    # The labels need the translations, which the words of workshop.yaml do without.
+    if known := find_status(word) or find_status(word, known_labels()):
         return known
     finding = unknown_status_finding(word, None)
     raise click.UsageError(show_control_characters(f"{finding.message}; {finding.hint}"))
@@ -244,16 +247,30 @@ def _format_history(row: BoardRow) -> str:
     return "\n".join(map(show_control_characters, lines))
 
 
-def _enter_status(path: Path, entry: StatusEntry, dry_run: bool) -> int:
-    from ...files.atomic_files import write_file_atomically
+def _enter_and_write(path: Path, entry: StatusEntry, dry_run: bool) -> EnteredStatuses:
+    """Enter a status, once more if another command has changed the file meanwhile. Raises FindingsError."""
+    from ...files.atomic_files import ChangedMeanwhileError, replace_file_atomically
     from ...follow_up.status_entry import enter_statuses
     from ...importers.workshop_edit import open_workshop
+
+    for left in reversed(range(_TRIES)):
+        done = enter_statuses(open_workshop(path), [entry])
+        if dry_run or done.after == done.before:
+            break
+        try:
+            replace_file_atomically(path, done.before.encode(), done.after.encode())
+            break
+        except ChangedMeanwhileError:
+            if not left:
+                raise
+    return done
+
+
+def _enter_status(path: Path, entry: StatusEntry, dry_run: bool) -> int:
     from .import_options import show_change
 
     try:
-        done = enter_statuses(open_workshop(path), [entry])
-        if not dry_run and done.after != done.before:
-            write_file_atomically(path, done.after.encode())
+        done = _enter_and_write(path, entry, dry_run)
     except UnwritableError:
         raise
     except FindingsError as faults:

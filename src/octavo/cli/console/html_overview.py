@@ -45,7 +45,7 @@ def draw_pages(summary: CiSummary, executor: Executor) -> DrawnFiles:
 
 def _list_files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
     """Yield the PDFs with their page counts; offprints come last, since they repeat pages of the volume."""
-    outcomes = sorted(summary.outcomes, key=lambda outcome: outcome.product.endswith("offprints"))
+    outcomes = sorted(summary.outcomes, key=lambda outcome: "offprints" in outcome.product)
     for outcome in outcomes:
         for file, entry in zip(outcome.files, outcome.entries, strict=True):
             if "pages" in entry:  # a PDF

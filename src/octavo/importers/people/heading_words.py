@@ -89,16 +89,24 @@ HEADINGS: Final = {
 SALUTATIONS: Final = "salutation|anrede|civilite|tratamiento|mr ms|mr mrs|mr mrs ms"
 """Headings of titles that mostly stand over Mr and Ms: beside a column of academic titles, theirs is left out."""
 ROLES: Final = {
-    ParticipantRole.DIRECTOR: "director|co director|organizer|organiser|co organizer|chair|co chair|leiter|"
-    "organisateur",
-    ParticipantRole.KEY_SPEAKER: "key speaker|keynote|keynote speaker|invited speaker|plenary speaker|hauptredner",
-    ParticipantRole.SPEAKER: "speaker|presenter|lecturer|panelist|panellist|redner|rednerin|vortragende|orateur|"
-    "ponente|relatore|spreker|prelegent|докладчик|доповідач",
-    ParticipantRole.PARTICIPANT: "participant|attendee|delegate|member|teilnehmer|teilnehmerin|participante|"
-    "partecipante|deelnemer|uczestnik|участник|учасник|guest",
-    ParticipantRole.OBSERVER: "observer|beobachter|observateur|observador|osservatore|waarnemer|obserwator|наблюдатель",
-    ParticipantRole.STUDENT: "student|phd student|doctoral student|studentin|etudiant|estudiante|studente|студент",
-    ParticipantRole.STAFF: "staff|secretariat|support|assistant|volunteer|mitarbeiter|personal|personnel|interpreter",
+    ParticipantRole.DIRECTOR: "director|co director|organizer|organiser|co organizer|chair|co chair|leiter|leiterin|"
+    "leitung|ko leitung|co leitung|mitleitung|tagungsleitung|vorsitz|organisation|veranstalter|veranstalterin|"
+    "organisateur|organisatrice|direction|codirection|organizador|organizadora|direccion|organizzatore|"
+    "organizzatrice|direzione|organisator|leiding|organizator|organizatorka|kierownictwo|співкерівництво|керівництво",
+    ParticipantRole.KEY_SPEAKER: "key speaker|keynote|keynote speaker|invited speaker|plenary speaker|hauptredner|"
+    "hauptrednerin|hauptvortrag|festredner|festrednerin",
+    ParticipantRole.SPEAKER: "speaker|presenter|lecturer|panelist|panellist|redner|rednerin|vortragende|vortragender|"
+    "vortrag|referent|referentin|orateur|oratrice|intervenant|intervenante|conferencier|conferenciere|ponente|orador|"
+    "oradora|relatore|relatrice|spreker|spreekster|prelegent|prelegentka|докладчик|доповідач|доповідачка",
+    ParticipantRole.PARTICIPANT: "participant|attendee|delegate|member|teilnehmer|teilnehmerin|teilnehmende|"
+    "teilnahme|gast|participante|partecipante|deelnemer|deelneemster|uczestnik|uczestniczka|участник|учасник|учасниця|"
+    "guest",
+    ParticipantRole.OBSERVER: "observer|beobachter|beobachterin|beobachtung|observateur|observatrice|observador|"
+    "observadora|osservatore|osservatrice|waarnemer|obserwator|obserwatorka|наблюдатель|спостерігач",
+    ParticipantRole.STUDENT: "student|phd student|doctoral student|studentin|studierende|studierender|doktorand|"
+    "doktorandin|etudiant|etudiante|estudiante|studente|studentessa|studentka|студент|студентка",
+    ParticipantRole.STAFF: "staff|secretariat|support|assistant|volunteer|mitarbeiter|mitarbeiterin|"
+    "organisationsteam|sekretariat|dolmetscher|dolmetscherin|personal|personnel|interpreter",
 }
 """Words for the roles of participants."""
 ATTENDANCE: Final = {

@@ -12,7 +12,7 @@ from ...findings.finding import Finding, FindingsError
 from ..rst.markup_texts import MarkupForm
 from ..session_types import guess_session_type
 from ..tables.columns import RecognizedColumn, find_unknown_choices, fold_heading, unknown_column_finding
-from ..tables.row_findings import count_rows, row_finding
+from ..tables.row_findings import count_rows, find_failed_formulas, row_finding
 from ..tables.table_choice import choose_table, find_heading
 from ..tables.table_reader import Row, Table, read_tables
 from . import heading_words
@@ -41,7 +41,9 @@ def read_table(
     if not {column.holds for column in held} & _TITLE_COLUMNS:
         raise FindingsError([*told, _untitled_finding(source, table, held)])
     reader = _RowReader(source, table, held, event)
-    sessions = reader.read(table.rows[first:])
+    rows = table.rows[first:]
+    sessions = reader.read(rows)
+    told += find_failed_formulas(source, table, rows, held)
     return ReadProgramme(tuple(sessions), (*told, *reader.list_findings()), held)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from ...findings.finding import Finding, Place, Severity
 from .columns import RecognizedColumn
-from .table_reader import Table
+from .table_reader import Row, Table
 
 _MOST_ROWS: Final = 6
 """Rows that are named."""
@@ -20,6 +20,26 @@ def count_rows(rows: Sequence[int]) -> str:
         return f"row {rows[0]}"
     first = ", ".join(map(str, rows[:_MOST_ROWS]))
     return f"rows {first} and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else f"rows {first}"
+
+
+FAILED_FORMULA: Final = "failed-formula"
+"""Code of the finding that a cell has no value, since its formula failed."""
+FAILED_HINT: Final = (
+    "write the value itself in place of the formula, or open the file in a spreadsheet program and save it"
+)
+
+
+def find_failed_formulas(
+    path: Path, table: Table, rows: Sequence[Row], columns: Sequence[RecognizedColumn]
+) -> Iterator[Finding]:
+    """Yield a warning for each column that is read and has cells whose formulas failed."""
+    for column in columns:
+        failed = [row for row in rows if column.index in row.failed]
+        if failed and not column.is_left_out:
+            shown = failed[0].failed[column.index]
+            numbers = [row.number for row in failed]
+            message = f"{count_rows(numbers)}: the cell is left out, for it holds a formula that failed: {shown}"
+            yield row_finding(path, table, numbers[0], message, FAILED_HINT, column)
 
 
 def row_finding(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,6 +18,7 @@ import charset_normalizer
 import python_calamine
 
 from ...findings.finding import Finding, FindingsError, Place, Severity
+from .failed_formulas import FailedCells, find_failed_formulas, is_failed_formula
 
 SPREADSHEET_SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 CSV_SUFFIXES: Final = (".csv", ".tsv", ".txt")
@@ -27,8 +28,12 @@ _MOST_UNPACKED: Final = 300_000_000
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
 _MOST_CHARACTERS: Final = 2_000
 """Characters of a cell; the rest is cut off."""
+HIDDEN_SHEET: Final = "hidden-sheet"
+"""Code of the finding that a hidden sheet was not read."""
 TABLE_CUT: Final = "table-cut"
 """Code of the finding that not all rows were read."""
+_ERROR_STARTS: Final = frozenset(("#", "E", "F", "B", "П"))
+"""Letters with which words begin that a program shows where a formula failed."""
 _SEPARATORS: Final = ",;\t|"
 _LINES_TRIED: Final = 50
 
@@ -39,6 +44,8 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+    failed: Mapping[int, str] = field(default_factory=dict, hash=False)
+    """What cells show whose formulas failed, by index; in `cells` they are empty."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +115,13 @@ def _file_finding(path: Path, fault: str, hint: str) -> Finding:
 def _read_spreadsheet(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> Iterator[Table]:
     _refuse_bomb(path, data)
     try:
+        failed = find_failed_formulas(data)
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
                     is_shown = sheet.visible == python_calamine.SheetVisibleEnum.Visible
                     if is_shown:
-                        yield _read_sheet(path, book, sheet.name, cleaner, most_rows)
+                        yield _read_sheet(path, book, sheet.name, cleaner, most_rows, failed.get(sheet.name, {}))
                     else:
                         yield _hidden_table(path, sheet.name)
     except python_calamine.PasswordError:
@@ -139,23 +147,41 @@ def _refuse_bomb(path: Path, data: bytes) -> None:
         raise FindingsError([_file_finding(path, "unpacks to more than 300 MB", hint)])
 
 
-def _read_sheet(path: Path, book: Any, name: str, cleaner: CellCleaner, most_rows: int) -> Table:
+def _read_sheet(path: Path, book: Any, name: str, cleaner: CellCleaner, most_rows: int, failed: FailedCells) -> Table:
     sheet = book.get_sheet_by_name(name)
     rows: list[Row] = []
     findings: list[Finding] = []
-    for number, cells in enumerate(sheet.iter_rows(), (sheet.start or (0, 0))[0] + 1):
+    left = ("",) * min((sheet.start or (0, 0))[1], _MOST_COLUMNS)  # the reader begins with the first filled column
+    by_row: dict[int, dict[int, str]] = {}
+    for (at, index), shown in failed.items():
+        by_row.setdefault(at + 1, {})[index] = shown
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         if len(rows) == most_rows:
             findings.append(cut_finding(f"{path.name}, sheet “{name}”", number, most_rows))
             break
-        texts = tuple(map(cleaner.write, cells[:_MOST_COLUMNS]))
-        if any(texts):
-            rows.append(Row(number, texts))
+        row = _make_row(number, (*left, *map(cleaner.write, cells))[:_MOST_COLUMNS], by_row.get(number, {}))
+        by_row.pop(number, None)
+        if any(row.cells) or row.failed:
+            rows.append(row)
+    else:  # rows of failed formulas alone, below all others
+        rows += [Row(number, ("",), shown) for number, shown in sorted(by_row.items())]
     return Table(name, tuple(rows), tuple(findings))
+
+
+def _make_row(number: int, cells: tuple[str, ...], failed: Mapping[int, str]) -> Row:
+    """Return a row; cells whose formulas failed are empty."""
+    told = {
+        index: words for index, words in enumerate(cells) if words[:1] in _ERROR_STARTS and is_failed_formula(words)
+    }
+    told |= {index: shown for index, shown in failed.items() if index < _MOST_COLUMNS}
+    if not told:
+        return Row(number, cells)
+    return Row(number, tuple("" if index in told else words for index, words in enumerate(cells)), told)
 
 
 def _hidden_table(path: Path, name: str) -> Table:
     message = f"{path.name}: the hidden sheet “{name}” was not read"
-    return Table(name, (), (Finding("hidden-sheet", message, None, "unhide it to import it", Severity.ADVICE),))
+    return Table(name, (), (Finding(HIDDEN_SHEET, message, None, "unhide it to import it", Severity.ADVICE),))
 
 
 def cut_finding(where: str, row: int, most_rows: int = _MOST_ROWS) -> Finding:
@@ -186,9 +212,9 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> 
             if len(rows) == most_rows:
                 findings.append(cut_finding(path.name, number, most_rows))
                 break
-            texts = tuple(map(cleaner.clean, cells[:_MOST_COLUMNS]))
-            if any(texts):
-                rows.append(Row(number, texts))
+            row = _make_row(number, tuple(map(cleaner.clean, cells[:_MOST_COLUMNS])), {})
+            if any(row.cells) or row.failed:
+                rows.append(row)
     except csv.Error as error:
         place = Place(path, reader.line_num or 1)
         message = f"the row cannot be read as CSV: {error}"

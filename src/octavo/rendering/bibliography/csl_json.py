@@ -16,6 +16,10 @@ GUARD: Final = "\ue025"
 # A variable of our own that every item has: see `csl_adaptation`. What is printed of it is removed in the same way.
 MARK_VARIABLE: Final = "octavo-mark"
 MARK: Final = "\ue028"
+# In place of opening quotation marks where a text has many: each that is not closed doubles the processor's time.
+OPENING_STAND_INS: Final = {"“": "\ue029", "‘": "\ue02a"}
+_OPENING_TO_STAND_INS: Final = str.maketrans(OPENING_STAND_INS)
+_MOST_OPENED: Final = 8
 _EAST_ASIAN: Final = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA"}
 _TAGS: Final = {
     "emphasis": ("<i>", "</i>"),
@@ -54,8 +58,15 @@ def _choose_type(item: CslItem, known_types: frozenset[str]) -> str:
 def _write_text(variable: str, text: CslText) -> str:
     if variable in ("DOI", "URL"):  # which have no markup
         return "".join(words for words, _ in text)
-    marked = "".join(_write_pieces(text))
+    marked = _hide_many_quotations("".join(_write_pieces(text)))
     return GUARD + marked if variable == "note" else marked
+
+
+def _hide_many_quotations(words: str) -> str:
+    """Return words in which quotation marks are opened no more often than the processor can match them."""
+    if sum(map(words.count, OPENING_STAND_INS)) <= _MOST_OPENED:
+        return words
+    return words.translate(_OPENING_TO_STAND_INS)
 
 
 def _write_pieces(text: CslText) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from .csl_json import GUARD, MARK
+from .csl_json import GUARD, MARK, OPENING_STAND_INS
 
 _STYLES: Final = {
     "Emph": "emphasis",
@@ -31,7 +31,7 @@ _SPAN_STYLES: Final = {
 # Each of these turns itself off inside itself.
 _ALTERNATING: Final = ("emphasis", "strong", "small-caps")
 
-_CLEANED: Final = str.maketrans({GUARD: "", MARK: ""})
+_CLEANED: Final = str.maketrans({GUARD: "", MARK: ""} | {one: mark for mark, one in OPENING_STAND_INS.items()})
 _STRAY_SPACE: Final = re.compile(r" (?=[.,](?:\s|$))")
 _DOUBLED_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ADDRESS: Final = re.compile("https?://[^\\s<>]*[^\\s<>.,;:)\\]”»’]")

@@ -105,14 +105,14 @@ def list_signing_occasions(lookup: DisplayNames) -> list[TemplateValues]:
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     if unit is SigningUnit.SESSION and any(day.sessions for day in days):
         return [
-            {"title": session.title, "time": words.format_weekday(day.date), "room": session.room or ""}
+            {"title": session.title, "time": words.format_day(day.date), "room": session.room or ""}
             for day in days
             for session in day.sessions
             if session.type not in _UNSIGNED
         ]
     if unit is SigningUnit.EVENT or not days:
         return [{"title": words.format_date_range(event.start, event.end), "time": "", "room": ""}]
-    return [{"title": words.format_weekday(day.date), "time": day.title or "", "room": ""} for day in days]
+    return [{"title": words.format_day(day.date), "time": day.title or "", "room": ""} for day in days]
 
 
 def list_signatories(attendees: list[TemplateValues]) -> list[TemplateValues]:

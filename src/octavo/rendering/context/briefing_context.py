@@ -10,6 +10,7 @@ from typing import Final
 from ...checking import recommendation_status
 from ...language import text_direction
 from ...language.one_line_text import shorten_title
+from ...language.translator import Translator
 from ...model import Recommendation, Rest
 from ...model.outcome import Priority
 from ...model.people import Director, DirectorRole
@@ -300,6 +301,12 @@ def _imprint_line(lookup: DisplayNames) -> str:
     )
 
 
+def _write_share(words: Translator, number: int, names: list[str]) -> str:
+    """Write how many people came from each of some countries."""
+    written = words.format_number(number)
+    return written if len(names) == 1 else words.gettext("{n} each").replace("{n}", written)
+
+
 def _write_countries(lookup: DisplayNames, participation: TemplateValues) -> str:
     """Return a sentence that names the countries on record, each once, by how many people came from it if known."""
     words, rows = lookup.translator, participation["rows"]
@@ -310,7 +317,7 @@ def _write_countries(lookup: DisplayNames, participation: TemplateValues) -> str
         ranks: dict[int, list[str]] = {}
         for row in sorted(rows, key=lambda one: -one["number"]):
             ranks.setdefault(row["number"], []).append(row["name"])
-        groups = [f"{words.join_list(names)} ({words.format_number(number)})" for number, names in ranks.items()]
+        groups = [f"{words.join_list(names)} ({_write_share(words, number, names)})" for number, names in ranks.items()]
         named = text_direction.join_isolated(words.semicolon, groups)
     said = words.ngettext("Country on record: {countries}.", "Countries on record: {countries}.", len(rows))
     said = said.replace("{countries}", named)

@@ -10,6 +10,7 @@ from ...language.world_regions import CONTINENT_OF
 from ...model import Status
 from .display_names import DisplayNames
 
+_PAIR = 2
 _UNDER_WAY = (Status.PARTIALLY_IMPLEMENTED, Status.IN_PROGRESS)
 
 
@@ -24,7 +25,9 @@ def find_status_finding(lookup: DisplayNames) -> str:
     begun = counted[Status.IMPLEMENTED] + sum(counted[status] for status in _UNDER_WAY)
     if total < 2 or unknown == total:
         return ""
-    if begun == total:
+    if begun == total == _PAIR:
+        message = words.gettext("Work has begun on both recommendations, or is done.")
+    elif begun == total:
         message = words.gettext("Work has begun on all {total} recommendations, or is done.")
     elif begun:
         message = words.ngettext(
@@ -34,7 +37,7 @@ def find_status_finding(lookup: DisplayNames) -> str:
         )
     else:
         message = words.gettext("No work on any of the {total} recommendations is known.")
-    return message.replace("{total}", words.format_number(total))
+    return words.fill_numbers(message, total=total)
 
 
 def find_due_finding(lookup: DisplayNames) -> str:
@@ -85,7 +88,7 @@ def find_participation_finding(words: Translator, numbers: dict[str, int | None]
     message = words.ngettext(
         "{N} of {total} participants came {from_continent}.", "{N} of {total} participants came {from_continent}.", most
     )
-    return message.replace("{total}", words.format_number(people)).replace("{from_continent}", place)
+    return words.fill_numbers(message.replace("{from_continent}", place), total=people)
 
 
 def _from_continent(words: Translator, code: str) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from ...language import text_direction
-from ...language.one_line_text import shorten_title
+from ...language.title_shortening import fit_title
 from ...language.translator import Translator
 from ...model.event import Forerunner, Sponsor
 from . import enum_labels
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues, dump_public_fields
+
+_SHORT_TITLE_WIDTH: Final = 30
+"""Width in ems for which a running head and the head of a badge have room."""
 
 
 def build_event_context(lookup: DisplayNames) -> TemplateValues:
@@ -24,7 +28,7 @@ def build_event_context(lookup: DisplayNames) -> TemplateValues:
         "year": str(known.end.year),
         "place": text_direction.join_isolated(", ", _list_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
-        "short_title": known.acronym or shorten_title(known.title, 70),
+        "short_title": known.acronym or fit_title(known.title, _SHORT_TITLE_WIDTH),
         "title_length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
         "facts": list(_list_facts(lookup)),
         "forerunners": [_forerunner_context(lookup, entry) for entry in known.forerunners],

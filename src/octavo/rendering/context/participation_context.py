@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...language import text_direction
 from ...language.collation import collation_key
 from ...language.translator import Translator
-from ...model.people import Participant, ParticipantOrder, ParticipantRole, Participation
+from ...model.people import Attendance, Participant, ParticipantOrder, ParticipantRole, Participation
 from . import enum_labels
 from .chart_findings import find_participation_finding
 from .display_names import DisplayNames
@@ -36,6 +36,7 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
         "has_counts": is_counted,
         "unknown_country_count": max(0, people - summed) if is_counted else 0,
         "sentence": _participation_sentence(lookup.translator, people, countries, _is_complete(known, numbers, people)),
+        "unnamed_statement": _unnamed_sentence(lookup, people),
         "finding": find_participation_finding(lookup.translator, numbers, people),
         "organizations": [lookup.organization_with_place(entry) for entry in known.organizations],
         "groups_date": lookup.translator.format_date(groups.date or lookup.workshop.event.start) if groups else "",
@@ -53,20 +54,34 @@ def _participation_sentence(words: Translator, people: int, countries: int, are_
         return ""
     if not people:
         least = words.ngettext(
-            "The participants came from at least {n} country.",
-            "The participants came from at least {n} countries.",
+            "The participants came from at least {total} country.",
+            "The participants came from at least {total} countries.",
             countries,
         )
         exact = words.ngettext(
-            "The participants came from {n} country.", "The participants came from {n} countries.", countries
+            "The participants came from {total} country.", "The participants came from {total} countries.", countries
         )
-        return exact if are_all else least
+        return words.fill_numbers(exact if are_all else least, total=countries)
     took_part = words.ngettext("{N} person took part", "{N} people took part", people)
     if not countries:
         return f"{took_part}."
-    least = words.ngettext("from at least {n} country.", "from at least {n} countries.", countries)
-    exact = words.ngettext("from {n} country.", "from {n} countries.", countries)
-    return f"{took_part}, {exact if are_all else least}"
+    least = words.ngettext("from at least {total} country.", "from at least {total} countries.", countries)
+    exact = words.ngettext("from {total} country.", "from {total} countries.", countries)
+    return f"{took_part}, {words.fill_numbers(exact if are_all else least, total=countries)}"
+
+
+def _unnamed_sentence(lookup: DisplayNames, people: int) -> str:
+    """Return how many of those who took part the list of participants leaves out, or "" if that is none or not certain.
+
+    Whether those who only contributed are among the people counted cannot be told from the number.
+    """
+    listed = lookup.workshop.participants
+    missing = people - len(listed)
+    if not listed or missing < 1 or any(entry.attendance is Attendance.CONTRIBUTED_ONLY for entry in listed):
+        return ""
+    return lookup.translator.ngettext(
+        "{N} person who took part is not named here.", "{N} people who took part are not named here.", missing
+    )
 
 
 def _numbers_by_country(lookup: DisplayNames) -> dict[str, int | None]:

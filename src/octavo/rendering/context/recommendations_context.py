@@ -47,6 +47,11 @@ def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
         **dump_public_fields(known),
         "acceptance": enum_labels.acceptance_label(lookup.translator, known.acceptance) if known.acceptance else "",
         "progress": lookup.translator.format_percent(known.progress) if known.progress is not None else "",
+        "done": lookup.translator.format_percent(100)
+        if known.status is Status.IMPLEMENTED and known.progress is None
+        else lookup.translator.format_percent(known.progress)
+        if known.progress is not None
+        else "",
         "share": str(known.progress) if known.progress is not None else "",
         "last_update": lookup.format_day(known.last_update),
         "actions": [_action_context(lookup, action) for action in known.actions],
@@ -99,6 +104,7 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
         "added": _list_added(lookup),
         "counts": [_status_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
         "tiles": _dashboard_tiles(lookup, counted),
+        "closed_otherwise": sum(counted[status] for status in recommendation_status.DROPPED_STATUSES),
         "has_due_dates": any(entry.due for entry in entries),
         "overdue": [_recommendation_context(lookup, entry) for entry in overdue],
         "action_states": [
@@ -116,9 +122,10 @@ def _origin_sentence(lookup: DisplayNames) -> str:
     words, origins = lookup.translator, _find_origins(lookup)
     by_meeting = len(origins.by_meeting)
     if by_meeting and not (origins.recorded_later or origins.unrecorded):
-        said = [
-            words.ngettext("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
-        ]
+        made = words.ngettext(
+            "The meeting made {total} recommendation", "The meeting made {total} recommendations", by_meeting
+        )
+        said = [f"{words.fill_numbers(made, total=by_meeting)}."]
     else:
         said = list(_uncertain_origin_sentences(words, len(lookup.workshop.recommendations), by_meeting))
     if origins.added:
@@ -128,13 +135,17 @@ def _origin_sentence(lookup: DisplayNames) -> str:
 
 def _uncertain_origin_sentences(words: Translator, total: int, by_meeting: int) -> Iterable[str]:
     """Yield sentences for recommendations of which it is not certain how many the meeting made."""
-    yield words.ngettext("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
+    followed = words.ngettext(
+        "This report follows {total} recommendation.", "This report follows {total} recommendations.", total
+    )
+    yield words.fill_numbers(followed, total=total)
     if by_meeting:
-        yield words.ngettext(
-            "At least {n} of them was made by the meeting.",
-            "At least {n} of them were made by the meeting.",
+        made = words.ngettext(
+            "At least {total} of them was made by the meeting.",
+            "At least {total} of them were made by the meeting.",
             by_meeting,
         )
+        yield words.fill_numbers(made, total=by_meeting)
 
 
 def _late_record_sentences(lookup: DisplayNames, origins: recommendation_status.Origins) -> Iterable[str]:

@@ -171,6 +171,9 @@ class _Plot:
         if row.is_overdue and self.cut_off:
             late = self.across(self.cut_off.toordinal())
             drawn.append(draw_rule(x, middle, late, middle, "late"))
+            # White behind the words hides the rules of later years.
+            wide = text_width(row.note) * _REGULAR + GAP / 2
+            drawn.append(draw_box(late + GAP / 4, middle - LINE_HEIGHT / 2, wide, LINE_HEIGHT, "backing"))
             drawn.append(draw_text(row.note, late + GAP / 2, middle, "label"))
         if row.is_closed:
             drawn.append(
