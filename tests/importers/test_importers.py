@@ -438,7 +438,28 @@ def test_of_two_files_with_details_none_is_chosen(tmp_path: Path) -> None:
 
 def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
     path, found = import_folder("scipy", scipy(tmp_path / "sp", **{"proceedings.json": "{}"}), "it", Project(tmp_path))
-    assert path is None and found[-1].code == "no-dates" and "proceedings.json" in found[-1].hint
+    assert path is None and found[-1].code == "no-dates" and '"dates": "July' in found[-1].hint
+    folder = scipy(tmp_path / "none")
+    (folder / "proceedings.json").unlink()
+    path, found = import_folder("scipy", folder, "it", Project(tmp_path))
+    assert path is None and "add proceedings.json" in found[-1].hint
+
+
+def test_what_ends_an_import_does_not_hide_its_cause(tmp_path: Path) -> None:
+    broken = '{"proceedings": {\n"year": "2018",\n"dates": "July 9 - July 15",}}'
+    path, found = import_folder(
+        "scipy", scipy(tmp_path / "sp", **{"proceedings.json": broken}), "it", Project(tmp_path)
+    )
+    assert path is None and (found[0].code, found[-1].code) == ("bad-json", "no-dates")
+    assert found[0].place and found[0].place.line == 3 and "comma" in found[0].hint and "char" not in found[0].message
+    assert "correct proceedings.json first" in found[-1].hint
+    folder = tmp_path / "acl"
+    folder.mkdir()
+    (folder / "papers.yml").write_text("[]")
+    (folder / "conference_details.yml").write_text("book_title: T\nstart_date: [2026\n")
+    path, found = import_folder("aclpub2", folder, "it", Project(tmp_path))
+    assert path is None and found[-1].code == "no-dates"
+    assert any(one.place and one.place.file.name == "conference_details.yml" for one in found[:-1])
 
 
 def test_latex_becomes_text_that_prints_as_it_reads() -> None:

@@ -512,3 +512,10 @@ def test_the_id_behind_a_name_that_an_import_changes_is_written_down() -> None:
     result = merge_people([row], people, [{"person": "moe-ine"}])
     assert [change.new for change in result.changed] == [{"family": "Moe Vik", "id": "moe-ine"}]
     assert result.added_participants == []
+
+
+def test_the_encoding_that_was_guessed_is_told_with_what_cannot_be_read() -> None:
+    for name, data in (("a.csv", 'Naïve;"open\nx;y\n'), ("a.csv", "Naïve\0;y\n"), ("a.vcf", "Naïve\n")):
+        with pytest.raises(FindingsError) as caught:
+            read_people(Path(name), data.encode("latin-1"), ImportChoices({}), "en")
+        assert [one.code for one in caught.value.findings] == ["not-utf-8", "unreadable-table"]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from checkout import ROOT
 from octavo.findings.finding import Finding, Place, Severity
 from octavo.loading.source_map import map_word_positions, split_lines
+from octavo.loading.text_decoding import MAX_BYTES, decode_bytes
 from octavo.loading.top_level_keys import MAX_DEPTH
 from octavo.loading.validation_errors import MAX_REPORTED
 from octavo.loading.value_positions import ValuePositions
@@ -230,7 +231,10 @@ def test_three_hundred_faults_are_told(tmp_path: Path) -> None:
 
 def test_five_megabytes_are_the_limit(tmp_path: Path) -> None:
     path = write_text(tmp_path / "workshop.yaml", "# " + "x" * 5_000_000)
-    assert the_finding(load_workshop(path)).code == "file-too-large"
+    finding = the_finding(load_workshop(path))
+    assert finding.code == "file-too-large" and "files of their own" in finding.hint
+    _, (finding,) = decode_bytes(tmp_path / "mine.css", b"a" * (MAX_BYTES + 1))
+    assert finding.hint == "shorten it"  # a style has no texts
 
 
 def test_a_folder_is_not_a_file(tmp_path: Path, write: Write) -> None:

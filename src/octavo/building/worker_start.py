@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
@@ -45,8 +46,6 @@ def import_typesetter(sheets: Sequence[str] = _SHEETS) -> None:
 
 def import_chapter_typesetter() -> None:
     """Import everything that typesetting chapters needs as well, so that workers do not import it one by one."""
-    from importlib import import_module
-
     import_typesetter((*_SHEETS, "volume"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -54,6 +53,23 @@ def import_chapter_typesetter() -> None:
             import_module(name)
     from ..chapters import chapter_typesetter  # noqa: F401 (imported so that forks have it)
     from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
+
+
+KEPT_PAGES = 120
+"""Pages whose layout a worker of `octavo watch` keeps, at most: about 2 MB each."""
+
+
+def import_and_keep_layouts() -> None:
+    """Import everything that any part of a build needs; layouts are kept, for parts that are set again and again."""
+    import_build_libraries()
+    from ..typesetting import kept_layouts
+
+    kept_layouts.keep_layouts(KEPT_PAGES)
+
+
+def start_watching_workers() -> Executor:
+    """Start the workers of builds that follow each other: each keeps what it set, and gets the same parts again."""
+    return WorkerPool(count_processors(), warm=import_and_keep_layouts, remembers=True)
 
 
 def import_preflight() -> None:

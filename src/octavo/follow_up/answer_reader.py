@@ -74,7 +74,7 @@ def read_answers(source: Path, data: bytes, day: date | None) -> ReadAnswers:
         message = f"{source.name} is no sheet of answers: no row has the headings “No.” and “Status now”"
         hint = "name a sheet that octavo ask wrote; its row of headings must stay"
         hidden = [one for table in tables for one in table.findings if one.code == HIDDEN_SHEET]
-        raise FindingsError([*hidden, Finding("no-answers", message, None, hint)])
+        raise FindingsError([*hidden, *found, Finding("no-answers", message, None, hint)])
     return ReadAnswers(tuple(rows), tuple(found))
 
 

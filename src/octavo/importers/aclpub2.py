@@ -21,7 +21,9 @@ def read(source: Path) -> ImportResult:
     if root is None:
         message = "this is not an aclpub2 folder: it has neither conference_details.yml nor papers.yml"
         raise FindingsError([Finding("not-aclpub2", message, Place(source), "name the folder that holds these files")])
-    return _read_folder(AclFolder(root, source, ImportResult(source, make_slug(source.name))))
+    result = ImportResult(source, make_slug(source.name))
+    with result.keep_findings():
+        return _read_folder(AclFolder(root, source, result))
 
 
 def _is_aclpub2_folder(folder: Path) -> bool:

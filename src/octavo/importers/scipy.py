@@ -33,9 +33,14 @@ from .workshop_writer import (
 
 def read(source: Path) -> ImportResult:
     """Read a folder of papers. Raises FindingsError if there are none, or if its dates are unknown."""
+    result = ImportResult(source, make_slug(source.name))
+    with result.keep_findings():
+        return _read_folder(source, result)
+
+
+def _read_folder(source: Path, result: ImportResult) -> ImportResult:
     papers = source / "papers"
     root = papers if papers.is_dir() and not papers.is_symlink() else source
-    result = ImportResult(source, make_slug(source.name))
     details = read_details(source, result)
     people = PersonRegister()
     chapters: dict[str, YamlMapping] = {}

@@ -21,6 +21,7 @@ _DETAILS_FILE = "proceedings.json"
 _OTHER_DETAILS_FILES = "*_proc.json"
 """Names that conferences with the same toolchain give to that file, such as euroscipy_proc.json."""
 _SHAPE = 'write {"proceedings": {"title": {"full": "…"}, "year": "2018", "dates": "July 9 - July 15"}}'
+_SYNTAX = "look for a comma, a quotation mark or a bracket too many or too few, here or just before"
 _NO_ISBN = "noisbn"
 """What SciPy writes where there is no ISBN."""
 _MAX_LICENCE_LENGTH = 1000
@@ -60,6 +61,11 @@ class ConferenceDetails:
         listed = found if isinstance(found, list) else [found]
         return [" ".join(one.split()) for one in listed if isinstance(one, str) and one.strip()]
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the file is there and could be read."""
+        return bool(self._text)
+
     def find_line(self, *path: str) -> int:
         """Return the line of a key: the first one of its name after the keys above it."""
         at = 0
@@ -98,7 +104,8 @@ def read_details(source: Path, result: ImportResult) -> ConferenceDetails:
         text = read_file(file).decode("utf-8-sig")
         data = json.loads(text)
     except (FindingsError, ValueError, RecursionError, OSError) as error:
-        result.report("bad-json", f"this file is not valid JSON: {error}", file, getattr(error, "lineno", 1))
+        words = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        result.report("bad-json", f"this file is not valid JSON: {words}", file, getattr(error, "lineno", 1), _SYNTAX)
         return ConferenceDetails(file, {})
     if not isinstance(data, dict):
         result.report("bad-json", "this file must contain a JSON object", file, hint=_SHAPE)
@@ -228,7 +235,11 @@ def parse_days(details: ConferenceDetails) -> tuple[datetime.date, datetime.date
     example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
     if not dates:
         message = "the dates of the conference are missing, and a workshop needs them"
-        hint = f"add {_DETAILS_FILE} with {example} to that folder; nothing outside it is read"
+        hint = f"write them as in {example}"
+        if is_file(details.file) and not details.is_read:
+            hint = f"correct {details.file.name} first, and then import again"
+        elif not is_file(details.file):
+            hint = f"add {_DETAILS_FILE} with {example} to that folder; nothing outside it is read"
         raise FindingsError([Finding("no-dates", message, Place(details.file), hint)])
     days = parse_date_range(dates, int(year[0]) if year else 0)
     if days is None:

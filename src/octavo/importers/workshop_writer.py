@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -43,6 +44,14 @@ class ImportResult:
         """Add a finding at a line of the source."""
         severity = Severity.ADVICE if advice else Severity.WARNING
         self.findings.append(Finding(code, message, Place(file, line), hint, severity))
+
+    @contextmanager
+    def keep_findings(self) -> Iterator[None]:
+        """Add what was found to a FindingsError that ends the import: it may be its cause."""
+        try:
+            yield
+        except FindingsError as faults:
+            raise FindingsError([*self.findings, *faults.findings]) from None
 
     def add_file(self, file: Path, folder: str) -> str:
         """Add a file to a folder of the workshop; return its path there, which no other file has."""

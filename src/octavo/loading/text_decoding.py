@@ -76,7 +76,8 @@ def decode_leniently(data: bytes, path: Path, what: str) -> tuple[str, list[Find
 def decode_bytes(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     """Decode the bytes of a text file, as `decode_file` does; nothing is opened."""
     if len(data) > MAX_BYTES:
-        hint = "keep long texts in files of their own and shorten this one"
+        is_workshop = file.suffix in (".yaml", ".yml")
+        hint = "keep long texts in files of their own and shorten this one" if is_workshop else "shorten it"
         return None, (Finding("file-too-large", "the file is larger than 5 MB", Place(file), hint),)
     return _decode_utf8(file, data)
 

@@ -42,7 +42,7 @@ def read_vcards(path: Path, data: bytes) -> Table:
     cards = tuple(_read_cards(text))
     if not cards:
         hint = "export the contacts as vCard (.vcf)"
-        raise FindingsError([Finding("unreadable-table", f"{path.name} contains no vCard", None, hint)])
+        raise FindingsError([*findings, Finding("unreadable-table", f"{path.name} contains no vCard", None, hint)])
     if len(cards) > _MOST_CARDS:
         findings.append(cut_finding(path.name, cards[_MOST_CARDS].number))
     head = Row(1, _HEADINGS)

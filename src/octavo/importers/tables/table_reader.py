@@ -36,6 +36,7 @@ _ERROR_STARTS: Final = frozenset(("#", "E", "F", "B", "П"))
 """Letters with which words begin that a program shows where a formula failed."""
 _SEPARATORS: Final = ",;\t|"
 _LINES_TRIED: Final = 50
+_SEPARATOR_LINE: Final = "sep="
 
 
 @dataclass(frozen=True)
@@ -198,17 +199,18 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> 
     csv.field_size_limit(MOST_BYTES)  # a long cell is cut like one of a spreadsheet
     text, findings = decode_table(path, data)
     if "\0" in text:
-        raise FindingsError([_file_finding(path, "is no text", "save it as CSV (UTF-8)")])
+        raise FindingsError([*findings, _file_finding(path, "is no text", "save it as CSV (UTF-8)")])
     separator = "\t" if path.suffix.lower() == ".tsv" else _find_separator(text)
     if line := _find_open_quotation(text, separator):
         hint = "close it, or remove it"
-        raise FindingsError(
-            [Finding("unreadable-table", "a quotation mark of this row is never closed", Place(path, line), hint)]
-        )
+        message = "a quotation mark of this row is never closed"
+        raise FindingsError([*findings, Finding("unreadable-table", message, Place(path, line), hint)])
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     rows: list[Row] = []
     try:
         for cells, number in _numbered_rows(reader):
+            if number == 1 and _names_separator(text):
+                continue
             if len(rows) == most_rows:
                 findings.append(cut_finding(path.name, number, most_rows))
                 break
@@ -218,9 +220,8 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> 
     except csv.Error as error:
         place = Place(path, reader.line_num or 1)
         message = f"the row cannot be read as CSV: {error}"
-        raise FindingsError(
-            [Finding("unreadable-table", message, place, "look for a missing quotation mark")]
-        ) from None
+        hint = "look for a missing quotation mark"
+        raise FindingsError([*findings, Finding("unreadable-table", message, place, hint)]) from None
     return Table("", tuple(rows), tuple(findings))
 
 
@@ -270,9 +271,14 @@ def _guess_encoding(data: bytes) -> str:
 def _find_separator(text: str) -> str:
     """Return the separator with which most of the first lines have the same number of columns, and more than one."""
     sample = "".join(text.splitlines(keepends=True)[:_LINES_TRIED])
-    if sample.casefold().startswith("sep=") and len(sample) > len("sep="):
-        return sample[len("sep=")]
+    if _names_separator(sample):
+        return sample[len(_SEPARATOR_LINE)]
     return max(_SEPARATORS, key=lambda separator: _rate_separator(sample, separator))
+
+
+def _names_separator(text: str) -> bool:
+    """Return whether the first line says what parts the cells, as spreadsheet programs have it; it is no row."""
+    return text.casefold().startswith(_SEPARATOR_LINE) and len(text.splitlines()[0]) == len(_SEPARATOR_LINE) + 1
 
 
 def _rate_separator(sample: str, separator: str) -> tuple[int, int]:
