@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 from xml.etree.ElementTree import Element as Element
 
+from cssselect2 import ElementWrapper as ElementWrapper
+from cssselect2 import Match as Match
+from cssselect2 import Matcher as Matcher
 from pydyf import PDF as PDF
 from pydyf import Array as Array
 from pydyf import Dictionary as Dictionary
@@ -24,6 +27,7 @@ from weasyprint.css.properties import Dimension as Dimension
 from weasyprint.document import Document as Document
 from weasyprint.document import Page as Page
 from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure.boxes import BlockBox as BlockBox
 from weasyprint.formatting_structure.boxes import Box as Box
 from weasyprint.formatting_structure.boxes import LineBox as LineBox
 from weasyprint.formatting_structure.boxes import PageBox as PageBox
@@ -31,8 +35,10 @@ from weasyprint.formatting_structure.boxes import ParentBox as ParentBox
 from weasyprint.formatting_structure.boxes import ReplacedBox as ReplacedBox
 from weasyprint.formatting_structure.boxes import TableBox as TableBox
 from weasyprint.formatting_structure.boxes import TextBox as TextBox
+from weasyprint.formatting_structure.build import CounterState as CounterState
 from weasyprint.images import RasterImage as RasterImage
 from weasyprint.layout import LayoutContext as LayoutContext
+from weasyprint.layout import PageEntry as PageEntry
 from weasyprint.layout import SkipStack as SkipStack
 from weasyprint.layout.block import BlockLayout as BlockLayout
 from weasyprint.layout.block import LineLayout as LineLayout
@@ -59,6 +65,14 @@ LayoutClass: TypeAlias = type[Layout]
 DimensionClass: TypeAlias = type[Dimension]
 GetXObject: TypeAlias = Callable[[RasterImage, bool, float], DrawnObject]
 PageCounters: TypeAlias = tuple[Any, ...]
+ElementToBox: TypeAlias = Callable[..., list[Box]]
+LayOutDocument: TypeAlias = Callable[..., Iterable[PageBox]]
+RemadePage: TypeAlias = tuple[PageBox, SkipStack | None]
+RemakePage: TypeAlias = Callable[[int, LayoutContext, ParentBox, HTML], RemadePage]
+PaintPage: TypeAlias = Callable[..., None]
+GetNextLine: TypeAlias = Callable[..., tuple[LineBox | None, SkipStack | None]]
+RemoveLastSpace: TypeAlias = Callable[[LayoutContext, Box], None]
+MatchSelectors: TypeAlias = Callable[[Matcher, ElementWrapper], list[Match]]
 MadePage: TypeAlias = tuple[PageBox, SkipStack | None, dict[str, str]]
 MakePage: TypeAlias = Callable[[LayoutContext, Box, PageType, SkipStack | None, int, PageCounters], MadePage]
 LayOutAbsolute: TypeAlias = Callable[
@@ -88,6 +102,7 @@ _BoxT = TypeVar("_BoxT", bound="Box")
 class Boxes(Protocol):
     """weasyprint.formatting_structure.boxes."""
 
+    BlockBox: type[boxes.BlockBox]
     Box: type[boxes.Box]
     BlockContainerBox: type[boxes.BlockContainerBox]
     FlexContainerBox: type[boxes.FlexContainerBox]
@@ -113,6 +128,8 @@ class Boxes(Protocol):
 class BuildModule(Protocol):
     """weasyprint.formatting_structure.build."""
 
+    @property
+    def element_to_box(self) -> ElementToBox: ...
     def create_anonymous_boxes(self, box: _BoxT) -> _BoxT: ...
 
 class FormattingStructure(Protocol):
@@ -127,6 +144,7 @@ class CssModule(Protocol):
     """weasyprint.css."""
 
     ComputedStyle: StyleClass
+    StyleFor: type[StyleFor]
 
     Pending: type[Pending]
     ZERO_PIXELS: Dimension
@@ -139,9 +157,16 @@ class CssModule(Protocol):
     @property
     def counters(self) -> CountersModule: ...
     @property
-    def cssselect2(self) -> Any: ...
+    def cssselect2(self) -> SelectorsModule: ...
+    @property
+    def find_style_attributes(self) -> Callable[..., object]: ...
     @property
     def check_math(self) -> Callable[[object], bool | None]: ...
+
+class SelectorsModule(Protocol):
+    """cssselect2."""
+
+    Matcher: type[Matcher]
 
 class CountersModule(Protocol):
     """weasyprint.css.counters."""
@@ -150,6 +175,8 @@ class CountersModule(Protocol):
 
 class DocumentModule(Protocol):
     """weasyprint.document."""
+
+    Page: type[Page]
 
     @property
     def get_all_computed_styles(self) -> Callable[..., StyleFor]: ...
@@ -207,11 +234,11 @@ class InlineModule(Protocol):
     @property
     def count_expandable_spaces(self) -> CountSpaces: ...
     @property
-    def get_next_linebox(self) -> Callable[..., Any]: ...
+    def get_next_linebox(self) -> GetNextLine: ...
     @property
     def justify_line(self) -> JustifyLine: ...
     @property
-    def remove_last_whitespace(self) -> Callable[..., None]: ...
+    def remove_last_whitespace(self) -> RemoveLastSpace: ...
     @property
     def resolve_percentages(self) -> ResolvePercentages: ...
     @property
@@ -228,6 +255,8 @@ class PageModule(Protocol):
 
     @property
     def make_page(self) -> MakePage: ...
+    @property
+    def remake_page(self) -> RemakePage: ...
 
 class PercentModule(Protocol):
     """weasyprint.layout.percent."""
@@ -256,6 +285,8 @@ class LayoutModule(Protocol):
     def page(self) -> PageModule: ...
     @property
     def percent(self) -> PercentModule: ...
+    @property
+    def layout_backgrounds(self) -> Callable[[PageBox, object], None]: ...
     @property
     def make_margin_boxes(self) -> Callable[..., Iterable[boxes.MarginBox]]: ...
 

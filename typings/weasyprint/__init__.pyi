@@ -1,6 +1,9 @@
 """What Octavo relies on of WeasyPrint 70.0, public and inside. tests/test_typings.py holds it to the installed one."""
 
 from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
+from cssselect2 import ElementWrapper
 
 from . import css as css
 from . import document as document
@@ -19,6 +22,10 @@ from .urls import URLFetcher
 VERSION: str
 
 class HTML:
+    base_url: str | None
+    etree_element: Element
+    url_fetcher: URLFetcher
+    wrapper_element: ElementWrapper
     def __init__(self, *, string: str, url_fetcher: URLFetcher) -> None: ...
     def render(
         self,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from . import weasyprint_adapter
 from .html_edits import find_text_edits, may_restyle_others
@@ -15,6 +15,9 @@ from .margin_placement import PAGE_HEAD_CLASS, SIDE_NOTE_CLASS
 from .page_restart import LayoutRecord, UnsureError
 from .tagging import glyph_clusters
 from .typeset_job import TypesetJob
+
+if TYPE_CHECKING:
+    from weasyprint_types import Font, StyleFor, WeasyPrint
 
 _kept: dict[str, KeptLayout] = {}
 _most_pages = 0
@@ -36,21 +39,20 @@ def _forget(pages: int) -> None:
 class KeptLayout:
     """The layout of a part, with all that is needed to change it."""
 
-    def __init__(self, weasyprint: Any, job: TypesetJob) -> None:
+    def __init__(self, weasyprint: WeasyPrint, job: TypesetJob) -> None:
         self.job = job
         self.fonts = weasyprint.text.fonts.FontConfiguration()
         self.record = LayoutRecord(weasyprint)
         self.assets: dict[str, bytes] = dict(job.assets)
         """What the document reads; the job's own once it is set again."""
-        self.styles: list[Any] = []
-        self.painted_fonts: dict[Any, Any] = {}
+        self.styles: list[StyleFor] = []
+        self.painted_fonts: dict[int, Font] = {}
         """The fonts that were used in painting, as they were before, by the engine's key."""
 
     @property
     def pages(self) -> int:
         """The number of its pages."""
-        document = self.record.document
-        return len(document.pages) if document else 0
+        return len(self.record.document.pages)
 
     def lay_out_again(self, job: TypesetJob) -> None:
         """Change the layout to that of a job. Raises UnsureError if this is not sure to be equal to a new layout."""

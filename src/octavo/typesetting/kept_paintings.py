@@ -9,17 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .tagging.marked_content_writer import find_space_glyph
 from .tagging.tag_plan import TagPlan
 from .weasyprint_adapter import patched_attributes
 
+if TYPE_CHECKING:
+    from weasyprint_types import Box, Font, Page, PaintPage, RasterImage, Stream, WeasyPrint
 
-class _Used(dict[int, Any]):
+    class _RecordingStream(Stream):
+        """The stream of a page that records what is painted, or repeats it."""
+
+        record: _Painting | None
+        painting: _Painting | None
+
+        def name_alpha(self, alpha: float, stroke: bool, fill: bool | None) -> None: ...
+
+
+_Entry = TypeVar("_Entry")
+
+
+class _Used(dict[int, _Entry]):
     """The entries of a font by glyph, of which those that are looked up or set are noted."""
 
-    def __init__(self, entries: dict[int, Any]) -> None:
+    def __init__(self, entries: dict[int, _Entry]) -> None:
         super().__init__(entries)
         self.first_known = set(entries)
         self.used: dict[int, None] = {}
@@ -28,16 +42,16 @@ class _Used(dict[int, Any]):
         self.used[glyph] = None  # type: ignore[index] # the number of a glyph
         return super().__contains__(glyph)
 
-    def setdefault(self, glyph: int, value: Any = None) -> Any:
+    def setdefault(self, glyph: int, value: _Entry) -> _Entry:
         """Return the entry of a glyph, which is set if it has none."""
         self.used[glyph] = None
         return super().setdefault(glyph, value)
 
-    def __setitem__(self, glyph: int, value: Any) -> None:
+    def __setitem__(self, glyph: int, value: _Entry) -> None:
         self.used[glyph] = None
         super().__setitem__(glyph, value)
 
-    def split(self) -> tuple[dict[int, Any], dict[int, Any]]:
+    def split(self) -> tuple[dict[int, _Entry], dict[int, _Entry]]:
         """Return the entries that were used, and those that were set, in order."""
         known = {glyph: self[glyph] for glyph in self.used if glyph in self.first_known}
         return known, {glyph: value for glyph, value in self.items() if glyph not in self.first_known}
@@ -52,7 +66,7 @@ class _FontUse(NamedTuple):
     added_widths: dict[int, int]
     space: int | None
 
-    def fits(self, font: Any) -> bool:
+    def fits(self, font: Font | None) -> bool:
         """Return whether a page would use a font in the same way, as far as other pages have used it."""
         characters, widths = (font.to_unicode, font.widths) if font else ({}, {})
         return (
@@ -62,7 +76,7 @@ class _FontUse(NamedTuple):
             and find_space_glyph({**characters, **self._new_characters(characters)}) == self.space
         )
 
-    def add_to(self, font: Any) -> None:
+    def add_to(self, font: Font) -> None:
         """Add to a font what a page added."""
         font.to_unicode.update(self._new_characters(font.to_unicode))
         for glyph, width in self.added_widths.items():
@@ -75,7 +89,7 @@ class _FontUse(NamedTuple):
 class _Mark(NamedTuple):
     """A box, and how it was marked: as content of the structure tree, or of what kind of artifact."""
 
-    box: Any
+    box: Box
     is_content: bool
     ending: str | None
     artifact: str | None
@@ -90,23 +104,22 @@ class _Mark(NamedTuple):
 class _Painting:
     """What painting a page wrote and used."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Stream) -> None:
         self.start = len(stream.stream)
         self.is_usable = True
-        self.boxes: list[Any] = []
+        self.boxes: list[Box] = []
         self.marks: list[_Mark] = []
-        self.alphas: list[tuple[Any, ...]] = []
-        self.images: list[tuple[Any, ...]] = []
-        self.recorded: dict[Any, Any] = {}
-        self.fonts: dict[Any, _FontUse] = {}
-        self.operators: list[Any] = []
+        self.alphas: list[tuple[float, bool, bool | None]] = []
+        self.images: list[tuple[RasterImage, bool, float]] = []
+        self.recorded: dict[int, tuple[Font, _Used[str], _Used[int]]] = {}
+        self.fonts: dict[int, _FontUse] = {}
+        self.operators: list[bytes | str] = []
         self.data: bytes | None = None
 
-    def finish(self, stream: Any, plan: TagPlan) -> None:
+    def finish(self, stream: Stream, plan: TagPlan) -> None:
         """Keep what was written, and leave the fonts as they are without a record."""
         self.operators = stream.stream[self.start :]
-        for key, font in self.recorded.items():
-            characters, widths = font.to_unicode, font.widths
+        for key, (font, characters, widths) in self.recorded.items():
             font.to_unicode, font.widths = dict(characters), dict(widths)
             space = find_space_glyph(font.to_unicode)
             (known, added), (known_widths, added_widths) = characters.split(), widths.split()
@@ -116,7 +129,7 @@ class _Painting:
             self.marks.append(_find_mark(box, plan))
         self.boxes.clear()
 
-    def fits(self, stream: Any, plan: TagPlan) -> bool:
+    def fits(self, stream: Stream, plan: TagPlan) -> bool:
         """Return whether the page would be painted as it was."""
         return (
             self.is_usable
@@ -124,7 +137,7 @@ class _Painting:
             and all(use.fits(stream._fonts.get(key)) for key, use in self.fonts.items())
         )
 
-    def repeat(self, stream: Any, plan: TagPlan, fonts: dict[Any, Any]) -> None:
+    def repeat(self, stream: _RecordingStream, plan: TagPlan, fonts: dict[int, Font]) -> None:
         """Write and use again what painting the page did."""
         for key, use in self.fonts.items():
             if key not in stream._fonts:
@@ -141,14 +154,14 @@ class _Painting:
         stream.painting = self
 
 
-def _find_mark(box: Any, plan: TagPlan) -> _Mark:
+def _find_mark(box: Box, plan: TagPlan) -> _Mark:
     content = plan.leaves.get(box)
     if content is None:
         return _Mark(box, False, None, plan.pagination.get(box), None)
     return _Mark(box, True, content.ending, None, content.mcid)
 
 
-def _copy_font(font: Any) -> Any:
+def _copy_font(font: Font) -> Font:
     """Return a font of which nothing is used yet."""
     fresh = copy(font)
     fresh.widths, fresh.to_unicode, fresh.missing = {}, {}, {}
@@ -157,7 +170,7 @@ def _copy_font(font: Any) -> Any:
 
 
 @contextmanager
-def kept_paintings(weasyprint: Any, plan: TagPlan, fonts: dict[Any, Any] | None) -> Iterator[None]:
+def kept_paintings(weasyprint: WeasyPrint, plan: TagPlan, fonts: dict[int, Font] | None) -> Iterator[None]:
     """Keep what painting pages writes while the block runs, and the `fonts` that it needs; with None, keep nothing."""
     if fonts is None:
         yield
@@ -171,9 +184,9 @@ def kept_paintings(weasyprint: Any, plan: TagPlan, fonts: dict[Any, Any] | None)
         yield
 
 
-def _patch_paint(paint: Any, plan: TagPlan, fonts: dict[Any, Any]) -> Any:
-    def paint_page(page: Any, stream: Any, scale: float = 1) -> None:
-        known = page.__dict__.get("octavo_painting")
+def _patch_paint(paint: PaintPage, plan: TagPlan, fonts: dict[int, Font]) -> PaintPage:
+    def paint_page(page: Page, stream: _RecordingStream, scale: float = 1) -> None:
+        known: _Painting | None = page.__dict__.get("octavo_painting")
         if known is not None and known.fits(stream, plan):
             known.repeat(stream, plan, fonts)
             return
@@ -185,44 +198,47 @@ def _patch_paint(paint: Any, plan: TagPlan, fonts: dict[Any, Any]) -> Any:
     return paint_page
 
 
-def _make_recording_class(base: Any, fonts: dict[Any, Any]) -> Any:
+def _make_recording_class(base: type[Stream], fonts: dict[int, Font]) -> type[Stream]:
     """Create the class of page streams that record what is painted."""
 
-    class RecordingStream(base):  # type: ignore[misc] # the library is untyped
+    class RecordingStream(base):  # type: ignore[valid-type, misc] # a class that is known only when WeasyPrint is there
         record: _Painting | None = None
         painting: _Painting | None = None
 
-        def add_font(self, pango_font: Any) -> Any:
+        def add_font(self, pango_font: object) -> tuple[Font, float]:
+            font: Font
+            size: float
             font, size = super().add_font(pango_font)
             record = self.record
             if record is not None and not isinstance(font.widths, _Used):
                 key = next(key for key, one in self._fonts.items() if one is font)
                 if key not in fonts:
                     fonts[key] = _copy_font(font)
-                record.recorded[key] = font
-                font.to_unicode, font.widths = _Used(font.to_unicode), _Used(font.widths)
+                characters, widths = _Used(font.to_unicode), _Used(font.widths)
+                record.recorded[key] = font, characters, widths
+                font.to_unicode, font.widths = characters, widths
                 # What `quick_drawing` knows of other pages is not looked up, so that each glyph is noted once.
                 font.octavo_glyphs = {}
             return font, size
 
-        def marked(self, box: Any, tag: str) -> Any:
+        def marked(self, box: Box, tag: str) -> object:
             if self.record is not None:
                 self.record.boxes.append(box)
             return super().marked(box, tag)
 
-        def set_alpha(self, alpha: Any, stroke: bool = False, fill: Any = None) -> None:
+        def set_alpha(self, alpha: float, stroke: bool = False, fill: bool | None = None) -> None:
             if self.record is not None:
                 self.record.alphas.append((alpha, stroke, fill))
             super().set_alpha(alpha, stroke, fill)
 
-        def name_alpha(self, alpha: Any, stroke: bool, fill: Any) -> None:
+        def name_alpha(self, alpha: float, stroke: bool, fill: bool | None) -> None:
             """Name a transparency among the resources, as setting it does."""
             length = len(self.stream)
             self._current_alpha = self._current_alpha_stroke = None
             super().set_alpha(alpha, stroke, fill)
             del self.stream[length:]
 
-        def add_image(self, image: Any, interpolate: Any, ratio: Any) -> Any:
+        def add_image(self, image: RasterImage, interpolate: bool, ratio: float) -> object:
             if self.record is not None:
                 self.record.images.append((image, interpolate, ratio))
             return super().add_image(image, interpolate, ratio)
@@ -231,19 +247,19 @@ def _make_recording_class(base: Any, fonts: dict[Any, Any]) -> Any:
             if self.record is not None:
                 self.record.is_usable = False
 
-        def set_state(self, state: Any) -> None:
+        def set_state(self, state: object) -> None:
             self._refuse()
             super().set_state(state)
 
-        def add_group(self, *args: Any) -> Any:
+        def add_group(self, *args: object) -> object:
             self._refuse()
             return super().add_group(*args)
 
-        def add_pattern(self, *args: Any) -> Any:
+        def add_pattern(self, *args: object) -> object:
             self._refuse()
             return super().add_pattern(*args)
 
-        def add_shading(self, *args: Any, **keywords: Any) -> Any:
+        def add_shading(self, *args: object, **keywords: object) -> object:
             self._refuse()
             return super().add_shading(*args, **keywords)
 

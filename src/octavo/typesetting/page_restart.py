@@ -12,10 +12,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .html_edits import TEXT_TAGS, TextEdit
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        HTML,
+        BlockLayout,
+        Box,
+        CounterState,
+        Document,
+        Element,
+        ElementToBox,
+        ElementWrapper,
+        LayOutBlock,
+        LayoutContext,
+        LayOutDocument,
+        PageBox,
+        PageEntry,
+        ParentBox,
+        RemadePage,
+        RemakePage,
+        SkipStack,
+        StyleFor,
+        WeasyPrint,
+    )
+
+    from .figure_floats import Move
 
 
 class UnsureError(Exception):
@@ -25,13 +50,13 @@ class UnsureError(Exception):
 class _PageStart(NamedTuple):
     """The state in which a page begins."""
 
-    resume_at: Any
-    next_page: Any
+    resume_at: SkipStack | None
+    next_page: dict[str, object]
     is_right: bool
-    page_state: Any
-    footnotes: tuple[Any, ...]
-    rendered_notes: tuple[Any, ...]
-    forced_break: Any
+    page_state: CounterState
+    footnotes: tuple[Box, ...]
+    rendered_notes: tuple[Box, ...]
+    forced_break: bool
     is_free: bool
     """Whether no note and no float is carried over."""
     moves: int
@@ -47,8 +72,8 @@ class _PageStart(NamedTuple):
 class _Surroundings(NamedTuple):
     """Counters and quotes before and after an element, and the numbers of the first and the last of its notes."""
 
-    before: Any
-    after: Any
+    before: CounterState
+    after: CounterState
     first_note: int
     last_note: int
 
@@ -56,27 +81,28 @@ class _Surroundings(NamedTuple):
 class LayoutRecord:
     """What is known of how a part was laid out."""
 
-    def __init__(self, weasyprint: Any) -> None:
+    context: LayoutContext
+    root_box: ParentBox
+    html: HTML
+    document: Document
+
+    def __init__(self, weasyprint: WeasyPrint) -> None:
         self.weasyprint = weasyprint
-        self.context: Any = None
-        self.root_box: Any = None
-        self.html: Any = None
-        self.document: Any = None
         self.starts: list[_PageStart] = []
-        self.tried: dict[Any, int] = {}
+        self.tried: dict[Box, int] = {}
         """The number (from 0) of the page on which a block was first tried."""
-        self.surroundings: dict[Any, _Surroundings] = {}
-        self.notes: list[Any] = []
+        self.surroundings: dict[Element, _Surroundings] = {}
+        self.notes: list[Box] = []
         """The boxes of all notes, in order."""
-        self.page_maker: list[Any] = []
+        self.page_maker: list[PageEntry] = []
         self.remade = 0, 0, 0
         """Of the last layout: the first page laid out (from 0), the first that stayed, and the number of pages."""
         self.is_usable = True
 
     @property
-    def moves(self) -> list[Any]:
+    def moves(self) -> list[Move]:
         """The figures that were moved, by `figure_floats`."""
-        moves: list[Any] = self.root_box.__dict__.setdefault("octavo_moves", [])
+        moves: list[Move] = self.root_box.__dict__.setdefault("octavo_moves", [])
         return moves
 
     @contextmanager
@@ -94,21 +120,22 @@ class LayoutRecord:
                 stack.enter_context(patched_attributes(module, **{name: patch(getattr(module, name))}))
             yield
 
-    def _patch_element_to_box(self, make: Any) -> Any:
-        def element_to_box(element: Any, *args: Any) -> Any:
-            state = args[6] if len(args) > 6 else None
+    def _patch_element_to_box(self, make: ElementToBox) -> ElementToBox:
+        def element_to_box(
+            element: Element, style_for: StyleFor, get_image: object, base_url: str | None, targets: object,
+            counter_style: object, notes: list[Box], state: CounterState | None = None,
+        ) -> list[Box]:  # fmt: skip
             if state is None or element.tag not in TEXT_TAGS:
-                return make(element, *args)
-            before, notes = deepcopy(state), args[5]
-            first = len(notes)
-            made = make(element, *args)
+                return make(element, style_for, get_image, base_url, targets, counter_style, notes, state)
+            before, first = deepcopy(state), len(notes)
+            made = make(element, style_for, get_image, base_url, targets, counter_style, notes, state)
             self.surroundings[element] = _Surroundings(before, deepcopy(state), first, len(notes))
             return made
 
         return element_to_box
 
-    def _patch_layout_document(self, lay_out: Any) -> Any:
-        def layout_document(html: Any, root_box: Any, context: Any, *args: Any) -> Any:
+    def _patch_layout_document(self, lay_out: LayOutDocument) -> LayOutDocument:
+        def layout_document(html: HTML, root_box: ParentBox, context: LayoutContext, *args: object) -> list[PageBox]:
             self.html, self.root_box, self.context = html, root_box, context
             self.notes = list(context.footnotes)
             made = list(lay_out(html, root_box, context, *args))
@@ -120,8 +147,8 @@ class LayoutRecord:
 
         return layout_document
 
-    def _patch_remake_page(self, remake: Any) -> Any:
-        def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
+    def _patch_remake_page(self, remake: RemakePage) -> RemakePage:
+        def remake_page(index: int, context: LayoutContext, root_box: ParentBox, html: HTML) -> RemadePage:
             # A page that is made a second time may depend on later pages.
             self.is_usable &= index == len(self.starts)
             self.starts.append(self._note_start(context, context.page_maker[index]))
@@ -129,7 +156,7 @@ class LayoutRecord:
 
         return remake_page
 
-    def _note_start(self, context: Any, entry: Any) -> _PageStart:
+    def _note_start(self, context: LayoutContext, entry: PageEntry) -> _PageStart:
         resume_at, next_page, is_right, page_state, _ = entry
         is_free = not (context.reported_footnotes or context.broken_out_of_flow)
         return _PageStart(
@@ -144,8 +171,8 @@ class LayoutRecord:
             len(self.moves),
         )
 
-    def _patch_block_level_layout(self, lay_out: Any) -> Any:
-        def block_level_layout(context: Any, box: Any, *args: Any, **keywords: Any) -> Any:
+    def _patch_block_level_layout(self, lay_out: LayOutBlock) -> LayOutBlock:
+        def block_level_layout(context: LayoutContext, box: Box, *args: object, **keywords: object) -> BlockLayout:
             if context.current_page:
                 self.tried.setdefault(box, context.current_page - 1)
             return lay_out(context, box, *args, **keywords)
@@ -182,28 +209,29 @@ class LayoutRecord:
         ]
         self._lay_out_from(self._first_page(way, box), new)
 
-    def _find_element(self, edit: TextEdit) -> Any:
+    def _find_element(self, edit: TextEdit) -> Element:
         """Return the element that was edited, which must be what was written before."""
         for number, element in enumerate(self.html.etree_element.iter(edit.tag)):
             if number == edit.number and _is_alike(element, self._parse(edit.before)):
                 return element
         raise UnsureError("the block is not found")
 
-    def _parse(self, text: str) -> Any:
+    def _parse(self, text: str) -> Element:
         html = self.weasyprint.HTML(string=f"<!DOCTYPE html><html><body>{text}", url_fetcher=self.html.url_fetcher)
-        inner = list(html.etree_element.find("body"))
+        inner = html.etree_element.findall("body/*")
         if len(inner) != 1:
             raise UnsureError("the block is not one element")
         return inner[0]
 
-    def _make_box(self, old: Any, new: Any, around: _Surroundings) -> tuple[Any, list[Any]]:
+    def _make_box(self, old: Element, new: Element, around: _Surroundings) -> tuple[Box, list[Box]]:
         """Make the box of an element that takes the place of another in the tree, with the boxes of its notes."""
         build, context = self.weasyprint.formatting_structure.build, self.context
         chain = _find_chain(self.html.etree_element, old)
         parent = chain[-1]
         parent[list(parent).index(old)] = new
         style_for = self._style(chain, new)
-        state, notes = deepcopy(around.before), []  # type: ignore[var-annotated] # boxes of WeasyPrint
+        state = deepcopy(around.before)
+        notes: list[Box] = []
         made = build.element_to_box(
             new, style_for, context.get_image_from_uri, self.html.base_url, context.target_collector,
             context.counter_style, notes, state,
@@ -219,13 +247,13 @@ class LayoutRecord:
         del self.surroundings[old]
         return box, notes
 
-    def _style(self, chain: list[Any], new: Any) -> Any:
+    def _style(self, chain: list[Element], new: Element) -> StyleFor:
         """Compute the styles of an element and of all in it, and add them to those of the part."""
         css, kept = self.weasyprint.css, self.context.style_for
         branch = _Branch(self.html, chain, new)
         usual = css.find_style_attributes
 
-        def find_style_attributes(_tree: Any, *args: Any) -> Any:
+        def find_style_attributes(_tree: object, *args: object) -> object:
             return usual(branch, *args)
 
         with patched_attributes(css, find_style_attributes=find_style_attributes):
@@ -238,9 +266,9 @@ class LayoutRecord:
                 style.initial_page_sizes = kept.initial_page_sizes
         return kept
 
-    def _first_page(self, way: list[tuple[Any, int]], box: Any) -> int:
+    def _first_page(self, way: list[tuple[Box, int]], box: Box) -> int:
         """Return the page on which the outermost block was first tried that is laid out as a whole."""
-        whole = self.root_box
+        whole: Box = self.root_box
         for child in (*(parent.children[index] for parent, index in way[:-1]), box):
             if not self._is_plain(whole) or child not in self.tried:
                 break
@@ -249,7 +277,7 @@ class LayoutRecord:
             raise UnsureError("the block was not tried on any page")
         return self.tried[whole]
 
-    def _is_plain(self, box: Any) -> bool:
+    def _is_plain(self, box: Box) -> bool:
         """Return whether a box is laid out block after block, from the top down."""
         plain = self.weasyprint.formatting_structure.boxes.BlockBox
         style = box.style
@@ -258,7 +286,8 @@ class LayoutRecord:
 
     def _may_start(self, page: int) -> bool:
         """Return whether nothing is carried over to a page but plain blocks and their lines."""
-        start, box = self.starts[page], self.root_box
+        start = self.starts[page]
+        box: Box = self.root_box
         resume_at = start.resume_at
         if not start.is_free:
             return False
@@ -271,7 +300,7 @@ class LayoutRecord:
                 return True
         return True
 
-    def _lay_out_from(self, page: int, edited: Any) -> None:
+    def _lay_out_from(self, page: int, edited: Element) -> None:
         """Lay out the pages from one on until one begins, past an edited element, as it began before.
 
         The document's pages are replaced.
@@ -334,7 +363,7 @@ class LayoutRecord:
         context.page_maker = [*self.page_maker[:page], entry]
         return page
 
-    def _go_on(self, end: int, starts: list[_PageStart], tried: dict[Any, int], moves: list[Any]) -> None:
+    def _go_on(self, end: int, starts: list[_PageStart], tried: dict[Box, int], moves: list[Move]) -> None:
         """Take over what was known of the pages from one on, which stay as they are."""
         for move in moves[starts[end].moves :]:
             move.redo()
@@ -347,9 +376,9 @@ class LayoutRecord:
         context.page_maker = [*context.page_maker[:end], *self.page_maker[end:]]
         context.footnotes = []
 
-    def _finish(self, pages: list[Any], before: Any) -> None:
+    def _finish(self, pages: list[PageBox], before: PageBox | None) -> None:
         """Do what is done with all pages at the end of a layout. They have no margin boxes."""
-        labelled = {
+        labelled: set[tuple[Element | None, str | None]] = {
             (child.element, child.element_tag)
             for child in (before.descendants() if before else ())
             if child.element is not None and child.style["bookmark_level"] != "none"
@@ -369,7 +398,7 @@ class LayoutRecord:
             self.weasyprint.layout.layout_backgrounds(page, self.context.get_image_from_uri)
 
 
-def _is_past(resume_at: Any, way: list[tuple[Any, int]]) -> bool:
+def _is_past(resume_at: SkipStack | None, way: list[tuple[Box, int]]) -> bool:
     """Return whether a page begins after the box to which a way leads."""
     for _, index in way:
         if not resume_at or len(resume_at) != 1:
@@ -380,11 +409,11 @@ def _is_past(resume_at: Any, way: list[tuple[Any, int]]) -> bool:
     return False
 
 
-def _are_same_moves(moves: list[Any], others: list[Any]) -> bool:
+def _are_same_moves(moves: list[Move], others: list[Move]) -> bool:
     return len(moves) == len(others) and all(one.is_same(other) for one, other in zip(moves, others, strict=True))
 
 
-def _is_alike(element: Any, other: Any) -> bool:
+def _is_alike(element: Element, other: Element) -> bool:
     """Return whether two elements have the same content."""
     is_same = element.tag == other.tag and element.attrib == other.attrib and element.text == other.text
     return (
@@ -394,11 +423,11 @@ def _is_alike(element: Any, other: Any) -> bool:
     )
 
 
-def _list_ids(element: Any) -> list[str]:
+def _list_ids(element: Element) -> list[str | None]:
     return [inner.get("id") for inner in element.iter() if inner.get("id")]
 
 
-def _find_chain(root: Any, element: Any) -> list[Any]:
+def _find_chain(root: Element, element: Element) -> list[Element]:
     """Return the ancestors of an element, from the root on."""
     above = {child: parent for parent in root.iter() for child in parent}
     chain = []
@@ -408,7 +437,7 @@ def _find_chain(root: Any, element: Any) -> list[Any]:
     return chain[::-1]
 
 
-def _find_box(box: Any, element: Any) -> list[tuple[Any, int]]:
+def _find_box(box: Box, element: Element) -> list[tuple[Box, int]]:
     """Return the way to the box of an element: its ancestors, each with the index of the next on the way."""
     ways = list(_search_box(box, element, []))
     if len(ways) != 1:
@@ -416,7 +445,7 @@ def _find_box(box: Any, element: Any) -> list[tuple[Any, int]]:
     return ways[0]
 
 
-def _search_box(box: Any, element: Any, way: list[tuple[Any, int]]) -> Iterator[list[tuple[Any, int]]]:
+def _search_box(box: Box, element: Element, way: list[tuple[Box, int]]) -> Iterator[list[tuple[Box, int]]]:
     for index, child in enumerate(getattr(box, "children", ())):
         if child.element is element and child.element_tag == element.tag:
             yield [*way, (box, index)]
@@ -424,7 +453,7 @@ def _search_box(box: Any, element: Any, way: list[tuple[Any, int]]) -> Iterator[
             yield from _search_box(child, element, [*way, (box, index)])
 
 
-def _with_item(items: Any, index: int, item: Any) -> Any:
+def _with_item(items: list[Box] | tuple[Box, ...], index: int, item: Box) -> list[Box] | tuple[Box, ...]:
     """Return a list or tuple with another item at a place."""
     changed = list(items)
     changed[index] = item
@@ -434,18 +463,18 @@ def _with_item(items: Any, index: int, item: Any) -> Any:
 class _Branch:
     """A document of which only the way to one element, and what it holds, is seen."""
 
-    def __init__(self, html: Any, chain: list[Any], element: Any) -> None:
+    def __init__(self, html: HTML, chain: list[Element], element: Element) -> None:
         self.etree_element, self.base_url = html.etree_element, html.base_url
         self.wrapper_element = self
         self._chain, self._element = chain, element
         self._html = html
 
-    def iter(self) -> Iterator[Any]:
+    def iter(self) -> Iterator[Element]:
         """Yield the elements."""
         yield from self._chain
         yield from self._element.iter()
 
-    def iter_subtree(self) -> Iterator[Any]:
+    def iter_subtree(self) -> Iterator[ElementWrapper]:
         """Yield the elements, wrapped for the matching of selectors."""
         wrapper = type(self._html.wrapper_element).from_html_root(self.etree_element, content_language=None)
         yield wrapper

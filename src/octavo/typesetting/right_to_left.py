@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .tagging.glyph_clusters import is_shaped
 
+if TYPE_CHECKING:
+    from weasyprint_types import (
+        Box,
+        Boxes,
+        ElementWrapper,
+        GetNextLine,
+        InlineModule,
+        LayoutContext,
+        LineBox,
+        Match,
+        Matcher,
+        MatchSelectors,
+        RemoveLastSpace,
+        SkipStack,
+    )
 
-def patch_next_line(get_next_line: Any) -> Any:
+
+def patch_next_line(get_next_line: GetNextLine) -> GetNextLine:
     """Patch `get_next_linebox`: the first line of a paragraph is indented where it begins, also at the right.
 
     WeasyPrint keeps the room of `text-indent` free, but always at the left.
     """
 
-    def get_next_linebox(context: Any, linebox: Any, *args: Any) -> Any:
+    def get_next_linebox(
+        context: LayoutContext, linebox: LineBox, *args: object
+    ) -> tuple[LineBox | None, SkipStack | None]:
         line, resume_at = get_next_line(context, linebox, *args)
         if line and linebox.text_indent and linebox.style["direction"] == "rtl":
             for child in line.children:
@@ -25,14 +43,14 @@ def patch_next_line(get_next_line: Any) -> Any:
     return get_next_linebox
 
 
-def patch_line_end(remove_last_space: Any, inline: Any, boxes: Any) -> Any:
+def patch_line_end(remove_last_space: RemoveLastSpace, inline: InlineModule, boxes: Boxes) -> RemoveLastSpace:
     """Patch `remove_last_whitespace`: the space at the end of a line is taken away at the left.
 
     WeasyPrint keeps the old layout of the words, with its space, and moves the line to hide it; where a justified line
     gets a layout anew, its last words would stand outside, by a space.
     """
 
-    def remove_last_whitespace(context: Any, line: Any) -> None:
+    def remove_last_whitespace(context: LayoutContext, line: Box) -> None:
         if line.style["direction"] != "rtl":
             remove_last_space(context, line)
             return
@@ -49,7 +67,9 @@ def patch_line_end(remove_last_space: Any, inline: Any, boxes: Any) -> Any:
         for child in line.children:
             child.translate(-moved, 0, ignore_floats=True)
         if last.text:
-            last.pango_layout = inline.split_text_box(context, last, None, 0)[0].pango_layout
+            laid = inline.split_text_box(context, last, None, 0)[0]
+            assert laid is not None  # noqa: S101 - it has text
+            last.pango_layout = laid.pango_layout
         for parent, inner in pairwise(path):
             if parent.style["direction"] == "rtl":
                 for child in parent.children:
@@ -59,20 +79,22 @@ def patch_line_end(remove_last_space: Any, inline: Any, boxes: Any) -> Any:
     return remove_last_whitespace
 
 
-def patch_match(match: Any) -> Any:
+def patch_match(match: MatchSelectors) -> MatchSelectors:
     """Patch `Matcher.match` of cssselect2: the specificity of a rule ends with its place among those of an element.
 
     Of two rules that are as specific, one with `margin-inline-start` and one with `margin-left` or `margin`, WeasyPrint
     takes the logical property, whichever comes later (CSS Logical Properties, 4).
     """
-    last: list[Any] = [None, 0]
+    last: ElementWrapper | None = None
+    count = 0
 
-    def match_in_order(matcher: Any, element: Any) -> list[Any]:
+    def match_in_order(matcher: Matcher, element: ElementWrapper) -> list[Match]:
+        nonlocal last, count
         found = match(matcher, element)
-        if last[0] is not element:
-            last[:] = element, 0
-        first = last[1]
-        last[1] += len(found)
+        if last is not element:
+            last, count = element, 0
+        first = count
+        count += len(found)
         return [((*one[0], place), *one[1:]) for place, one in enumerate(found, first)]
 
     return match_in_order
@@ -85,11 +107,11 @@ class _WholeText(str):
         yield str(self)
 
 
-def patch_svg_text(text: Any) -> Any:
+def patch_svg_text(text: property) -> property:
     """Patch the property `text` of nodes of SVG: Arabic and other scripts whose letters join are drawn as words."""
 
-    def whole_text(node: Any) -> str | None:
-        words: str | None = text.fget(node)
+    def whole_text(node: object) -> str | None:
+        words: str | None = text.__get__(node)
         return _WholeText(words) if words and is_shaped(words) else words
 
     return property(whole_text)

@@ -44,6 +44,7 @@ class ComputedStyle(_Own):
     parent_style: ComputedStyle | None
     cascaded: Mapping[str, tuple[Any, ...]]
     font_config: FontConfiguration
+    initial_page_sizes: object
     @overload
     def __getitem__(self, key: _Words) -> str: ...
     @overload
@@ -74,7 +75,16 @@ class ComputedStyle(_Own):
 
 class Pending: ...
 
-StyleFor: TypeAlias = Callable[[Element], ComputedStyle]
+class StyleFor:
+    font_config: FontConfiguration
+    initial_page_sizes: object
+    _computed_styles: dict[tuple[Element | str, str | None], ComputedStyle]
+    _sheets: object
+    def __init__(
+        self, html: object, sheets: object, presentational_hints: bool, font_config: FontConfiguration,
+        target_collector: object,
+    ) -> None: ...  # fmt: skip
+    def __call__(self, element: Element, pseudo_type: str | None = None) -> ComputedStyle: ...
 
 ZERO_PIXELS: Dimension
 INITIAL_VALUES: Mapping[str, Any]
@@ -84,4 +94,5 @@ COMPUTER_FUNCTIONS: Mapping[str, Callable[[ComputedStyle, str, Any], Any]]
 PHYSICAL_FUNCTIONS: Mapping[str, Callable[..., str]]
 
 def check_math(token: object) -> bool | None: ...
+def find_style_attributes(tree: object, *rest: Any) -> object: ...
 def get_all_computed_styles(*args: Any, **keywords: Any) -> StyleFor: ...

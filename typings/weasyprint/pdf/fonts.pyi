@@ -5,7 +5,12 @@ from pydyf import PDF, Dictionary
 
 from ..text.ffi import ffi as ffi
 
-class Font:
+class _Own:
+    """What Octavo notes on fonts."""
+
+    octavo_glyphs: object
+
+class Font(_Own):
     file_content: bytes
     index: int
     family: str
@@ -17,6 +22,7 @@ class Font:
     style: int
     weight: int
     upem: int
+    missing: dict[int, int]
     widths: dict[int, int]
     to_unicode: dict[int, str]
 

@@ -1,0 +1,3 @@
+from ..formatting_structure.boxes import PageBox
+
+def layout_backgrounds(page: PageBox, get_image_from_uri: object) -> None: ...
