@@ -12,6 +12,7 @@ from ..project.project_folders import project_of_workshop
 from .build_workshops import MAX_STAMPED_FILES, build
 from .outcomes import BuildRequest, Outcome, ProgressListener
 from .output_folder.build_record import FileStamps, stat_files
+from .worker_start import start_watching_workers
 
 _INTERVAL, _REST = 0.4, 0.2
 """Seconds between looks at the files, and how long they must have stayed the same: editors write in steps."""
@@ -28,8 +29,6 @@ def watch(
 
     It ends when `wait` or `show` raises an error, such as KeyboardInterrupt.
     """
-    from .worker_start import start_watching_workers
-
     with start_watching_workers() as workers:
         while True:
             before = stat_project_files(sources, wanted)

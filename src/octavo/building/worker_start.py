@@ -51,8 +51,7 @@ def import_chapter_typesetter() -> None:
         warnings.simplefilter("ignore")
         for name in _CHAPTER_LIBRARIES:
             import_module(name)
-    from ..chapters import chapter_typesetter  # noqa: F401 (imported so that forks have it)
-    from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
+    from ..chapters import chapter_typesetter  # noqa: F401 (imported so that forks have it, and what places PDFs)
 
 
 KEPT_PAGES = 120

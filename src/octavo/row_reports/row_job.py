@@ -8,7 +8,9 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from ..building.check_workshops import import_checks
 from ..building.product_pipeline import BuildResult, make_loaded_products
+from ..building.worker_start import import_chapter_typesetter, import_preflight
 from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError, Place
 from ..language.written_languages import file_in_language, name_in_language, split_language
@@ -64,9 +66,6 @@ class RowProduct:
 
 def import_row_libraries() -> None:
     """Import everything that a row needs, so that forks have it."""
-    from ..building.check_workshops import import_checks
-    from ..building.worker_start import import_chapter_typesetter, import_preflight
-
     import_chapter_typesetter()
     import_preflight()
     import_checks()

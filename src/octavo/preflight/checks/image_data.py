@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Standard
+from ...pdf.objects.image_decoding import find_image_damage
 from ...pdf.objects.value_reader import DIRECT_OBJECT, object_number
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
@@ -37,8 +38,6 @@ class ImageDataCheck:
                 yield found.with_places(record.page.number, [picture.box])
 
     def _find_damage(self, source: object, channels: int, bits: int) -> str:
-        from ...pdf.objects.image_decoding import find_image_damage  # Pillow takes time to import
-
         mark = object_number(source)
         if mark == DIRECT_OBJECT:  # inline images have no stream of their own
             return ""
