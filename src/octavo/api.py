@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 
-from .building import build_workshops, export_files, outcomes, release_workshops, verify_outputs
+from .building import build_workshops, check_workshops, export_files, outcomes, release_workshops, verify_outputs
 from .building.outcomes import Outcome
 from .building.release_workshops import ReleaseResult
 from .files.typed_paths import absolute_path, resolve_above_project, working_folder
@@ -54,7 +54,7 @@ def check(
     languages: Sequence[str] = (),
 ) -> tuple[Outcome, ...]:
     """Check workshops for everything that can be known without typesetting; like `build`, but nothing is written."""
-    return build_workshops.check(_sources(workshops), products, strict, languages)
+    return check_workshops.check(_sources(workshops), products, strict, languages)
 
 
 def export(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from minimal_workshop import MINIMAL
-from octavo.building.build_workshops import build, check
+from octavo.building.build_workshops import build
+from octavo.building.check_workshops import check
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.release_workshops import ReleaseResult, _refuse_long_summary, release
 from octavo.findings.finding import TOO_MANY_PAGES, Finding, Severity

@@ -151,6 +151,7 @@ def test_another_edition_of_the_same_number_is_not_overwritten(source: Path) -> 
     with pytest.raises(FindingsError) as caught:
         begin(source)
     assert "edition 1 is kept already" in caught.value.findings[0].message
+    assert isinstance(caught.value, UnreleasedEditionError)  # exit code 5
     assert (kept / "follow-up.pdf").read_bytes() == b"Given away before"
 
 

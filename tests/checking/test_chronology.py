@@ -28,7 +28,7 @@ class WaysAsPlaces(ValuePositions):
     find_key = find_value
 
 
-def check(**parts: Any) -> list[Finding]:
+def check(places: type[ValuePositions] = WaysAsPlaces, **parts: Any) -> list[Finding]:
     event = {"type": "workshop", "title": "T", "start": "2026-03-30", "end": "2026-04-01", **parts.pop("event", {})}
     data = {
         "schema_version": "1",
@@ -38,7 +38,7 @@ def check(**parts: Any) -> list[Finding]:
         "directors": [{"person": "a"}],
         **parts,
     }
-    return list(check_chronology(Workshop.model_validate(data), WaysAsPlaces(Path("w.yaml"))))
+    return list(check_chronology(Workshop.model_validate(data), places(Path("w.yaml"))))
 
 
 def days(*dates: str) -> dict[str, Any]:
@@ -290,3 +290,52 @@ def test_what_may_have_changed_is_named_in_one_advice_at_the_first() -> None:
     ]
     (found,) = check(report=SECOND, recommendations=entries)
     assert found.message.endswith(": R2, R3") and found.place == ("recommendations", 1, "tracking")
+
+
+@pytest.mark.parametrize("start", ["2026-03-29", "2026-03-31"])
+def test_a_day_beside_an_event_of_one_day_is_outside_it(start: str) -> None:
+    assert [one.code for one in check(event={"end": "2026-03-30"}, **days(start))] == ["day-outside-event"]
+
+
+def planned(*listed: dict[str, Any]) -> dict[str, Any]:
+    return {"programme": {"days": [{"date": "2026-03-30", "sessions": [{"title": "S", **one} for one in listed]}]}}
+
+
+ALONE = "but no start is given, so no time is printed"
+
+
+def test_an_end_without_a_start_is_told_where_it_stands_with_what_to_add() -> None:
+    session, talk = check(**planned({"end": "10:00"}, {"talks": [{"title": "T", "end": "11:30"}]}))
+    assert (session.code, session.severity) == (talk.code, talk.severity) == ("no-start", Severity.WARNING)
+    assert session.place == ("programme", "days", 0, "sessions", 0, "end")
+    assert talk.place == ("programme", "days", 0, "sessions", 1, "talks", 0, "end")
+    assert session.message == f"this ends at 10:00, {ALONE}" and talk.message == f"this ends at 11:30, {ALONE}"
+    assert session.hint == talk.hint == "add start: with a time such as 09:30, or remove end:"
+
+
+def test_parts_without_any_time_and_with_both_pass() -> None:
+    assert check(**planned({"talks": [{"title": "T", "start": "10:00", "end": "11:00"}, {"title": "U"}]}, {})) == []
+
+
+def test_sessions_after_one_without_a_start_are_looked_at_too() -> None:
+    found = check(**planned({}, {"start": "10:00", "end": "09:00"}))
+    assert [one.place[-2:] for one in found] == [(1, "end")]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_offered"), [("19:30", "07:00", True), ("12:00", "07:00", True), ("11:30", "07:00", False)]
+)
+def test_a_time_on_the_next_day_is_offered_for_evenings_alone(start: str, end: str, is_offered: bool) -> None:
+    (found,) = check(**sessions((start, end)))
+    night = ", or one up to 06:00 on the next day" if is_offered else ""
+    assert found.hint == f"write a time after {start}{night}"
+
+
+def test_a_day_that_no_file_names_is_told_once_at_the_history() -> None:
+    class UnwrittenUpdate(WaysAsPlaces):
+        def find_value(self, *location: str | int) -> Any:
+            return location[:-1] if location[-1] == "last_update" else location
+
+    late = recommended(REPORT, tracking=tracked(STARTED, ("2026-09-01", "in-progress"), last_update="2026-09-01"))
+    (found,) = check(UnwrittenUpdate, **late)
+    assert found.place == (*TRACKING, "history", 0, "date")

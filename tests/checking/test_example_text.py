@@ -27,7 +27,7 @@ def lines_of(workshop: Path) -> str:
 def test_an_example_text_is_told_until_its_own_facts_stand_there(workshop: Path) -> None:
     text = workshop.read_text("utf-8")
     number = next(at for at, line in enumerate(text.splitlines(), 1) if "find out why footpaths close" in line)
-    assert "in lines 30, 31" in lines_of(workshop) and "more" in lines_of(workshop)
+    assert "in lines 31, 32" in lines_of(workshop) and "more" in lines_of(workshop)
     changed = text.replace("Example", "Tidal").replace("example", "tidal").replace("Exempl", "Marine")
     workshop.write_text(changed, "utf-8")
     assert str(number) in lines_of(workshop).replace(",", " ").split()

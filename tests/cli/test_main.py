@@ -20,7 +20,7 @@ import click
 import pytest
 
 import octavo
-from octavo.building import build_workshops, worker_start
+from octavo.building import check_workshops, worker_start
 from octavo.building.output_folder import build_record
 from octavo.cli import main
 from octavo.cli.console import ci_summary
@@ -378,7 +378,7 @@ def test_a_command_that_fails_or_is_told_to_end_leaves_one_json_document(
         raise error
 
     for error, code, told in ((KeyError("x"), 70, "internal-error"), (KeyboardInterrupt(), 130, "interrupted")):
-        monkeypatch.setattr(build_workshops, "check", lambda *_, error=error: stop(error))
+        monkeypatch.setattr(check_workshops, "check", lambda *_, error=error: stop(error))
         assert run_command(["check", "--format", "json"]) == code
         assert [one["code"] for one in json.loads(capsys.readouterr().out)] == [told]
 
@@ -677,7 +677,7 @@ def test_a_build_that_was_interrupted_goes_on_from_what_was_finished(
 def test_every_command_that_is_told_to_end_is_130(project: Path, words: list[str]) -> None:
     code = f"""
 import sys, time
-from octavo.building import build_workshops, export_files, verify_outputs
+from octavo.building import check_workshops, export_files, verify_outputs
 from octavo.building.comparison import file_diff
 from octavo.cli import main
 
@@ -685,7 +685,7 @@ def wait(*given, **named):
     print("at work", flush=True)
     time.sleep(30)
 
-export_files.export = verify_outputs.verify = file_diff.compare_editions = build_workshops.check = wait
+export_files.export = verify_outputs.verify = file_diff.compare_editions = check_workshops.check = wait
 sys.argv = ["octavo", *{words!r}]
 main.main()
 """
@@ -704,7 +704,7 @@ def test_who_is_told_to_end_twice_still_says_so(
     def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(build_workshops, "check", interrupted)
+    monkeypatch.setattr(check_workshops, "check", interrupted)
     monkeypatch.setattr(main, "print_line", interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored from the start
     try:

@@ -276,3 +276,15 @@ def test_the_commands_ask_and_import(
     assert "Answers: 1, of which 1 change workshop.yaml; not answered: R1" in capsys.readouterr().err
     assert run_command(["import", "answers", str(sheet)]) == 1
     assert "nothing was written" in capsys.readouterr().err
+
+
+def test_a_folder_of_sheets_that_is_a_link_is_not_written_through(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(source.parents[2])
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    Path("build").mkdir()
+    Path("build/w.ask").symlink_to(elsewhere)
+    assert run_command(["ask", "--by", "2026-12-31"]) == 3
+    assert "symbolic link" in capsys.readouterr().err and not list(elsewhere.iterdir())

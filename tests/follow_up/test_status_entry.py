@@ -158,3 +158,10 @@ def test_a_day_after_that_of_the_report_is_told_when_it_is_typed(tmp_path: Path,
     done = enter_statuses(open_workshop(path), [StatusEntry("R1", DAY, "in-progress")])
     assert [one.code for one in done.findings] == ["after-cut-off"] * is_late
     assert done.after != done.before
+
+
+def test_a_day_before_the_last_look_is_refused_at_that_day(tmp_path: Path) -> None:
+    known = "  - id: R1\n    text: T.\n    tracking:\n      status: not-started\n      last_update: 2026-09-02\n"
+    assert refuse(tmp_path, known, StatusEntry("R1", DAY, "in-progress")) == [
+        ("earlier-status", 11, "write 2026-09-02 or a later day")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from octavo.exporters.exporter_registry import EXPORTERS, export_metadata
 from octavo.exporters.format_names import ALL_FORMATS
 from octavo.findings.finding import Severity
 from octavo.language import translator as words_module
+from octavo.language.collation import collation_key
 from octavo.language.languages import LANGUAGES, code_from_bibtex, find_language, supported_languages
 from octavo.loading.value_positions import ValuePositions
 from octavo.loading.workshop_loader import LoadedWorkshop
@@ -145,7 +147,7 @@ def test_every_export_takes_a_new_language(form: str) -> None:
 
 def test_a_workshop_in_a_language_without_words_is_refused_with_those_that_have_some() -> None:
     with pytest.raises(
-        ValidationError, match=r"into English, French, .* and Ukrainian, not into 'sv'; write en, fr, .* or uk"
+        ValidationError, match=r"into English, French, .* and Arabic, not into 'sv'; write en, fr, .* or ar"
     ):
         Workshop.model_validate(DATA)
     assert Workshop.model_validate({**DATA, "language": "fr-CA"}).chapters[1].language == "de"
@@ -181,3 +183,25 @@ def test_bibtex_names_languages_in_many_ways(name: str, code: str) -> None:
 )
 def test_the_direction_of_a_script_is_known_in_one_place(tag: str, direction: str) -> None:
     assert find_language(tag).is_right_to_left == (direction == "rtl")
+
+
+def test_arabic_dates_lists_and_numbers_are_those_of_the_country_and_of_the_count() -> None:
+    said = words_module.get_translator("ar")
+    day = date(2026, 9, 10)
+    assert said.format_date(day) == said.format_short_date(day) == "10 سبتمبر 2026"
+    assert words_module.get_translator("ar-LB").format_date(day) == "10 أيلول 2026"
+    assert said.format_date_range(day, date(2026, 9, 12)) == "10–12 سبتمبر 2026"
+    assert said.join_list(["أ", "ب"]).replace("\u2068", "").replace("\u2069", "") == "أ وب"
+    forms = [said.ngettext("{n} recommendation", "{n} recommendations", number) for number in (0, 1, 2, 3, 11, 100)]
+    assert forms == ["0 توصية", "توصية واحدة", "توصيتان", "3 توصيات", "11 توصية", "100 توصية"]
+    assert said.ngettext("{N} person took part", "{N} people took part", 7) == "شارك 7 أشخاص"
+
+
+def test_arabic_words_are_sorted_without_their_marks() -> None:
+    assert sorted(["تمر", "أحمد", "باب", "إبراهيم", "آمنة"], key=collation_key) == [
+        "إبراهيم",
+        "أحمد",
+        "آمنة",
+        "باب",
+        "تمر",
+    ]

@@ -68,9 +68,14 @@ def test_a_translation_keeps_the_places_for_values(language: str) -> None:
             for place, translation in enumerate(translated):
                 kept = frozenset(re.findall(r"\{(\w+)(?: [adfgm])?\}", translation))
                 # The form that is for the number 1 alone may say it in words of its own.
-                is_of_one = place == 0 and len(translated) > 1 and language != "uk"
+                is_of_one = place == 0 and len(translated) > 1 and language not in ("uk", "ar")
                 of_one = is_of_one and kept in {one - {"unknown", "total"} for one in asked}
-                assert kept in asked or of_one, translation
+                # Arabic has forms for none, for one and for two, which say the number themselves.
+                counted = {"n", "N", "done", "total", "closed", "unknown", "open", "late"}
+                is_said = (
+                    len(translated) == 6 and place < 3 and any(kept < one and one - kept <= counted for one in asked)
+                )
+                assert kept in asked or of_one or is_said, translation
                 assert (
                     translation.count("{")
                     == translation.count("}")

@@ -117,6 +117,32 @@ def test_a_layout_that_cannot_be_edited_is_refused() -> None:
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 
 
+def test_an_item_and_a_key_are_added_where_a_list_ends_whose_items_are_not_indented() -> None:
+    editor = YamlEditor("k:\n  status: a\n  history:\n  - date: 1\n    status: a\n")
+    editor.set_values(("k",), {"evidence": [{"title": "E"}], "progress": 3})
+    editor.append_items(("k", "history"), [{"date": 2}])
+    assert editor.edited_text() == (
+        "k:\n  status: a\n  history:\n  - date: 1\n    status: a\n  - date: 2\n"
+        "  evidence:\n    - title: E\n  progress: 3\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("a: 1, # why\n  ", "a: 1, # why\n  b: 2"),
+        ("a: 1  # why, so\n  ", "a: 1  # why, so\n  , b: 2"),
+        ("a: 1", "a: 1, b: 2"),
+        ("a: 1, ", "a: 1, b: 2"),
+        ("a: 'x, #'", "a: 'x, #', b: 2"),
+    ],
+)
+def test_a_group_in_braces_takes_a_value_beside_its_comments(inner: str, expected: str) -> None:
+    editor = YamlEditor(f"k: {{{inner}}}\n")
+    editor.set_values(("k",), {"b": 2})
+    assert editor.edited_text() == f"k: {{{expected}}}\n"
+
+
 @given(
     st.lists(st.dictionaries(st.sampled_from(["given", "family", "email"]), WORDS, min_size=1), min_size=1, max_size=4)
 )

@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -32,10 +33,37 @@ from worker_jobs import (
     quick,
     raise_stranger,
     read,
+    rest_for,
     say,
     sleep_on,
+    tell_process,
     write,
 )
+
+
+class NamedJob(NamedTuple):
+    """A job of which a worker may remember something."""
+
+    name: str
+
+
+def test_a_job_of_a_name_goes_to_the_worker_that_did_it_before() -> None:
+    with WorkerPool(3, warm=no_warming, remembers=True) as workers:
+        names = [NamedJob(f"part {number}") for number in range(6)]
+        first = [workers.submit(tell_process, job) for job in names]
+        processes = [task.result(PATIENCE) for task in first]
+        for _ in range(3):
+            again = [workers.submit(tell_process, job) for job in reversed(names)]
+            assert [task.result(PATIENCE) for task in reversed(again)] == processes
+
+
+def test_jobs_that_wait_for_one_worker_are_dropped_with_the_others() -> None:
+    with WorkerPool(2, warm=no_warming, remembers=True) as workers:
+        job = NamedJob("part")
+        workers.submit(tell_process, job).result(PATIENCE)
+        waiting = [workers.submit(rest_for, job, 0.3) for _ in range(5)]
+        workers.shutdown(wait=True, cancel_futures=True)
+    assert any(task.cancelled() for task in waiting)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no such process elsewhere")

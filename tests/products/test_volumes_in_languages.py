@@ -33,7 +33,13 @@ TEXTS = {
         ("Ohm", "Zöllner", "Ott"),
         'Die Tagung hat "die Wasserstände" untersucht, z. B. jene der *Nordseeküste*, und ihre Empfehlungen an die'
         " Schifffahrtsverwaltungen und Forschungseinrichtungen der Nachbarländer gerichtet.",
-        ("Inhalt", "Autorenverzeichnis", "„die Wasserstände“", "Vorwort", "Herausgegeben von Jürgen Öttinger"),
+        (
+            "Inhalt",
+            "Register der Autorinnen und Autoren",
+            "„die Wasserstände“",
+            "Vorwort",
+            "Herausgegeben von Jürgen Öttinger",
+        ),
         "Ohm Ott Öttinger Zöllner",
     ),
     "pl": Text(

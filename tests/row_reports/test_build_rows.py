@@ -125,7 +125,8 @@ def test_a_full_disk_stops_the_run_and_leaves_nothing_half_done(monkeypatch: pyt
 
 
 @pytest.mark.usefixtures("small")
-def test_two_runs_at_a_time_do_not_make_one_report_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["a", "each"])
+def test_two_runs_at_a_time_do_not_make_one_report_twice(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("octavo.files.atomic_files.LOCK_TIMEOUT", 0.1)
     script = (
         "import sys; import octavo.files.atomic_files as files; from octavo.cli.main import run_command\n"
@@ -143,8 +144,8 @@ def test_two_runs_at_a_time_do_not_make_one_report_twice(monkeypatch: pytest.Mon
             assert "another build" in done.stderr
             other.append(done.returncode)
 
-    build(write_rows("a,T", "b,U"), begin_another)
-    assert other == [3] and outcomes() == {"a": "built", "b": "built"}
+    build(write_rows(f"{name},T", "b,U"), begin_another)
+    assert other == [3] and outcomes() == {name: "built", "b": "built"}
 
 
 def test_a_formula_in_a_message_is_none_for_a_spreadsheet() -> None:

@@ -78,11 +78,27 @@ def test_rows_are_named_by_their_id_and_otherwise_by_their_first_words() -> None
     assert [row.name for row in named] == ["tides", "tides-2", "row-4", "tides-3", "tides-2-2"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/tmp/x", "a/b", r"c:\x", "..", ".hidden", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/tmp/x", "a/b", r"c:\x", "..", ".hidden", "🙂", "---", "=cmd|' /C calc'!A0"]
+)
 def test_a_name_that_leads_elsewhere_or_computes_is_refused_and_harms_no_other(name: str) -> None:
     table = read(f'id,event.title\none,A\n"{name}",B\ntwo,C\n')
     assert [row.name for row in table.rows] == ["one", "two"]
     assert faults_of(table) == {3: f"row 3, column A “id”: '{name}' cannot be the name of a folder"}
+
+
+def test_a_name_in_other_letters_stays_with_its_row_wherever_that_stands() -> None:
+    first = read("id,event.title\nІваненко,A\n日本,B\n")
+    moved = read("id,event.title\nx,C\n日本,B\ny,D\nІваненко,A\n")
+    assert {row.name for row in first.rows} | {"x", "y"} == {row.name for row in moved.rows}
+    assert len({row.name for row in first.rows}) == 2
+    by_words = [read(f"event.title\n{words}\n").rows for words in ("Іваненко", "X\nІваненко")]
+    assert by_words[0][0].name == by_words[1][1].name == first.rows[0].name
+
+
+def test_names_that_differ_only_in_what_no_folder_has_are_told_what_counts() -> None:
+    table = read("id,event.title\nІва 1,A\nАна 1,B\n")
+    assert list(table.faults) == [3] and "letters a to z" in table.faults[3][1].hint
 
 
 def test_a_name_that_is_taken_already_is_refused_with_the_row_that_has_it() -> None:
@@ -122,6 +138,18 @@ def test_a_table_without_rows_or_with_wrong_headings_is_refused_as_a_whole() -> 
 def test_cells_without_a_heading_are_told_once() -> None:
     (finding,) = read("id,event.title\na,T,stray\nb,T,stray\n").findings
     assert finding.message == "row 2, column C: this cell has no heading, so its column is not used"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_line_that_names_the_separator_is_no_row(separator: str) -> None:
+    table = read(f"sep={separator}\r\nid,event.title\r\na,T\r\n".replace(",", separator))
+    assert [(row.number, row.name) for row in table.rows] == [(3, "a")]
+
+
+def test_a_sheet_of_a_file_that_has_none_is_told() -> None:
+    with pytest.raises(FindingsError, match="has no sheets") as caught:
+        _read_rows(Path("list.csv"), b"id,event.title\na,T\n", DATA, "Letters")
+    assert caught.value.findings[-1].hint == "leave --sheet out"
 
 
 def test_the_digest_of_a_row_depends_on_its_values_and_not_on_the_order_of_columns() -> None:

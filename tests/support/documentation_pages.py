@@ -11,11 +11,11 @@ from pathlib import Path
 FENCE = re.compile(r"^```(?P<kind>\w+)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def run(words: list[str], folder: Path) -> str:
+def run(words: list[str], folder: Path, expected: int = 0) -> str:
     code = Path(sys.executable).parent
     path = os.pathsep.join((str(code), os.environ["PATH"]))
     done = subprocess.run(
         words, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
     )
-    assert done.returncode == 0, (words, done.stdout, done.stderr)
+    assert done.returncode == expected, (words, done.stdout, done.stderr)
     return done.stdout + done.stderr

@@ -88,6 +88,8 @@ class _Reader:
         kids = source.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             self._kid(element, source, kid)
+        if "/ActualText" in source:
+            element.kids = [str(source["/ActualText"])]
         return element
 
     def _kid(self, element: Element, source: Any, kid: Any) -> None:

@@ -53,6 +53,15 @@ def own_process() -> int:
     return os.getpid()
 
 
+def tell_process(_job: object) -> int:
+    time.sleep(0.02)
+    return os.getpid()
+
+
+def rest_for(_job: object, seconds: float) -> None:
+    time.sleep(seconds)
+
+
 def folder() -> str:
     (Path(tempfile.gettempdir()) / "draft").write_text("x")
     return tempfile.gettempdir()

@@ -14,7 +14,9 @@ from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.language import text_direction
 from octavo.language.translator import get_translator
 from octavo.products.running_head_pages import head_sheet
+from octavo.rendering.graphics.charts import drawn_chart
 from octavo.rendering.graphics.charts.chart_style import ChartStyle
+from octavo.rendering.graphics.charts.drawn_chart import Drawing
 from octavo.rendering.html.html_document import ContentsEntry, Heading, HtmlOptions
 from octavo.rendering.html.html_writer import write_html
 from octavo.rendering.rst import directives
@@ -118,3 +120,71 @@ def test_no_mark_is_left_where_none_is_known(tmp_path: Path) -> None:
     page = write_html(tree, setting())
     assert [heading.text for heading in page.headings] == [OMAR]
     assert not re.search("[\u2066-\u2069]", page.html)
+
+
+@pytest.mark.parametrize(
+    ("words", "isolated"),
+    [
+        ("قال Reading Old Galleries: A Survey.", ["Reading Old Galleries: A Survey"]),
+        ("المعيار (ISO 4375:2014) و10 L/s", ["ISO 4375:2014", "L/s"]),
+        ("هاتف: +968 25 410 000، ISBN 978-0-00-000031-6", ["+968 25 410 000", "ISBN 978-0-00-000031-6"]),
+        ("في 70%، أي ±5% من 1,864", ["70%", "±5%"]),
+        ("انظر https://example.org/a/.", ["https://example.org/a/"]),
+        ("Smith, 12 شخصا", ["Smith"]),
+        ("بين 2021 و2024 (10–12)", []),
+    ],
+)
+def test_what_runs_from_the_left_is_kept_together_within_arabic(words: str, isolated: list[str]) -> None:
+    assert re.findall("\u2068([^\u2069]*)\u2069", text_direction.isolate_ltr_phrases(words)) == isolated
+    assert text_direction.strip_isolates(text_direction.isolate_ltr_phrases(words)) == words
+
+
+def test_in_a_document_from_the_right_sentences_alone_run_from_the_left() -> None:
+    said = "Readings of these galleries are compared with those of boreholes."
+    assert text_direction.paragraph_direction(said, "rtl") == "ltr"
+    assert text_direction.paragraph_direction(said.rstrip("."), "rtl") == "rtl"
+    assert text_direction.paragraph_direction("NATO هي منظمة.", "rtl") == "rtl"
+
+
+def lines_of(markup: str, css: str) -> list[tuple[float, float]]:
+    """Set HTML, and return where each line begins and ends, in points from the left."""
+    with pdfplumber.open(BytesIO(added(markup, "arabic", css).pdf)) as pdf:
+        rows: dict[int, list[float]] = {}
+        for one in pdf.pages[0].chars:
+            if one["text"].strip(" \u2060") and one["x1"] - one["x0"] > 1:
+                rows.setdefault(round(one["doctop"] / 5), []).extend((one["x0"], one["x1"]))
+    return [(min(row), max(row)) for _, row in sorted(rows.items())]
+
+
+def test_a_justified_paragraph_from_the_right_is_indented_where_it_begins() -> None:
+    words = f"{OMAR} " * 80
+    css = "p { text-align: justify; text-indent: 30pt; font: 10pt Added; margin: 0 }"
+    first, second, *_ = lines_of(f'<p dir="rtl" lang="ar">{words}</p>', css)
+    assert second[1] - first[1] == pytest.approx(30, abs=1.5)  # points
+    assert first[0] == pytest.approx(second[0], abs=1.5)
+
+
+def test_of_equal_rules_the_later_holds_whether_it_says_left_or_start() -> None:
+    css = "p { margin-inline-start: 60pt } p { margin: 0 } div { margin: 0 } div { margin-inline-start: 60pt }"
+    (paragraph, _), (division, _) = lines_of("<p>one</p><div>two</div>", css)
+    assert division - paragraph == pytest.approx(60, abs=1)
+
+
+def test_a_chart_is_mirrored_but_not_its_words_nor_a_map() -> None:
+    drawn = drawn_chart._orient(
+        Drawing(10, '<rect x="1"/><text class="a" x="4.0" y="2">أ</text>', ""), get_translator("ar"), 100
+    )
+    assert drawn.startswith('<g transform="translate(100,0) scale(-1,1)"><rect x="1"/>')
+    assert '<text class="a" x="-4.0" y="2" direction="rtl" transform="scale(-1,1)">' in drawn
+    kept = drawn_chart._orient(Drawing(10, '<rect x="1"/>', "", is_map=True), get_translator("ar"), 100)
+    assert kept == '<rect x="1"/>'
+
+
+def test_arabic_words_of_a_drawing_are_joined() -> None:
+    words = f'<title>{OMAR}</title><text x="5" y="15" font-family="Added">{OMAR}</text>'
+    drawn = f'<svg viewBox="0 0 100 20" width="100" height="20" role="img">{words}</svg>'
+    whole = added(f"<p>{drawn}</p>", "arabic")
+    with pdfplumber.open(BytesIO(whole.pdf)) as pdf:
+        letters = sorted(pdf.pages[0].chars, key=lambda one: one["x0"])
+    # From the left: the last letter of the word first, each beside the next.
+    assert [one["text"] for one in letters] == list(reversed(OMAR))

@@ -1,4 +1,4 @@
-"""Build and check workshops, with one outcome for each product.
+"""Build workshops, with one outcome for each product.
 
 Products that are up to date are found first. Workers are started, and the typesetter is imported, only if something has
 to be built.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..files.atomic_files import CANNOT_WRITE
 from ..files.guarded_files import find_link, link_finding
-from ..findings.finding import UNVERIFIED, Finding, FindingsError, Place, has_errors, is_incomplete
+from ..findings.finding import UNVERIFIED, Finding, Place, has_errors, is_incomplete
 from ..language.written_languages import file_in_language, name_in_language
 from ..processes import gc_pause
 from ..product_catalogue import (
@@ -33,14 +34,14 @@ from ..product_catalogue import (
 )
 from ..project import library_versions
 from ..project.project_folders import project_of_workshop
+from .older_outputs import add_older_files
 from .outcomes import BuildRequest, Outcome, OutcomeState, ProgressListener, ignore_progress, make_failed_outcome
 from .output_folder import build_record
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
 
     from ..project.project_folders import Project
-    from .fix_workshops import FixResult
     from .product_pipeline import BuildResult
 
 # A workshop.yaml may lie in a home folder, with very many files below it.
@@ -160,7 +161,7 @@ class _Build:
             for document in made.documents
         )
         known = build_record.BuildRecord(
-            build_record.request_key(request), read, workshop, entries, made.findings, _read_outline(source)
+            build_record.request_key(request), read, workshop, entries, made.findings, read_workshop_outline(source)
         )
         written = build_record.write(known, request.project)
         finished = [
@@ -177,9 +178,15 @@ class _Build:
 
 
 def build(
-    sources: Iterable[Path], wanted: BuildRequest, tell: ProgressListener = ignore_progress
+    sources: Iterable[Path],
+    wanted: BuildRequest,
+    tell: ProgressListener = ignore_progress,
+    workers: Executor | None = None,
 ) -> tuple[Outcome, ...]:
-    """Build the products of workshops and return their outcomes. Products that are up to date are left unchanged."""
+    """Build the products of workshops and return their outcomes. Products that are up to date are left unchanged.
+
+    Without `workers`, some are started if anything is to be made.
+    """
     progress = _Build(wanted, tell)
     stale: dict[tuple[Path, str], list[build_record.ProductRequest]] = {}
     for request in _list_requests(tuple(sources), wanted):
@@ -192,12 +199,14 @@ def build(
             _make_missing_library_outcome(request) for requests in stale.values() for request in requests
         ]
     elif stale:
-        _make_stale_products(progress, stale)
+        _make_stale_products(progress, stale, workers)
     return _name_older_files(progress.outcomes, wanted)
 
 
 def _make_stale_products(
-    progress: _Build, stale: Mapping[tuple[Path, str], Sequence[build_record.ProductRequest]]
+    progress: _Build,
+    stale: Mapping[tuple[Path, str], Sequence[build_record.ProductRequest]],
+    workers: Executor | None,
 ) -> None:
     """Make what is not up to date, in workers of this machine or on a cluster. Raises ClusterError."""
     from .worker_start import import_build_libraries, open_cluster, start_build_workers
@@ -208,7 +217,7 @@ def _make_stale_products(
                 progress.make_workshop_products(source, requests, cluster)
         return
     bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
-    with start_build_workers(bound) as executor:
+    with nullcontext(workers) if workers else start_build_workers(bound) as executor:
         for (source, _), requests in stale.items():
             with gc_pause.pause_garbage_collection():
                 progress.make_workshop_products(source, requests, executor)
@@ -219,7 +228,6 @@ def _name_older_files(outcomes: Sequence[Outcome], wanted: BuildRequest) -> tupl
     if all(outcome.files or outcome.is_made for outcome in outcomes):
         return tuple(outcomes)
     from ..loading.top_level_keys import read_top_keys
-    from .older_outputs import add_older_files
 
     found: list[Outcome] = []
     for source in dict.fromkeys(outcome.source for outcome in outcomes):
@@ -277,10 +285,10 @@ def list_requested_products(source: Path, wanted: BuildRequest, project: Project
 def _find_outline(source: Path, project: Project, output: Path) -> WorkshopOutline:
     """Return what a workshop file describes, from a record if possible: that needs no YAML library."""
     known = build_record.find_outline(source, PRODUCTS, project, output)
-    return known or _read_outline(source)
+    return known or read_workshop_outline(source)
 
 
-def _read_outline(source: Path) -> WorkshopOutline:
+def read_workshop_outline(source: Path) -> WorkshopOutline:
     """Return what a workshop file describes, from the file itself."""
     from ..loading.top_level_keys import read_outline
 
@@ -290,95 +298,6 @@ def _read_outline(source: Path) -> WorkshopOutline:
 def _choose_printer(product: str, wanted: BuildRequest) -> str | None:
     """Return the printer that a product depends on: press files do, and the cover, because paper decides the spine."""
     return wanted.printer if product.startswith(PRESS_PREFIX) or product == COVER else None
-
-
-def check(
-    sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False, languages: Sequence[str] = ()
-) -> tuple[Outcome, ...]:
-    """Check workshops without typesetting, each language of each in a worker process with limits.
-
-    Without `languages`, all that a workshop lists are checked. There is one outcome for each workshop.
-    """
-    wanted = [(source, _read_outline(source)) for source in dict.fromkeys(sources)]
-    if not wanted:
-        return ()
-    from ..processes.worker_pool import start_reading_workers
-
-    with start_reading_workers(import_checks, sum(len(outline.languages) for _, outline in wanted)) as executor:
-        looked = [
-            (
-                source,
-                [
-                    executor.submit(_inspect_in_worker, source, tuple(products) or described_products(outline), one)
-                    for one in outline.languages
-                    if not languages or one in languages
-                ],
-            )
-            for source, outline in wanted
-        ]
-        return tuple(
-            _join_checks([_wait_for_check(source, task, strict) for task in tasks]) for source, tasks in looked if tasks
-        )
-
-
-def _join_checks(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return the outcome of a workshop that was checked in several languages: the gravest, with all findings."""
-    states = list(OutcomeState)
-    gravest = max(outcomes, key=lambda one: states.index(one.state))
-    return replace(gravest, findings=tuple(dict.fromkeys(found for one in outcomes for found in one.findings)))
-
-
-def find_fixes(source: Path) -> FixResult:
-    """Find the certain fixes of a workshop file, in a worker process with limits. Raises FindingsError."""
-    from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
-
-    with start_reading_workers(import_checks, 1) as executor:
-        try:
-            return executor.submit(_find_fixes_in_worker, source).result()
-        except WorkerDied as death:
-            raise FindingsError([stopped_finding("the file", death, Place(source))]) from None
-
-
-def _find_fixes_in_worker(source: Path) -> FixResult:
-    from .fix_workshops import find_fixes
-
-    return find_fixes(source)
-
-
-def import_checks() -> None:
-    """Import everything that a check needs."""
-    from ..products import volume_builder  # noqa: F401 (imported so that forks have it)
-    from . import product_pipeline  # noqa: F401 (imported so that forks have it)
-
-
-def _inspect_in_worker(source: Path, products: Sequence[str], language: str) -> tuple[Finding, ...]:
-    from ..typesetting.part_cache import open_part_cache_for_reading
-    from .product_pipeline import inspect_workshop
-
-    project = project_of_workshop(source)
-    request = build_record.ProductRequest(
-        source,
-        "",
-        project,
-        project.build_folder,
-        build_record.digest_build_environment(project),
-        language="" if language == _read_outline(source).languages[0] else language,
-    )
-    with open_part_cache_for_reading(request.output, request.parts_name, project, request.build_environment) as store:
-        return inspect_workshop(source, project, products, store, language)
-
-
-def _wait_for_check(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:
-    from ..processes.worker_pool import WorkerDied, stopped_finding
-
-    try:
-        found = task.result()
-    except WorkerDied as death:
-        return Outcome(source, "", OutcomeState.FAULTY, (stopped_finding("the check", death, Place(source)),))
-    except Exception as error:
-        return make_failed_outcome(source, "", error)
-    is_faulty = has_errors(found, strict) or is_incomplete(found)
-    return Outcome(source, "", OutcomeState.FAULTY if is_faulty else OutcomeState.UNCHANGED, found)
 
 
 def choose_stopped_state(found: Iterable[Finding]) -> OutcomeState:

@@ -19,7 +19,7 @@ from .build_workshops import list_requested_languages
 from .outcomes import BuildRequest, Outcome, OutcomeState, make_failed_outcome
 from .output_folder import build_record
 from .output_folder.build_record import BuildRecord, ProductRequest, request_key, write
-from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry
+from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry, publish_products
 
 if TYPE_CHECKING:
     from ..exporters.exporter_registry import ExportResult
@@ -74,7 +74,6 @@ def _export_anew(
 ) -> Outcome:
     from ..exporters.exporter_registry import export_metadata as made_of
     from ..loading.workshop_loader import load_workshop
-    from .output_folder.output_writer import publish_products
 
     exported = _check_against_schemas(made_of(load_workshop(request.source, request.language), form, pages, epoch))
     # Texts in another language may stand on the pages of a draft, with a sign, but not in a catalogue.

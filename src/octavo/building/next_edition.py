@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files.guarded_files import is_file, read_file
-from ..findings.finding import Finding, FindingsError, Place, Severity
+from ..findings.finding import Finding, FindingsError, OutsideError, Place, Severity
 from ..follow_up.proved_edit import find_new_errors
 from ..importers.workshop_edit import OpenedWorkshop, edit_workshop, open_workshop
 from ..loading.value_positions import ValuePositions
@@ -81,9 +81,14 @@ def prepare_edition(source: Path, project: Project, output: Path, wanted: NextEd
 
 
 def keep_released_edition(begun: BegunEdition) -> None:
-    """Copy the edition that was given away to the folder in which it is kept."""
+    """Copy the edition that was given away to the folder in which it is kept. Raises UnreleasedEditionError."""
     folder = begun.kept.parent.parent
-    keep_edition(folder.name, folder.parent, begun.number - 1)
+    try:
+        keep_edition(folder.name, folder.parent, begun.number - 1)
+    except OutsideError:
+        raise
+    except FindingsError as faults:
+        raise UnreleasedEditionError(faults.findings) from None
 
 
 def _check_days(report: Report, wanted: NextEdition, places: ValuePositions) -> None:

@@ -16,6 +16,7 @@ from ..model.text_types import AssetPath
 from ..preflight.parallel_run import RunningChecks
 from ..preflight.verdict_store import VerdictStore
 from ..processes.current_file import working_on
+from ..processes.gc_pause import release_memory
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
 from ..products.product_builder import DocumentChecker, FinishedDocument, ProductBuilder, TypesetProduct
 from ..products.product_inputs import BuildLog, ProductInputs, iterate_values
@@ -108,6 +109,8 @@ def make_loaded_products(
             finished[name] = _finish_cover(book, finished[book.of], scheduler, tell)
         else:
             finished[name] = _finish_product(book, scheduler, tell) if isinstance(book, TypesetProduct) else book
+        if name in CHAPTER_PRODUCTS:
+            release_memory()  # what binding a book took is as much again as the book
         if name in products:  # it is checked while the next one is being bound
             with suppress(FindingsError):  # reported when the result is needed
                 judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)

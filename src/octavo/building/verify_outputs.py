@@ -18,6 +18,7 @@ from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..language.written_languages import split_language
 from ..product_catalogue import PRESS_PREFIX, PRODUCTS
 from ..project.project_folders import EACH_FOLDER
+from .outcomes import BuildRequest
 from .output_folder import attestations, manifest
 from .output_folder.kept_editions import EDITIONS
 
@@ -198,7 +199,6 @@ def _build_products_again(source: Path, entries: Iterable[manifest.ManifestEntry
     """Build the products of manifest entries again, with the same options."""
     from .build_workshops import build
     from .export_files import export
-    from .outcomes import BuildRequest
 
     exported: dict[tuple[str, str], int | None] = {}
     built: dict[tuple[str | None, str | None, str], dict[str, None]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
@@ -45,8 +46,6 @@ def import_typesetter(sheets: Sequence[str] = _SHEETS) -> None:
 
 def import_chapter_typesetter() -> None:
     """Import everything that typesetting chapters needs as well, so that workers do not import it one by one."""
-    from importlib import import_module
-
     import_typesetter((*_SHEETS, "volume"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -56,13 +55,39 @@ def import_chapter_typesetter() -> None:
     from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
 
 
+KEPT_PAGES = 120
+"""Pages whose layout a worker of `octavo watch` keeps, at most: about 2 MB each."""
+
+
+def import_and_keep_layouts() -> None:
+    """Import everything that any part of a build needs; layouts are kept, for parts that are set again and again."""
+    import_build_libraries()
+    from ..typesetting import kept_layouts
+
+    kept_layouts.keep_layouts(KEPT_PAGES)
+
+
+def start_watching_workers() -> Executor:
+    """Start the workers of builds that follow each other: each keeps what it set, and gets the same parts again."""
+    return WorkerPool(count_processors(), warm=import_and_keep_layouts, remembers=True)
+
+
 def import_preflight() -> None:
     """Import everything that preflight needs."""
     from ..preflight import run_checks  # noqa: F401 (imported so that forks have it)
 
 
+def import_shared_libraries() -> None:
+    """Import what a build and its workers both need: what is imported before workers are forked is imported once."""
+    from ..model import printer_profile  # noqa: F401 (imported so that forks have it)
+    from ..products import proved_claims  # noqa: F401 (as above)
+    from ..rendering.graphics import images  # noqa: F401 (as above)
+    from ..typesetting import glyph_coverage, typeset_job  # noqa: F401 (as above)
+
+
 def start_build_workers(volumes: bool = False) -> Executor:
-    """Start the workers of a build. Call this before heavy imports, so that both import at the same time."""
+    """Start the workers of a build. Call this before other heavy imports, so that both import at the same time."""
+    import_shared_libraries()
     return WorkerPool(
         count_processors(), warm=import_chapter_typesetter if volumes else import_typesetter, further=import_preflight
     )
@@ -84,4 +109,6 @@ def open_cluster(address: str, project: Project, warm: Callable[[], object]) -> 
 
 def start_preflight_workers() -> Executor:
     """Start workers for preflight."""
+    from ..model import printer_profile  # noqa: F401 (this process needs it too: it is imported once)
+
     return start_reading_workers(import_preflight)

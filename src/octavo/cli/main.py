@@ -74,6 +74,8 @@ COMMANDS = {
     "status": "Show where the recommendations stand, or enter a status.",
     "styles": "List the house styles, or show them on an HTML page.",
     "verify": "Verify that folders are as they were released.",
+    "watch": "Build workshops again whenever their files change.",
+    # DEL are as they were released.",
 }
 """The commands with their summaries, so that `octavo --help` need not import them."""
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from docutils import nodes
 
 from ..findings.finding import Finding, FindingsError
+from ..language import text_direction
 from . import headers_and_footers
 from .block_nodes import BLOCK_WRITERS, OWN_ANCHORS
 from .footnotes import write_footnotes_part
 from .formatting import DocxOptions, ParagraphFormat
 from .inline_nodes import INLINE_WRITERS
 from .ooxml_elements import TOO_DEEP, Element, make, write_xml_part
+from .right_to_left import turn_from_right
 from .writer_state import NodeWriters, WriterState
 
 _NODE_WRITERS = NodeWriters(BLOCK_WRITERS, INLINE_WRITERS, OWN_ANCHORS)
@@ -58,6 +60,8 @@ def write_document_parts(pieces: Sequence[DocumentPiece], setting: DocxOptions) 
         last = number == len(sections) - 1
         body += blocks if last else _end_section(blocks, described)
     body.append(sections[-1][1])
+    if setting.words.direction == text_direction.RTL:
+        body, state.notes[:] = turn_from_right(body), turn_from_right(state.notes)
     return DocxParts(
         document=write_xml_part("w:document", [make("w:body", *body)]),
         notes=write_footnotes_part(state),

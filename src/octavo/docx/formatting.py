@@ -71,4 +71,6 @@ class ParagraphFormat:
     """Depth of list nesting."""
     run_format: RunFormat = RunFormat()
     from_the_right: bool = False
+    from_the_left: bool = False
+    """Whether it runs from the left in a document that runs from the right."""
     cell: bool = False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ..language import text_direction
 from . import runs_and_fields
 from .formatting import DocxOptions
 from .ooxml_elements import Element, make, write_xml_part
+from .right_to_left import turn_from_right
 from .word_styles import WordPage
 from .writer_state import TWIPS_PER_POINT
 
@@ -19,10 +21,15 @@ _BARE_FOOTER = "footer-bare"
 def write_header_parts(setting: DocxOptions) -> dict[str, bytes]:
     """Return header and footer parts by name: for right, left and first pages of a section."""
     verso, recto = setting.heads
+    is_turned = setting.words.direction == text_direction.RTL
+
+    def write_part(name: str, paragraphs: list[Element]) -> bytes:
+        return write_xml_part(name, turn_from_right(paragraphs) if is_turned else paragraphs)
+
     marking = [runs_and_fields.make_run(setting.marking)] if setting.marking else []
     outer = [runs_and_fields.make_run("\t\t"), *marking] if marking else []
     made = {
-        "header-right": write_xml_part(
+        "header-right": write_part(
             "w:hdr",
             [
                 _make_paragraph(
@@ -36,18 +43,18 @@ def write_header_parts(setting: DocxOptions) -> dict[str, bytes]:
                 )
             ],
         ),
-        "header-left": write_xml_part(
+        "header-left": write_part(
             "w:hdr", [_make_paragraph("Header", [*_make_page_field(), runs_and_fields.make_run(f"\t{verso}")])]
         ),
-        "header-first": write_xml_part("w:hdr", [_make_paragraph("Header", [])]),
-        "footer-right": write_xml_part("w:ftr", [_make_paragraph("Footer", outer)]),
-        "footer-left": write_xml_part("w:ftr", [_make_paragraph("Footer", marking)]),
-        "footer-first": write_xml_part(
+        "header-first": write_part("w:hdr", [_make_paragraph("Header", [])]),
+        "footer-right": write_part("w:ftr", [_make_paragraph("Footer", outer)]),
+        "footer-left": write_part("w:ftr", [_make_paragraph("Footer", marking)]),
+        "footer-first": write_part(
             "w:ftr",
             [_make_paragraph("Footer", [runs_and_fields.make_run("\t"), *_make_page_field(), *_align_right(marking)])],
         ),
     }
-    return {**made, _BARE_FOOTER: write_xml_part("w:ftr", [_make_paragraph("Footer", outer)])} if marking else made
+    return {**made, _BARE_FOOTER: write_part("w:ftr", [_make_paragraph("Footer", outer)])} if marking else made
 
 
 def _align_right(marking: list[Element]) -> list[Element]:

@@ -19,6 +19,10 @@ _KINDS = {
 }
 
 
+ABJAD_KIND = "arabicAbjad"
+"""Word's numbering with Arabic letters (ECMA-376-1, 17.18.59)."""
+
+
 @dataclass(frozen=True)
 class NumberingPattern:
     """How list items are numbered: the number format (w:numFmt), and the text before and after each number."""
@@ -38,6 +42,8 @@ class Numberings:
     annex: str
     indent: int
     """Indent of one list level in twentieths of a point."""
+    is_arabic: bool = False
+    """Whether letters that count are those of the abjad."""
     patterns: list[NumberingPattern] = field(default_factory=list)
     lists: list[tuple[int, int]] = field(default_factory=list)
     """Index of the pattern and first number of each numbering."""
@@ -48,13 +54,14 @@ class Numberings:
             NumberingPattern("bullet", "–", ""),
             NumberingPattern("decimal"),
             NumberingPattern("decimal", "", "", heading=True),
-            NumberingPattern("upperLetter", f"{self.annex} ", "", heading=True),
+            NumberingPattern(ABJAD_KIND if self.is_arabic else "upperLetter", f"{self.annex} ", "", heading=True),
         ):
             self._add_numbering(pattern, 1)
 
     def add_list(self, kind: str, before: str, after: str, start: int) -> int:
         """Return a new numbering for a docutils list: its enumtype, prefix, suffix and start."""
-        return self._add_numbering(NumberingPattern(_KINDS.get(kind, "decimal"), before, after), start)
+        known = ABJAD_KIND if self.is_arabic and kind.endswith("alpha") else _KINDS.get(kind, "decimal")
+        return self._add_numbering(NumberingPattern(known, before, after), start)
 
     def add_annex(self, number: int) -> int:
         """Return the numbering of an annex."""

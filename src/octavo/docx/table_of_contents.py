@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from ..language.enumerators import to_letters
+from ..language.enumerators import annex_letter
 from . import runs_and_fields
 from .formatting import ParagraphFormat
 from .ooxml_elements import Element, make
@@ -52,7 +52,7 @@ def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:
             number = f"{numbered} "
         elif "annex" in classes:
             annexes += 1
-            number = f"{state.words.gettext('Annex')} {to_letters(annexes).upper()} "
+            number = f"{state.words.gettext('Annex')} {annex_letter(annexes, state.words.tag)} "
         bookmark = state.find_bookmark(str(section["ids"][0])) if section["ids"] else ""
         level = depth - int(state.setting.titled)
         if bookmark and 1 <= level <= _DEEPEST and "unlisted" not in classes:

@@ -121,4 +121,4 @@ def _fill_placeholder(blank: re.Match[str], sheets: StyleSheets, page: WordPage,
         words = f"the styles do not set --{name}, which is used in {WORD_STYLES_FILE}"
         raise FindingsError([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
     # Word's name for justify is both.
-    return "both" if written == "justify" else written
+    return {"justify": "both", "start": "left"}.get(written, written)

@@ -49,7 +49,9 @@ class WriterState:
         self.page = setting.look.page
         self.kinds = kinds
         self.findings: list[Finding] = []
-        self.lists = Numberings(self.words.gettext("Annex"), round(self.page.indent * TWIPS_PER_POINT))
+        self.lists = Numberings(
+            self.words.gettext("Annex"), round(self.page.indent * TWIPS_PER_POINT), self.words.locale.language == "ar"
+        )
         self.links: dict[str, str] = {}
         self.pictures: dict[str, tuple[str, ImageAsset]] = {}
         self.notes: list[Element] = []
@@ -106,11 +108,11 @@ class WriterState:
         if language:
             block_format = replace(block_format, run_format=replace(block_format.run_format, language=language))
         if isinstance(node, nodes.paragraph | nodes.title | nodes.rubric | nodes.attribution):
-            runs_so = text_direction.base_direction(node.astext()) == text_direction.RTL
-            block_format = (
-                replace(block_format, from_the_right=runs_so)
-                if runs_so != block_format.from_the_right
-                else block_format
+            way = text_direction.paragraph_direction(node.astext(), self.words.direction)
+            block_format = replace(
+                block_format,
+                from_the_right=way == text_direction.RTL,
+                from_the_left=way == text_direction.LTR != self.words.direction,
             )
         write = self.kinds.blocks.get(name)
         if write is not None:
@@ -162,6 +164,8 @@ class WriterState:
                 tag = run_format.language or self.words.tag
                 spaced = typography.hold_words(typography.space_signs(text, tag), tag)
                 text = typography.join_names_and_dates(spaced)
+        if self.words.direction == text_direction.RTL and text and not run_format.verbatim:
+            return list(self._write_pieces(text_direction.isolate_ltr_phrases(text), run_format))
         if not text_direction.has_rtl_letters(text):
             return [runs_and_fields.make_run(text_direction.strip_isolates(text), run_format)] if text else []
         if text_direction.language_direction(run_format.language) == text_direction.RTL:
@@ -172,6 +176,11 @@ class WriterState:
         return [
             runs_and_fields.make_run(piece, replace(run_format, from_the_right=back)) for piece, back in pieces if piece
         ]
+
+    def _write_pieces(self, text: str, run_format: RunFormat) -> Iterator[Element]:
+        """Yield the runs of a text in a document that runs from the right; phrases in Latin letters are their own."""
+        for piece, is_foreign in text_direction.split_ltr_phrases(text):
+            yield runs_and_fields.make_run(piece, replace(run_format, from_the_right=not is_foreign))
 
     # Paragraphs
 
@@ -198,6 +207,8 @@ class WriterState:
             or text_direction.language_direction(block_format.run_format.language) == text_direction.RTL
         ):
             properties.append(make("w:bidi"))
+        elif self.words.direction == text_direction.RTL and (block_format.from_the_left or style == "SourceCode"):
+            properties.append(make("w:bidi", val=0))
         if block_format.left != natural:
             properties.append(make("w:ind", left=round(block_format.left * TWIPS_PER_POINT)))
         if aligned:

@@ -291,8 +291,6 @@ def hold_lock(folder: OpenFolder, name: str) -> Iterator[None]:
     The lock is the kernel's: it is released when its process ends, however it ends, so no lock is ever stale. Child
     processes do not inherit it. The process number in the file is for the message only.
     """
-    import fcntl
-
     path = folder.path / name
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     try:
@@ -306,9 +304,8 @@ def hold_lock(folder: OpenFolder, name: str) -> Iterator[None]:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
-        fcntl.lockf(descriptor, fcntl.LOCK_UN)
     finally:
-        os.close(descriptor)
+        os.close(descriptor)  # which gives the lock back
 
 
 def _try_lock(descriptor: int) -> bool:

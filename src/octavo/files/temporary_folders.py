@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,9 @@ from pathlib import Path
 
 from ..findings.finding import Finding, Place
 from .atomic_files import CANNOT_WRITE, WRITE_ERRORS, UnwritableError
+
+if sys.platform != "win32":
+    import fcntl
 
 FOLDER_PREFIX = "octavo-temporary-"
 """How the names of Octavo's own temporary folders begin."""
@@ -106,8 +110,6 @@ def _remove_if_unused(path: Path) -> None:
 
 def _try_folder_lock(descriptor: int) -> bool | None:
     """Lock a folder; return False if another process holds the lock, None if the file system has no locks."""
-    import fcntl
-
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

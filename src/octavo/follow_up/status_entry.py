@@ -142,6 +142,11 @@ def _check_entry(
         message = f"{entry.id} has a status of {last}, which is later than {entry.day}"
         place = places.find_value(*at, "tracking", "history", len(history) - 1, "date")
         yield entry.report("earlier-status", message, place, f"write {last} or a later day")
+    for undated in _list_undated(entry, known):
+        if (last := str(undated["date"])) > entry.day.isoformat():
+            message = f"{entry.id} was last looked at on {last}, which is later than {entry.day}"
+            place = places.find_value(*at, "tracking", "last_update")
+            yield entry.report("earlier-status", message, place, f"write {last} or a later day")
     status = entry.status or present_status(known)
     tracking = _tracking_of(known)
     if not status and not tracking:

@@ -16,7 +16,20 @@ _SEPARATORS = str.maketrans({",": "\1", " ": "\2", "-": "\2", "‐": "\2", "–"
 _RANKS: Final = "\ue001\ue002\ue003\ue004"
 """Signs of private use that sort a letter behind the one before it in an alphabet."""
 _BASE_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ة": "ت",
+        "ى": "ي",
+        "ـ": "",
+    }
 )
 
 

@@ -10,7 +10,25 @@ from babel import Locale, localedata
 
 from .collation import strip_marks
 
-_LANGUAGES: Final = ("en", "fr", "de", "es", "it", "pt", "nl", "pl", "uk", "ru", "sv", "nb", "da", "fi", "cs", "tr")
+_LANGUAGES: Final = (
+    "en",
+    "fr",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "uk",
+    "ru",
+    "sv",
+    "nb",
+    "da",
+    "fi",
+    "cs",
+    "tr",
+    "ar",
+)
 _SHORTEST: Final = 3
 
 

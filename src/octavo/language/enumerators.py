@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+ABJAD: tuple[str, ...] = (*"أبجد", "هـ", *"وزحطيكلمنسعفصقرشتثخذضظغ")
+"""The letters that count entries in Arabic, as documents of the United Nations use them."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -12,6 +14,13 @@ def to_letters(number: int) -> str:
     """Write a number from 1 on as lower-case letters: a to z, then aa, ab."""
     before, place = divmod(number - 1, 26)
     return (to_letters(before) if before else "") + chr(ord("a") + place)
+
+
+def annex_letter(number: int, tag: str) -> str:
+    """Write the number of an annex as a capital letter; in Arabic as a letter in the order of the abjad."""
+    if tag.split("-")[0] != "ar" or number > len(ABJAD):
+        return to_letters(number).upper()
+    return ABJAD[number - 1]
 
 
 def to_roman(number: int) -> str:

@@ -28,12 +28,15 @@ class Language:
     """Whether titles run up the spine, as in France; ISO 6357 and ANSI/NISO Z39.41 have them run down."""
     colon: str = ": "
     semicolon: str = "; "
+    comma: str = ", "
     first_day: str = "1"
     """How dates write the first day of a month, which CLDR writes as the others."""
     regional_first_days: Mapping[str, str] = field(default_factory=dict, hash=False)
     """How dates of some countries write it."""
     long_date: str = ""
     """Pattern of a day in full, where running text needs another than that of CLDR."""
+    short_date: str = ""
+    """Pattern of a day in a table, where CLDR has none with the name of the month."""
     joint: str = ""
     """The word before the last item of a list, where it is not that of CLDR."""
     joint_before_vowel: tuple[str, str] = ("", "")
@@ -205,7 +208,21 @@ _ROWS: Final = (
         works={"phdthesis": "дисертація", "mastersthesis": "магістерська робота", "techreport": "технічний звіт"},
         request="Якщо ви використовуєте цю працю, цитуйте її так, як тут зазначено.",
     ),
-    Language("ar", "ara", "arabic", is_right_to_left=True),
+    Language(
+        "ar",
+        "ara",
+        "arabic",
+        is_translated=True,
+        is_right_to_left=True,
+        semicolon="؛ ",
+        comma="، ",
+        short_date="d MMMM y",
+        bibtex=("ara",),
+        articles="ال",
+        gatherings=("اجتماع", "مؤتمر", "حلقة", "ندوة", "ملتقى", "منتدى"),
+        works={"phdthesis": "أطروحة دكتوراه", "mastersthesis": "رسالة ماجستير", "techreport": "تقرير تقني"},
+        request="عند استخدام هذا العمل، يُرجى الاستشهاد به كما هو مبين هنا.",
+    ),
     Language("arc", "arc", is_right_to_left=True),
     Language("azb", is_right_to_left=True),
     Language("bal", "bal", is_right_to_left=True),

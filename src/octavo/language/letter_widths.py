@@ -11,6 +11,9 @@ _NARROW: Final = frozenset("iljI.,:;'’|!()[]- ")
 _SLIM: Final = frozenset("rtf")
 _WIDE: Final = frozenset("mwMWÆŒæœ@%&—½¼¾ЖЪФШЩЫЮЉЊжфшщыюљњΜΦΨΩφψω")
 _LAST_LATIN: Final = 0x2FF
+_NARROW_ARABIC: Final = frozenset("ال")
+_ARABIC: Final = range(0x600, 0x780)
+"""Letters that join: the narrowest are alef and lam, and few of the others are wider than a usual small letter."""
 _NARROW_SHARE, _SLIM_SHARE, _USUAL_SHARE, _CAPITAL_SHARE, _WIDE_SHARE = 0.32, 0.39, 0.57, 0.69, 0.94
 _BREAKS: Final = re.compile(r"(?<=[\s\-–/])(?=\S)")
 """Where a line may end: after spaces, hyphens and slashes."""
@@ -30,6 +33,8 @@ def _letter_share(letter: str) -> float:
     for letters, share in ((_NARROW, _NARROW_SHARE), (_SLIM, _SLIM_SHARE), (_WIDE, _WIDE_SHARE)):
         if base in letters:
             return share
+    if ord(base) in _ARABIC:
+        return _NARROW_SHARE if base in _NARROW_ARABIC else _USUAL_SHARE
     return _CAPITAL_SHARE if base.isupper() or ord(base) > _LAST_LATIN else _USUAL_SHARE
 
 

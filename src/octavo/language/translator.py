@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
+from io import BytesIO
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
@@ -51,9 +52,11 @@ class Translator:
         """Translate a phrase that depends on a number.
 
         ``{n}`` is replaced by the number, and ``{N}``, with which a sentence begins, by the number as a word;
-        ``{N f}`` is its feminine.
+        ``{N f}`` is its feminine. In a language whose sentences begin with the verb, ``{N}`` is a numeral too.
         """
         said = self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
+        if "{N}" in said[1:]:
+            said = said[:1] + said[1:].replace("{N}", self.format_number(number))
         if said.startswith("{N"):
             opening, _, rest = said.partition("}")
             if number > LARGEST_NUMBER:
@@ -102,7 +105,7 @@ class Translator:
 
     def format_short_date(self, day: datetime.date) -> str:
         """Write a day for a table: 10 Sept 2004."""
-        return self._write_date(day, self._without_sign_of_year("medium"))
+        return self._write_date(day, self._language.short_date or self._without_sign_of_year("medium"))
 
     def format_month(self, day: datetime.date) -> str:
         """Write the month of a day for a table, with its year: Sept 2004."""
@@ -195,6 +198,11 @@ class Translator:
         return find_language(self.tag).semicolon
 
     @property
+    def comma(self) -> str:
+        """Return a comma with the space behind it."""
+        return find_language(self.tag).comma
+
+    @property
     def decimal_sign(self) -> str:
         """Return the sign between a whole number and its decimals."""
         return get_decimal_symbol(self.locale)
@@ -211,7 +219,7 @@ class Translator:
 
     def _without_year(self, length: str) -> str:
         """Return a pattern without the year, and without the words around it: "de" in Spanish, "року" in Ukrainian."""
-        return re.sub(r"[,\s]*(?:'[^']*'\s*)?y+(?:\s*'[^']*'\.?)?", "", self._pattern(length))
+        return re.sub(r"[,،\s]*(?:'[^']*'\s*)?y+(?:\s*'[^']*'\.?)?", "", self._pattern(length))
 
     def _without_sign_of_year(self, length: str) -> str:
         """Return a pattern without the abbreviated word for the year behind it, which tables leave out."""
@@ -230,6 +238,7 @@ class Translator:
             "ngettext": self.ngettext,
             "colon": self.colon,
             "semicolon": self.semicolon,
+            "comma": self.comma,
             "put_date": self.put_date,
         }
 
@@ -245,8 +254,6 @@ def _load_translations(code: str) -> NullTranslations:
     catalogue = files(__package__) / "locale" / f"{code}.po"
     if code == "en" or not catalogue.is_file():
         return NullTranslations()
-    from io import BytesIO
-
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
     from babel.support import Translations

@@ -92,6 +92,13 @@ _ROWS: Final = {
         ),
         held=_after_words("абвєжзійоуя"),
     ),
+    "ar": Typography(
+        _words(
+            "في من إلى على عن مع أو ثم بل أن أنّ إن التي الذي بين قبل بعد عند لدى ضد حول خلال تحت فوق دون"
+            " حتى لا لم لن ما"
+        ),
+        held=r"(?:(?<=[\s(]و)|(?<=^و)) (?=\S)",  # "and" is part of the word that follows
+    ),
 }
 _NONE: Final = Typography()
 _NARROW = "\u202f"
@@ -164,6 +171,7 @@ _NUMBERED = (
     r"|equazion[ei]|capitol[oi]|sezion[ei]|allegat[oi]|figuur|figuren|tabel|vergelijking|hoofdstuk|bijlage|blz\.|tabelas?"
     r"|equação|secção|seção|rys(?:unek|unku|\.)|tab(?:ela|eli|\.)|rozdzia(?:ł|le)|załącznik|równanie|nr|рис(?:унок|унку|\.)"
     r"|табл(?:иця|иці|\.)|розділі?|додаток|рівняння|с\.|т\."
+    r"|الشكل|الشكلين|الجدول|الجدولين|المعادلة|الفصل|القسم|المرفق|المجلد|الجزء|العدد|رقم|ص"
 )
 _NUMBERS = re.compile(rf"(\b(?:{_NUMBERED})|№) (?=\d)", re.IGNORECASE)
 _NO_BREAK = "\u2060"
@@ -195,7 +203,7 @@ _UNITS = (
 )
 # A number and its unit are one (The International System of Units, 9th edition, 5.4.3).
 _MEASURES = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w’'-]))")
-_QUOTIENTS = re.compile(r"(?<=[^\W_])/(?=[^\W_]{1,4}[²³]?\))")
+_QUOTIENTS = re.compile(r"(?<=[^\W_])/(?=[^\W_]{1,4}[²³]?(?:</bdi>)?\))")
 PARAGRAPH_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
 RAGGED_END = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 # A unit that ends the head of a column is not alone on a line: Height in m.

@@ -38,7 +38,7 @@ class WrittenLanguages:
         known = {EVERY_LANGUAGE, *(form for one in self.all for form in (one, one.partition("-")[0]))}
         return bool(self.listed) and bool(keys) and known.issuperset(keys)
 
-    def take_main_texts(self, value: Any) -> Any:
+    def take_main_texts(self, value: object) -> Any:
         """Return plain data with the texts of the main language; what has none of it has its first text."""
         if isinstance(value, list):
             return [self.take_main_texts(item) for item in value]

@@ -59,7 +59,7 @@ def fill_in_ids(workshop: Workshop, in_main_language: Workshop | None = None) ->
     return _replace_values(named, find_meant_ids(named))
 
 
-def _value_at(value: Any, at: Location) -> object:
+def _value_at(value: object, at: Location) -> object:
     """Return what stands at a location of a part of the model; None if nothing does."""
     for step in at:
         if isinstance(step, str):

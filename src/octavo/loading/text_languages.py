@@ -37,11 +37,12 @@ T = TypeVar("T")
 _OPENS_PARAGRAPH: Final = re.compile(r"(?!\w{1,5}[.)]\s)\w[^\n]*(?:\n(?![^\w\s])|\Z)")
 """A text that begins with words: no list, no directive, no heading."""
 _LONGEST_SHOWN: Final = 60
+_LANGUAGE_KEYS: Final = frozenset((*LANGUAGES, EVERY_LANGUAGE))
 
 
 def read_languages(data: object) -> WrittenLanguages:
     """Return the languages of a workshop's plain data; what is no language that Octavo knows is left out."""
-    known: Mapping[str, Any] = data if isinstance(data, dict) else {}
+    known: Mapping[str, object] = data if isinstance(data, dict) else {}
     return arrange_languages(known.get(LANGUAGE_KEY), known.get(LANGUAGES_KEY) or ())
 
 
@@ -65,6 +66,8 @@ def choose_language(source: YamlSource, language: str = "") -> ChosenTexts:
     if not isinstance(source.data, dict):
         return ChosenTexts(source, ())
     written = read_languages(source.data)
+    if not written.listed and language in ("", written.main) and not _names_languages(source.data):
+        return ChosenTexts(source, ())
     chooser = _Chooser(source.places, written, language or written.main)
     data = chooser.choose_below(source.data, Workshop, ())
     chooser.check_lists(source.data)
@@ -74,6 +77,13 @@ def choose_language(source: YamlSource, language: str = "") -> ChosenTexts:
     if not chooser.moved and not chooser.findings and data.get(LANGUAGE_KEY) == stated:
         return ChosenTexts(source, ())
     return ChosenTexts(chooser.move_positions(source, data), tuple(chooser.findings), chooser.untranslated)
+
+
+def _names_languages(value: object) -> bool:
+    """Return whether a key anywhere in plain data may be a language: most files have none, and this is seen at once."""
+    if isinstance(value, dict):
+        return not _LANGUAGE_KEYS.isdisjoint(value) or any(map(_names_languages, value.values()))
+    return isinstance(value, list) and any(map(_names_languages, value))
 
 
 def sign_untranslated(source: YamlSource, untranslated: Mapping[Location, str]) -> YamlSource:
@@ -92,7 +102,7 @@ def _sign_text(text: str, language: str) -> str:
     return f"{sign} {text}" if _OPENS_PARAGRAPH.match(text) else f"{sign}\n\n{text}"
 
 
-def find_value(data: Any, at: Location) -> Any:
+def find_value(data: object, at: Location) -> object:
     """Return what stands at a location of plain data; None if nothing does."""
     for step in at:
         if isinstance(data, dict):
@@ -120,6 +130,13 @@ class _Chooser:
     """The key that was chosen at a location."""
     untranslated: dict[Location, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    rules: dict[int, tuple[object, ByLanguage | None]] = field(default_factory=dict)
+
+    def find_rule(self, kind: object) -> ByLanguage | None:
+        """Return how texts of a type differ by language, which is looked up once for each type."""
+        if id(kind) not in self.rules:
+            self.rules[id(kind)] = (kind, language_rule(kind))
+        return self.rules[id(kind)][1]
 
     @property
     def is_main(self) -> bool:
@@ -127,7 +144,7 @@ class _Chooser:
 
     def choose_below(self, value: object, kind: object, at: Location, *, is_chosen: bool = False) -> Any:
         """Return a value with the texts of the language; `is_chosen` if it stands in one language already."""
-        rule = language_rule(kind)
+        rule = self.find_rule(kind)
         if isinstance(value, dict):
             if rule is None:
                 return self.choose_in_mapping(value, kind, at, is_chosen=is_chosen)
@@ -147,7 +164,7 @@ class _Chooser:
             self.check_single_text(value, rule, kind, at)
         return value
 
-    def choose_in_mapping(self, value: dict[str, Any], kind: object, at: Location, *, is_chosen: bool) -> Any:
+    def choose_in_mapping(self, value: dict[str, object], kind: object, at: Location, *, is_chosen: bool) -> object:
         """Return a group of keys that is no text."""
         if at and self.is_misplaced(value, kind):
             return self.refuse_languages(value, kind, at)
@@ -159,7 +176,7 @@ class _Chooser:
             self.untranslated[(*at, TEXT_KEY)] = self.untranslated.pop((*at, SOURCE_KEY))
         return {key: item for key, item in made.items() if item is not _GONE}
 
-    def choose_source(self, path: object, rule: ByLanguage, at: Location, *, is_chosen: bool) -> Any:
+    def choose_source(self, path: object, rule: ByLanguage, at: Location, *, is_chosen: bool) -> object:
         """Return the path of the file that a text stands in."""
         if isinstance(path, dict) and not is_chosen and self.is_by_language(path):
             made = self.choose_text(path, rule, Rest, at)
@@ -173,7 +190,7 @@ class _Chooser:
             self.untranslated[at[:-1]] = self.untranslated.pop(at)
         return made
 
-    def is_by_language(self, value: Mapping[str, Any]) -> bool:
+    def is_by_language(self, value: Mapping[str, object]) -> bool:
         """Return whether keys are meant as languages: one of them is a language, or is near one of the workshop."""
         known = {*self.written.all, *LANGUAGES, EVERY_LANGUAGE}
         names = {row.name for row in LANGUAGES.values() if row.name}
@@ -182,14 +199,14 @@ class _Chooser:
             for key in value
         )
 
-    def is_misplaced(self, value: Mapping[str, Any], kind: object) -> bool:
+    def is_misplaced(self, value: Mapping[str, object], kind: object) -> bool:
         """Return whether keys are languages where the model has no texts by language."""
         if kind is None or get_origin(unwrap_type(kind)) is dict or not self.is_by_language(value):
             return False
         part = model_class_of(kind)
         return part is None or not set(value) - {*self.written.all, *LANGUAGES, EVERY_LANGUAGE}
 
-    def choose_text(self, value: Mapping[str, Any], rule: ByLanguage, kind: object, at: Location) -> Any:
+    def choose_text(self, value: Mapping[str, object], rule: ByLanguage, kind: object, at: Location) -> object:
         """Return the text of the language from texts by language, or another one with a sign."""
         is_plain = self.check_keys(value, at)
         self.check_lengths(value, kind, at)
@@ -211,7 +228,7 @@ class _Chooser:
         made = self.choose_below(value[other], kind, at, is_chosen=True)
         return self.sign_value(made, kind, at, other)
 
-    def sign_value(self, value: Any, kind: object, at: Location, language: str) -> Any:
+    def sign_value(self, value: object, kind: object, at: Location, language: str) -> object:
         """Return a text, a list of texts or the path of a file, signed as one in another language."""
         if isinstance(value, list):
             return [
@@ -235,7 +252,7 @@ class _Chooser:
             place = self.places.find_value(*at)
             self.findings.append(Finding("of-one-edition", message, place, hint, Severity.WARNING))
 
-    def check_lengths(self, value: Mapping[str, Any], kind: object, at: Location) -> None:
+    def check_lengths(self, value: Mapping[str, object], kind: object, at: Location) -> None:
         """Warn, once, if lists of points differ in length between languages."""
         counts = {key: len(items) for key, items in value.items() if isinstance(items, list)}
         if self.is_main and len(set(counts.values())) > 1 and _is_rest(type_below(kind, 0)):
@@ -245,7 +262,7 @@ class _Chooser:
             place = self.places.find_value(*at)
             self.findings.append(Finding("unequal-lists", message, place, hint, Severity.WARNING))
 
-    def check_keys(self, value: Mapping[str, Any], at: Location) -> bool:
+    def check_keys(self, value: Mapping[str, object], at: Location) -> bool:
         """Report keys that are none of the workshop's languages, and a workshop that names no languages.
 
         Return whether there are none of these, so that a missing text is worth a word.
@@ -261,7 +278,7 @@ class _Chooser:
         self.findings += [self.explain_key(key, value, at) for key in unknown]
         return not unknown
 
-    def explain_key(self, key: str, value: Mapping[str, Any], at: Location) -> Finding:
+    def explain_key(self, key: str, value: Mapping[str, object], at: Location) -> Finding:
         """Make the finding for a key that is no language of the workshop."""
         known = [*self.written.all, EVERY_LANGUAGE]
         place = self.places.find_key(*at, key)
@@ -286,7 +303,7 @@ class _Chooser:
             )
         return Finding("unknown-text-language", message, place, f"write {codes}")
 
-    def refuse_languages(self, value: Mapping[str, Any], kind: object, at: Location) -> Any:
+    def refuse_languages(self, value: Mapping[str, object], kind: object, at: Location) -> object:
         """Report what is written by language and is no text; return it in one language."""
         key = self.written.find_key(value, self.language) or next(iter(value))
         one = value[key]
@@ -322,7 +339,7 @@ class _Chooser:
         hint += f"; or {EVERY_LANGUAGE}: with it, if it is for all languages"
         self.findings.append(_missing(message, self.places.find_value(*at), hint))
 
-    def check_lists(self, data: Mapping[str, Any]) -> None:
+    def check_lists(self, data: Mapping[str, object]) -> None:
         """Report a main language that is not listed."""
         main, listed = data.get(LANGUAGE_KEY), self.written.listed
         if isinstance(main, str) and is_usable_language(main) and listed and main not in listed:
@@ -337,7 +354,7 @@ class _Chooser:
                 message, place = f"'{tag}' is listed twice", self.places.find_value(LANGUAGES_KEY, number)
                 self.findings.append(Finding("listed-twice", message, place, "remove one of the two"))
 
-    def move_positions(self, source: YamlSource, data: Any) -> YamlSource:
+    def move_positions(self, source: YamlSource, data: object) -> YamlSource:
         """Return a file with new data, where the positions of chosen texts are those of the data."""
         places = replace(
             source.places,

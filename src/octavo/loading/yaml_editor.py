@@ -16,6 +16,7 @@ Path = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _COMMENT: Final = re.compile(r"\s#")
+_FLOW_COMMENT: Final = re.compile(r"(?<=[\s,\[{])#[^\n]*")
 
 
 class UneditableYaml(Exception):  # noqa: N818 - what is wrong, in words that follow "the file"
@@ -231,7 +232,10 @@ class YamlEditor:
     def _insert_within(self, node: yaml.CollectionNode, flow: str) -> None:
         """Insert entries before the closing bracket."""
         at = node.end_mark.index - 1
-        is_separated = not node.value or self._text[:at].rstrip().endswith(",")
+        last = node.value[-1] if node.value else None
+        start = (last[1] if isinstance(last, tuple) else last).end_mark.index if last is not None else at
+        between = _FLOW_COMMENT.sub(lambda found: " " * len(found[0]), self._text[start:at])
+        is_separated = last is None or "," in between
         self._edits.append((at, at, flow if is_separated else f", {flow}"))
 
     def _insert_after(self, node: yaml.Node, lines: str) -> None:
@@ -250,10 +254,14 @@ class YamlEditor:
         self._edits.append((end, end, f"{'' if is_apart or not end else chr(10)}{block}"))
 
 
-def _order_of(edit: tuple[int, int, str]) -> tuple[int, int]:
-    """Return the place of an edit in the order of all; what replaces something comes behind what is put before it."""
+def _order_of(edit: tuple[int, int, str]) -> tuple[int, int, bool]:
+    """Return the place of an edit in the order of all; what replaces something comes behind what is put before it.
+
+    Items come before keys that are indented as far: a list whose items are not indented ends where the next key begins.
+    """
     start, end, written = edit
-    return (start, 1) if end > start else (start, len(written.lstrip(" ")) - len(written))
+    lines = written.lstrip(" ")
+    return (start, 1, False) if end > start else (start, len(lines) - len(written), not lines.startswith("- "))
 
 
 def _compose(text: str) -> yaml.Node | None:

@@ -113,11 +113,17 @@ def _drop_signs(tex: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _symbols() -> dict[str, str]:
-    """Return the signs of TeX by their commands."""
+def tex_signs() -> dict[str, str]:
+    """Return the characters of TeX's signs by their names, such as `\\alpha` or `<`."""
     from latex2mathml.symbols_parser import SYMBOLS
 
-    known = {name[1:]: chr(int(code, 16)) for name, code in SYMBOLS.items() if name.startswith("\\")}
+    return {name: chr(int(code, 16)) for name, code in SYMBOLS.items() if re.fullmatch("[0-9A-F]+", code)}
+
+
+@lru_cache(maxsize=1)
+def _symbols() -> dict[str, str]:
+    """Return the signs of TeX by their commands."""
+    known = {name[1:]: sign for name, sign in tex_signs().items() if name.startswith("\\")}
     return {**{name: sign for name, sign in known.items() if len(name) > 1}, **_SYMBOLS}
 
 

@@ -41,7 +41,7 @@ OfEdition = Annotated[T, OF_AN_EDITION]
 """What belongs to the edition in one language, such as an ISBN."""
 
 
-def allow_languages(schema: dict[str, Any]) -> dict[str, Any]:
+def allow_languages(schema: dict[str, Any]) -> dict[str, object]:
     """Return the JSON Schema of a text that may also be a group of texts by language."""
     choices = schema.get("anyOf", [schema])
     if any("patternProperties" in choice for choice in choices):

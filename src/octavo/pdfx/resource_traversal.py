@@ -30,7 +30,6 @@ from .image_conversion.cmyk_images import ImageConverter, SourceImage
 from .image_conversion.soft_mask_copies import SoftMaskCopies
 from .object_edits import RESOURCE_TYPES
 from .resource_usage import Node, ResourceUsage
-from .transparency_effects import list_transparency_effects
 
 FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transparent", "pattern"
 """What is noted of objects: unprintable, transparency that matters, soft-masked image, any transparency, pattern."""
@@ -87,8 +86,9 @@ class ResourceTraversal:
 
     def apply_changes(self) -> None:
         """Apply the changes that were collected."""
-        for node, act in self._later:
-            self.run_guarded(node, act)
+        self._later.reverse()
+        while self._later:  # each is dropped when it is done, with the data that it wrote
+            self.run_guarded(*self._later.pop())
         for resources, names in self._names.values():
             object_edits.remove_unused_resources(resources, names)
 
@@ -282,7 +282,7 @@ class ResourceTraversal:
     def _visit_graphics_state(self, state: Object, drawn: _Drawn) -> None:
         keep_keys(state, allowed_keys.GRAPHICS_STATE)
         mask = state.get(Name.SMask)
-        shown = list_transparency_effects(state)
+        shown = _list_transparency_effects(state)
         if shown:
             self.reach.add_note(state.objgen, TRANSPARENT)
         if self.flat:
@@ -309,3 +309,18 @@ class ResourceTraversal:
         self._defer_change(state.objgen, mask.__setitem__, "/G", group)
         within = _Drawn(state.objgen, state, drawn.resources, is_light)
         self._visit_resource(within, Name.XObject, group, (mask, "/G"))
+
+
+def _list_transparency_effects(state: Object) -> list[str]:
+    """Return the names of the effects that make paint transparent; empty if there are none (ISO 32000-1, 11.6)."""
+    found = []
+    for key in ("/ca", "/CA"):
+        if float(state.get(key, 1)) < 1:
+            found.append(f"an opacity of {float(state[key]):.2g}")
+    modes: object = state.get(Name.BM, Name.Normal)
+    mode = modes[0] if isinstance(modes, Array) and len(modes) else modes
+    if str(mode) not in ("/Normal", "/Compatible"):
+        found.append(f"the blend mode {str(mode).strip('/')}")
+    if isinstance(state.get(Name.SMask), Dictionary):
+        found.append("a soft mask")
+    return found

@@ -181,10 +181,11 @@ def _check_by_claim(data: bytes, project: Project, executor: Executor) -> Runnin
 def format_checked_files(checked: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
     """Format results as the command line asks."""
     if form == "html":
-        from .reports.html_report import write_html_report
+        from .reports.html_report import choose_pages_shown, write_html_report
 
         criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CRITERIA.values()]
-        return write_html_report([(one, _render_checked_pages(one, executor)) for one in checked], criteria)
+        drawn = [(one, _render_checked_pages(one, choose_pages_shown(one), executor)) for one in checked]
+        return write_html_report(drawn, criteria)
     if form in ("github", "gitlab"):
         findings = [finding for one in checked for finding in report_to_findings(one.report, display_path(one.path))]
         return format_as_github(findings) if form == "github" else format_as_gitlab(findings)
@@ -195,11 +196,9 @@ def format_checked_files(checked: Sequence[CheckedFile], form: str, colour: bool
     )
 
 
-def _render_checked_pages(checked: CheckedFile, executor: Executor) -> Pictures:
+def _render_checked_pages(checked: CheckedFile, pages: Sequence[int], executor: Executor) -> Pictures:
     from ..pdf.renderers.page_images import render_pages
-    from .reports.html_report import choose_pages_shown
 
-    pages = choose_pages_shown(checked)
     drawn = (
         _wait_for_result(executor.submit(render_pages, read_file(resolve_above_project(checked.path)), pages))
         if pages

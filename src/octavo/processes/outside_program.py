@@ -12,6 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Final, cast
 
+if sys.platform == "linux":
+    import resource
+
 _NOWHERE: Final = "http://127.0.0.1:9"
 _MOST_ERROR_OUTPUT: Final = 1 << 16
 
@@ -65,8 +68,6 @@ def _needed_environment() -> dict[str, str]:
 def _limit_processor_time(pid: int, seconds: int) -> None:
     """Have the kernel stop the program; elsewhere than on Linux, only the clock limits it."""
     if sys.platform == "linux":
-        import resource
-
         with suppress(OSError):  # it has ended already
             resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))

@@ -10,6 +10,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
+
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
 # landlock(7). The numbers of the system calls are the same on every architecture that Linux supports since 2019.
@@ -44,8 +47,6 @@ def limit_memory(limits: Limits) -> None:
     """Limit this process's memory, and switch core files off."""
     if sys.platform == "win32":
         return
-    import resource
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         # macOS counts its shared cache as part of the address space.
@@ -56,8 +57,6 @@ def grant_processor_time(seconds: int) -> None:
     """Let this process use `seconds` more of processor time; after that, the kernel stops it with SIGXCPU."""
     if sys.platform == "win32":
         return
-    import resource
-
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))

@@ -13,14 +13,14 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from queue import SimpleQueue
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from ..files.temporary_folders import TemporaryFolder
 from ..findings.finding import Finding, Place
 from . import current_file, sandbox, worker_process
 from .fork_server import ForkServer, WarmUp, open_fork_server
+from .order_queue import OrderQueue
 from .sandbox import Limits
 
 _P = ParamSpec("_P")
@@ -60,10 +60,11 @@ class _Worker:
         """Whether to replace it before the next job: after many jobs, or after one if not all imports were done."""
         return self.jobs >= (self._limits.jobs if self._is_complete else 1)
 
-    def run_job(self, order: bytes) -> tuple[bool, object, str]:
+    def run_job(self, order: list[bytes]) -> tuple[bool, object, str]:
+        """Run the one order in a list, which is taken out: it may be as large as a book."""
         self.jobs += 1
         try:
-            self._pipe.send_bytes(order)
+            self._pipe.send_bytes(order.pop())
             if not self._pipe.poll(self._limits.wall_seconds):
                 raise self._with_place(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
             succeeded, value, told = worker_process.decode_answer(self._pipe.recv_bytes())
@@ -105,10 +106,19 @@ class _Worker:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+class _Order(NamedTuple):
+    """A job, pickled, with its future; and its function and name, if the worker that did the like is to do it."""
+
+    future: Future[object]
+    job: bytes
+    name: tuple[object, object] | None
+
+
 class WorkerPool(Executor):
     """An executor of `size` processes (by default one for each processor), replaced after `limits.jobs` jobs.
 
-    It `is_separate` if it is made by a process that has threads already, which must not fork.
+    It `is_separate` if it is made by a process that has threads already, which must not fork. If it `remembers`, jobs
+    of one function and name go to the process that did such a job before, which may have kept something of it.
     """
 
     def __init__(
@@ -119,12 +129,15 @@ class WorkerPool(Executor):
         warm: WarmUp,
         further: WarmUp | None = None,
         is_separate: bool = False,
+        remembers: bool = False,
     ) -> None:
+        self._remembers = remembers
+        self._takers: dict[tuple[object, object], int] = {}
         self._limits = limits or Limits()
         self._temporary = TemporaryFolder()
         self._base = self._temporary.path
         self._home = open_fork_server(warm, further, self._limits, self._base, is_separate)
-        self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()
+        self._orders: OrderQueue[_Order | None] = OrderQueue()
         self._names = count()
         self._closed = self._killed = False
         self._running: dict[int, _Worker | None] = {}
@@ -151,7 +164,8 @@ class WorkerPool(Executor):
             except Exception as error:
                 future.set_exception(error)
             else:
-                self._orders.put((future, order))  # type: ignore[arg-type] # a Future is not covariant
+                name = (function, getattr(args[0], "name", None)) if self._remembers and args else None
+                self._orders.put(_Order(future, order, name), self._takers.get(name) if name else None)  # type: ignore[arg-type] # a Future is not covariant
             return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -186,19 +200,24 @@ class WorkerPool(Executor):
                         os.kill(worker.pid, signal.SIGKILL)
 
     def _cancel_queued(self) -> None:
-        while not self._orders.empty():
-            if (order := self._orders.get()) is not None:
-                order[0].cancel()
+        for order in self._orders.clear():
+            if order is not None:
+                order.future.cancel()
 
     def _supervise(self, slot: int) -> None:
         """Run one process after another for a slot; this is a thread of the parent."""
         with suppress(Exception):
             # No job waits for an answer yet: the first one will meet the same error.
             self._replace_worker(slot)
-        while (order := self._orders.get()) is not None:
-            future, job = order
+        while (order := self._orders.take(slot)) is not None:
+            if order.name:
+                with self._lock:
+                    self._takers[order.name] = slot
+            future, job = order.future, [order.job]
+            del order  # it is not kept while the job runs
             if future.set_running_or_notify_cancel():
                 self._run_job(slot, future, job)
+            del future
         self._end_worker(slot)
         with self._lock:
             self._left -= 1
@@ -207,7 +226,7 @@ class WorkerPool(Executor):
             self._home.close()
             self._temporary.remove()
 
-    def _run_job(self, slot: int, future: Future[object], job: bytes) -> None:
+    def _run_job(self, slot: int, future: Future[object], job: list[bytes]) -> None:
         try:
             worker = self._running.get(slot)
             if worker is None or worker.is_spent:

@@ -22,6 +22,7 @@ from typing import Any
 from ..files.atomic_files import UnwritableError
 from ..files.temporary_folders import unwritable_temporary_finding
 from . import current_file, sandbox
+from .gc_pause import release_memory
 from .sandbox import Limits
 
 # A worker's standard error goes here; its last line says why a library ended the process.
@@ -50,7 +51,7 @@ def serve_jobs(pipe: Connection, folder: Path, limits: Limits) -> None:
         sandbox.restrict_to_folder(folder)
     while True:
         try:
-            order = pipe.recv_bytes()
+            order = [pipe.recv_bytes()]
         except (EOFError, OSError):
             return
         sandbox.grant_processor_time(limits.processor_seconds)
@@ -68,7 +69,7 @@ class GarbageCollection:
     def collect_if_due(self) -> None:
         """Collect if a second of processor time was worked since the last time."""
         if time.process_time() - self._collected >= _COLLECTED_AFTER_SECONDS:
-            gc.collect()
+            release_memory()
             self._collected = time.process_time()
 
 
@@ -86,9 +87,10 @@ def _prepare_folder(folder: Path) -> UnwritableError | None:
     return None
 
 
-def _run_job(order: bytes, folder: Path) -> bytes:
+def _run_job(order: list[bytes], folder: Path) -> bytes:
+    """Run a job; its order, which may be as large as a book, is taken out of the list and forgotten at once."""
     try:
-        function, args, keywords = pickle.loads(order)  # noqa: S301 (it comes from the process that started us)
+        function, args, keywords = pickle.loads(order.pop())  # noqa: S301 (it comes from the process that started us)
         return _encode_answer((True, function(*args, **keywords), ""))
     except OSError as error:
         return _encode_error(

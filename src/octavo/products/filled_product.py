@@ -238,7 +238,7 @@ def make_part_job(
 ) -> PartJob:
     """Write one part as HTML, with everything that typesets it; `margins` tells whether its margins hold anything.
 
-    `pages_before` are those before the part that share its folios. `is_verso` puts its first page on the left.
+    `pages_before` are those before the part that share its folios. `is_verso` has it begin on a verso.
     """
     inputs = filled.inputs
     page = write_html(filled.trees[plan.name], options)
@@ -248,7 +248,7 @@ def make_part_job(
     name = f"{inputs.workshop.id}/{plan.name}"
     assets = {**shown, **formulas, **filled.sheets.fonts}
     first = f"@page :first {{ counter-increment: page {pages_before + 1} }}"
-    side = "html { break-before: left }"
+    side = "html { break-before: verso }"
     added = (*([Style("folios", first)] if pages_before else ()), *([Style("side", side)] if is_verso else ()))
     styles = (*filled.sheets.styles, *added)
     job = TypesetJob(name, page.html, styles, assets, margins=margins)

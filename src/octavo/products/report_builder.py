@@ -12,7 +12,7 @@ from docutils import nodes
 from ..findings.finding import Place
 from ..language import text_direction
 from ..loading.yaml_writer import write_workshop_yaml
-from ..pdf.binding.binder import BoundPdf, bind_parts, import_binding_modules
+from ..pdf.binding.binder import BoundPdf, bind_parts
 from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
@@ -176,7 +176,6 @@ def check_meanwhile(filled: FilledProduct, texts: tuple[str, ...]) -> None:
     """Do the work that does not depend on the workers. Raises FindingsError if the input has errors."""
     check_glyphs(filled, texts)
     filled.log.stop_at_errors()
-    import_binding_modules()
 
 
 def _list_contents(
@@ -268,7 +267,9 @@ def report_metadata(inputs: ProductInputs, facts: TemplateValues, title: str) ->
         language=workshop.language,
         created=datetime.combine(day, time(12), tzinfo=UTC),
         authors=tuple(full_name(inputs.people[director.person]) for director in workshop.directors),
-        subject=text_direction.strip_isolates(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
+        subject=text_direction.strip_isolates(
+            inputs.words.comma.join(filter(None, (event["kind"], event["place"], event["dates"])))
+        ),
         keywords=_list_keywords(inputs),
         identifiers=_identifiers(inputs),
         publisher=(report.publisher or "") if report else "",

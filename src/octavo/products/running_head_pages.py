@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from ..language import text_direction
 from ..language.enumerators import to_roman
 from ..model.marked_title import MarkedTitle
 from ..pdf.binding.binding_plan import Numbering
@@ -23,7 +26,9 @@ def folio_block(numbering: Numbering, number: int) -> int:
     return (number - 1) // _BLOCK_SIZES[numbering]
 
 
-def folio_sheet(numbering: Numbering, block: int, sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
+def folio_sheet(
+    numbering: Numbering, block: int, sheets: StyleSheets, language: str = "en"
+) -> tuple[TypesetJob, tuple[str, ...]]:
     """Return the job of a block of folios that stand beside running heads."""
     size = _BLOCK_SIZES[numbering]
     first = block * size + 1
@@ -31,28 +36,31 @@ def folio_sheet(numbering: Numbering, block: int, sheets: StyleSheets) -> tuple[
         f"folio {'recto' if number % 2 else 'verso'} {format_folio(numbering, number)}"
         for number in range(first, first + size)
     ]
-    return _make_sheet(f"folios-{numbering}-{block}", names, sheets)
+    return _make_sheet(f"folios-{numbering}-{block}", names, sheets, language)
 
 
-def opening_sheet(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
+def opening_sheet(names: list[str], sheets: StyleSheets, language: str = "en") -> tuple[TypesetJob, tuple[str, ...]]:
     """Return the job of the folios at the foot of opening pages."""
-    return _make_sheet("openings", names, sheets)
+    return _make_sheet("openings", names, sheets, language)
 
 
-def head_sheet(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
+def head_sheet(names: list[str], sheets: StyleSheets, language: str = "en") -> tuple[TypesetJob, tuple[str, ...]]:
     """Return the job of the running heads."""
-    return _make_sheet("heads", names, sheets)
+    return _make_sheet("heads", names, sheets, language)
 
 
-def marking_sheet(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
+def marking_sheet(names: list[str], sheets: StyleSheets, language: str = "en") -> tuple[TypesetJob, tuple[str, ...]]:
     """Return the job of the marking (such as Draft) at the foot of every page."""
-    return _make_sheet("markings", names, sheets)
+    return _make_sheet("markings", names, sheets, language)
 
 
-def _make_sheet(name: str, pieces: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
-    body = "\n".join(map(_piece_html, pieces))
+def _make_sheet(name: str, pieces: list[str], sheets: StyleSheets, language: str) -> tuple[TypesetJob, tuple[str, ...]]:
+    way = text_direction.language_direction(language)
+    body = "\n".join(_piece_html(piece, way) for piece in pieces)
+    # Of languages that are written from the left, a sheet is the same, and cached for all.
+    known = f'lang="{escape(language)}" dir="{way}"' if way == text_direction.RTL else 'lang="en"'
     html = (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>'
+        f'<!DOCTYPE html>\n<html {known}><head><meta charset="utf-8"><title>{name}</title></head>'
         f'<body class="furniture">\n{body}\n</body></html>\n'
     )
     return TypesetJob(name, html, sheets.styles, dict(sheets.fonts), is_running_heads=True, margins=False), tuple(
@@ -70,18 +78,20 @@ def head_piece(side: str, words: str) -> str:
     return f"{MARKED_HEAD} {side} {words.written}" if marked else f"head {side} {words}"  # type: ignore[attr-defined]
 
 
-def _piece_html(name: str) -> str:
+def _piece_html(name: str, way: str) -> str:
     kind, side, words = name.split(" ", 2)
     if kind == "marking":
         # On a plate of its own, for it also stands on photographs.
-        return f'<div class="piece {kind} {side}"><span>{escape_isolated(words)}</span></div>'
+        return f'<div class="piece {kind} {side}"><span>{escape_isolated(words, way)}</span></div>'
     if kind != MARKED_HEAD:
-        return f'<div class="piece {kind} {side}">{escape_isolated(words)}</div>'
-    return f'<div class="piece head {side}">{"".join(map(_run_html, MarkedTitle.parse(words).runs))}</div>'
+        return f'<div class="piece {kind} {side}">{escape_isolated(words, way)}</div>'
+    return (
+        f'<div class="piece head {side}">{"".join(_run_html(run, way) for run in MarkedTitle.parse(words).runs)}</div>'
+    )
 
 
-def _run_html(run: tuple[str, str]) -> str:
+def _run_html(run: tuple[str, str], way: str) -> str:
     """Return a run of a title as HTML; a formula as its source."""
     kind, words = run
     tag = {"emphasis": "em", "strong": "strong", "subscript": "sub", "superscript": "sup"}.get(kind, "span")
-    return f"<{tag}>{escape_isolated(words)}</{tag}>"
+    return f"<{tag}>{escape_isolated(words, way)}</{tag}>"

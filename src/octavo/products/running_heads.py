@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..language import text_direction
 from ..language.letter_widths import text_width
 from ..language.personal_names import join_name
 from ..language.title_shortening import fit_title
@@ -66,6 +67,8 @@ class RunningHeads:
     sheets: StyleSheets
     width: float
     """How wide a head may be, in ems of `text_width`."""
+    language: str = "en"
+    """Language of the volume: where it is written from the right, a recto is a left-hand page."""
 
     def chapter_heads(self) -> tuple[str, ...]:
         """Return the names of the heads of all chapters, sorted."""
@@ -126,9 +129,9 @@ def _classified_pages(part: TypesetPart) -> tuple[TypesetPage, ...]:
 
 def submit_expected_heads(heads: RunningHeads, pages: int, scheduler: Scheduler) -> None:
     """Submit what is known before any page is: the heads of chapters, and folios for an estimated number of pages."""
-    scheduler.submit_part(head_sheet(list(heads.chapter_heads()), heads.sheets)[0])
+    scheduler.submit_part(head_sheet(list(heads.chapter_heads()), heads.sheets, heads.language)[0])
     for block in range(folio_block(Numbering.ARABIC, max(1, pages)) + 1):
-        scheduler.submit_part(folio_sheet(Numbering.ARABIC, block, heads.sheets)[0])
+        scheduler.submit_part(folio_sheet(Numbering.ARABIC, block, heads.sheets, heads.language)[0])
 
 
 def typeset_running_heads(
@@ -137,11 +140,11 @@ def typeset_running_heads(
     """Typeset the chosen running heads and folios; each sheet comes with its typeset part."""
     known = heads.chapter_heads()
     jobs = [
-        head_sheet(list(known), heads.sheets),
-        head_sheet([name for name in chosen.heads if name not in known], heads.sheets),
-        opening_sheet(list(chosen.openings), heads.sheets),
-        marking_sheet([*heads.marking_pieces("recto"), *heads.marking_pieces("verso")], heads.sheets),
-        *(folio_sheet(numbering, block, heads.sheets) for numbering, block in chosen.blocks),
+        head_sheet(list(known), heads.sheets, heads.language),
+        head_sheet([name for name in chosen.heads if name not in known], heads.sheets, heads.language),
+        opening_sheet(list(chosen.openings), heads.sheets, heads.language),
+        marking_sheet([*heads.marking_pieces("recto"), *heads.marking_pieces("verso")], heads.sheets, heads.language),
+        *(folio_sheet(numbering, block, heads.sheets, heads.language) for numbering, block in chosen.blocks),
     ]
     submitted = [(pieces, scheduler.submit_part(job)) for job, pieces in jobs if pieces]
     made = [(pieces, scheduled.result()) for pieces, scheduled in submitted]
@@ -164,7 +167,8 @@ def short_author_names(lookup: DisplayNames, chapter: Chapter, width: float) -> 
 
 def _abbreviate_name(person: Person) -> str:
     given = person.given or ""
-    if person.is_group or person.is_family_first:
+    # Arabic and Hebrew names are not abbreviated.
+    if person.is_group or person.is_family_first or text_direction.has_rtl_letters(given):
         return join_name(given, person.family, person.is_family_first)
     initials = " ".join(
         "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()

@@ -80,7 +80,9 @@ class ComposedVolume:
         """Return what the running heads are made from."""
         titles = {read.name: read.heads for read in self.chapters}
         marking = self.filled.inputs.workshop.policy.marking or ""
-        return RunningHeads(titles, self.short_title, marking, self.head_sheets, self.head_width)
+        return RunningHeads(
+            titles, self.short_title, marking, self.head_sheets, self.head_width, self.filled.inputs.words.tag
+        )
 
     def prepare_chapters(self, scheduler: Scheduler) -> SubmittedChapters:
         """Return the chapters, ready to be submitted. Raises FindingsError if a measure is unreadable."""

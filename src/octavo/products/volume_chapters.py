@@ -15,6 +15,7 @@ from ..checking.naming_rule import protected_names_pattern
 from ..files.guarded_files import read_file
 from ..files.workshop_files import read_workshop_file
 from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
+from ..language import text_direction
 from ..language.one_line_text import comparable_title
 from ..language.translator import Translator, get_translator
 from ..model import volume as model
@@ -22,6 +23,8 @@ from ..project.project_folders import Project, find_plain_file
 from ..rendering.bibliography.csl_style_reader import MAX_STYLE_SIZE
 from ..rendering.context.display_names import DisplayNames
 from ..rendering.context.volume_context import build_chapter_context
+from ..typesetting.stylesheets import StyleSheets
+from ..typesetting.typeset_job import Style
 from .filled_product import FilledProduct
 from .product_inputs import BuildLog, ProductInputs
 from .running_heads import short_author_names
@@ -160,13 +163,20 @@ def make_chapter_job(
         language=read.chapter.language or inputs.workshop.language,
         title=read.chapter.title,
         templates=inputs.project.search_path("templates"),
-        sheets=filled.sheets,
+        sheets=_turn_sides(filled.sheets, read.chapter.language or inputs.workshop.language, inputs.workshop.language),
         house=inputs.house,
         citation_style=volume.citation_style,
         own_citation_style=read_own_citation_style(inputs.project, volume.citation_style, log),
         terms=terms,
         protected=protected.pattern if protected else "",
     )
+
+
+def _turn_sides(sheets: StyleSheets, language: str, book: str) -> StyleSheets:
+    """Return the sheets of a chapter. One that runs against its book begins on the side where the book's rectos are."""
+    if text_direction.language_direction(language) == text_direction.language_direction(book):
+        return sheets
+    return replace(sheets, styles=(*sheets.styles, Style("side", "html { break-before: verso }")))
 
 
 def read_own_citation_style(project: Project, name: str, log: BuildLog) -> tuple[Path, bytes] | None:

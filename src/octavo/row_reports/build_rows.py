@@ -29,7 +29,8 @@ from .row_job import RowJob, RowProduct, import_row_libraries, make_row
 from .row_publisher import NotedRow, RowPublisher, read_template
 from .row_table import TableRow, read_row_table
 
-_LOCK: Final = "each.lock"
+_LOCK: Final = "all rows.lock"
+"""The lock of a run: no row can have this name, whose lock would take its place."""
 _MOST_NAMED: Final = 5
 _WRITERS: Final = 8
 """Threads that write what is made."""

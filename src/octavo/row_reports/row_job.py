@@ -64,14 +64,12 @@ class RowProduct:
 
 def import_row_libraries() -> None:
     """Import everything that a row needs, so that forks have it."""
-    from ..building.build_workshops import import_checks
+    from ..building.check_workshops import import_checks
     from ..building.worker_start import import_chapter_typesetter, import_preflight
-    from ..pdf.binding.binder import import_binding_modules
 
     import_chapter_typesetter()
     import_preflight()
     import_checks()
-    import_binding_modules()
 
 
 def make_row(job: RowJob) -> tuple[RowProduct, ...]:

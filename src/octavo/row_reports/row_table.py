@@ -15,7 +15,7 @@ from ..importers.tables.row_findings import FAILED_FORMULA, FAILED_HINT
 from ..importers.tables.table_choice import choose_table
 from ..importers.tables.table_reader import CSV_SUFFIXES, MOST_BYTES, TABLE_CUT, Row, Table, read_tables
 from ..importers.workshop_edit import read_in_worker, read_source
-from ..language.slugs import make_slug, make_unique_id
+from ..language.slugs import derive_id, make_unique_id
 from .row_keys import RowColumn, read_headings
 
 MOST_ROWS: Final = 200_000
@@ -156,19 +156,27 @@ class _RowReader:
         """Return the name of a row, under which its report lies, or what is wrong with it."""
         if self.namer is None:
             words = next((cells[one.index] for one in self.columns if cells[one.index].strip()), "")
-            name = make_unique_id(make_slug(words[:MOST_CHARACTERS], f"row-{row.number}"), self.taken)
+            plain = words[:MOST_CHARACTERS]
+            is_name = any(map(str.isalnum, plain))
+            name = derive_id(plain, "row", self.taken) if is_name else make_unique_id(f"row-{row.number}", self.taken)
             self.taken[name] = row.number
             return name
         given = cells[self.namer.index].strip()
         if not given:
             return self.fault(row, self.namer, "no-name", "the row has no name", "write one, such as a number")
-        if _NO_NAME.search(given):
+        if _NO_NAME.search(given) or not any(map(str.isalnum, given)):
             message = f"'{given[:_SHORTENED]}' cannot be the name of a folder"
             return self.fault(row, self.namer, "bad-name", message, "write letters, digits and hyphens, as in hansen-2")
-        name = make_slug(given, f"row-{row.number}")
+        name = derive_id(given, "row", ())
         if name in self.taken:
             message = f"the name '{name}' is that of row {self.taken[name]} already"
-            return self.fault(row, self.namer, "same-name", message, "give each row a name of its own")
+            hint = "give each row a name of its own"
+            hint += (
+                ""
+                if name == given
+                else ", of letters a to z, digits and hyphens: others are left out, and capitals are small"
+            )
+            return self.fault(row, self.namer, "same-name", message, hint)
         self.taken[name] = row.number
         return name
 

@@ -6,9 +6,9 @@ the page is full. Figures and tables keep their order. Only the current page is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from . import weasyprint_adapter
 from .page_state import PageState, measure_gap
@@ -37,6 +37,47 @@ _PULLED_CLASSES = frozenset({"equation"})
 # In lines of text; a smaller space is no gap.
 _LEAST_GAP = 4
 _MOST_TRIES = 12
+
+
+_Order: TypeAlias = "list[Box] | tuple[Box, ...]"
+
+
+class Move:
+    """A change of the order of boxes: parents, each with children before and after; and boxes that left a section."""
+
+    def __init__(self, changes: list[tuple[Box, _Order, _Order]], moved: Sequence[Box] = ()) -> None:
+        self._changes, self._moved = changes, moved
+
+    def redo(self) -> None:
+        """Put the boxes in the order after the move."""
+        for parent, _, after in self._changes:
+            parent.children = after
+        for box in self._moved:
+            box.has_changed_section = True
+
+    def undo(self) -> None:
+        """Put the boxes in the order before the move."""
+        for parent, before, _ in self._changes:
+            parent.children = before
+        for box in self._moved:
+            del box.has_changed_section
+
+    def is_same(self, other: Move) -> bool:
+        """Return whether another move puts the same boxes in the same order."""
+        pairs = zip(self._changes, other._changes, strict=False)
+        return len(self._changes) == len(other._changes) and all(
+            one[0] is two[0] and list(map(id, one[2])) == list(map(id, two[2])) for one, two in pairs
+        )
+
+    def replace_box(self, old: Box, new: Box) -> None:
+        """Let a box take the place of another in the orders before and after."""
+
+        def put(boxes: _Order) -> _Order:
+            changed = [new if box is old else box for box in boxes]
+            return tuple(changed) if isinstance(boxes, tuple) else changed
+
+        self._changes = [(parent, put(before), put(after)) for parent, before, after in self._changes]
+        self._moved = [new if box is old else box for box in self._moved]
 
 
 @contextmanager
@@ -89,11 +130,11 @@ def _pull_text_up(root: Box, resume_at: SkipStack | None) -> bool:
     while at < len(children) and _is_float(children[at]):
         at += 1
     if at == len(children) or _box_tag(children[at]) == "section":
-        return index > 0 and _move_figures_on(way, index, at)
+        return index > 0 and _move_figures_on(root, way, index, at)
     if not _can_rise(children[at]) or (_fills_page(children[index]) and _is_last(way, at)):
         return False
     children.insert(index, children.pop(at))
-    parent.children = type(parent.children)(children)
+    _note_move(root, Move([(parent, parent.children, type(parent.children)(children))]))
     return True
 
 
@@ -124,7 +165,7 @@ def _classes(box: Box) -> list[str]:
     return (box.element.get("class") or "").split() if box.element is not None else []
 
 
-def _move_figures_on(way: list[tuple[Box, int]], index: int, end: int) -> bool:
+def _move_figures_on(root: Box, way: list[tuple[Box, int]], index: int, end: int) -> bool:
     """Move figures below the first paragraph of the section that follows them, but never further."""
     parent, _ = way[-1]
     following = parent.children[end] if end < len(parent.children) else _find_next(way)
@@ -138,11 +179,16 @@ def _move_figures_on(way: list[tuple[Box, int]], index: int, end: int) -> bool:
     moved = children[index:end]
     if _is_references(following) or any(hasattr(box, "has_changed_section") for box in moved):
         return False
-    for box in moved:
-        box.has_changed_section = True
-    parent.children = type(parent.children)([*children[:index], *children[end:]])
-    following.children = type(following.children)([*inner[:2], *moved, *inner[2:]])
+    left = type(parent.children)([*children[:index], *children[end:]])
+    joined = type(following.children)([*inner[:2], *moved, *inner[2:]])
+    _note_move(root, Move([(parent, parent.children, left), (following, following.children, joined)], moved))
     return True
+
+
+def _note_move(root: Box, move: Move) -> None:
+    """Move boxes, and note it with the root of their tree, so that it can be undone."""
+    move.redo()
+    root.__dict__.setdefault("octavo_moves", []).append(move)
 
 
 def _find_next(way: list[tuple[Box, int]]) -> Box | None:

@@ -50,7 +50,10 @@ def _patch_x_object(get_x_object: GetXObject) -> GetXObject:
             return get_x_object(image, interpolate, 1)
         before = image.image_data, image.width, image.height
         scale = ratio * WRITTEN_DPI / MOST_DPI
-        data, image.width, image.height = reduce_photograph(image.image_data.data, scale)
+        made = image.__dict__.setdefault("octavo_reduced", {})
+        if scale not in made:
+            made[scale] = reduce_photograph(image.image_data.data, scale)
+        data, image.width, image.height = made[scale]
         try:
             image.image_data = image.cache_image_data(data, slot="reduced")
             return get_x_object(image, interpolate, 1)

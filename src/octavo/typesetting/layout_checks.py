@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.finding import Finding, Severity
 from .box_checks import check_boxes, check_listings, describe_element, finding_subject, overflow_hint
@@ -36,24 +36,44 @@ def check_layout(document: Document, boxes: Boxes, styles: Sequence[StyleFor] = 
         yield from islice(_find_lost_words(document, boxes, styles[-1]), _MOST_LOST)
 
 
+class _PageFaults(NamedTuple):
+    """What was found on a page of a number: findings, and those on cells, by the table that holds them."""
+
+    number: int
+    findings: Sequence[Finding]
+    cells: Mapping[Element | None, Sequence[tuple[int, Finding]]]
+
+
 def _check_pages(document: Document, boxes: Boxes) -> Iterator[Finding]:
     wide: dict[Element | None, list[tuple[int, Finding]]] = {}
     for number, page in enumerate(document.pages, 1):
-        yield from _check_size(page, number)
-        told: set[Box] = set(list_lost_boxes(page))
-        for box, finding in check_boxes(page, number, boxes):
-            # Its content sticks out for the same reason.
-            told.update(box.descendants())
-            yield finding
-        found = [*_check_edges(page, number, boxes, told), *_check_lines(page, number, boxes, told)]
-        tables = _find_tables(page, boxes) if found else {}
-        for place, finding in found:
-            if finding.code == "overflow" and place in tables:
-                wide.setdefault(tables[place], []).append((number, finding))
-            else:
-                yield finding
+        known = page.__dict__.get("octavo_faults")
+        # A page may have been checked in an earlier layout, of which it was kept.
+        if known is None or known.number != number:
+            known = page.__dict__["octavo_faults"] = _check_page(page, number, boxes)
+        yield from known.findings
+        for table, crowded in known.cells.items():
+            wide.setdefault(table, []).extend(crowded)
     for table, crowded in wide.items():
         yield _merge_cells(table, crowded)
+
+
+def _check_page(page: Page, number: int, boxes: Boxes) -> _PageFaults:
+    findings = list(_check_size(page, number))
+    cells: dict[Element | None, list[tuple[int, Finding]]] = {}
+    told: set[Box] = set(list_lost_boxes(page))
+    for box, finding in check_boxes(page, number, boxes):
+        # Its content sticks out for the same reason.
+        told.update(box.descendants())
+        findings.append(finding)
+    found = [*_check_edges(page, number, boxes, told), *_check_lines(page, number, boxes, told)]
+    tables = _find_tables(page, boxes) if found else {}
+    for place, finding in found:
+        if finding.code == "overflow" and place in tables:
+            cells.setdefault(tables[place], []).append((number, finding))
+        else:
+            findings.append(finding)
+    return _PageFaults(number, findings, cells)
 
 
 def _find_tables(page: Page, boxes: Boxes) -> dict[Box | None, Element | None]:
@@ -149,7 +169,8 @@ def _check_lines(page: Page, number: int, boxes: Boxes, told: set[Box]) -> Itera
             if not words:
                 continue
             # What has a negative margin, as the folio of a line of the contents, hangs out by design.
-            hanging = -min((child.margin_right for child in line.children if hasattr(child, "margin_right")), default=0)
+            end = "margin_left" if block.style["direction"] == "rtl" else "margin_right"
+            hanging = -min((getattr(child, end) for child in line.children if hasattr(child, end)), default=0)
             if told.isdisjoint(words) and _sticks_out(block, words, max(0, hanging)):
                 yield words[-1], _overflow_finding(words[-1].text, "the edge of its box", number)
             # Lines of a title are as short as their words ask.
@@ -211,9 +232,10 @@ def _find_lost_words(document: Document, boxes: Boxes, style_of: StyleFor) -> It
     """Find elements whose text is missing from the pages in whole or part: a fixed height cuts off text."""
     printed: Counter[int] = Counter()
     for page in document.pages:
-        for box in page._page_box.descendants(placeholders=True):
-            if isinstance(box, boxes.TextBox):
-                printed[id(box.element)] += _count_letters(box.text)
+        known = page.__dict__
+        if "octavo_letters" not in known:
+            known["octavo_letters"] = _count_printed_letters(page, boxes)
+        printed.update(known["octavo_letters"])
     named = {name for page in document.pages for name in page.anchors}
 
     def is_reported_or_hidden(element: Element) -> bool:
@@ -227,6 +249,15 @@ def _find_lost_words(document: Document, boxes: Boxes, style_of: StyleFor) -> It
             where = "only in part" if printed[id(element)] else "on no page"
             hint = "shorten it or give it more space"
             yield Finding("lost-words", f"“{shown}” is printed {where}", hint=hint, subject=shown)
+
+
+def _count_printed_letters(page: Page, boxes: Boxes) -> Counter[int]:
+    """Count the letters on a page by the id of the element in which they stand."""
+    printed: Counter[int] = Counter()
+    for box in page._page_box.descendants(placeholders=True):
+        if isinstance(box, boxes.TextBox):
+            printed[id(box.element)] += _count_letters(box.text)
+    return printed
 
 
 def _count_letters(words: str) -> int:

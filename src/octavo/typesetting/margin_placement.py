@@ -115,7 +115,9 @@ def _arrange_notes(area: PageBox, notes: list[tuple[Box, Box | None]], number: i
     for height, (_, place) in zip(placed, wanted, strict=True):
         box = notes[place][0]
         edge = area.content_box_x()
-        left = edge - box.margin_left - box.width if is_left else edge + area.width + box.margin_left
+        # What runs from the right has the gap at its right.
+        gap = max(box.margin_left, box.margin_right)
+        left = edge - gap - box.width if is_left else edge + area.width + gap
         box.translate(left - box.content_box_x(), height - box.content_box_y())
     if placed[0] < top - 1:
         hint = "shorten captions, or set  --note-place: foot  in a style of your own, which puts all below the text"

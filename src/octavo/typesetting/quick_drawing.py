@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 from .paragraph_measure import GLYPH_FIELDS
 from .weasyprint_adapter import patched_attributes
+
+if TYPE_CHECKING:
+    from weasyprint_types import DrawLine, FfiModule, Font, Matrix, Stream, TextBox, WeasyPrint
 
 _OLD_PANGO = 14802
 """Pango before 1.48.2 names the sizes of faces wrongly."""
@@ -21,7 +24,7 @@ _SMALLEST = 1e-6
 
 
 @contextmanager
-def drawn_from_known_glyphs(weasyprint: Any) -> Iterator[None]:
+def drawn_from_known_glyphs(weasyprint: WeasyPrint) -> Iterator[None]:
     """Draw lines of known glyphs while the block runs."""
     text = weasyprint.draw.text
     drawer = _Drawer(text.draw_first_line, weasyprint.text.ffi)
@@ -30,12 +33,14 @@ def drawn_from_known_glyphs(weasyprint: Any) -> Iterator[None]:
 
 
 class _Drawer:
-    def __init__(self, draw: Any, library: Any) -> None:
+    def __init__(self, draw: DrawLine, library: FfiModule) -> None:
         self._draw, self._ffi, self._pango = draw, library.ffi, library.pango
         self._unit = library.FROM_UNITS
         self._names_sizes = library.pango.pango_version() >= _OLD_PANGO
 
-    def draw(self, stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
+    def draw(
+        self, stream: Stream, textbox: TextBox, text_overflow: str, block_ellipsis: object, matrix: Matrix
+    ) -> object:
         """Draw a line; return the pictures that stand for letters, as WeasyPrint does."""
         shown = None
         is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
@@ -49,13 +54,13 @@ class _Drawer:
             stream.show_text("".join(strings))
         return []
 
-    def _list_runs(self, stream: Any, textbox: Any) -> list[tuple[Any, float, list[str]]] | None:
+    def _list_runs(self, stream: Stream, textbox: TextBox) -> list[tuple[str, float, list[str]]] | None:
         """Return the name of a face, its size and its strings, in their order; None if a glyph is not known."""
         ffi, pango = self._ffi, self._pango
         pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
         line, _ = textbox.pango_layout.get_first_line()
-        before: Any = None
-        found: list[tuple[Any, float, list[str]]] = []
+        before: object = None
+        found: list[tuple[str, float, list[str]]] = []
         run = line.runs
         while run != ffi.NULL:
             item, glyphs = run.data.item, run.data.glyphs
@@ -84,7 +89,7 @@ class _Drawer:
             found[-1][2].append(string[:-1] if string.endswith("<") else f"{string}>")
         return found
 
-    def _write_glyph(self, font: Any, size: float, glyph: int, width: int, x_offset: int, y_offset: int) -> str | None:
+    def _write_glyph(self, font: Font, size: float, glyph: int, width: int, x_offset: int, y_offset: int) -> str | None:
         """Return what stands for a glyph between `<` and `>`; None if it is not plain, or has no width or text yet."""
         if glyph == self._pango.PANGO_GLYPH_EMPTY:
             return f">{-width / size}<"

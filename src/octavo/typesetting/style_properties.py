@@ -168,7 +168,7 @@ _TYPES: Final = {
     FACE: "--word-face --word-heading-face --word-mono-face",
     NUMERALS: "--numerals",
     _one_of("foot", "side"): "--note-place",
-    _one_of("justify", "left"): "--align",
+    _one_of("justify", "start", "left"): "--align",
     _one_of("auto", "manual", "none"): "--hyphens",
     _one_of("auto", "balanced"): "--line-breaks",
     _one_of("normal", "italic"): "--head-style",

@@ -20,6 +20,7 @@ from ..rendering.graphics.charts.chart_style import (
     ChartStyle,
     read_properties,
     resolve_properties,
+    strip_language_rules,
 )
 from .cache_key import not_in_key
 from .style_limits import check_style
@@ -32,8 +33,8 @@ MOST_STYLE_LAYERS = 8
 """How deep styles may import each other."""
 _PIECE = re.compile(r"[^;}]+")
 _PROPERTY = re.compile(r"(?<![\w-])(--[\w-]+)\s*:")
+_FACE_SPACE = re.compile(r'(?<=",)\s+(?=")')
 _FONT_FACE = re.compile(r"@font-face\s*\{[^{}]*\burl\(", re.IGNORECASE)
-_LANGUAGE_RULE = re.compile(r":root:lang\([^(){}]{0,100}\)\s{0,100}\{[^{}]*\}")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
@@ -94,7 +95,7 @@ def _find_properties(css: str) -> tuple[str, Mapping[str, slice]]:
 
     What it sets for one language alone is left out.
     """
-    text, found = _LANGUAGE_RULE.sub("", _COMMENT.sub("", css)), dict[str, slice]()
+    text, found = strip_language_rules(_COMMENT.sub("", css)), dict[str, slice]()
     for piece in _PIECE.finditer(text):
         named = [one for one in _PROPERTY.finditer(text, *piece.span()) if one.end() < piece.end()]
         found |= {one[1]: slice(one.end(), piece.end()) for one in reversed(named)}
@@ -154,7 +155,9 @@ def _chart_style(styles: Sequence[Style], sheet: str) -> ChartStyle:
     if None not in points:
         trim, inner, outer = (one or 0.0 for one in points)
         width = (trim - inner - outer) * _MM_PER_POINT * UNITS_PER_MM * (share or 1)
-    return ChartStyle(resolve_properties(sheet, known), max(_LEAST_CHART, round(width, 1)))
+    # Of a list of faces in SVG, WeasyPrint takes the spaces for parts of the names.
+    look = _FACE_SPACE.sub("", resolve_properties(sheet, known))
+    return ChartStyle(look, max(_LEAST_CHART, round(width, 1)))
 
 
 def _require_font(page: Path, texts: Sequence[str]) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
+
+import pydyf
 
 from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, MissingKind, Severity
 from ..language import unicode_scripts
@@ -16,6 +19,8 @@ from . import (
     engine_speed,
     figure_floats,
     image_reduction,
+    kept_layouts,
+    kept_paintings,
     layout_checks,
     margin_placement,
     prepared_sheets,
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
         PageBox,
         PageType,
         Stream,
+        StyleFor,
         WeasyPrint,
     )
 
@@ -80,46 +86,97 @@ def _replace_missing_letters(job: TypesetJob, part: TypesetPart, missing: frozen
 
 
 def _typeset_part(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
-    """Lay out a part. Return it with the letters that no face has."""
+    """Lay out a part, or change a kept layout. Return it with the letters that no face has."""
+    kept = kept_layouts.take_layout(job)
+    made = _change_layout(job, kept) if kept else None
+    return made or _lay_out_anew(job)
+
+
+def _change_layout(job: TypesetJob, kept: kept_layouts.KeptLayout) -> tuple[TypesetPart, frozenset[str]] | None:
+    """Change a kept layout to that of a job; return None if it is not sure to become the same as a new one."""
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
-        with (
-            prepared_sheets.sheets_kept(log),
-            weasyprint_adapter.font_configuration() as faces,
-            engine_speed.spared_work(weasyprint),
-        ):
-            laying_out = weasyprint_patches.patched_layout(weasyprint, job.margins)
+        try:
+            with engine_speed.spared_work(weasyprint), _corrected_layout(weasyprint, job), kept.record.recording():
+                kept.lay_out_again(job)
+                made = _finish_part(weasyprint, job, kept.record.document, kept.styles, log, kept)
+        except Exception:  # the layout from nothing, which follows, fails in the same way or tells what is wrong
+            kept.close()
+            return None
+        if log.records or log.strangers:
+            kept.close()
+            return None
+    kept_layouts.put_layout(kept)
+    return made
+
+
+def _lay_out_anew(job: TypesetJob) -> tuple[TypesetPart, frozenset[str]]:
+    """Lay out a part from nothing."""
+    with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
+        weasyprint = weasyprint_adapter.import_weasyprint()
+        with ExitStack() as stack:
+            stack.enter_context(prepared_sheets.sheets_kept(log))
+            kept = kept_layouts.KeptLayout(weasyprint, job) if kept_layouts.may_keep(job) else None
+            faces = kept.fonts if kept else stack.enter_context(weasyprint_adapter.font_configuration())
+            stack.enter_context(engine_speed.spared_work(weasyprint))
             with (
-                laying_out,
-                figure_floats.floating_figures(weasyprint),
-                break_chains.broken_chains(weasyprint),
-                margin_placement.whole_side_notes(weasyprint),
+                _corrected_layout(weasyprint, job),
                 weasyprint_patches.captured_styles(weasyprint) as styles,
+                kept_layouts.recorded_layout(kept),
             ):
-                document = _render_document(weasyprint, job, faces, log)
+                document = _render_document(weasyprint, job, faces, log, kept.assets if kept else job.assets)
                 for left in range(margin_placement.MOST_LAYOUTS - 1, -1, -1):
                     crowded = margin_placement.list_crowded_notes(document.pages, job.html, is_last=left < 2)
                     moved = margin_placement.move_to_foot(job.html, crowded)
                     if moved == job.html:
                         break
                     job = replace(job, html=moved)
-                    document = _render_document(weasyprint, job, faces, log)
-            boxes = weasyprint.formatting_structure.boxes
-            told = list(margin_placement.place_in_margins(document.pages, job.html))
-            told += layout_checks.check_layout(document, boxes, styles)
-            own = [f"styles/{style.name}" for style in job.styles if style.is_own]
-            if own:
-                told += (
-                    check_running_heads(document, own[-1])
-                    if job.is_running_heads
-                    else check_readability(document, boxes, own[-1])
-                )
-            faces_shown = tuple(_classify_pages(document.pages, boxes))
-            pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads)
-        anchors: dict[str, int] = {}
-        for number, page in enumerate(document.pages):
-            for name in page.anchors:
-                anchors.setdefault(name, number)
+                    document = _render_document(weasyprint, job, faces, log, job.assets)
+            made = _finish_part(weasyprint, job, document, styles, log, kept)
+        if kept:
+            kept.record.document, kept.styles = document, styles
+            kept.record.is_usable &= not (log.records or log.strangers)
+            kept_layouts.put_layout(kept)
+        return made
+
+
+@contextmanager
+def _corrected_layout(weasyprint: WeasyPrint, job: TypesetJob) -> Iterator[None]:
+    """Correct how pages are laid out while the block runs."""
+    with (
+        weasyprint_patches.patched_layout(weasyprint, job.margins),
+        figure_floats.floating_figures(weasyprint),
+        break_chains.broken_chains(weasyprint),
+        margin_placement.whole_side_notes(weasyprint),
+    ):
+        yield
+
+
+def _finish_part(
+    weasyprint: WeasyPrint,
+    job: TypesetJob,
+    document: Document,
+    styles: Sequence[StyleFor],
+    log: weasyprint_adapter.EngineLog,
+    kept: kept_layouts.KeptLayout | None,
+) -> tuple[TypesetPart, frozenset[str]]:
+    """Check the pages of a part and paint them."""
+    boxes = weasyprint.formatting_structure.boxes
+    told = list(margin_placement.place_in_margins(document.pages, job.html))
+    told += layout_checks.check_layout(document, boxes, styles)
+    own = [f"styles/{style.name}" for style in job.styles if style.is_own]
+    if own:
+        told += (
+            check_running_heads(document, own[-1])
+            if job.is_running_heads
+            else check_readability(document, boxes, own[-1])
+        )
+    faces_shown = tuple(_classify_pages(document.pages, boxes))
+    pdf, untold = _write_pdf(weasyprint, document, log, job.is_running_heads, kept)
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
     findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
     across = tuple(number for number, page in enumerate(document.pages) if _is_landscape(page))
     part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown, across)
@@ -140,7 +197,7 @@ def find_undrawn_characters(
     with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
         weasyprint = weasyprint_adapter.import_weasyprint()
         with prepared_sheets.sheets_kept(log), weasyprint_adapter.font_configuration() as faces:
-            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces, log)
+            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces, log, assets)
             with weasyprint_patches.patched_painting(weasyprint, log):
                 document.write_pdf()
     return _list_missing_letters(log)
@@ -159,9 +216,13 @@ _BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
 def _render_document(
-    weasyprint: WeasyPrint, job: TypesetJob, faces: FontConfiguration, log: weasyprint_adapter.EngineLog
+    weasyprint: WeasyPrint,
+    job: TypesetJob,
+    faces: FontConfiguration,
+    log: weasyprint_adapter.EngineLog,
+    assets: Mapping[str, bytes],
 ) -> Document:
-    fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
+    fetch = weasyprint_adapter.make_asset_fetcher(assets)
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
         prepared_sheets.prepare_sheet(weasyprint, style.text, fetch, faces, counters, log)
@@ -228,13 +289,15 @@ def _page_kind(kind: PageType, is_blank: bool, opens: bool) -> PageKind:
 
 
 def _write_pdf(
-    weasyprint: WeasyPrint, document: Document, log: weasyprint_adapter.EngineLog, is_running_heads: bool
+    weasyprint: WeasyPrint,
+    document: Document,
+    log: weasyprint_adapter.EngineLog,
+    is_running_heads: bool,
+    kept: kept_layouts.KeptLayout | None,
 ) -> tuple[bytes, list[Finding]]:
     """Paint the pages with our own structure tree; an unknown WeasyPrint version writes its own tree."""
     if not weasyprint_adapter.is_known_version():
         return document.write_pdf(pdf_tags=True), []
-    import pydyf
-
     plan = tag_plan.TagPlan(document.pages, weasyprint.formatting_structure.boxes, is_running_heads)
     for page in document.pages:
         # WeasyPrint also adds a link for every box inside a link, and for boxes that are no content.
@@ -245,9 +308,12 @@ def _write_pdf(
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
-    replacing = weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
-    reducing = image_reduction.reduced_photographs(weasyprint)
-    with weasyprint_patches.patched_painting(weasyprint, log), replacing, reducing:
+    with (
+        weasyprint_patches.patched_painting(weasyprint, log),
+        weasyprint_adapter.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags),
+        kept_paintings.kept_paintings(weasyprint, plan, kept.painted_fonts if kept else None),
+        image_reduction.reduced_photographs(weasyprint),
+    ):
         return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.clean_pdf_objects), plan.findings
 
 

@@ -33,11 +33,10 @@ def import_weasyprint() -> WeasyPrint:
         # "No fonts configured" is intended: see fonts.conf.
         warnings.simplefilter("ignore")
         import weasyprint as module
-        from weasyprint.text import ffi
 
         # cffi parses each type on first use; done here once for all workers.
         for name in C_TYPES if module.VERSION == KNOWN_VERSION else ():
-            ffi.ffi.typeof(name)
+            module.text.ffi.ffi.typeof(name)
     return module
 
 

@@ -14,6 +14,7 @@ from . import table_patches, weasyprint_adapter
 from .footnote_patches import patched_notes
 from .justification import patch_justify_line
 from .line_breaking import planned_paragraphs
+from .right_to_left import patch_line_end, patch_match, patch_next_line, patch_svg_text
 from .tagging import glyph_clusters
 from .tagging.tag_nodes import HyphenatedText
 from .weasyprint_adapter import patched_attributes
@@ -58,7 +59,13 @@ def patched_layout(weasyprint: WeasyPrint, margins: bool = True) -> Iterator[Non
             table_layout=table_patches.patch_table_layout(block.table_layout),
         ),
         patched_attributes(
-            inline, justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces)
+            inline,
+            justify_line=patch_justify_line(inline.justify_line, inline.count_expandable_spaces),
+            get_next_linebox=patch_next_line(inline.get_next_linebox),
+            remove_last_whitespace=patch_line_end(inline.remove_last_whitespace, inline, boxes),
+        ),
+        patched_attributes(
+            weasyprint.css.cssselect2.Matcher, match=patch_match(weasyprint.css.cssselect2.Matcher.match)
         ),
         planned_paragraphs(weasyprint),
         patched_notes(weasyprint),
@@ -121,10 +128,11 @@ class _DrawnFace(NamedTuple):
 @contextmanager
 def patched_painting(weasyprint: WeasyPrint, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
     """Patch the text layer and numbers, and record which faces are drawn."""
-    text, pdf = weasyprint.draw.text, weasyprint.pdf
+    text, pdf, svg = weasyprint.draw.text, weasyprint.pdf, vars(weasyprint)["svg"]
     used: set[_DrawnFace] = set()
     with (
         patched_attributes(text, draw_first_line=_patch_draw_first_line(weasyprint, log, used)),
+        patched_attributes(svg.Node, text=patch_svg_text(svg.Node.text)),
         patched_attributes(pdf.fonts, ffi=_UnsizedFfi(pdf.fonts.ffi)),
         patched_attributes(pdf, build_fonts_dictionary=_patch_fonts_dictionary(pdf.build_fonts_dictionary)),
         patched_attributes(pdf.stream.Stream, add_font=_patch_add_font(pdf.stream.Stream.add_font, used)),

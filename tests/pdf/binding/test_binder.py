@@ -250,7 +250,7 @@ print(hashlib.sha256(bound_book.book().pdf).hexdigest())
 
 
 def test_the_binder_does_not_import_the_typesetter() -> None:
-    script = "import sys, octavo.pdf.binding.binder; assert not {'weasyprint', 'pikepdf'} & set(sys.modules)"
+    script = "import sys, octavo.pdf.binding.binder; assert 'weasyprint' not in sys.modules"
     subprocess.run([sys.executable, "-c", script], check=True)
 
 

@@ -231,3 +231,13 @@ def test_whatever_stands_in_metadata_nothing_is_raised(data: st.DataObject) -> N
         noise = data.draw(st.sampled_from([b"<", b">", b"</rdf:li>", b"&", b"\0", b"\xff", b"<a:b>", b'"', b"]]>"]))
         pdf.Root.Metadata.write(told[:at] + noise + told[at + data.draw(st.integers(0, 40)) :])
         assert all(isinstance(one, CheckResult) for one in check_pdf_a(pdf))
+
+
+def test_no_message_names_an_address_of_memory() -> None:
+    def damaged(pdf: Pdf) -> None:
+        # The profile is no Flate data.
+        pdf.Root.OutputIntents[0].DestOutputProfile.write(b"no Flate at all", filter=Name.FlateDecode)
+
+    told = [one.message for one in check_pdf_a(changed(damaged))]
+    assert any("ICC profile" in words for words in told)
+    assert not any(" at 0x" in words for words in told)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from docutils import nodes
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from octavo.checking.consistency import check_consistency
 from octavo.checking.redaction import redact_workshop
 from octavo.findings.finding import Severity
+from octavo.follow_up.status_entry import NewEvidence, StatusEntry, enter_statuses
+from octavo.importers.workshop_edit import open_workshop
 from octavo.language.number_words import spell_number
 from octavo.language.translator import get_translator
 from octavo.loading.value_positions import ValuePositions
@@ -134,9 +137,10 @@ ALONE = {
     ),
     "no change": ("No change is on record since", "Aucun changement n’est noté depuis"),
     "silent": ("No history tells whether", "Aucun historique ne dit si"),
-    "all implemented": ("All ", "sont toutes mises en œuvre."),
+    "all implemented": ("All (?!of these)", "sont toutes mises en œuvre."),
     "none implemented": ("None of the ", "Aucune des "),
     "it overdue": ("It was due before", "Elle était échue avant"),
+    "all overdue": ("All of these were due before", "Toutes étaient échues avant"),
     "none overdue": ("No recommendation that was due before", "Aucune recommandation échue avant"),
     "no day": ("it cannot be called overdue.", "elle ne peut donc être dite en retard."),
     "no days": ("so none can be called overdue.", "aucune ne peut donc être dite en retard."),
@@ -322,7 +326,7 @@ class Seen:
         return " ".join(self.said_in.format_number(number).split())
 
     def tells(self, key: str) -> bool:
-        return any(ALONE[key][self.french] in paragraph for paragraph in self.paragraphs)
+        return any(re.search(ALONE[key][self.french], paragraph) for paragraph in self.paragraphs)
 
     def label(self, status: str) -> str:
         return STATUSES[status][self.french]
@@ -475,8 +479,10 @@ def held_to_overdue(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
     assert not seen.table("status") or marked == [entry["id"] for entry in late]
     alone = bool(late) and (len(entries) == 1 or len(late) == len(opened) == 1 == sum(one in opened for one in late))
     among = bool(late) and not alone and all(one in opened for one in late)
+    are_all = among and len(late) == len(opened)
     assert seen.tells("it overdue") == alone
-    assert (seen.says("overdue of these", len(late)) in seen.lead) == among
+    assert seen.tells("all overdue") == are_all
+    assert (seen.says("overdue of these", len(late)) in seen.lead) == (among and not are_all)
     assert (seen.says("overdue", len(late)) in seen.lead) == (bool(late) and not alone and not among)
     dated = any("due" in entry for entry in entries)
     assert seen.tells("none overdue") == (dated and not late)
@@ -547,6 +553,106 @@ def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
                     if ALONE["silent"][seen.french] in one
                 )
             )
+
+
+# What a finding above a chart says in numbers, in English and in French.
+BEGUN = (
+    r"(\w[\w-]*) of (\d+) recommendations (?:is|are) carried out or under way\.",
+    r"(\w[\w-]*) recommandations? sur (\d+) (?:est|sont) mises? en œuvre ou engagées?\.",
+)
+ALL_BEGUN = (
+    r"Work has begun on all (\d+) recommendations, or is done\.",
+    r"Les (\d+) recommandations sont toutes mises en œuvre ou engagées\.",
+)
+NOT_BEGUN = ("No work on any of the", "Rien n’est connu de la mise en œuvre des")
+
+
+@OFTEN
+@given(workshops())
+def test_what_stands_above_the_charts_is_true(data: dict[str, Any]) -> None:
+    seen, report, entries = Seen(data, "follow-up/body.rst"), data["report"], data["recommendations"]
+    held_to_status_finding(seen, report, entries)
+    held_to_due_finding(seen, report, entries)
+
+
+def held_to_status_finding(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    states, total = [status_then(entry, report) for entry in entries], len(entries)
+    begun = sum(state in ("implemented", "partially-implemented", "in-progress") for state in states)
+    said = seen.content["tracking"]["status_finding"]
+    ever = [state["status"] for entry in entries for state in states_then(entry, report)]
+    was_begun = any(state in ("implemented", "partially-implemented", "in-progress") for state in ever)
+    if total < 2 or states.count("unknown") == total:
+        assert said == ""
+    elif begun == total:
+        found = re.fullmatch(ALL_BEGUN[seen.french], said)
+        assert found and int(found[1]) == total
+    elif begun:
+        found = re.fullmatch(BEGUN[seen.french], said)
+        word = spell_number(begun, "fr" if seen.french else "en", seen.french).capitalize()
+        assert found and (found[1], int(found[2])) == (word, total)
+    else:
+        assert said.startswith(NOT_BEGUN[seen.french]) == (not was_begun) == bool(said)
+
+
+def held_to_due_finding(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    said = seen.content["tracking"]["due_finding"]
+    late = {entry["id"]: entry["due"] for entry in entries if is_overdue(entry, report)}
+    coming = {
+        entry["id"]: entry["due"]
+        for entry in entries
+        if status_then(entry, report) in OPEN and entry.get("due", "") >= report["cut_off"]
+    }
+    named = re.findall(r"\bR\d\b", said)
+    if late:
+        days = (date.fromisoformat(report["cut_off"]) - date.fromisoformat(min(late.values()))).days
+        assert len(named) == 1 and late[named[0]] == min(late.values())
+        assert re.findall(r"(\d+) (?:days?|jours?)\b", said) == [str(days)]
+        word = spell_number(len(late), "fr" if seen.french else "en", seen.french).capitalize()
+        assert said.startswith(f"{word} ")
+    elif coming:
+        assert len(named) == 1 and coming[named[0]] == min(coming.values())
+        assert seen.said_in.format_date(date.fromisoformat(coming[named[0]])) in said
+    else:
+        assert said == ""
+
+
+@OFTEN
+@given(workshops(), st.data())
+def test_what_was_answered_is_what_the_report_says(
+    tmp_path_factory: pytest.TempPathFactory, data: dict[str, Any], drawn: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("answered") / "workshop.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), "utf-8")
+    report, expected, answers = data["report"], {}, []
+    for entry in data["recommendations"]:
+        expected[entry["id"]] = status_then(entry, report)
+        tracking = entry.get("tracking", {})
+        noted = [state["date"] for state in tracking.get("history", [])] or [tracking.get("last_update", "")]
+        first = max([*noted[-1:], entry.get("added", ""), str(END)])
+        if first > report["cut_off"] or "superseded_by" in entry or drawn.draw(st.booleans()):
+            continue
+        status = drawn.draw(st.sampled_from([*OPEN, "implemented", "closed-not-implemented", "withdrawn"]))
+        day = drawn.draw(st.dates(date.fromisoformat(first), date.fromisoformat(report["cut_off"])))
+        answers.append(StatusEntry(entry["id"], day, status, "Told.", (NewEvidence("A list"),)))
+        expected[entry["id"]] = status
+    written = yaml.load(enter_statuses(open_workshop(path), answers).after, Loader=yaml.BaseLoader)
+    after = {**data, "recommendations": written["recommendations"]}
+    for entry in after["recommendations"]:
+        if tracking := entry.get("tracking"):
+            history = tracking.setdefault("history", [])
+            if history:  # as the file is read
+                tracking.setdefault("status", history[-1]["status"])
+                tracking.setdefault("last_update", history[-1]["date"])
+    seen, entries = Seen(after, "follow-up/body.rst"), after["recommendations"]
+    assert {entry["id"]: status_then(entry, report) for entry in entries} == expected
+    held_to_origins(seen, report, entries)
+    held_to_tiles(seen, list(expected.values()))
+    held_to_counts(seen, list(expected.values()))
+    held_to_overdue(seen, report, entries)
+    held_to_status_finding(seen, report, entries)
+    held_to_due_finding(seen, report, entries)
+    told = {(row[0], row[1], row[2]) for row in seen.table("log") if row[3] == "Told."}
+    assert told == {(one.id, seen.day(str(one.day)), seen.label(str(one.status))) for one in answers}
 
 
 @OFTEN

@@ -9,6 +9,11 @@ class Font:
     file_content: bytes
     index: int
     family: str
+    hash: str
+    svg: int
+    png: int
+    colr: int | bool
+    bitmap: bool
     style: int
     weight: int
     upem: int

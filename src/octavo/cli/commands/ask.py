@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from ...files.atomic_files import UnwritableError, open_folder
-from ...files.guarded_files import read_file
+from ...files.atomic_files import OpenFolder, UnwritableError, open_folder
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Finding, FindingsError, Place, has_errors
+from ...follow_up.answer_sheets import make_answer_sheets
 from ...project.project_folders import project_of_workshop
 from ..console.terminal import ExitCode, print_line, show_findings
 from .import_options import WORKSHOP
@@ -35,8 +35,6 @@ def ask(workshop: str | None, until: date, closed: bool, language: str, output: 
     be printed, and nothing else. octavo import answers reads the spreadsheets back. A file that is there already is
     never overwritten.
     """
-    from ...follow_up.answer_sheets import make_answer_sheets
-
     source = choose_workshop([workshop] if workshop else [])
     keep_languages([source], [language] if language else (), is_typed=True)
     try:
@@ -44,7 +42,8 @@ def ask(workshop: str | None, until: date, closed: bool, language: str, output: 
         usual = project_of_workshop(source).build_folder / f"{made.workshop}.ask" / until.isoformat()
         folder = resolve_above_project(working_folder() / Path(output)) if output else usual
         if not has_errors(made.findings):
-            _write_sheets(folder, made.files)
+            with open_folder(folder.parent, folder.name) as opened:
+                _write_sheets(opened, made.files)
     except UnwritableError:
         raise
     except FindingsError as faults:
@@ -61,22 +60,20 @@ def ask(workshop: str | None, until: date, closed: bool, language: str, output: 
     return ExitCode.FINE
 
 
-def _write_sheets(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_sheets(opened: OpenFolder, files: Mapping[str, bytes]) -> None:
     """Write all files or none. One that is there with other words may hold somebody's answers."""
-    there = [name for name, data in files.items() if _differs(folder / name, data)]
+    there = [name for name, data in files.items() if _differs(opened, name, data)]
     if there:
         hint = "it may hold answers: move it away, or name another folder with --output"
         raise FindingsError(
-            [Finding("sheet-is-there", f"{name} is there already", Place(folder / name), hint) for name in there]
+            [Finding("sheet-is-there", f"{name} is there already", Place(opened.path / name), hint) for name in there]
         )
-    with open_folder(folder.parent, folder.name) as opened, opened.prepare_files(files):
+    with opened.prepare_files(files):
         for name in files:
             opened.move_into_place(name)
         opened.sync()
 
 
-def _differs(path: Path, data: bytes) -> bool:
-    try:
-        return read_file(path, len(data) + 1) != data
-    except FileNotFoundError:
-        return False
+def _differs(folder: OpenFolder, name: str, data: bytes) -> bool:
+    there = folder.read_file(name)
+    return there is not None and there != data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ...building import build_workshops
+from ...building import check_workshops
 from ...building.outcomes import OutcomeState
 from ...findings.console_text import display_path, show_control_characters
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
@@ -43,7 +43,7 @@ def check(
     A workshop that is written in several languages is checked in each.
     """
     sources = keep_languages(find_workshops(workshops), languages, is_typed=bool(workshops))
-    outcomes = build_workshops.check(sources, products, strict, languages)
+    outcomes = check_workshops.check(sources, products, strict, languages)
     found = collect_findings(outcomes)
     code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
     show_findings(found, form)

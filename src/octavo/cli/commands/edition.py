@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ...building.next_edition import NextEdition, UnreleasedEditionError, keep_released_edition, prepare_edition
 from ...files.atomic_files import UnwritableError, replace_file_atomically
 from ...files.typed_paths import resolve_above_project, working_folder
 from ...findings.console_text import display_path, show_control_characters
@@ -39,8 +40,6 @@ def next_(
     proves them. In workshop.yaml, edition, date, cut_off and previous are set, and the recommendations that the
     edition had are listed below editions: what is added later is then told as new. Comments and order are kept.
     """
-    from ...building.next_edition import NextEdition, UnreleasedEditionError, keep_released_edition, prepare_edition
-
     source = choose_workshop([workshop] if workshop else [])
     project = project_of_workshop(source)
     folder = resolve_above_project(working_folder() / Path(output)) if output else project.build_folder

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ...building.build_workshops import find_fixes
+from ...building.check_workshops import find_fixes
 from ...files.atomic_files import UnwritableError, replace_file_atomically
 from ...findings.console_text import count_by_severity, display_path, show_control_characters, style_text
 from ...findings.finding import FindingsError

@@ -91,30 +91,29 @@ def write_summaries(
     if not files:
         return ExitCode.FINE
     from ...building.outcomes import make_failed_outcome
-    from .ci_summary import CiSummary
+    from .ci_summary import CiSummary, summary_to_markdown
 
     summary = CiSummary(outcomes, found, detect_build_server(os.environ))
     unwritten = []
     for path in (absolute_path(working_folder() / file) for file in files):
         try:
-            _write_summary(summary, path)
+            if path.suffix == ".html":
+                _write_html_summary(summary, path)
+            else:
+                append_to_file(path, summary_to_markdown(summary).encode())
         except Exception as error:
             unwritten.append(make_failed_outcome(path, "a summary", error))
             show_findings(unwritten[-1].findings, "text")
     return choose_exit_code(unwritten, debug)
 
 
-def _write_summary(summary: CiSummary, path: Path) -> None:
-    if path.suffix != ".html":
-        from .ci_summary import summary_to_markdown
-
-        return append_to_file(path, summary_to_markdown(summary).encode())
+def _write_html_summary(summary: CiSummary, path: Path) -> None:
     from ...building.worker_start import start_preflight_workers
     from .html_overview import draw_pages, write_overview
 
     with start_preflight_workers() as executor:
         drawn = draw_pages(summary, executor)
-    return write_file_atomically(path, write_overview(summary, drawn).encode())
+    write_file_atomically(path, write_overview(summary, drawn).encode())
 
 
 def print_line(text: str, err: bool = False) -> None:

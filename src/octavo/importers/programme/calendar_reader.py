@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -64,7 +64,7 @@ def read_calendar(source: Path, data: bytes, event: EventFacts) -> ReadProgramme
     return ReadProgramme(tuple(sessions), tuple(reader.list_findings()))
 
 
-def _usual_zone(entries: list[Any], named: tzinfo | None) -> tzinfo | None:
+def _usual_zone(entries: list[icalendar.Component], named: tzinfo | None) -> tzinfo | None:
     """Return the time zone of most events; if they are all in UTC, that which the calendar names for itself."""
     zones = [zone for entry in entries[:MOST_TALKS] if (zone := _zone_of(entry)) is not None]
     local = [zone for zone in zones if not _is_utc(zone)] or ([named] if named else zones)
@@ -72,7 +72,7 @@ def _usual_zone(entries: list[Any], named: tzinfo | None) -> tzinfo | None:
     return local[names.index(max(names, key=names.count))] if names else None
 
 
-def _named_zone(calendars: list[Any]) -> tzinfo | None:
+def _named_zone(calendars: Sequence[icalendar.Component]) -> tzinfo | None:
     """Return the zone that Google and others name in X-WR-TIMEZONE, for events that are written in UTC."""
     for calendar in calendars:
         with suppress(ValueError, OSError, KeyError):  # there is no such zone
@@ -81,7 +81,7 @@ def _named_zone(calendars: list[Any]) -> tzinfo | None:
     return None
 
 
-def _zone_of(entry: object) -> tzinfo | None:
+def _zone_of(entry: icalendar.Component) -> tzinfo | None:
     moment = _moment(entry, "DTSTART")
     return moment.tzinfo if isinstance(moment, datetime) else None
 
@@ -90,14 +90,14 @@ def _is_utc(zone: tzinfo) -> bool:
     return str(zone) in ("UTC", "Etc/UTC", "GMT")
 
 
-def _value_of(entry: Any, name: str) -> object:
+def _value_of(entry: icalendar.Component, name: str) -> object:
     """Return the moment or length of a property; None if it is missing or broken."""
     with suppress(BrokenCalendarProperty, AttributeError, ValueError):
         return entry.get(name).dt
     return None
 
 
-def _moment(entry: object, name: str) -> date | None:
+def _moment(entry: icalendar.Component, name: str) -> date | None:
     """Return the day or moment of a property, or None."""
     value = _value_of(entry, name)
     return value if isinstance(value, date) else None
@@ -125,7 +125,7 @@ class _CalendarReader:
         """Yield what could not be read."""
         yield from (*self.findings, *self.texts.findings, *self.texts.list_losses())
 
-    def read(self, entry: Any) -> Iterator[ReadSession]:
+    def read(self, entry: icalendar.Component) -> Iterator[ReadSession]:
         """Yield the session of an event, if it is one."""
         uid = str(entry.get("UID") or "without UID")[:80]
         place = SourcePlace(self.path, f"event {uid}")
@@ -147,7 +147,7 @@ class _CalendarReader:
             last = None
         yield self._make_session(entry, place, title, local, last)
 
-    def _find_end(self, entry: object) -> datetime | None:
+    def _find_end(self, entry: icalendar.Component) -> datetime | None:
         end, start = _moment(entry, "DTEND"), _moment(entry, "DTSTART")
         length = _value_of(entry, "DURATION")
         if end is None and isinstance(start, datetime) and isinstance(length, timedelta):
@@ -174,7 +174,7 @@ class _CalendarReader:
             return moment.replace(tzinfo=None)
 
     def _make_session(
-        self, entry: Any, place: SourcePlace, title: str, start: datetime, end: datetime | None
+        self, entry: icalendar.Component, place: SourcePlace, title: str, start: datetime, end: datetime | None
     ) -> ReadSession:
         words = str(entry.get("DESCRIPTION") or "")
         speakers = [person for line in _SPEAKER_LINE.findall(words) for person in read_speakers(line)]
@@ -197,7 +197,7 @@ class _CalendarReader:
         )
 
 
-def _find_fault(entry: Any, title: str, start: date | None) -> str:
+def _find_fault(entry: icalendar.Component, title: str, start: date | None) -> str:
     """Return why an event is no session, or ""."""
     if str(entry.get("STATUS") or "").upper() == "CANCELLED":
         return "this event is cancelled, and was left out"

@@ -19,6 +19,9 @@ def choose_table(
     filled = [table for table in tables if table.rows]
     if sheet:
         named = [table for table in filled if table.name.casefold() == sheet.casefold()]
+        if not named and not any(table.name for table in tables):
+            message = f"{source.name} has no sheets, so that none is “{sheet}”"
+            raise FindingsError([*told, Finding("no-sheet", message, None, "leave --sheet out")])
         if not named:
             names = ", ".join(f"“{table.name}”" for table in filled) or "none"
             message = f"{source.name} has no filled sheet “{sheet}”"

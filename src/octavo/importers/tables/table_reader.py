@@ -36,6 +36,7 @@ _ERROR_STARTS: Final = frozenset(("#", "E", "F", "B", "П"))
 """Letters with which words begin that a program shows where a formula failed."""
 _SEPARATORS: Final = ",;\t|"
 _LINES_TRIED: Final = 50
+_SEPARATOR_LINE: Final = "sep="
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,8 @@ def _read_csv(path: Path, data: bytes, cleaner: CellCleaner, most_rows: int) -> 
     rows: list[Row] = []
     try:
         for cells, number in _numbered_rows(reader):
+            if number == 1 and _names_separator(text):
+                continue
             if len(rows) == most_rows:
                 findings.append(cut_finding(path.name, number, most_rows))
                 break
@@ -268,9 +271,14 @@ def _guess_encoding(data: bytes) -> str:
 def _find_separator(text: str) -> str:
     """Return the separator with which most of the first lines have the same number of columns, and more than one."""
     sample = "".join(text.splitlines(keepends=True)[:_LINES_TRIED])
-    if sample.casefold().startswith("sep=") and len(sample) > len("sep="):
-        return sample[len("sep=")]
+    if _names_separator(sample):
+        return sample[len(_SEPARATOR_LINE)]
     return max(_SEPARATORS, key=lambda separator: _rate_separator(sample, separator))
+
+
+def _names_separator(text: str) -> bool:
+    """Return whether the first line says what parts the cells, as spreadsheet programs have it; it is no row."""
+    return text.casefold().startswith(_SEPARATOR_LINE) and len(text.splitlines()[0]) == len(_SEPARATOR_LINE) + 1
 
 
 def _rate_separator(sample: str, separator: str) -> tuple[int, int]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pikepdf
+
 from ...findings.finding import Finding, Severity
 from ..metadata.document_metadata import Metadata
+from ..objects.stream_ends import save_deterministically
+from . import document_catalog, part_merge, running_head_overlay
 from .binding_plan import Attachment, Leaf, RunningHeadSheet
 
 CLAIMS_LOST = "claims-lost"
@@ -27,11 +31,6 @@ class BoundPdf:
     """Those of `openings` that have to be right-hand pages; other parts run on."""
 
 
-def import_binding_modules() -> None:
-    """Import the modules that binding needs; call this while the typesetter is busy."""
-    from . import document_catalog, part_merge, running_head_overlay  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
-
-
 def bind_parts(
     leaves: tuple[Leaf, ...],
     metadata: Metadata,
@@ -44,12 +43,6 @@ def bind_parts(
     `sheets` hold the running heads that are laid over the pages. A reference to something that is not in this document
     leads to the anchor `elsewhere`, if there is one; otherwise it is reported as a finding.
     """
-    # pikepdf is imported only here: a build that finds its document made does not import it.
-    import pikepdf
-
-    from ..objects.stream_ends import save_deterministically
-    from . import document_catalog, part_merge, running_head_overlay
-
     with pikepdf.new() as pdf:
         book = part_merge.MergedDocument(pdf, metadata.language)
         openings: list[int] = []

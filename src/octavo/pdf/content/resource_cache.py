@@ -12,6 +12,7 @@ import pikepdf
 from ..fonts import font_reader
 from ..fonts.font_reader import PdfFont
 from ..objects import stream_reader, value_reader
+from ..objects.content_streams import Instruction as ParsedInstruction
 from ..objects.content_streams import list_content_streams, parse_instructions
 from ..objects.instruction_lexer import PlainInstruction, read_plain_stream
 from ..objects.value_reader import DIRECT_OBJECT
@@ -149,7 +150,7 @@ class ResourceCache:
         return listed, len(listed)
 
 
-def _read_instruction(one: Any) -> Instruction:
+def _read_instruction(one: ParsedInstruction) -> Instruction:
     try:
         name = str(one.operator)
     except UnicodeDecodeError:

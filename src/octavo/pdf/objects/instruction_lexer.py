@@ -208,11 +208,11 @@ def _read_items(items: bytes) -> list[object]:
     return listed
 
 
-def _read_one_name(operands: bytes) -> list[Any]:
+def _read_one_name(operands: bytes) -> list[object]:
     return [_make_name(operands.rstrip())]
 
 
-def _read_font(operands: bytes) -> list[Any]:
+def _read_font(operands: bytes) -> list[object]:
     name, size = operands.split()
     return [_make_name(name), float(size)]
 
@@ -221,14 +221,14 @@ def _read_mode(operands: bytes) -> tuple[int]:
     return (int(operands),)
 
 
-def _read_amounts(operands: bytes) -> tuple[float, ...] | list[Any]:
+def _read_amounts(operands: bytes) -> tuple[float, ...] | list[object]:
     listed = operands.replace(b"/", b" /").split()
     if listed and listed[-1].startswith(b"/"):
         return [*map(float, listed[:-1]), _make_name(listed[-1])]
     return tuple(map(float, listed))
 
 
-def _read_mark(operands: bytes) -> list[Any]:
+def _read_mark(operands: bytes) -> list[object]:
     tag = _WHOLE_NAME.match(operands)
     if tag is None:
         raise _NotPlain
@@ -236,14 +236,14 @@ def _read_mark(operands: bytes) -> list[Any]:
     return [_make_name(tag.group()), _make_name(given) if given.startswith(b"/") else _make_dictionary(given)]
 
 
-def _read_string(operands: bytes) -> list[Any]:
+def _read_string(operands: bytes) -> list[object]:
     given = operands.rstrip()
     if _ONE_STRING.fullmatch(given) is None:
         raise _NotPlain
     return [bytes.fromhex(given[1:-1].decode()) if given.startswith(b"<") else _unescape(given[1:-1])]
 
 
-def _read_spaced_string(operands: bytes) -> list[Any]:
+def _read_spaced_string(operands: bytes) -> list[object]:
     word, letter, text = operands.split(None, 2)
     return [float(word), float(letter), *_read_string(text)]
 
@@ -282,7 +282,7 @@ def _make_dictionary(given: bytes) -> Object:
     return Object.parse(given)
 
 
-_READERS: dict[bytes, Callable[[bytes], Any]] = {
+_READERS: dict[bytes, Callable[[bytes], object]] = {
     **dict.fromkeys((b"Do", b"gs", b"cs", b"CS", b"sh", b"ri", b"BMC", b"MP"), _read_one_name),
     **dict.fromkeys((b"sc", b"scn", b"SC", b"SCN"), _read_amounts),
     **dict.fromkeys((b"BDC", b"DP"), _read_mark),

@@ -6,6 +6,8 @@ import re
 
 from pikepdf import Pdf
 
+_STREAM_NAME = re.compile(r"(?:stream )?<[^<>]* at 0x[0-9A-Fa-f]+>[:,]? ?")
+
 
 def list_qpdf_warnings(pdf: Pdf) -> list[str]:
     """Return the warnings of qpdf about a file so far.
@@ -14,6 +16,11 @@ def list_qpdf_warnings(pdf: Pdf) -> list[str]:
     """
     messages = [str(one).strip() for one in pdf.get_warnings()]
     return [one for one in messages if "object has offset 0" not in one]
+
+
+def remove_addresses(message: str) -> str:
+    """Return a message without the names of input streams within it, which hold memory addresses."""
+    return _STREAM_NAME.sub("", message)
 
 
 def shorten_qpdf_message(message: object) -> str:

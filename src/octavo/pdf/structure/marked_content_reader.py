@@ -221,8 +221,7 @@ class MarkedContentReader:
             if plain is not None:
                 return plain
         try:
-            parsed = parse_instructions(drawn, _OPERATORS)
-            return [(str(one.operator), one.operands) for one in parsed]
+            return [(str(one.operator), one.operands) for one in parse_instructions(drawn, _OPERATORS)]
         except ContentStreamError:
             self._marks.is_incomplete = True
             return []

@@ -19,6 +19,7 @@ from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.fonts.glyph_names import adobe_glyph_text
 from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.font_programs import silence_font_readers
+from ...pdf.objects.qpdf_warnings import remove_addresses
 from ...pdf.structure.structure_tree_reader import ObjectNumber
 from ..archive import font_subsets
 from ..records.document_record import DocumentStructure
@@ -190,9 +191,9 @@ def _check_font_program(pdf: Pdf, face: CharacterMap) -> list[tuple[str, str]]:
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
         is_here = match is not None and (int(match.group(1)), int(match.group(2))) == number
         if is_here and finding.kind == "violation" and condition:
-            found.append((condition, finding.message[:160]))
+            found.append((condition, remove_addresses(finding.message)[:160]))
         elif is_here and finding.kind == "unsupported":
-            found.append(("", finding.message[:160]))
+            found.append(("", remove_addresses(finding.message)[:160]))
     return found
 
 

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, pdfa
 from ...pdf.metadata.xmp_writer import describe_namespace, simple_property, wrap_packet
 from ...pdf.objects import value_reader
 from ...pdf.objects.font_programs import silence_font_readers
+from ...pdf.objects.qpdf_warnings import remove_addresses
 from ..records.document_record import DocumentStructure
 from ..records.kept_verdicts import verdict_key
 from . import font_subsets
@@ -75,7 +76,7 @@ def run_validator(pdf: Pdf, part: str, structure: DocumentStructure) -> Validato
     broken = [one for one in findings if _is_violation(one)]
     unknown = [one for one in findings if not _is_violation(one)]
     return ValidatorReport(
-        tuple(Violation(_clause(one), one.message, _page(one, pages)) for one in broken),
+        tuple(Violation(_clause(one), remove_addresses(one.message), _page(one, pages)) for one in broken),
         tuple(_describe_unknown(one) for one in unknown if not _KNOWN_HERE.search(one.message)),
         any(_COLOUR_WORDS.search(one.message) for one in unknown),
         any(_FONT_WORDS.search(one.message) for one in unknown),
@@ -132,7 +133,7 @@ def _page(finding: pdfa.Finding, pages: dict[tuple[int, int], int]) -> int:
 def _describe_unknown(finding: pdfa.Finding) -> str:
     if finding.kind == "violation" and ":schema-" in finding.rule:
         return f"{finding.rule.rpartition('-')[2]} objects with unusual entries"
-    return finding.message
+    return remove_addresses(finding.message)
 
 
 def _copy_for_validator(pdf: Pdf, part: str) -> Pdf:

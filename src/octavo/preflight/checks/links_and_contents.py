@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ...findings.finding import Severity
+from ...language import text_direction
 from ...model.printer_profile import CheckName
 from ...pdf.content.page_content import PaintedText
 from ...pdf.objects import value_reader
@@ -107,7 +108,7 @@ def _list_link_annotations(page: Any) -> list[object]:
 def read_linked_lines(record: PageRecord, page: object) -> list[LinkedLine]:
     """Return the lines with links that end in a number, each as often as it has links."""
     links = _list_link_annotations(page)
-    rows = _group_by_line(record.visible_texts) if links else {}
+    rows = {key: _turn_line(row) for key, row in _group_by_line(record.visible_texts).items()} if links else {}
     found = []
     for place, note in enumerate(links):
         box = value_reader.as_box(get_value(note, "/Rect"))
@@ -118,14 +119,33 @@ def read_linked_lines(record: PageRecord, page: object) -> list[LinkedLine]:
             (row[-1].box[2], key)
             for key, row in rows.items()
             if row[0].box[1] <= middle <= row[0].box[3]
-            and any(one.box[0] < box[2] and one.box[2] > box[0] for one in row)
+            and any(one.box[0] < seen[2] and one.box[2] > seen[0] for seen in [_seen_from(box, row)] for one in row)
         ]
         # Superscripts count as lines of their own here; the folio is furthest to the right.
         _, key = max(beside, default=(0, 0))
         match = _PAGE_NUMBER.search(_join_line(rows[key])) if beside else None
-        if match and _is_contents_link(box, rows[key]):
+        if match and _is_contents_link(_seen_from(box, rows[key]), rows[key]):
             found.append(LinkedLine(place, key, rows[key][-1].box, match[1]))
     return found
+
+
+def _turn_line(row: list[PaintedText]) -> list[PaintedText]:
+    """Return a line that is read from the right as if it were seen in a mirror: its folio is furthest to the right.
+
+    Mirrored boxes have negative abscissas.
+    """
+    if not any(text_direction.has_rtl_letters(one.text) for one in row):
+        return row
+    return [one._replace(box=_mirror(one.box)) for one in reversed(row)]
+
+
+def _mirror(box: Box) -> Box:
+    return (-box[2], box[1], -box[0], box[3])
+
+
+def _seen_from(box: Box, row: list[PaintedText]) -> Box:
+    """Return the box of a link as a line sees it, which may be mirrored."""
+    return _mirror(box) if row[0].box[2] < 0 else box
 
 
 def _list_contents_lines(lines: Sequence[LinkedLine], page: object, targets: LinkTargets) -> list[ContentsLine]:

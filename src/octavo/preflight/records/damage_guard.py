@@ -10,7 +10,7 @@ from pikepdf import PdfError
 from ...model.printer_profile import CheckName
 from ...pdf.content.resource_cache import DAMAGE_ERRORS
 from ...pdf.objects import value_reader
-from ...pdf.objects.qpdf_warnings import shorten_qpdf_message
+from ...pdf.objects.qpdf_warnings import remove_addresses, shorten_qpdf_message
 from .check_results import CheckResult
 
 # RecursionError is a RuntimeError, UnicodeError a ValueError; KeyError and IndexError are LookupErrors.
@@ -27,7 +27,8 @@ def guard_check(check: CheckName, run: Callable[[], Iterable[CheckResult]]) -> l
         try:
             found.extend(run())
         except _DAMAGE_ERRORS as trouble:
-            words = f"could not be checked completely, because it is damaged: {str(trouble).strip()[:120]}"
+            reason = remove_addresses(str(trouble)).strip()[:120]
+            words = f"could not be checked completely, because it is damaged: {reason}"
             found.append(CheckResult(check, words, "export it again"))
     return found
 

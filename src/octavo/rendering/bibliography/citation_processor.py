@@ -10,6 +10,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from ...processes.outside_program import ProgramFailed, ProgramStopped
@@ -67,7 +68,7 @@ def process_citations(
     """
     document = _write_document(style, items, citations, language)
     try:
-        answer = run_pandoc(_OPTIONS, json.dumps(document).encode())
+        answer = _answer(json.dumps(document).encode())
     except ProgramStopped as error:
         raise CitationsNotSet(f"the citation processor was stopped: {error}") from None
     except ProgramFailed as error:
@@ -82,6 +83,12 @@ def process_citations(
 
 
 _OPTIONS: Final = ("--citeproc", "--from=json", "--to=json")
+
+
+@lru_cache(maxsize=4)
+def _answer(document: bytes) -> bytes:
+    """Return what the processor makes of a document, of which the last few are remembered."""
+    return run_pandoc(_OPTIONS, document)
 
 
 # The document

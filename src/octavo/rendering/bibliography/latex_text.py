@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
+from ...model.formula_text import tex_signs
 from .latex_accents import ACCENTS, LETTERS, put_accent
 
 # A styled piece is enclosed by the mark of its style and STYLE_END. Input cannot contain these characters.
@@ -296,7 +296,7 @@ class _Reader:
             self._parse_symbol(name)
 
     def _parse_symbol(self, name: str) -> None:
-        symbol = _load_symbols().get(f"\\{name}")
+        symbol = tex_signs().get(f"\\{name}")
         if symbol is None:
             self.reading.unknown_commands.append(f"\\{name}")
         else:
@@ -349,10 +349,3 @@ def parse_latex_url(source: str) -> str:
     """Return a URL or DOI from its source, in which only LaTeX's escapes are resolved."""
     source = re.sub(r"\\url\s*|[{}\s]", "", PRIVATE_CHARACTERS.sub("", source)).replace("&amp;", "&")
     return re.sub(r"\\textasciitilde|\\(?=[_%&#~$^])|\$\\sim\$", lambda found: "" if found[0] == "\\" else "~", source)
-
-
-@lru_cache(maxsize=1)
-def _load_symbols() -> dict[str, str]:
-    from latex2mathml.symbols_parser import SYMBOLS
-
-    return {name: chr(int(code, 16)) for name, code in SYMBOLS.items() if re.fullmatch("[0-9A-F]+", code)}

@@ -44,7 +44,7 @@ def _list_sections(lookup: DisplayNames, with_all: bool) -> Iterator[TemplateVal
     for day, shown in zip(schedule.days if schedule else (), list_programme_days(lookup), strict=True):
         for session, told in zip(day.sessions, shown["sessions"], strict=True):
             talks = [_talk_context(lookup, talk) for talk in session.talks if with_all or talk.abstract]
-            time = ", ".join(filter(None, (shown["date"], told["time"])))
+            time = lookup.translator.comma.join(filter(None, (shown["date"], told["time"])))
             yield {"title": session.title, "time": time, "chair": told["chair"], "talks": talks}
 
 

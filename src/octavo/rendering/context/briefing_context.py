@@ -76,7 +76,7 @@ def _event_line(lookup: DisplayNames) -> str:
     words, event = lookup.translator, lookup.workshop.event
     venue = event.venue
     country = words.country_name(venue.country) if venue.country else ""
-    place = text_direction.join_isolated(", ", filter(None, (venue.city or venue.name, country)))
+    place = text_direction.join_isolated(words.comma, filter(None, (venue.city or venue.name, country)))
     kind = enum_labels.event_type_label(words, event.type) if event.programme else ""
     days = words.format_date_range(event.start, event.end)
     online = words.gettext("online") if venue.online else ""
@@ -158,7 +158,7 @@ def _note_line(lookup: DisplayNames, entry: Recommendation, in_full: bool = Fals
         known[reference].name if in_full and reference in known else lookup.organization_short_name(reference)
         for reference in entry.addressees or ()
     ]
-    notes = (text_direction.join_isolated(", ", addressees), *_list_notes(lookup, entry))
+    notes = (text_direction.join_isolated(lookup.translator.comma, addressees), *_list_notes(lookup, entry))
     return text_direction.join_isolated(_DOT, filter(None, notes))
 
 
@@ -237,7 +237,7 @@ def _list_director_groups(lookup: DisplayNames) -> Iterator[TemplateValues]:
     for role, holders in offices.items():
         names = [_name_with_country(lookup, holder.person) for holder in holders]
         label = enum_labels.directors_label(lookup.translator, role, len(holders))
-        yield {"label": label, "names": text_direction.join_isolated(", ", names)}
+        yield {"label": label, "names": text_direction.join_isolated(lookup.translator.comma, names)}
 
 
 def _name_with_country(lookup: DisplayNames, reference: str) -> str:
@@ -280,7 +280,7 @@ def _edition_line(lookup: DisplayNames) -> str:
     if report is None:
         return ""
     edition = words.gettext("Edition {n}").replace("{n}", words.format_number(report.edition))
-    issued = f"{edition}, {words.format_date(report.date)}"
+    issued = f"{edition}{words.comma}{words.format_date(report.date)}"
     return text_direction.join_isolated(_DOT, filter(None, (report.identifier, issued)))
 
 

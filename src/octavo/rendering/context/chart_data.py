@@ -116,7 +116,7 @@ def _due_row(lookup: DisplayNames, kind: str, entry: Recommendation) -> DueRow:
         is_closed=kind == "closed",
         is_overdue=overdue,
         note=note,
-        words=", ".join(filter(None, told)),
+        words=words.comma.join(filter(None, told)),
     )
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from ...checking import recommendation_status
 from ...language.translator import Translator
 from ...language.world_regions import CONTINENT_OF
-from ...model import Status
+from ...model import Recommendation, Status
+from ...model.outcome import ActionStatus
 from .display_names import DisplayNames
 
 _PAIR = 2
@@ -17,7 +18,7 @@ _UNDER_WAY = (Status.PARTIALLY_IMPLEMENTED, Status.IN_PROGRESS)
 def find_status_finding(lookup: DisplayNames) -> str:
     """Return how many recommendations are carried out or begun, or "" if that says nothing.
 
-    Of one recommendation, and of those of which nothing is known, there is no finding.
+    There is none of one recommendation, of those of which nothing is known, or if work had begun on what is closed.
     """
     words, entries = lookup.translator, lookup.workshop.recommendations
     counted = recommendation_status.count_by_status(entries)
@@ -35,9 +36,21 @@ def find_status_finding(lookup: DisplayNames) -> str:
             "{N} of {total} recommendations are carried out or under way.",
             begun,
         )
+    elif any(map(_was_begun, entries)):
+        return ""
     else:
         message = words.gettext("No work on any of the {total} recommendations is known.")
     return words.fill_numbers(message, total=total)
+
+
+def _was_begun(entry: Recommendation) -> bool:
+    """Return whether there was work on a recommendation, though it is superseded, withdrawn or closed by now."""
+    tracking = entry.tracking
+    if tracking is None:
+        return False
+    is_told = any(one.status in (*_UNDER_WAY, Status.IMPLEMENTED) for one in tracking.history)
+    is_done = any(one.status in (ActionStatus.UNDER_WAY, ActionStatus.DONE) for one in tracking.actions)
+    return is_told or bool(tracking.progress) or is_done
 
 
 def find_due_finding(lookup: DisplayNames) -> str:

@@ -43,7 +43,7 @@ class DisplayNames:
     def format_affiliation(self, known: Affiliation) -> str:
         """Format an affiliation on one line: IAEA, Vienna, Austria."""
         country = self.translator.country_name(known.country) if known.country else ""
-        return text_direction.join_isolated(", ", filter(None, (known.name, known.city, country)))
+        return text_direction.join_isolated(self.translator.comma, filter(None, (known.name, known.city, country)))
 
     def person_name(self, reference: str | None) -> str:
         """Return the name of a person by id, or "" for None."""
@@ -66,7 +66,7 @@ class DisplayNames:
         known = self.organizations[reference]
         country = self.translator.country_name(known.country) if known.country else None
         parts = (self.organization_name(reference), known.department, known.city, country)
-        return text_direction.join_isolated(", ", (part for part in parts if part))
+        return text_direction.join_isolated(self.translator.comma, (part for part in parts if part))
 
     def organization_short_name(self, reference: str) -> str:
         """Return the short name of an organization, for narrow columns."""
@@ -77,7 +77,7 @@ class DisplayNames:
         """Format a post on one line: Chairman, IAEA, Vienna, Austria."""
         country = self.translator.country_name(post.country) if post.country else None
         return text_direction.join_isolated(
-            ", ", (part for part in (post.position, post.affiliation, post.city, country) if part)
+            self.translator.comma, (part for part in (post.position, post.affiliation, post.city, country) if part)
         )
 
     def is_overdue(self, entry: Recommendation) -> bool:
@@ -126,7 +126,8 @@ def sorted_name(person: Person, by_particle: bool = True) -> str:
     if not (by_particle if person.sort_by_particle is None else person.sort_by_particle):
         particle, family = split_particle(family)
     given = " ".join(filter(None, (person.given, particle)))
-    return ", ".join(part for part in (family, given, person.suffix) if part)
+    comma = "، " if text_direction.has_rtl_letters(family) and "\u0600" <= family[:1] < "\u0700" else ", "
+    return comma.join(part for part in (family, given, person.suffix) if part)
 
 
 def name_sort_key(person: Person, by_particle: bool = True, tag: str = "") -> tuple[str, str]:

@@ -41,7 +41,7 @@ def _imprint_parts(lookup: DisplayNames, identified: bool) -> Iterable[str | Non
     known = lookup.workshop.report
     if known is None:
         return ()
-    issued = text_direction.join_isolated(", ", filter(None, (known.publisher, known.place)))
+    issued = text_direction.join_isolated(lookup.translator.comma, filter(None, (known.publisher, known.place)))
     isbn = f"ISBN {known.isbn}" if known.isbn else ""
     numbers = (isbn, known.identifier) if identified else ()
     return issued, known.copyright, known.licence, *numbers, known.contact

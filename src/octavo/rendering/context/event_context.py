@@ -26,7 +26,7 @@ def build_event_context(lookup: DisplayNames) -> TemplateValues:
         "dates": lookup.translator.format_date_range(known.start, known.end),
         "last_day": lookup.translator.format_date(known.end),
         "year": str(known.end.year),
-        "place": text_direction.join_isolated(", ", _list_place_parts(lookup)),
+        "place": text_direction.join_isolated(lookup.translator.comma, _list_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
         "short_title": known.acronym or fit_title(known.title, _SHORT_TITLE_WIDTH),
         "title_length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
@@ -51,14 +51,16 @@ def _list_facts(lookup: DisplayNames) -> Iterable[TemplateValues]:
     kind = " ".join(filter(None, (enum_labels.event_type_label(lookup.translator, known.type), known.number)))
     rows = [
         (_("Event"), f"{kind}{lookup.translator.colon}{known.title}"),
-        (_("Place"), text_direction.join_isolated(", ", _list_place_parts(lookup))),
+        (_("Place"), text_direction.join_isolated(lookup.translator.comma, _list_place_parts(lookup))),
         (_("Dates"), lookup.translator.format_date_range(known.start, known.end)),
     ]
     if programme:
         rows += [
             (
                 _("Programme"),
-                text_direction.join_isolated(", ", filter(None, (programme.name, programme.priority_area))),
+                text_direction.join_isolated(
+                    lookup.translator.comma, filter(None, (programme.name, programme.priority_area))
+                ),
             ),
             (_("Award"), programme.award_no or ""),
             (_("Funder"), programme.funder or programme.funder_id or ""),

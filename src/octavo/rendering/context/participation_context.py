@@ -67,7 +67,7 @@ def _participation_sentence(words: Translator, people: int, countries: int, are_
         return f"{took_part}."
     least = words.ngettext("from at least {total} country.", "from at least {total} countries.", countries)
     exact = words.ngettext("from {total} country.", "from {total} countries.", countries)
-    return f"{took_part}, {words.fill_numbers(exact if are_all else least, total=countries)}"
+    return f"{took_part}{words.comma}{words.fill_numbers(exact if are_all else least, total=countries)}"
 
 
 def _unnamed_sentence(lookup: DisplayNames, people: int) -> str:

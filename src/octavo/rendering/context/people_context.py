@@ -47,7 +47,7 @@ def _join_with_country(lookup: DisplayNames, known: Person, lines: Iterable[str]
     """Join the posts of a person and the person's country, unless one of the posts has a country of its own."""
     joined = text_direction.join_isolated(lookup.translator.semicolon, lines)
     country = "" if any(post.country for post in known.posts) else _country_name(lookup, known)
-    return text_direction.join_isolated(", ", filter(None, (joined, country)))
+    return text_direction.join_isolated(lookup.translator.comma, filter(None, (joined, country)))
 
 
 def _list_posts(known: Person) -> tuple[Post, ...]:

@@ -108,6 +108,8 @@ def _overdue_sentence(
         message = words.gettext("No recommendation that was due before {date} is still open.")
     elif len(entries) == 1 or (overdue == list(still_open) and len(overdue) == 1):
         message = words.gettext("It was due before {date}.")
+    elif overdue == list(still_open):
+        message = words.gettext("All of these were due before {date}.")
     elif all(entry in still_open for entry in overdue):
         message = words.ngettext(
             "{N} of these was due before {date}.", "{N} of these were due before {date}.", len(overdue)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from ...pdf_numbers import write_number, write_numbers
@@ -24,6 +25,7 @@ class Outline:
     box: tuple[float, float, float, float]
 
 
+@lru_cache(maxsize=1024)
 def convert_outline(svg: str) -> Outline:
     """Convert the paths, rectangles and lines of an SVG. Raises ValueError for any other element."""
     root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by ourselves a moment ago

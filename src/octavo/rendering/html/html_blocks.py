@@ -8,7 +8,7 @@ from typing import Final
 
 from docutils import nodes
 
-from ...language.enumerators import to_letters
+from ...language.enumerators import annex_letter
 from ...language.typography import LARGE_TYPE_END, PARAGRAPH_END, RAGGED_END, join_line_ends
 from .html_document import Heading
 from .html_state import HtmlState, NodeWriter
@@ -42,7 +42,7 @@ def _write_title(state: HtmlState, node: nodes.title) -> str:
     marked = any(isinstance(inner, nodes.math | nodes.subscript | nodes.superscript) for inner in node.findall())
     label = f' data-label="{escape(f"{number} {words}".strip())}"' if marked else ""
     inner = join_line_ends(state.write_children(node), LARGE_TYPE_END)
-    return f"<h{level}{label}{direction_attribute('p', node)}>{shown}{inner}</h{level}>\n"
+    return f"<h{level}{label}{direction_attribute('p', node, state.translator.direction)}>{shown}{inner}</h{level}>\n"
 
 
 def _next_number(state: HtmlState, classes: list[str]) -> str:
@@ -51,7 +51,7 @@ def _next_number(state: HtmlState, classes: list[str]) -> str:
         return str(state.numbers["numbered"])
     if "annex" in classes:
         state.numbers["annex"] += 1
-        return f"{state.translator.gettext('Annex')} {to_letters(state.numbers['annex']).upper()}"
+        return f"{state.translator.gettext('Annex')} {annex_letter(state.numbers['annex'], state.translator.tag)}"
     return ""
 
 

@@ -17,7 +17,7 @@ from ..rst.value_substitution import title_nodes
 from .html_document import ContentsEntry, IndexEntry
 from .html_figures import wrap_block_image
 from .html_state import HtmlState, NodeWriter
-from .inline_html import escape_isolated, iter_parents, language_attributes, write_address, write_bidi
+from .inline_html import escape_isolated, iter_parents, write_address, write_bidi
 
 _LONGEST_SIDE_NOTE: Final = 420
 """Characters of a note in the outer margin, about twelve lines there; a longer one stands at the foot of the page."""
@@ -29,7 +29,11 @@ def _write_reference(state: HtmlState, node: nodes.reference) -> str:
     address = node.get("refuri") or "#" + str(node.get("refid", ""))
     if address == "#":
         return state.write_children(node)
-    inner = write_address(address) if node.astext() == address else state.write_children(node)
+    inner = state.write_children(node)
+    if node.astext() == address:
+        inner = write_address(address)
+        if state.translator.direction == text_direction.RTL:
+            inner = f'<bdi dir="{text_direction.LTR}">{inner}</bdi>'
     link = f'<a href="{escape(address)}">{inner}</a>'
     pictures = [child for child in node.children if isinstance(child, nodes.image)]
     is_block = pictures and not isinstance(node.parent, nodes.figure | nodes.TextElement)
@@ -112,13 +116,19 @@ def _write_contents(state: HtmlState, _node: directives.contents) -> str:
 def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:
     heading = entry.heading
     if not entry.folio:
-        return f'<li class="section"><p class="section">{escape_isolated(heading.text)}</p></li>\n'
+        words = escape_isolated(heading.text, state.translator.direction)
+        return f'<li class="section"><p class="section">{words}</p></li>\n'
     number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
-    authors = f'<p class="authors">{escape_isolated(entry.authors)}</p>' if entry.authors else ""
+    authors = (
+        f'<p class="authors">{escape_isolated(entry.authors, state.translator.direction)}</p>' if entry.authors else ""
+    )
     # The last word and the folio stay on one line.
-    before, last = ("".join(_write_title_run(state, run) for run in runs) for runs in _split_last_word(heading.text))
+    before, last = (
+        "".join(_write_title_run(state, run) for run in runs)
+        for runs in _split_last_word(heading.text, state.translator.direction)
+    )
     words = f'<span class="words">{before}</span>' if before else ""
-    address = f'href="x-ref:{escape(heading.anchor)}"{language_attributes(heading.lang)}'
+    address = f'href="x-ref:{escape(heading.anchor)}"{_name_language(heading.lang)}'
     return (
         f'<li class="level-{heading.level}{f" {entry.kind}" if entry.kind else ""}"><a {address}>{number}{words}'
         f'<span class="end"><span class="words">{last}</span><span class="leader"></span>'
@@ -126,17 +136,24 @@ def _write_contents_line(state: HtmlState, entry: ContentsEntry) -> str:
     )
 
 
+def _name_language(tag: str) -> str:
+    """Return the attribute of a title in another language. Its line runs as the others, from title to folio."""
+    return f' lang="{escape(tag)}"' if tag else ""
+
+
 def _write_title_run(state: HtmlState, run: nodes.Node) -> str:
     """Write a run of a title. Plain text is written unchanged."""
     if isinstance(run, nodes.Text):
-        return write_bidi(escape(run.astext()), text_direction.LTR)
+        around = state.translator.direction
+        words = text_direction.isolate_foreign(run.astext(), around) if around == text_direction.RTL else run.astext()
+        return write_bidi(escape(words), around)
     return state.write_node(run)
 
 
-def _split_last_word(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """Split a title before its last word."""
+def _split_last_word(title: str, around: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Split a title before its last word, but not one that holds words against the direction of its line."""
     before = title_nodes(title)
-    if text_direction.has_rtl_letters(title):
+    if text_direction.has_rtl_letters(title) or around == text_direction.RTL:
         return before, []
     last: list[nodes.Node] = []
     while before:
@@ -177,9 +194,17 @@ def _group(entries: Sequence[IndexEntry]) -> Iterable[tuple[str, Iterable[IndexE
 
 
 def _write_index_entry(state: HtmlState, entry: IndexEntry) -> str:
-    places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
-    see = f"<em>{escape(state.translator.gettext('see'))}</em> {escape_isolated(entry.see)}" if entry.see else ""
-    pages = ", ".join(filter(None, (f"<span>{escape_isolated(entry.words)}</span>", places)))
+    places = state.translator.comma.join(
+        f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places
+    )
+    see = (
+        f"<em>{escape(state.translator.gettext('see'))}</em> {escape_isolated(entry.see, state.translator.direction)}"
+        if entry.see
+        else ""
+    )
+    pages = state.translator.comma.join(
+        filter(None, (f"<span>{escape_isolated(entry.words, state.translator.direction)}</span>", places))
+    )
     return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
 
 

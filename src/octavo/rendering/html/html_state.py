@@ -94,7 +94,9 @@ class HtmlState:
         """Write an element with the ids, classes and language of a node, and one class more (`also`)."""
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
         language = "".join(inline_html.list_languages(node)[-1:])
-        written += inline_html.language_attributes(language) or inline_html.direction_attribute(tag, node)
+        written += inline_html.language_attributes(language) or inline_html.direction_attribute(
+            tag, node, self.translator.direction
+        )
         written += self.write_place(node)
         names = [name for name in (also, *node["classes"]) if name and not inline_html.is_language_class(name)]
         classes = f' class="{escape(" ".join(names))}"' if names else ""
@@ -155,10 +157,15 @@ class HtmlState:
         if not is_code:
             tag = _find_language(parents) or self.translator.tag
             words = typography.hold_words(typography.space_signs(words, tag), tag)
+        around = self._surrounding_direction(node) if self.translator.direction == text_direction.RTL else ""
+        if around == text_direction.RTL and not is_code:
+            words = text_direction.isolate_ltr_phrases(words)
         words = escape(words, quote=False)
         if is_code:
-            return inline_html.write_bidi(words, self.translator.direction)
-        if text_direction.has_rtl_letters(words):
+            return inline_html.write_bidi(words, text_direction.LTR)
+        if around:
+            words = inline_html.write_bidi(words, around)
+        elif text_direction.has_rtl_letters(words):
             words = self._isolate(words, node)
         return typography.join_names_and_dates(words, is_before_number=_is_before_number(node))
 
@@ -179,7 +186,7 @@ class HtmlState:
                 own = parent.get("dir") or (text_direction.language_direction(languages[-1]) if languages else "")
                 is_block = isinstance(parent, nodes.TextElement) and not isinstance(parent, nodes.Inline)
                 if own or is_block:
-                    return own or text_direction.base_direction(parent.astext())
+                    return own or text_direction.paragraph_direction(parent.astext(), self.translator.direction)
         return self.translator.direction
 
 

@@ -27,6 +27,7 @@ _HOST = re.compile(r"\w+://[^/]+")
 _LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 _PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", "td", "caption"))
 """Elements that run from the right as a whole if their text does."""
+_LONG_PARAGRAPHS = frozenset(("p", "dd", "blockquote"))
 
 
 def allow_breaks(code: str) -> str:
@@ -66,18 +67,20 @@ def language_attributes(tag: str) -> str:
     return f' lang="{escape(tag)}" dir="{text_direction.language_direction(tag)}"' if tag else ""
 
 
-def direction_attribute(tag: str, node: nodes.Element) -> str:
-    """Return the attribute of an element whose direction is given, or whose text begins with right-to-left letters."""
-    given = node.get("dir")
-    if given or (tag in _PARAGRAPHS and text_direction.base_direction(node.astext()) == text_direction.RTL):
-        return f' dir="{given or text_direction.RTL}"'
-    return ""
+def direction_attribute(tag: str, node: nodes.Element, around: str) -> str:
+    """Return the attribute of an element whose direction is given, or whose text runs against the document (`around`).
+
+    In a document that runs from the right, words in cells and labels stand where others do.
+    """
+    known = _PARAGRAPHS if around == text_direction.LTR else _LONG_PARAGRAPHS
+    way = node.get("dir") or (tag in known and text_direction.paragraph_direction(node.astext(), around))
+    return f' dir="{way}"' if way and (way != around or node.get("dir")) else ""
 
 
-def escape_isolated(words: str) -> str:
+def escape_isolated(words: str, around: str) -> str:
     """Write plain text that stands beside other text as HTML, each name in its own direction."""
-    joined = join_names_and_dates(escape(text_direction.isolate_rtl(words), quote=False))
-    return write_bidi(joined, text_direction.LTR)
+    joined = join_names_and_dates(escape(text_direction.isolate_foreign(words, around), quote=False))
+    return write_bidi(joined, around)
 
 
 def write_bidi(words: str, around: str) -> str:

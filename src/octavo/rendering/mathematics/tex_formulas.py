@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from . import formula_line_breaks, mathml_adjustments
 
 if TYPE_CHECKING:
-    from math_core import LatexToMathML
+    from math_core import LatexError, LatexToMathML
 
     from .glyph_outlines import TracedFormula
 
@@ -253,18 +253,18 @@ def _drop_second_mark(tex: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _math_converter() -> LatexToMathML:
-    from math_core import LatexToMathML
+def _math_converter() -> tuple[LatexToMathML, type[LatexError]]:
+    """Return the converter, and the error that it raises."""
+    from math_core import LatexError, LatexToMathML
 
-    return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, macros=_MACROS)
+    return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, macros=_MACROS), LatexError
 
 
 def _convert_to_mathml(prepared: str, tex: str, display: bool) -> str:
-    from math_core import LatexError
-
+    converter, refused = _math_converter()
     try:
-        return _math_converter().convert_with_local_state(prepared, displaystyle=display)
-    except LatexError as error:
+        return converter.convert_with_local_state(prepared, displaystyle=display)
+    except refused as error:
         raise _explain_error(str(error), prepared, tex) from None
 
 
@@ -306,11 +306,10 @@ def _list_commands() -> tuple[str, ...]:
 
 
 def _is_known_command(command: str) -> bool:
-    from math_core import LatexError
-
+    converter, refused = _math_converter()
     try:
-        _math_converter().convert_with_local_state(command, displaystyle=True)
-    except LatexError as error:
+        converter.convert_with_local_state(command, displaystyle=True)
+    except refused as error:
         return "Unknown command" not in str(error)
     return True
 

@@ -13,6 +13,8 @@ _LITERAL_NODES = (
     nodes.citation_reference, nodes.footnote_reference, nodes.label, nodes.comment, nodes.substitution_definition,
 )  # fmt: skip
 """Kinds of nodes whose text stays as typed."""
+# Docutils does not know those of Arabic (CLDR has the second pair).
+smartquotes.smartchars.quotes.setdefault("ar", "«»”“")
 _TYPEWRITER_SIGNS = re.compile("[\"']|--|\\.\\.\\.|\\. \\. \\.")
 # Command-line options, arrows and rows of signs are not dashes.
 _NO_DASH = re.compile(r"(?<![\w-])--?(?=[A-Za-z])|<!?--+>?|--+>|-{4,}|\.{4,}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
+from ...language import text_direction
 from . import glyph_clusters
 from .tag_nodes import TaggedContent
 from .tag_plan import TagPlan
@@ -54,6 +55,10 @@ def make_stream_class(base: type[Stream], plan: TagPlan) -> type[Stream]:
             content.mcid = self.marks
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
+                if is_from_right(content.box):
+                    # Its element in the structure tree says it: most readers lay out such text by its glyphs.
+                    yield
+                    return
                 if _is_ambiguous(content.box):
                     self.stream.append(_actual_text(content.unbroken_text()))
                     yield
@@ -98,6 +103,17 @@ def _is_ambiguous(box: Box) -> bool:
     return box.style["font_variant_caps"] != "normal" or glyph_clusters.is_shaped(box.text)
 
 
+def is_from_right(box: Box) -> bool:
+    """Return whether the glyphs of a box are painted in another order than they are read.
+
+    Those of right-to-left letters are painted from the left, the last one first, and so are the signs between them.
+    """
+    words = getattr(box, "text", "").strip()
+    if len(words) < 2 or text_direction.has_rtl_letters(words):
+        return bool(words) and text_direction.has_rtl_letters(words)
+    return box.style["direction"] == text_direction.RTL and not words.replace(" ", "").isalnum()
+
+
 def _actual_text(words: str) -> bytes:
     return b"/Span <</ActualText <FEFF%s> >> BDC" % words.encode("utf-16-be").hex().upper().encode()
 
@@ -128,11 +144,16 @@ def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Font
     return [before + glyph + b">" + kerning + b"<%04x>] TJ" % space]
 
 
+def find_space_glyph(characters: Mapping[int, str]) -> int | None:
+    """Return the first glyph of a font that stands for a space, out of those that were used."""
+    return next((int(glyph) for glyph, text in characters.items() if text in (" ", "\xa0")), None)
+
+
 def _find_space_glyph(face: Font) -> int | None:
     """Return the glyph of the space, and embed it if the page does not use it in this face."""
-    for used, text in face.to_unicode.items():
-        if text in (" ", "\xa0"):
-            return int(used)
+    used = find_space_glyph(face.to_unicode)
+    if used is not None:
+        return used
     with TTFont(BytesIO(face.file_content), fontNumber=face.index) as font:
         name = (font.getBestCmap() or {}).get(ord(" "))
         if name is None:

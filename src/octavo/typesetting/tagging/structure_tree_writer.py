@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .marked_content_writer import is_from_right
 from .structure_types import ROLE_MAP
 from .tag_nodes import TaggedContent, TagNode
 from .tag_plan import TagPlan
@@ -74,11 +75,30 @@ class StructureTreeWriter:
             return self._write_link(kid, element, node)
         if kid.mcid is None:
             return None
+        if is_from_right(kid.box):
+            return self._write_words(kid, kid.mcid, element)
         self._parents.setdefault(kid.page, {})[kid.mcid] = element.reference
         if kid.page == page:
             return kid.mcid
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/MCR", "Pg": place, "MCID": kid.mcid})
+
+    def _write_words(self, kid: TaggedContent, mcid: int, element: Dictionary) -> bytes:
+        """Write a line from the right as an element that says it in reading order: its glyphs are painted in another.
+
+        Programs that search and copy text put such glyphs in order by themselves, and take the replacement text of
+        marked content for glyphs from the left; so it stands in the structure tree.
+        """
+        words = self._add_dictionary(
+            Type="/StructElem",
+            S="/Span",
+            P=element.reference,
+            Pg=self._pages[kid.page],
+            K=mcid,
+            ActualText=self._pydyf.String(kid.unbroken_text()),
+        )
+        self._parents.setdefault(kid.page, {})[mcid] = words.reference
+        return words.reference
 
     def _write_link(self, kid: TaggedContent, element: Dictionary, node: TagNode) -> Dictionary | None:
         annotation = kid.box.link_annotation

@@ -19,6 +19,7 @@ _MOST_VALUE_CHARACTERS = 200
 _MOST_STEPS = 12
 _PROPERTY = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;{}]*)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LANGUAGE_RULE = re.compile(r":root(?::lang\([^(){}]{0,100}\)|\[dir=.rtl.\])\s{0,100}\{[^{}]*\}")
 _VAR = re.compile(r"\bvar\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _CONTRAST = re.compile(r"\bcontrast-color\(([^()]*(?:\([^()]*\))?[^()]*)\)")
 _HEX = re.compile(r"#(?:([0-9a-f]{6})(?:[0-9a-f]{2})?|([0-9a-f]{3})[0-9a-f]?)", re.IGNORECASE)
@@ -39,8 +40,17 @@ class ChartStyle:
 
 
 def read_properties(sheet: str) -> dict[str, str]:
-    """Return the custom properties that a style sheet sets, the last value of each, whatever they are set on."""
-    return {name: value.strip() for name, value in _PROPERTY.findall(_COMMENT.sub("", sheet))}
+    """Return the custom properties that a style sheet sets, the last value of each, whatever they are set on.
+
+    What it sets for one language or direction alone is left out.
+    """
+    general = strip_language_rules(_COMMENT.sub("", sheet))
+    return {name: value.strip() for name, value in _PROPERTY.findall(general)}
+
+
+def strip_language_rules(sheet: str) -> str:
+    """Remove from a style sheet without comments what it sets on ``:root`` for one language or direction alone."""
+    return _LANGUAGE_RULE.sub("", sheet)
 
 
 def resolve_properties(sheet: str, known: Mapping[str, str]) -> str:

@@ -62,7 +62,7 @@ def describe_chart(kind: ChartKind, table: ChartTable, title: str, axis: str, un
         ChartKind.STACKED: words.gettext("Stacked bar chart"),
         ChartKind.TIMELINE: words.gettext("Timeline"),
     }[kind]
-    measured = ", ".join(filter(None, (axis, "" if is_short_unit(unit) else unit)))
+    measured = words.comma.join(filter(None, (axis, "" if is_short_unit(unit) else unit)))
     opening = f"{named}{words.colon}{title.rstrip(' .')}" + (f" ({measured})" if measured else "")
     told = list(_describe_rows(table, unit, words))
     return f"{opening}{words.colon}{words.semicolon.join(told)}."
@@ -71,14 +71,14 @@ def describe_chart(kind: ChartKind, table: ChartTable, title: str, axis: str, un
 def _describe_rows(table: ChartTable, unit: str, words: Translator) -> Iterator[str]:
     if table.spans:
         for label, span in zip(table.labels, table.spans, strict=True):
-            yield f"{label}, {write_span(words, span)}"
+            yield f"{label}{words.comma}{write_span(words, span)}"
     elif len(table.labels) * len(table.series) <= _MOST_SPOKEN:
         for index, label in enumerate(table.labels):
             values = [(one.name, write_number(words, one.values[index], unit)) for one in table.series]
             yield (
-                f"{label}, {values[0][1]}"
+                f"{label}{words.comma}{values[0][1]}"
                 if len(values) == 1
-                else (f"{label}, " + ", ".join(f"{name} {value}" for name, value in values))
+                else (f"{label}{words.comma}" + words.comma.join(f"{name} {value}" for name, value in values))
             )
     else:
         for one in table.series:

@@ -83,9 +83,9 @@ class CountryTiles:
         foot = [*self._draw_levels(words, width), *self._draw_names(width)]
         pieces = stack_rows([], [*rows, *foot], tall)
         if len(pieces) == 1:
-            return [Drawing(pieces[0][1], pieces[0][2], self.description(words))]
+            return [Drawing(pieces[0][1], pieces[0][2], self.description(words), is_map=True)]
         return [
-            Drawing(height, content, self._describe_lines(lines[shown.start : shown.stop], words))
+            Drawing(height, content, self._describe_lines(lines[shown.start : shown.stop], words), is_map=True)
             for shown, height, content in pieces
         ]
 
