@@ -30,7 +30,7 @@ from octavo.building.output_folder.attestations import write_attestations
 from octavo.building.output_folder.output_writer import make_manifest_entry
 from octavo.building.verify_outputs import verify
 from octavo.checking.consistency import check_consistency
-from octavo.cli.commands import status
+from octavo.cli.commands import status_boards
 from octavo.findings.finding import FindingsError, Severity
 from octavo.follow_up import answer_import
 from octavo.follow_up.answer_sheets import SheetColumn, make_answer_sheets
@@ -151,8 +151,8 @@ def _status(path: Path, _home: Path) -> Findings:
     board = read_board(path, _DAY if len(data) % 2 else None)
     board.count_statuses()
     for identity in ("", *(row.id for row in board.rows[:1])):
-        status._board_as_json(board, identity)
-        status._format_board(board, identity).encode("utf-8", "backslashreplace")
+        status_boards._board_as_json(board, identity)
+        status_boards._format_board(board, identity).encode("utf-8", "backslashreplace")
     ids = [row.id for row in board.rows]
     if not ids:
         return board.findings

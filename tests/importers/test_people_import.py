@@ -519,3 +519,13 @@ def test_the_encoding_that_was_guessed_is_told_with_what_cannot_be_read() -> Non
         with pytest.raises(FindingsError) as caught:
             read_people(Path(name), data.encode("latin-1"), ImportChoices({}), "en")
         assert [one.code for one in caught.value.findings] == ["not-utf-8", "unreadable-table"]
+
+
+def test_two_rows_that_could_be_one_person_of_the_workshop_do_not_both_change_that_entry() -> None:
+    rows = [
+        PersonRow(n, {"family": "Solo", "given": "Ada", "affiliation": place}, {}) for n, place in ((2, "A"), (3, "B"))
+    ]
+    merged = merge_people(rows, [{"id": "ada", "family": "Solo", "given": "Ada"}], [])
+    assert [change.new for change in merged.changed] == [{"affiliation": "A"}]
+    assert [one["affiliation"] for one in merged.added] == ["B"] and merged.identities == {2: "ada", 3: "solo-ada"}
+    assert len(merged.confusable) == 1

@@ -259,3 +259,11 @@ def test_whatever_is_inserted_reads_back(data: st.DataObject, there: list[dict[s
         editor.set_values(("top", "days", 0), {"new": changed[0]["new"]})
     editor.insert_items(("top", "days"), at, new)
     assert yaml.safe_load(editor.edited_text())["top"]["days"] == [*changed[:at], *new, *changed[at:]]
+
+
+def test_two_edits_that_would_write_a_key_twice_are_refused() -> None:
+    editor = YamlEditor("a: {b: 1}\n")
+    editor.set_values(("a",), {"c": 2})
+    editor.set_values(("a",), {"c": 3})
+    with pytest.raises(UneditableYaml):
+        editor.edited_text()

@@ -188,7 +188,8 @@ class YamlEditor:
         for start, end, written in sorted(self._edits, key=_order_of)[::-1]:
             text = text[:start] + written.replace("\n", self._newline) + text[end:]
         try:
-            is_right = _outline(_compose(text)) == self._expected
+            root = _compose(text)
+            is_right = _outline(root) == self._expected and not _has_key_twice(root)
         except yaml.YAMLError:
             is_right = False
         if not is_right:
@@ -276,6 +277,14 @@ def _outline(node: yaml.Node | None) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_outline(item) for item in node.value]
     return (node.tag, node.value) if node is not None else None
+
+
+def _has_key_twice(node: yaml.Node | None) -> bool:
+    """Return whether a mapping anywhere in a node has a key twice, of which an outline keeps the last alone."""
+    if isinstance(node, yaml.MappingNode):
+        names = [str(name.value) for name, _ in node.value]
+        return len(set(names)) < len(names) or any(_has_key_twice(value) for _, value in node.value)
+    return isinstance(node, yaml.SequenceNode) and any(map(_has_key_twice, node.value))
 
 
 def _outline_value(value: object) -> object:

@@ -152,6 +152,7 @@ class _Merger:
         self._listed = participants
         self._keep, self._result = keep, result
         self._ids = set(self._identities)
+        self._updated: set[int] = set()
         self._register: _Register[int | None] = _Register()
         for index, entry in enumerate(people):
             self._register.add(entry, index)
@@ -159,8 +160,9 @@ class _Merger:
     def merge(self, row: PersonRow) -> str:
         """Add the person of a row, or bring the entry of that person up to date; return the id."""
         index = self._register.find(row.person)
-        if index is None:
+        if index is None or index in self._updated:  # another row is that person, and this one a namesake
             return self._add(row)
+        self._updated.add(index)
         self._update(index, row)
         return self._identities[index]
 
