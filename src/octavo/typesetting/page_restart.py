@@ -85,6 +85,7 @@ class LayoutRecord:
     root_box: ParentBox
     html: HTML
     document: Document
+    """What was laid out last; the first three are known once its layout begins, the document once it has ended."""
 
     def __init__(self, weasyprint: WeasyPrint) -> None:
         self.weasyprint = weasyprint
