@@ -557,13 +557,20 @@ def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, 
 
 # What a finding above a chart says in numbers, in English and in French.
 BEGUN = (
-    r"(\w[\w-]*) of (\d+) recommendations (?:is|are) carried out or under way\.",
-    r"(\w[\w-]*) recommandations? sur (\d+) (?:est|sont) mises? en œuvre ou engagées?\.",
+    r"(\w[\w-]*) of (\w[\w-]*) recommendations (?:is|are) carried out or under way\.",
+    r"(.+) recommandations? sur (.+) (?:est|sont) mises? en œuvre ou engagées?\.",
 )
 ALL_BEGUN = (
-    r"Work has begun on all (\d+) recommendations, or is done\.",
-    r"Les (\d+) recommandations sont toutes mises en œuvre ou engagées\.",
+    r"Work has begun on (both|all \w[\w-]*) recommendations, or is done\.",
+    r"Les (.+?) recommandations sont (?:toutes )?mises en œuvre ou engagées\.",
 )
+
+
+def in_words(number: int, seen: Seen) -> str:
+    return spell_number(number, "fr" if seen.french else "en", "f" if seen.french else "")
+
+
+PAIR = 2
 NOT_BEGUN = ("No work on any of the", "Rien n’est connu de la mise en œuvre des")
 
 
@@ -585,11 +592,11 @@ def held_to_status_finding(seen: Seen, report: dict[str, Any], entries: list[dic
         assert said == ""
     elif begun == total:
         found = re.fullmatch(ALL_BEGUN[seen.french], said)
-        assert found and int(found[1]) == total
+        every = "both" if total == PAIR else f"all {in_words(total, seen)}"
+        assert found and found[1] == (in_words(total, seen) if seen.french else every)
     elif begun:
         found = re.fullmatch(BEGUN[seen.french], said)
-        word = spell_number(begun, "fr" if seen.french else "en", seen.french).capitalize()
-        assert found and (found[1], int(found[2])) == (word, total)
+        assert found and found.groups() == (in_words(begun, seen).capitalize(), in_words(total, seen))
     else:
         assert said.startswith(NOT_BEGUN[seen.french]) == (not was_begun) == bool(said)
 
