@@ -44,7 +44,7 @@ from octavo.checking.redaction import redact_workshop
 from octavo.files.atomic_files import open_folder
 from octavo.findings.finding import Finding, FindingsError, MissingKind, Place, Severity
 from octavo.importers import latex_to_rst
-from octavo.importers.importer_registry import load_importer
+from octavo.importers.folder_importers import load_importer
 from octavo.importers.programme.file_kinds import read_programme
 from octavo.importers.programme.programme_merge import merge_programme
 from octavo.importers.programme.programme_people import ProgrammePeople

@@ -17,7 +17,7 @@ from checkout import ROOT
 from octavo.findings.finding import FindingsError, Place
 from octavo.importers import latex_to_rst
 from octavo.importers.folder_import import import_folder
-from octavo.importers.importer_registry import IMPORTERS, load_importer
+from octavo.importers.folder_importers import IMPORTERS, load_importer
 from octavo.importers.latex_to_rst import latex_to_markup, latex_to_title
 from octavo.importers.person_register import PersonRegister
 from octavo.importers.scipy_details import parse_venue

@@ -25,8 +25,8 @@ from octavo.loading.workshop_loader import LoadedWorkshop
 from octavo.model import Workshop
 from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import PACKAGE, shipped_folder
-from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_product_context
+from octavo.rendering.context.workshop_charts import build_charts
 from octavo.rendering.rst.jinja_templates import render_template
 from octavo.rendering.rst.value_substitution import parse_template
 

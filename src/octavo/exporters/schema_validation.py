@@ -1,7 +1,7 @@
 """Validate exported files against the schemas of their recipients.
 
 All that is imported here comes with the extra `schemas` (pyproject.toml) and is needed by nothing else; the schemas lie
-where `versions.judges` looks for them.
+in `library_versions.SCHEMA_FOLDER`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from ..files.typed_paths import resolve_above_project
 from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
 from ..project.project_folders import Project
-from .importer_registry import IMPORTERS, load_importer
+from .folder_importers import IMPORTERS, load_importer
 from .workshop_writer import ImportResult, write_workshop
 
 

@@ -12,7 +12,7 @@ class Press(Model):
     """How a workshop's products are printed."""
 
     profile: Slug | None = None
-    """Printer profile: sheetfed-offset, digital, pod-kdp, pod-ingramspark, or one of your own in profiles/."""
+    """Printer profile: sheetfed-offset, sheetfed-fogra39, digital, pod-kdp, pod-ingramspark, or yours in profiles/."""
     paper: Paper | None = None
     """Paper, if it differs from that of the profile."""
     blurb: Blurb | None = None

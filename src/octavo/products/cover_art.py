@@ -12,7 +12,7 @@ from ..rendering.context.cover_figure import ChosenFigure
 from ..rendering.graphics.cover_drawing import FigureColours, draw_cover_figure, lay_out_figure
 from ..rendering.graphics.images import SVG_TYPE, ImageAsset
 from ..typesetting.stylesheets import StyleSheets
-from .cover_layout import CoverLayout
+from .cover_sizes import CoverLayout
 
 FIGURE = "cover-figure.svg"
 """The path by which the template shows the figure; no file of a workshop."""

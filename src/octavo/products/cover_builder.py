@@ -34,7 +34,7 @@ from ..rendering.graphics.images import ImageAsset, open_images
 from ..rendering.rst.value_substitution import first_paragraph
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .cover_art import FIGURE, blank_figure, check_picture, draw_figure
-from .cover_layout import FIGURE_SHARES, LONGEST_BLURB, CoverLayout, measure_cover
+from .cover_sizes import FIGURE_SHARES, LONGEST_BLURB, CoverLayout, measure_cover
 from .cover_text_fallbacks import (
     TOO_LONG_HINTS,
     CoverText,

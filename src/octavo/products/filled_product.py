@@ -19,9 +19,9 @@ from ..model.text_types import AssetPath
 from ..processes.worker_pool import WorkerDied, stopped_finding
 from ..product_catalogue import PartPlan
 from ..project.project_folders import shipped_folder
-from ..rendering.context.chart_data import build_charts
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.context.template_context import build_product_context
+from ..rendering.context.workshop_charts import build_charts
 from ..rendering.graphics.charts.drawn_chart import Chart
 from ..rendering.graphics.images import ImageAsset, ImageAssets, open_images
 from ..rendering.html.html_document import ContentsEntry, Heading, HtmlOptions, IndexEntry

@@ -25,8 +25,8 @@ from octavo.loading.value_positions import ValuePositions
 from octavo.model import Workshop
 from octavo.product_catalogue import CATALOGUE
 from octavo.project.project_folders import shipped_folder
-from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_product_context
+from octavo.rendering.context.workshop_charts import build_charts
 from octavo.rendering.graphics.charts.country_tiles import CountryTiles
 from octavo.rendering.graphics.charts.unit_squares import UnitSquares
 from octavo.rendering.rst.jinja_templates import render_template

@@ -18,8 +18,8 @@ from octavo.language.translator import get_translator
 from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Workshop
 from octavo.rendering.context import enum_labels
-from octavo.rendering.context.chart_data import build_charts
 from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.context.workshop_charts import build_charts
 from octavo.rendering.graphics.charts.chart_style import ChartStyle
 from octavo.rendering.graphics.charts.drawn_chart import draw_chart
 from octavo.rendering.graphics.charts.due_date_chart import DueDateChart

@@ -9,7 +9,7 @@ import click
 
 from ...files.typed_paths import working_folder
 from ...findings.console_text import display_path
-from ...importers.importer_registry import IMPORTERS
+from ...importers.folder_importers import IMPORTERS
 from ..console.terminal import ExitCode, print_line, show_findings
 from .import_options import STRICT, choose_exit_code
 from .shared_options import FORMAT, current_project

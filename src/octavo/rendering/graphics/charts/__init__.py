@@ -1,1 +1,1 @@
-"""Charts of a user's own data, one module for each kind."""
+"""Charts of the workshop and of authors' own data, one module for each kind."""
