@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -293,9 +294,14 @@ def test_an_edited_chapter_is_what_it_would_be_from_nothing(seed: int, sheets: S
     edit_at_random(seed, 5, sheets, 14)
 
 
+ROUND = 25
+EDITS = int(os.environ.get("OCTAVO_EDITS", "100"))
+"""How many edits are made: OCTAVO_EDITS=1000 after a change to what is kept takes a quarter of an hour."""
+
+
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=max(1, EDITS // ROUND))
 @given(seed=st.integers(0, 10**9))
-def test_a_thousand_edits_leave_what_they_would_from_nothing(seed: int, sheets: StyleSheets) -> None:
-    edit_at_random(seed, 25, sheets)
+def test_many_edits_leave_what_they_would_from_nothing(seed: int, sheets: StyleSheets) -> None:
+    edit_at_random(seed, ROUND, sheets)
     assert LAYOUTS["again"] > len(LAYOUTS["refused"])
