@@ -138,7 +138,7 @@ ALONE = {
     "no change": ("No change is on record since", "Aucun changement n’est noté depuis"),
     "silent": ("No history tells whether", "Aucun historique ne dit si"),
     "all implemented": ("All (?!of these)", "sont toutes mises en œuvre."),
-    "none implemented": ("None of the ", "Aucune des "),
+    "none implemented": ("None of the .* carried out", "Aucune des .* mises? en œuvre"),
     "it overdue": ("It was due before", "Elle était échue avant"),
     "all overdue": ("All of these were due before", "Toutes étaient échues avant"),
     "none overdue": ("No recommendation that was due before", "Aucune recommandation échue avant"),
