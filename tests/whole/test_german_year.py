@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pypdfium2
+import pytest
 
 from documentation_pages import run
 from octavo.follow_up.answer_sheets import SheetColumn, column_headings, make_answer_sheets
@@ -160,6 +161,7 @@ def assert_german(words: str) -> None:
     assert '"' not in words
 
 
+@pytest.mark.slow
 def test_the_whole_year_of_a_workshop_in_german(tmp_path: Path) -> None:
     def octavo(*words: str, expected: int = 0) -> str:
         return run(["octavo", *words], tmp_path, expected)
