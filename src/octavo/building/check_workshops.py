@@ -36,7 +36,12 @@ def check(
             (
                 source,
                 [
-                    executor.submit(_inspect_in_worker, source, tuple(products) or described_products(outline), one)
+                    executor.submit(
+                        _inspect_in_worker,
+                        source,
+                        tuple(products) or described_products(outline),
+                        "" if one == outline.languages[0] else one,
+                    )
                     for one in outline.languages
                     if not languages or one in languages
                 ],
@@ -77,6 +82,7 @@ def import_checks() -> None:
 
 
 def _inspect_in_worker(source: Path, products: Sequence[str], language: str) -> tuple[Finding, ...]:
+    """Inspect a workshop in a language; "" means its main one."""
     from ..typesetting.part_cache import open_part_cache_for_reading
     from .product_pipeline import inspect_workshop
 
@@ -87,7 +93,7 @@ def _inspect_in_worker(source: Path, products: Sequence[str], language: str) -> 
         project,
         project.build_folder,
         build_record.digest_build_environment(project),
-        language="" if language == read_workshop_outline(source).languages[0] else language,
+        language=language,
     )
     with open_part_cache_for_reading(request.output, request.parts_name, project, request.build_environment) as store:
         return inspect_workshop(source, project, products, store, language)

@@ -17,9 +17,7 @@ from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..findings.fix import FixKind
 from ..loading.fix_edits import FixResolver, apply_edits
 from ..loading.text_decoding import MAX_BYTES, decode_bytes
-from ..loading.text_languages import read_languages
-from ..loading.workshop_loader import load_workshop_text
-from ..loading.yaml_reader import read_yaml_bytes
+from ..loading.workshop_loader import LoadedWorkshop, load_workshop_text
 from ..model.text_types import AssetPath
 from ..products.product_inputs import iterate_values
 
@@ -77,18 +75,15 @@ def find_fixes(source: Path) -> FixResult:
 
 def inspect_text(source: Path, text: str) -> Inspection:
     """Find what is wrong with the text of a workshop file in all its languages, with its references and its paths."""
-    seen = _inspect_language(source, text, "")
-    others = [_inspect_language(source, text, one) for one in _list_other_languages(text)] if seen.stage else []
+    loaded = load_workshop_text(source, text)
+    seen = _inspect_loaded(source, loaded)
+    languages = loaded.languages.all[1:] if seen.stage else ()
+    others = [_inspect_loaded(source, load_workshop_text(source, text, one)) for one in languages]
     found = dict.fromkeys(finding for one in (seen, *others) for finding in one.findings)
     return Inspection(min(one.stage for one in (seen, *others)), tuple(found))
 
 
-def _list_other_languages(text: str) -> tuple[str, ...]:
-    return read_languages(read_yaml_bytes(Path(), text.encode("utf-8", "surrogatepass")).data).all[1:]
-
-
-def _inspect_language(source: Path, text: str, language: str) -> Inspection:
-    loaded = load_workshop_text(source, text, language)
+def _inspect_loaded(source: Path, loaded: LoadedWorkshop) -> Inspection:
     if loaded.workshop is None:
         is_read = not any(one.code == "yaml-syntax" and one.severity is Severity.ERROR for one in loaded.findings)
         return Inspection(Stage.READ if is_read else Stage.UNREAD, _without_fixes_of_others(loaded.findings, source))

@@ -31,10 +31,10 @@ from .shared_options import (
     PRODUCT,
     QUIET,
     STRICT,
+    STYLE,
     SUMMARY,
     WORKSHOPS,
     choose_workshop,
-    complete_styles,
     find_workshops,
     keep_languages,
 )
@@ -47,9 +47,7 @@ from .shared_options import (
 @FORMAT
 @STRICT
 @DEBUG
-@click.option(
-    "--style", metavar="NAME", shell_complete=complete_styles, help="House style to use instead of the product's own."
-)
+@STYLE
 @click.option(
     "--for",
     "use",

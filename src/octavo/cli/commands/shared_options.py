@@ -18,8 +18,6 @@ from ...project.source_date import read_source_date_epoch
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.shell_completion import CompletionItem
-
     from ...project.project_folders import Project
 
 
@@ -81,6 +79,9 @@ STRICT: Decorator = click.option("--strict", is_flag=True, help="Treat warnings 
 DEBUG: Decorator = click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
 QUIET: Decorator = click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 OUTPUT: Decorator = click.option("--output", metavar="DIR", type=click.Path(), help="Output folder instead of build/.")
+STYLE: Decorator = click.option(
+    "--style", metavar="NAME", shell_complete=complete_styles, help="House style to use instead of the product's own."
+)
 PRINTER: Decorator = click.option(
     "--printer",
     metavar="NAME",

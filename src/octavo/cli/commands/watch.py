@@ -20,8 +20,8 @@ from .shared_options import (
     PRODUCT,
     QUIET,
     STRICT,
+    STYLE,
     WORKSHOPS,
-    complete_styles,
     find_workshops,
     keep_languages,
 )
@@ -34,9 +34,7 @@ from .shared_options import (
 @FORMAT
 @STRICT
 @DEBUG
-@click.option(
-    "--style", metavar="NAME", shell_complete=complete_styles, help="House style to use instead of the product's own."
-)
+@STYLE
 @OUTPUT
 @QUIET
 def watch(
