@@ -137,6 +137,22 @@ def test_a_next_step_of_several_paragraphs_is_shortened_to_one_line(text: str) -
     assert type(decision["text"]) is str and "\n" not in decision["text"] and decision["text"]
 
 
+SHORTENED = {
+    "Erst ``C:*|x``.\n\nDann :math:`x^2`.": "Erst C:*|x. Dann x².",
+    ".. a comment\n\nFirst\n\nThen": "First; Then",
+    "* one\n* two": "one; two",
+    "==== ===\nahem two\n==== ===": "ahem; two",
+    " Indented": "Indented",
+}
+
+
+@pytest.mark.parametrize("text", SHORTENED)
+def test_a_next_step_with_blocks_loses_no_sign_in_a_line(text: str) -> None:
+    entry = {"text": "x", "tracking": {"status": OPEN, "next_step": text}}
+    (decision,) = briefing(recommendations=[entry], report=LATER)["decisions"]
+    assert decision["text"] == SHORTENED[text]
+
+
 TITLES = {
     ("Time in Common: The Comparison of Clocks", "Time in Common"): ("Time in Common", "The Comparison of Clocks"),
     ("Illicit Trafficking: detection", None): ("Illicit Trafficking", "Detection"),

@@ -53,6 +53,26 @@ def test_several_paragraphs_within_a_line_are_a_finding(tmp_path: Path) -> None:
     assert [finding.code for finding in findings] == ["not-one-paragraph"]
 
 
+@pytest.mark.parametrize("text", ["C:\\data\n\nb", ".. aside\n\na\n\nb"])
+def test_several_paragraphs_within_a_line_are_told_beside_what_is_advised(tmp_path: Path, text: str) -> None:
+    _, findings = parse_template(filled(tmp_path, "say {{ v }}!", v=rest(text)))
+    assert "not-one-paragraph" in [finding.code for finding in findings]
+
+
+def test_a_comment_beside_the_paragraph_of_a_line_is_no_second_one(tmp_path: Path) -> None:
+    tree, findings = parse_template(filled(tmp_path, "say {{ v }}!", v=rest(".. aside\n\nwords")))
+    assert tree.astext() == "say words!"
+    assert [finding.code for finding in findings] == ["comment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"), [(" a", "remove the spaces"), (":f: v", "a backslash before its first sign")]
+)
+def test_what_is_no_paragraph_by_its_start_is_told_how_to_become_one(tmp_path: Path, text: str, advice: str) -> None:
+    _, findings = parse_template(filled(tmp_path, "say {{ v }}!", v=rest(text)))
+    assert [advice in finding.hint for finding in findings] == [True]
+
+
 def test_targets_of_two_values_never_meet(tmp_path: Path) -> None:
     note = "text [#]_ [#n]_ `l`_\n\n.. [#] one\n.. [#n] two\n\n.. _l: https://example.org"
     tree, findings = parse_template(filled(tmp_path, "{{ v }}\n\n{{ v }}", v=rest(note)))

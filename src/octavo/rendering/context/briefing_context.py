@@ -14,6 +14,8 @@ from ...language.translator import Translator
 from ...model import Recommendation, Rest
 from ...model.outcome import Priority
 from ...model.people import Director, DirectorRole
+from ..rst.plain_text import extract_paragraphs
+from ..rst.value_substitution import is_one_paragraph, parse_value
 from . import edition_context, enum_labels
 from .display_names import DisplayNames, full_name
 from .key_sentence import count_statuses, is_before_follow_up, write_key_sentence
@@ -29,9 +31,7 @@ _MOST_NAMED: Final = 6
 _LONGEST_DECISION: Final = 170
 _PRIORITIES: Final = (Priority.CRITICAL, Priority.HIGH, Priority.MEDIUM, Priority.LOW, None)
 _TITLE_END: Final = re.compile(r"\s*:\s+|\s+[–—]\s+")
-_BLOCK_MARKUP: Final = re.compile(
-    r"\n\s*\n|\n[ \t]|::\s*$|^([-*+•]|\(?\w{1,4}[.)]|\.\.|>>>|[|+=-]{2,}|\|)\s|^[^\w\s]{3,}$", re.M
-)
+_BETWEEN_BLOCKS: Final = "; "
 
 
 def build_briefing_context(lookup: DisplayNames) -> TemplateValues:
@@ -142,10 +142,12 @@ def _end_sentence(words: str) -> str:
 
 def _inline_text(value: Rest | None) -> Rest | str | None:
     """Return a reST value that can be printed within a line; what holds blocks is shortened to plain words."""
-    if value is None or not _BLOCK_MARKUP.search(value.strip()):
+    if value is None or is_one_paragraph(parse_value(value)[0]):
         return value
-    first = re.split(r"\n\s*\n|::", value.strip())[0]
-    return shorten_title(" ".join(re.sub(r"\s?\[[^]]+\]_|[*`|]", "", first).split()), _LONGEST_DECISION)
+    words = ""
+    for paragraph in extract_paragraphs(value)[0]:
+        words = f"{words}{_BETWEEN_BLOCKS if words and words[-1].isalnum() else ' '}{paragraph}".strip()
+    return shorten_title(words, _LONGEST_DECISION)
 
 
 def _note_line(lookup: DisplayNames, entry: Recommendation, in_full: bool = False) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from docutils import nodes, utils
 
-from ...findings.finding import Finding
+from ...findings.finding import Finding, Severity
 from ...language import text_direction
 from ...model import Rest
 from ...model.marked_title import MarkedTitle
@@ -63,6 +63,22 @@ def _substitute_attribute(value: object, composed: RenderedTemplate) -> object:
     if isinstance(value, list):
         return [_substitute_attribute(item, composed) for item in value]
     return value
+
+
+def is_one_paragraph(document: nodes.document) -> bool:
+    """Return whether a parsed reST value can be printed within a line: it is a paragraph, perhaps with its notes."""
+    blocks = [child for child in document.children if not isinstance(child, nodes.Invisible | nodes.footnote)]
+    return len(blocks) == 1 and isinstance(blocks[0], nodes.paragraph)
+
+
+def _advise_one_paragraph(document: nodes.document) -> str:
+    """Return how a reST value becomes a paragraph, by what it is."""
+    blocks = [child for child in document.children if not isinstance(child, nodes.Invisible | nodes.footnote)]
+    if len(blocks) == 1 and isinstance(blocks[0], nodes.block_quote):
+        return "remove the spaces at its start"
+    if len(blocks) == 1 and not isinstance(blocks[0], nodes.paragraph):
+        return "write it as a sentence; if it is meant as one, put a backslash before its first sign"
+    return "merge its paragraphs"
 
 
 def title_nodes(title: str) -> list[nodes.Node]:
@@ -146,11 +162,11 @@ class _Graft:
     def _inline_nodes(self, value: Rest, number: str) -> list[nodes.Node]:
         """Parse a reST value within a line, which must be a single paragraph."""
         document, found = self._parse_rest_value(value, number)
-        paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
-        notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
-        if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
-            return [*_paragraph_nodes(paragraphs[0]), *notes]
-        if not found:
-            start, hint = split_value_lines(value).start, "merge its paragraphs"
+        if is_one_paragraph(document):
+            paragraph = next(child for child in document.children if isinstance(child, nodes.paragraph))
+            notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
+            return [*_paragraph_nodes(paragraph), *notes]
+        if not any(finding.severity is Severity.ERROR for finding in found):
+            start, hint = split_value_lines(value).start, _advise_one_paragraph(document)
             self._findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, hint))
         return []
