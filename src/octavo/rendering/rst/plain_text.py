@@ -9,6 +9,7 @@ from typing import Final
 from docutils import nodes
 
 from ...findings.finding import Finding
+from ...language.enumerators import format_enumerator
 from ...language.one_line_text import to_one_line
 from ...model import Rest
 from ...model.formula_text import formula_to_text, write_sub_superscript
@@ -23,7 +24,18 @@ _SKIPPED_NODES = (
     nodes.image,
     nodes.problematic,
 )
-_BLOCKS = (nodes.paragraph, nodes.literal_block, nodes.math_block, nodes.line, nodes.term, nodes.attribution)
+_BLOCKS = (
+    nodes.paragraph,
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.math_block,
+    nodes.line,
+    nodes.term,
+    nodes.attribution,
+    nodes.rubric,
+    nodes.caption,
+    nodes.title,
+)
 
 
 _KINDS: Final[dict[type[nodes.Element], str]] = {
@@ -38,13 +50,41 @@ _KINDS: Final[dict[type[nodes.Element], str]] = {
 
 
 def extract_paragraphs(value: Rest | None) -> tuple[tuple[MarkedText, ...], list[Finding]]:
-    """Return the paragraphs of a value, and its findings. Each item of a list and each cell of a table is one."""
+    """Return the paragraphs of a value, and its findings. Each item of a list and each cell of a table is one.
+
+    What stands before an item is part of it: the number in a list, the name of a field, the options of a command.
+    """
     if not value:
         return (), []
     tree, findings = parse_value(value)
     _remove_skipped(tree)
+    _write_labels(tree)
     blocks = [block for block in tree.findall(nodes.Element) if isinstance(block, _BLOCKS)]
     return tuple(filter(None, (MarkedText.from_runs(extract_runs(block)) for block in blocks))), findings
+
+
+def _write_labels(tree: nodes.document) -> None:
+    """Write what an item is called or counted by at the start of its words."""
+    for node in reversed(list(tree.findall(nodes.Element))):
+        if isinstance(node, nodes.enumerated_list):
+            for place, item in enumerate(node.children, int(node.get("start", 1))):
+                number = format_enumerator(node["enumtype"], place)
+                _insert_label(item, f"{node.get('prefix', '')}{number}{node.get('suffix', '.')} ")
+        elif isinstance(node, nodes.field):
+            _insert_label(node[1], f"{node[0].astext()}: ")
+        elif isinstance(node, nodes.option_list_item):
+            _insert_label(node[1], f"{', '.join(option.astext() for option in node[0].children)}: ")
+        elif isinstance(node, nodes.classifier):
+            term = next(one for one in node.parent.children if isinstance(one, nodes.term))
+            term.insert(1, nodes.Text(f" : {node.astext()}"))
+
+
+def _insert_label(item: nodes.Node, label: str) -> None:
+    block = next((block for block in item.findall(nodes.Element) if isinstance(block, _BLOCKS)), None)
+    if block is None and isinstance(item, nodes.Element):
+        item.append(nodes.paragraph("", label.rstrip()))
+    elif block is not None:
+        block.insert(0, nodes.Text(label))
 
 
 def extract_runs(node: nodes.Element) -> tuple[tuple[str, str], ...]:
