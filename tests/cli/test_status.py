@@ -40,7 +40,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_board_says_who_what_when_and_what_is_late(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["status"]) == 0
     first, heads, *rows = capsys.readouterr().out.splitlines()
-    assert first == "w on 2026-09-30: 2 recommendations: 1 in-progress, 1 unknown, 1 overdue"
+    assert first == "w: 2 recommendations: 1 in-progress, 1 unknown, 1 overdue on 2026-09-30"
     assert heads.split() == ["No.", "Status", "Responsible", "Due", "Looked", "at"]
     assert [row.split() for row in rows] == [
         ["R1", "in-progress", "Records", "2026-06-30", "2026-05-01", "overdue"],
@@ -57,6 +57,30 @@ def test_an_id_alone_shows_its_history(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out.splitlines()[-1] == "  2026-05-01  in-progress: Begun."
     assert run_command(["status", "w", "R7"]) == 1
     assert "there is no recommendation 'R7'" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_the_board_gives_no_present_status_out_as_that_of_an_earlier_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["status", "--on", "2026-04-15"]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first == (
+        "w: 2 recommendations: 1 in-progress, 1 unknown, none overdue on 2026-04-15, 1 looked at after that day"
+    )
+
+
+def test_a_note_of_several_paragraphs_fits_the_next_edition_too(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    complete = WORKSHOP.replace(
+        "report: {", "summary: {executive: S.}\npolicy: {disclaimer: D.}\nreport: {method: M., "
+    )
+    project.write_text(complete.replace("09-30}", "09-30, edition: 2, previous: 2026-06-30}"), "utf-8")
+    note = "Two * gauges.\n\nOne `level`."
+    assert run_command(["status", "R1", "partially-implemented", "--on", "2026-09-01", "--note", note]) == 0
+    assert run_command(["status", "R1"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("partially-implemented: Two * gauges. One `level`.")
+    assert run_command(["check", "--product", "follow-up"]) == 0
+    assert "not-one-paragraph" not in capsys.readouterr().err
 
 
 def test_a_status_is_written_and_shown(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

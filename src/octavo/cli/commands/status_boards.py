@@ -162,22 +162,31 @@ def _fit(words: str, width: int) -> str:
 
 def _head_line(board: Board) -> str:
     counted = [f"{number} {name}" for name, number in board.count_statuses().items()]
-    late = sum(row.is_overdue for row in board.rows)
-    day = f" on {board.day}" if board.day else ""
-    counted += [f"{late} overdue"] if late else []
+    if board.day and board.rows:
+        late = sum(row.is_overdue for row in board.rows)
+        later = sum(row.looked_at > board.day.isoformat() for row in board.rows)
+        counted += [
+            f"{late or 'none'} overdue on {board.day}",
+            *([f"{later} looked at after that day"] if later else []),
+        ]
     total = len(board.rows)
     name = show_control_characters(board.workshop)
-    return (
-        f"{name}{day}: {total} recommendation{'s' if total > 1 else ''}: {show_control_characters(', '.join(counted))}"
-    )
+    return f"{name}: {total} recommendation{'s' if total > 1 else ''}: {show_control_characters(', '.join(counted))}"
 
 
 def _format_history(row: BoardRow) -> str:
     due = f", due {row.due}{' (overdue)' if row.is_overdue else ''}" if row.due else ""
     owner = f", {row.owner}" if row.owner else ""
     lines = [f"{row.id}  {row.title}", f"{row.status}{due}{owner}"]
-    lines += [f"  {one.date}  {one.status}{f': {one.note}' if one.note else ''}" for one in row.history]
+    lines += [
+        f"  {one.date}  {one.status}{f': {_drop_backslashes(one.note)}' if one.note else ''}" for one in row.history
+    ]
     return "\n".join(map(show_control_characters, lines))
+
+
+def _drop_backslashes(note: str) -> str:
+    """Return a note as it is printed, without the backslashes that keep its signs from being markup."""
+    return re.sub(r"\\([^\w\s])", r"\1", note)
 
 
 def _enter_and_write(path: Path, entry: StatusEntry, dry_run: bool) -> EnteredStatuses:

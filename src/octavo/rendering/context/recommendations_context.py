@@ -8,8 +8,9 @@ from decimal import Decimal
 from ...checking import recommendation_status
 from ...language import text_direction
 from ...language.translator import Translator
-from ...model import Recommendation, Status, Tracking
+from ...model import Recommendation, Rest, Status, Tracking
 from ...model.outcome import Action, ActionStatus, HistoryEntry
+from ..rst.value_substitution import is_one_paragraph, parse_value
 from . import chart_findings, enum_labels, status_sentences
 from .display_names import DisplayNames
 from .model_to_dict import TemplateValues, dump_public_fields
@@ -253,13 +254,15 @@ def _unknown_changes_sentence(lookup: DisplayNames) -> str:
 
 
 def _change_row(lookup: DisplayNames, change: recommendation_status.StatusChange) -> TemplateValues:
+    note = change.note
     return {
         "id": change.recommendation.id,
         "title": change.recommendation.title or "",
         "text": change.recommendation.text,
         "date": lookup.format_day(change.date),
         **_change_labels(lookup, change),
-        "note": change.note,
+        "note": note,
+        "note_has_blocks": isinstance(note, Rest) and not is_one_paragraph(parse_value(note)[0]),
     }
 
 
