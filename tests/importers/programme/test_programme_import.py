@@ -417,6 +417,57 @@ def test_what_cannot_be_read_of_an_event_of_a_schedule_is_told() -> None:
     ]
 
 
+_EVENT_XML = """<event id="1"><title>Tides</title><subtitle>A survey</subtitle><start>09:00</start>
+<duration>00:30</duration><links><link href="https://example.org">L</link></links></event>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            json.dumps(
+                {
+                    "schedule": {
+                        "conference": {
+                            "days": [
+                                {
+                                    "date": "2026-09-10",
+                                    "rooms": {
+                                        "A": [
+                                            {
+                                                "title": "Tides",
+                                                "subtitle": "A survey",
+                                                "start": "09:00",
+                                                "duration": "00:30",
+                                                "links": [{"url": "x"}],
+                                            }
+                                        ]
+                                    },
+                                }
+                            ]
+                        }
+                    }
+                }
+            ),
+            "s.json",
+        ),
+        (
+            f'<schedule><day date="2026-09-10"><room name="A">{_EVENT_XML}</room></day></schedule>',
+            "s.xml",
+        ),
+    ],
+)
+def test_a_subtitle_of_a_schedule_is_kept_and_links_are_told(text: str, name: str) -> None:
+    programme = read(text, name)
+    assert [one.title for one in programme.sessions] == ["Tides: A survey"]
+    assert [one.message for one in programme.findings] == [f"{name}: links and attachments were left out (events: 1)"]
+
+
+def test_cells_beyond_the_headings_of_a_table_are_told() -> None:
+    programme = read("Date;Title;Speaker\n2026-09-10;T;Berg, Jan; Li, Wei\n", "p.csv")
+    assert "row 2 with more cells than there are headings" in programme.findings[0].message
+
+
 @pytest.mark.parametrize(("text", "name"), [(json.dumps(SCHEDULE), "schedule.json"), (SCHEDULE_XML, "schedule.xml")])
 def test_a_schedule_of_pretalx_or_frab(text: str, name: str) -> None:
     assert shown(read(text, name)) == [

@@ -148,6 +148,9 @@ def test_no_line_of_a_paragraph_begins_anything(words: list[str]) -> None:
     assert all(line[0].isalpha() and line[1:2].isalpha() for line in lines[1:])
 
 
+_TABLE = ".. list-table::\n   :header-rows: 1\n\n   * - a\n     - b\n   * - 1\n     - 2"
+
+
 @pytest.mark.parametrize(
     ("text", "form", "expected"),
     [
@@ -155,6 +158,8 @@ def test_no_line_of_a_paragraph_begins_anything(words: list[str]) -> None:
         ("<p>It <em>pulls</em>&nbsp;2&lt;3</p><script>x()</script>", MarkupForm.PLAIN, "It *pulls*\u00a02<3"),
         ("*a* and <b>raw</b>\n\n1. x", MarkupForm.MARKDOWN, "*a* and raw\n\n1. x"),
         ("# Big\n\ntext", MarkupForm.MARKDOWN, "**Big**\n\ntext"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", MarkupForm.MARKDOWN, _TABLE),
+        ("~~old~~ new", MarkupForm.MARKDOWN, "old new"),
         ("costs $5 and $10", MarkupForm.MARKDOWN, "costs $5 and $10"),
         ("$x_1$ holds", MarkupForm.MARKDOWN, ":math:`x_1` holds"),
         ("![a](http://example.org/a.png) b", MarkupForm.MARKDOWN, "b"),

@@ -16,7 +16,7 @@ from ...language.name_reader import ReadName, read_name, read_names, read_parts
 from ...language.name_words import is_placeholder
 from ...model.people import Attendance, ParticipantRole
 from ..tables.columns import RecognizedColumn, fold_heading
-from ..tables.row_findings import count_rows, find_failed_formulas, row_finding
+from ..tables.row_findings import count_rows, find_failed_formulas, find_wide_rows, row_finding
 from ..tables.table_reader import Row, Table
 from ..workshop_writer import valid_email
 from . import heading_words
@@ -295,13 +295,7 @@ def read_people_rows(
     reader = _RowReader(path, table, columns, language)
     rows = table.rows[first:]
     people = tuple(person for row in rows for person in reader.read(row))
-    width = max((column.index for column in columns), default=0) + 1
-    wide = [row.number for row in rows if any(row.cells[width:])]
-    told = [*find_failed_formulas(path, table, rows, columns)]
-    if wide:
-        message = f"{count_rows(wide)} with more cells than there are headings: what is beyond was left out"
-        hint = "give each column a heading; a comma within a cell needs quotation marks around the cell"
-        told.append(row_finding(path, table, wide[0], message, hint))
+    told = [*find_failed_formulas(path, table, rows, columns), *find_wide_rows(path, table, rows, columns)]
     return PeopleTable(people, (*told, *reader.list_findings()))
 
 

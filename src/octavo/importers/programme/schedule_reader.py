@@ -60,9 +60,13 @@ class _ScheduleReader:
     findings: list[Finding] = field(default_factory=list)
     texts: TextReader = field(default_factory=TextReader)
     _with_biography: int = 0
+    _with_documents: int = 0
 
     def list_findings(self) -> Iterator[Finding]:
         """Yield what could not be read."""
+        if self._with_documents:
+            message = f"{self.path.name}: links and attachments were left out (events: {self._with_documents})"
+            yield Finding("left-out", message, None, "add those that you want as links: of event:", Severity.ADVICE)
         if self._with_biography:
             message = f"{self.path.name}: {self._with_biography} biographies of speakers were left out"
             yield Finding("left-out", message, None, "add those that you want as bio: under people:", Severity.ADVICE)
@@ -81,7 +85,7 @@ class _ScheduleReader:
         moment = text_of(event, "date")
         date = parse_date(moment) or parse_date(text_of(day, "date"))
         clock = read_clock_times(text_of(event, "start")) or (read_clock_times(moment[:19]) if date else None)
-        title = self.texts.read_line(text_of(event, "title"), place, "a title")
+        title = self.texts.read_line(_whole_title(event), place, "a title")
         if not (title and date):
             self.findings.append(place.warn("an event without a title or day was left out", "add it by hand"))
             return None
@@ -114,6 +118,7 @@ class _ScheduleReader:
 
     def _make_talk(self, event: Entry, title: str, place: SourcePlace) -> ReadTalk:
         people = []
+        self._with_documents += any(event.get(name) not in (None, [], {}, "") for name in ("links", "attachments"))
         for one in list_of(event, "persons"):
             self._with_biography += bool(text_of(one, "biography"))
             name = text_of(one, "public_name", "name", "full_public_name")
@@ -127,6 +132,13 @@ class _ScheduleReader:
         number = text_of(event, "code") or text_of(event, "id")
         code = make_slug(f"talk-{number}") if number and number != "0" else ""
         return ReadTalk(title, place, tuple(people), abstract, code=code)
+
+
+def _whole_title(event: Entry) -> str:
+    """Return the title of an event with its subtitle."""
+    title, subtitle = text_of(event, "title").strip(), text_of(event, "subtitle").strip()
+    between = " " if title.endswith((":", "?", "!", ".", "–", "—")) else ": "
+    return f"{title}{between}{subtitle}" if title and subtitle and subtitle not in title else title
 
 
 def _join_events(events: Sequence[_Event]) -> Iterator[ReadSession]:

@@ -44,6 +44,7 @@ def _read_day(day: Element) -> dict[str, object]:
 
 def _read_event(event: Element) -> dict[str, object]:
     values: dict[str, object] = {child.tag: _words_of(child) for child in event if not len(child)}
+    values |= {child.tag: [""] for child in event if child.tag in ("links", "attachments") and len(child)}
     people = [person for persons in event.findall("persons") for person in persons.findall("person")]
     return {**values, "id": event.get("id", ""), "persons": [{"name": _words_of(one)} for one in people]}
 

@@ -12,7 +12,7 @@ from ...findings.finding import Finding, FindingsError
 from ..rst.markup_texts import MarkupForm
 from ..session_types import guess_session_type
 from ..tables.columns import RecognizedColumn, find_unknown_choices, fold_heading, unknown_column_finding
-from ..tables.row_findings import count_rows, find_failed_formulas, row_finding
+from ..tables.row_findings import count_rows, find_failed_formulas, find_wide_rows, row_finding
 from ..tables.table_choice import choose_table, find_heading
 from ..tables.table_reader import Row, Table, read_tables
 from . import heading_words
@@ -43,7 +43,7 @@ def read_table(
     reader = _RowReader(source, table, held, event)
     rows = table.rows[first:]
     sessions = reader.read(rows)
-    told += find_failed_formulas(source, table, rows, held)
+    told += [*find_failed_formulas(source, table, rows, held), *find_wide_rows(source, table, rows, held)]
     return ReadProgramme(tuple(sessions), (*told, *reader.list_findings()), held)
 
 

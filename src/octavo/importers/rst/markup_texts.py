@@ -24,7 +24,7 @@ class MarkupForm(StrEnum):
 
     PLAIN = "plain"
     HTML = "html+tex_math_dollars"
-    MARKDOWN = "commonmark+tex_math_dollars+raw_html"
+    MARKDOWN = "commonmark+tex_math_dollars+raw_html+pipe_tables+strikeout"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,18 @@ def find_failed_formulas(
             yield row_finding(path, table, numbers[0], message, FAILED_HINT, column)
 
 
+def find_wide_rows(
+    path: Path, table: Table, rows: Sequence[Row], columns: Sequence[RecognizedColumn]
+) -> Iterator[Finding]:
+    """Yield a warning if rows have filled cells beyond the last heading: a separator may have parted a cell."""
+    width = max((column.index for column in columns), default=0) + 1
+    wide = [row.number for row in rows if any(row.cells[width:])]
+    if wide:
+        message = f"{count_rows(wide)} with more cells than there are headings: what is beyond was left out"
+        hint = "give each column a heading; a comma or semicolon within a cell needs quotation marks around the cell"
+        yield row_finding(path, table, wide[0], message, hint)
+
+
 def row_finding(
     path: Path, table: Table, row: int, message: str, hint: str = "", column: RecognizedColumn | None = None
 ) -> Finding:

@@ -281,13 +281,14 @@ def _names_separator(text: str) -> bool:
     return text.casefold().startswith(_SEPARATOR_LINE) and len(text.splitlines()[0]) == len(_SEPARATOR_LINE) + 1
 
 
-def _rate_separator(sample: str, separator: str) -> tuple[int, int]:
+def _rate_separator(sample: str, separator: str) -> tuple[int, bool, int]:
+    """Return how many lines have the usual number of columns, whether the first line has several, and that number."""
     counts: Iterable[int] = (len(cells) for cells in csv.reader(StringIO(sample, newline=""), delimiter=separator))
     try:
         widths = [width for width in counts if width > 1]
     except csv.Error:
-        return 0, 0
+        return 0, False, 0
     if not widths:
-        return 0, 0
+        return 0, False, 0
     usual = max(set(widths), key=widths.count)
-    return widths.count(usual), usual
+    return widths.count(usual), separator in sample.split("\n", 1)[0], usual
