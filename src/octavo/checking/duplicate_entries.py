@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations
 from typing import Final, TypeVar
 
 from ..findings.finding import Finding, Severity
 from ..language.collation import fold_words
+from ..language.name_words import TITLE
 from ..language.personal_names import split_particle
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Organization, Person, Recommendation, Workshop
@@ -16,6 +18,9 @@ from ..model.volume import Chapter
 
 T = TypeVar("T", Person, Organization, Recommendation, Chapter)
 Named = tuple[Location, str]
+_WRITTEN_OUT: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ø": "Oe", "Ü": "Ue", "Å": "Aa"}
+)
 MOST_LINES: Final = 5
 """How many lines a hint lists."""
 
@@ -35,7 +40,7 @@ def check_duplicates(workshop: Workshop, places: ValuePositions, people_named: I
 
 
 def _check_people(people: tuple[Person, ...], used: dict[str, list[int]], places: ValuePositions) -> Iterator[Finding]:
-    keys = (_orcid_key, _email_key, _name_words, _loose_name)
+    keys = (_orcid_key, _email_key, _name_words, _written_out_words, _loose_name)
     alike = {frozenset(pair) for key in keys for pair in _pair_by_key(people, key)}
     for first, second in sorted(map(sorted, alike)):
         one, other = people[first], people[second]
@@ -81,7 +86,7 @@ def _same_person_reason(one: Person, other: Person) -> tuple[str, Severity] | No
     if one.orcid and other.orcid:
         return (f"both have the ORCID iD {one.orcid}", Severity.ERROR) if one.orcid == other.orcid else None
     if _email_key(one) and _email_key(one) == _email_key(other):
-        if _name_words(one) == _name_words(other):
+        if _have_one_name(one, other):
             return f"both are {name}, with the same e-mail address", Severity.ERROR
         is_near = fold_words(one.family) == fold_words(other.family)
         return "both have the same e-mail address", Severity.WARNING if is_near else Severity.ADVICE
@@ -89,11 +94,12 @@ def _same_person_reason(one: Person, other: Person) -> tuple[str, Severity] | No
     countries = _share_any(_person_countries(one), _person_countries(other))
     if affiliations is False or (affiliations is None and countries is False):
         return None
-    if _name_words(one) != _name_words(other):
+    if not _have_one_name(one, other):
         are_spellings = affiliations and countries is not False and _may_be_one_name(one, other)
         shorter = " ".join(filter(None, (one.given, one.family)))
         return (f"{name} and {shorter} have the same affiliation", Severity.ADVICE) if are_spellings else None
-    if _spelled_name(one) == _spelled_name(other) or affiliations or countries:
+    spelled = (_spelled_name(one), _spelled_name(other))
+    if len(set(map(fold_words, spelled))) == 1 or len(set(map(_write_out, spelled))) == 1 or affiliations or countries:
         return f"both are {name}, and nothing tells them apart", Severity.WARNING
     return None
 
@@ -111,10 +117,29 @@ def _email_key(person: Person) -> str:
     return (person.email or "").casefold()
 
 
+def _have_one_name(one: Person, other: Person) -> bool:
+    """Return whether two names have the same words, also if one of them writes ü as ue."""
+    return any(key(one) == key(other) for key in (_name_words, _written_out_words))
+
+
 def _name_words(person: Person) -> tuple[str, ...]:
-    """Return the sorted words of a name; nothing for a single word, which too many people share."""
-    found = sorted(fold_words(f"{person.given or ''} {person.family} {person.suffix or ''}").split())
+    """Return the sorted words of a name without titles; nothing for a single word, which too many people share."""
+    return _sort_words(fold_words(f"{_spelled_name(person)} {person.suffix or ''}"))
+
+
+def _written_out_words(person: Person) -> tuple[str, ...]:
+    """Return the sorted words of a name with ä, ö, ü and å written as two letters."""
+    return _sort_words(_write_out(f"{_spelled_name(person)} {person.suffix or ''}"))
+
+
+def _sort_words(name: str) -> tuple[str, ...]:
+    found = sorted(name.split())
     return tuple(found) if len(found) > 1 else ()
+
+
+def _write_out(name: str) -> str:
+    """Fold a name, and write ä, ö, ü and å in it as two letters."""
+    return fold_words(unicodedata.normalize("NFC", name).translate(_WRITTEN_OUT))
 
 
 def _loose_name(person: Person) -> str:
@@ -147,7 +172,9 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _spelled_name(person: Person) -> str:
-    return fold_words(f"{person.given or ''} {person.family}")
+    """Return the name of a person without titles, which some write before the given name."""
+    given = " ".join(word for word in (person.given or "").split() if not TITLE.fullmatch(word))
+    return f"{given} {person.family}"
 
 
 def _folded_affiliations(person: Person) -> frozenset[str]:
