@@ -99,7 +99,7 @@ def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
         ({"papers": [{"id": 7}, {"id": 7}]}, "two papers have the id 7"),
         ({"conference_details": {**DETAILS, "isbn": "123"}}, "is not a valid ISBN"),
         ({"conference_details": {**DETAILS, "start_date": None, "end_date": None}}, "taken from its programme"),
-        ({"papers": [{"id": 7, "title": "T", "authors": "Kari Hansen"}]}, "has no authors"),
+        ({"papers": [{"id": 7, "title": "T", "authors": []}]}, "has no authors"),
     ],
 )
 def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
@@ -701,3 +701,28 @@ def test_marks_of_titles_of_papers_in_rest_are_kept(tmp_path: Path) -> None:
 )
 def test_a_location_that_may_be_in_two_countries_is_kept_whole(location: str, venue: dict[str, str]) -> None:
     assert parse_venue(location) == venue
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"So $$E = m_1$$ holds", "So E = m₁ holds"),
+        (r"So \(m_1\) and \[m_2\] hold", "So m₁ and m₂ hold"),
+        (r"It costs $$ and \$5", "It costs $$ and $5"),
+        (r"\textcolor{red}{red} and \underline{under}", "red and under"),
+    ],
+)
+def test_displayed_formulas_and_coloured_words_leave_no_signs_of_their_commands(latex: str, plain: str) -> None:
+    assert extract_paragraphs(Rest(latex_to_markup(latex)))[0] == (plain,)
+
+
+def test_authors_on_one_line_and_without_a_name_and_lists_of_addresses_are_read(tmp_path: Path) -> None:
+    named = [None, {"first_name": "Kari", "last_name": "Hansen", "emails": ["kari@example.org"]}]
+    line = {**deepcopy(PAPERS[0]), "id": 8, "authors": "Per Lund and Ann Oneman"}
+    data, found = brought(
+        "aclpub2", acl(tmp_path / "acl", papers=[{**PAPERS[0], "authors": named}, line]), tmp_path / "h"
+    )
+    assert [chapter["authors"] for chapter in data["chapters"]] == [["hansen-kari"], ["lund-per", "oneman-ann"]]
+    people = {person["id"]: person for person in data["people"]}
+    assert people["hansen-kari"]["email"] == "kari@example.org" and "none" not in people
+    assert "no-name: a person without a name was left out" in found

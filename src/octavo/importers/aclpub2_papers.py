@@ -7,7 +7,7 @@ from pathlib import Path
 from ..files.guarded_files import file_size
 from ..language.slugs import make_slug
 from .aclpub2_people import AclPeople
-from .aclpub2_values import split_keywords
+from .aclpub2_values import as_list, split_keywords
 from .aclpub2_yaml import AclFolder
 from .latex_to_rst import latex_to_title
 from .workshop_writer import MAX_IMPORTED_BYTES, YamlMapping
@@ -80,10 +80,10 @@ class AclPapers:
 
     def _add_authors(self, entry: YamlEntry, file: Path) -> list[str]:
         """Add the authors of a paper; return their ids, each once."""
-        listed = entry.get("authors")
         people: list[str] = []
-        for one in listed if isinstance(listed, list) else []:
-            author = one if isinstance(one, YamlEntry) else YamlEntry({"name": str(one)}, entry.find_line("authors"))
+        for one in as_list(entry.get("authors")):
+            named = {} if one is None else {"name": str(one)}
+            author = one if isinstance(one, YamlEntry) else YamlEntry(named, entry.find_line("authors"))
             people += self.people.add_people(author, file)
         return list(dict.fromkeys(people))
 

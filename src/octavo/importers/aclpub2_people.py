@@ -60,7 +60,7 @@ class AclPeople:
             entry.mark_read("name")
         more: YamlMapping = {
             "institutions": [latex_to_text(one) for one in _list_institutions(entry)],
-            "email": valid_email(str(entry.get("email") or entry.get("emails") or "").replace("\\_", "_").strip()),
+            "email": next(filter(None, map(_read_email, as_list(entry.get("email") or entry.get("emails")))), ""),
             "orcid": parse_orcid(entry.get("orcid")),
         }
         suffix = latex_to_text(entry.get("name_suffix"))
@@ -201,6 +201,10 @@ def _read_name(entry: YamlMapping, key: str) -> str:
     """Return a name or a part of one; "" if it is an address or the id of a profile, which never stand for a name."""
     words = latex_to_text(entry.get(key))
     return "" if "@" in words or str(entry.get(key)).startswith("~") else words
+
+
+def _read_email(words: object) -> str:
+    return valid_email(str(words).replace("\\_", "_").strip())
 
 
 def _list_institutions(entry: YamlEntry) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from octavo.importers.latex_to_rst import latex_to_text
 from octavo.rendering.bibliography.latex_accents import ACCENTS, LETTERS
-from octavo.rendering.bibliography.latex_text import latex_to_plain
+from octavo.rendering.bibliography.latex_text import latex_to_plain, parse_latex
 
 STACKED = r"""
     Nguy{\~{\^e}}n Nguyễn
@@ -87,6 +88,27 @@ def test_no_accent_is_lost_and_the_text_is_normalized(names: list[str], letter: 
     made = latex_to_plain(written)
     assert made == unicodedata.normalize("NFC", made)
     assert sorted(unicodedata.normalize("NFD", made)) == sorted([letter, *(ACCENTS[name] for name in names)])
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        (r"$$x_1$$ and $y$", "x1 and y"),
+        (r"\(x_1\) and \[y\], (z)", "x1 and y, (z)"),
+        (r"\ensuremath{x_1}", "x1"),
+        (r"\textcolor{red}{words} {\color[gray]{0.5} pale}", "words pale"),
+        (r"one\hspace{1cm}two", "one two"),
+        (r"\underline{two words} $\widetilde{n}$", "two words n\u0303"),
+    ],
+)
+def test_formulas_colours_and_lines_leave_no_signs_of_their_commands(written: str, plain: str) -> None:
+    assert unicodedata.normalize("NFD", latex_to_plain(written)) == plain
+
+
+def test_openings_of_formulas_that_never_end_are_read_in_one_pass() -> None:
+    begun = time.process_time()
+    assert parse_latex("\\(x " * 60_000, is_form=True).text.startswith("(x (x")
+    assert time.process_time() - begun < 20
 
 
 def test_letters_without_an_argument_need_no_braces() -> None:

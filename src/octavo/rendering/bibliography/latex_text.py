@@ -45,7 +45,7 @@ _SIGNS: Final = LETTERS | dict(pair.split(":") for pair in _SIGN_TABLE.split())
 _SPACES: Final = {",": "\u2009", **dict.fromkeys((" ", "\n", ";", ":", "\\", "quad", "qquad", "space"), " ")}
 _FUNCTIONS: Final = frozenset(("log", "ln", "exp", "sin", "cos", "tan", "max", "min", "lim", "det"))
 _STYLE_COMMANDS: Final = {
-    **dict.fromkeys(("emph", "textit", "textsl", "mathit"), "emphasis"),
+    **dict.fromkeys(("emph", "textit", "textsl", "mathit", "underline", "uline", "ul"), "emphasis"),
     **dict.fromkeys(("textbf", "mathbf", "boldsymbol", "bm"), "strong"),
     "textsc": "small-caps",
     "textsuperscript": "superscript",
@@ -79,6 +79,9 @@ _REFERENCE_COMMAND: Final = re.compile(
     r"(?:no|full|text|paren|auto)?[cC]ite\w*|(?:page|eq|auto|[cC])?ref|includegraphics|input"
 )
 _URL_COMMANDS: Final = ("url", "path", "nolinkurl", "burl")
+_COLOURS: Final = ("textcolor", "color", "colorbox")
+"""Commands whose first argument is a colour."""
+_FORMULA_ENDS: Final = {"(": ")", "[": "]"}
 _DOUBLE_STRUCK: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 
 
@@ -134,6 +137,8 @@ class _Reader:
         self.at = 0
         self.depth = self.level = self.flattened = 0
         self.mathematics = False
+        self.unclosed: set[str] = set()
+        """Ends of formulas that stand nowhere in the rest, so that they are looked for once."""
         self.reading = LatexText()
 
     def parse_until(self, end: str) -> None:
@@ -181,6 +186,7 @@ class _Reader:
         elif piece == "$" and self.is_form:
             self._parse_dollar()
         elif piece == "$":
+            self.at += self.tokens[self.at : self.at + 1] == ["$"]
             self.mathematics = not self.mathematics
         elif piece == "~" and self.is_form and self._is_plain_tilde():
             self._append(piece)
@@ -191,6 +197,9 @@ class _Reader:
 
     def _parse_dollar(self) -> None:
         """Parse a formula of a form between dollar signs, or append the sign of a price."""
+        if self.tokens[self.at : self.at + 1] == ["$"]:
+            self._parse_display(["$", "$"], self.at + 1)
+            return
         close = next((at for at in range(self.at, len(self.tokens)) if self.tokens[at] == "$"), None)
         content = "".join(self.tokens[self.at : close]) if close else ""
         follows = self.tokens[close + 1][:1] if close and close + 1 < len(self.tokens) else ""
@@ -199,6 +208,18 @@ class _Reader:
             return
         self._append(STYLE_MARKS["formula"] + content + STYLE_END)
         self.at = close + 1
+
+    def _parse_display(self, end: list[str], start: int) -> None:
+        r"""Parse a formula of a form from `start` to its end, as in $$…$$ or \(…\), or append the sign just read."""
+        ends = range(start + 1, len(self.tokens) - len(end) + 1)
+        is_open = end[0] in self.unclosed
+        close = None if is_open else next((at for at in ends if self.tokens[at : at + len(end)] == end), None)
+        if close is None:
+            self.unclosed.add(end[0])
+            self._append(self.tokens[self.at - 1].lstrip("\\"))
+            return
+        self._append(STYLE_MARKS["formula"] + "".join(self.tokens[start:close]).strip() + STYLE_END)
+        self.at = close + len(end)
 
     def _is_plain_tilde(self) -> bool:
         """Whether the tilde just read is a sign, as in "~20" or an address, and not a space that does not break."""
@@ -272,7 +293,21 @@ class _Reader:
     def _parse_command(self, name: str) -> None:
         if self.is_form and self._parse_form_command(name):
             return
-        if name in ACCENTS:
+        if name in _FORMULA_ENDS and self.is_form:
+            self._parse_display([f"\\{_FORMULA_ENDS[name]}"], self.at)
+        elif name in _FORMULA_ENDS or (name in _FORMULA_ENDS.values() and self.mathematics):
+            self.mathematics = name in _FORMULA_ENDS
+        elif name == "ensuremath" and not self.mathematics:
+            self.mathematics = True
+            self._parse_argument()
+            self.mathematics = False
+        elif name in _COLOURS:
+            self._read_option()
+            self._read_verbatim()
+        elif name.rstrip("*") in _LAYOUT_COMMANDS_WITH_ARGUMENT:
+            self._append(" ")
+            self._read_arguments()
+        elif name in ACCENTS:
             self._parse_accent(ACCENTS[name])
         elif name in _SIGNS or name in _SPACES:
             self._append(_SIGNS.get(name) or _SPACES.get(name, ""))
@@ -299,6 +334,8 @@ class _Reader:
         symbol = tex_signs().get(f"\\{name}")
         if symbol is None:
             self.reading.unknown_commands.append(f"\\{name}")
+        elif all(map(unicodedata.combining, symbol)):
+            self._parse_accent(symbol)
         else:
             self._append(symbol)
 
