@@ -394,6 +394,17 @@ def test_a_summary_that_cannot_be_made_is_told_beside_the_document(
         assert [one["code"] for one in json.loads(printed.out)] == ["thin-text"] and "error:" in printed.err
 
 
+def test_a_summary_is_not_appended_through_a_link(
+    fake: Fake, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    fake.findings["alpha"] = (WARNING,)
+    target = tmp_path / "mine.txt"
+    target.write_text("mine", "utf-8")
+    (tmp_path / "summary.md").symlink_to(target)
+    assert run_command(["build", "--summary", str(tmp_path / "summary.md"), "alpha"]) == 3
+    assert target.read_text("utf-8") == "mine" and "symbolic link" in capsys.readouterr().err
+
+
 def test_a_form_is_read_before_the_names_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["check", "--", "--format", "json"]) == 2
     assert capsys.readouterr().out == ""

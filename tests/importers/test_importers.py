@@ -291,6 +291,21 @@ PROCEEDINGS = {
 }
 
 
+def test_editors_with_keys_and_keywords_in_a_field_of_a_paper_are_kept(tmp_path: Path) -> None:
+    told = {
+        **PROCEEDINGS["proceedings"],
+        "editor": [{"name": "Per Lund", "x": 1}, {"first_name": "Ann", "last_name": "Ek"}, 5],
+    }
+    files = {
+        "proceedings.json": json.dumps({"proceedings": told}),
+        "hansen/paper.rst": PAPER.replace(":author:", ":keywords: tides, harbours\n:author:", 1),
+    }
+    data, found = brought("scipy", scipy(tmp_path / "sp", **files), tmp_path / "home")
+    assert data["volume"]["editors"] == ["lund-per", "ek-ann"]
+    assert "bad-entry: 1 of the entries of 'editor' were left out: they have no name" in found
+    assert data["chapters"][0]["keywords"] == ["tides", "harbours", "gauges"]
+
+
 def scipy(folder: Path, **files: str) -> Path:
     (folder / "hansen").mkdir(parents=True)
     for name, text in {"hansen/paper.rst": PAPER, "proceedings.json": json.dumps(PROCEEDINGS), **files}.items():

@@ -267,10 +267,12 @@ def replace_file_atomically(path: Path, before: bytes, after: bytes) -> None:
 
 
 def append_to_file(path: Path, data: bytes) -> None:
-    """Append to a file, made if missing; raise UnwritableError."""
+    """Append to a file, made if missing; raise UnwritableError. Of links, only those of the system are followed."""
+    follow = 0 if path.is_relative_to("/dev") or path.is_relative_to("/proc") else os.O_NOFOLLOW
     with convert_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | follow, 0o666)
+        with os.fdopen(descriptor, "ab") as file:
             file.write(data)
 
 

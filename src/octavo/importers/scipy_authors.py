@@ -14,7 +14,7 @@ from .workshop_writer import ImportResult, valid_email
 _DASH = re.compile(r"(?<=\w)--(?=\w)")
 _OF_AUTHORS = ("email", "institution", "orcid", "corresponding", "equal-contributor")
 """Fields that belong to the author above them."""
-_ELSEWHERE = ("bibliography",)
+_ELSEWHERE = ("bibliography", "keywords")
 
 
 @dataclass

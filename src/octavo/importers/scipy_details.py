@@ -134,9 +134,24 @@ def _find_details_file(source: Path, result: ImportResult) -> Path | None:
     return None
 
 
+def _list_entries(found: object) -> list[object]:
+    return found if isinstance(found, list) else [found] if found else []
+
+
+def _read_editor(entry: object) -> str:
+    """Return the name of an editor, which is a text or has keys of its own."""
+    if isinstance(entry, dict):
+        parts = [entry.get("name")] if entry.get("name") else [entry.get(key) for key in ("first_name", "last_name")]
+        entry = " ".join(part for part in parts if isinstance(part, str))
+    return " ".join(entry.split()) if isinstance(entry, str) else ""
+
+
 def add_editors(details: ConferenceDetails, people: PersonRegister, result: ImportResult) -> list[str]:
     """Add the editors; return their ids."""
-    names = details.find_texts("proceedings", "editor")
+    names = [name for one in _list_entries(details.find_value("proceedings", "editor")) if (name := _read_editor(one))]
+    if odd := len(_list_entries(details.find_value("proceedings", "editor"))) - len(names):
+        words = f"{odd} of the entries of 'editor' were left out: they have no name"
+        result.report("bad-entry", words, details.file, details.find_line("proceedings", "editor"))
     addresses = details.find_texts("proceedings", "editor_email")
     line = details.find_line("proceedings", "editor")
     made: list[str] = []

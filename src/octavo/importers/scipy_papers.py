@@ -84,7 +84,11 @@ def read_paper(file: Path, result: ImportResult) -> ScipyPaper:
     paper = ScipyPaper(file)
     written = _read_text(file, result).expandtabs(4).split("\n")
     lines = [_PaperLine(number, text) for number, text in enumerate(written, 1)]
-    rest = _take_classes(_take_head(lines, paper), paper, result)
+    lines = _take_head(lines, paper)
+    for name, words, _ in paper.fields:
+        if name == "keywords":
+            _add_keywords(words, paper)
+    rest = _take_classes(lines, paper, result)
     paper.lines = list(_drop_foreign_directives(rest, paper, result))
     return paper
 
@@ -156,9 +160,15 @@ def _take_classes(lines: list[_PaperLine], paper: ScipyPaper, result: ImportResu
             words = _CODE.sub(r"``\1``", "\n".join(block).strip())
             paper.abstract = "\n\n".join(filter(None, (paper.abstract, words)))
         else:
-            listed = re.split(r"[,;]", " ".join(" ".join(block).split()))
-            paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
+            _add_keywords(" ".join(block), paper)
     return [*_keep_abstract_in_text(first, paper, result), *kept]
+
+
+def _add_keywords(words: str, paper: ScipyPaper) -> None:
+    """Add the keywords of a line, each once."""
+    listed = re.split(r"[,;]", " ".join(words.split()))
+    paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
+    paper.keywords = list(dict.fromkeys(paper.keywords))
 
 
 def _keep_abstract_in_text(line: int, paper: ScipyPaper, result: ImportResult) -> list[_PaperLine]:
