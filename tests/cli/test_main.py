@@ -321,6 +321,14 @@ def test_strict_fails_over_warnings_of_an_earlier_build(fake: Fake) -> None:
     assert run_command(["build", "--strict"]) == 1
 
 
+def test_check_does_not_say_of_what_it_warned_that_there_is_no_problem(
+    fake: Fake, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake.findings["alpha"] = (WARNING,)
+    assert run_command(["check", "alpha"]) == 0
+    assert capsys.readouterr().out == "reports/alpha/workshop.yaml: no errors found\n"
+
+
 def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
     fake.findings["beta"] = (Finding("unknown-key", "unknown key 'titel'"),)
     assert run_command(["check"]) == 1
@@ -402,7 +410,7 @@ def test_a_summary_is_not_appended_through_a_link(
     target.write_text("mine", "utf-8")
     (tmp_path / "summary.md").symlink_to(target)
     assert run_command(["build", "--summary", str(tmp_path / "summary.md"), "alpha"]) == 3
-    assert target.read_text("utf-8") == "mine" and "symbolic link" in capsys.readouterr().err
+    assert target.read_text("utf-8") == "mine" and "products are not written through links" in capsys.readouterr().err
 
 
 def test_a_form_is_read_before_the_names_alone(capsys: pytest.CaptureFixture[str]) -> None:

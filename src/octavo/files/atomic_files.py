@@ -268,10 +268,14 @@ def replace_file_atomically(path: Path, before: bytes, after: bytes) -> None:
 
 def append_to_file(path: Path, data: bytes) -> None:
     """Append to a file, made if missing; raise UnwritableError. Of links, only those of the system are followed."""
-    follow = 0 if path.is_relative_to("/dev") or path.is_relative_to("/proc") else os.O_NOFOLLOW
+    is_of_system = path.is_relative_to("/dev") or path.is_relative_to("/proc")
+    if path.is_symlink() and not is_of_system:
+        raise UnwritableError([_output_link_finding(path)])
     with convert_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | follow, 0o666)
+        descriptor = os.open(
+            path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | (0 if is_of_system else os.O_NOFOLLOW), 0o666
+        )
         with os.fdopen(descriptor, "ab") as file:
             file.write(data)
 

@@ -7,6 +7,7 @@ import click
 from ...building import check_workshops
 from ...building.outcomes import OutcomeState
 from ...findings.console_text import display_path, show_control_characters
+from ...findings.finding import Severity
 from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
 from .shared_options import (
     DEBUG,
@@ -49,7 +50,7 @@ def check(
     show_findings(found, form)
     for outcome in outcomes:
         if outcome.state is OutcomeState.UNCHANGED:
-            print_line(
-                f"{show_control_characters(display_path(outcome.source))}: no problems found", err=form != "text"
-            )
+            is_warned = any(one.severity is Severity.WARNING for one in outcome.findings)
+            said = "no errors found" if is_warned else "no problems found"
+            print_line(f"{show_control_characters(display_path(outcome.source))}: {said}", err=form != "text")
     return code
