@@ -232,7 +232,7 @@ class TypesetVolume(TypesetChapters):
     def finish(self) -> FinishedProduct:
         """Typeset contents and indexes once the pages are known, and bind all parts."""
         self.chapters.gather()
-        parts = {name: submitted.result() for name, submitted in self.parts.items()}
+        parts = {name: self._typeset_part(submitted) for name, submitted in self.parts.items()}
         chapters = place_chapters(self.volume.filled, self.volume.volume, self.volume.chapters, self.scheduler)
         by_name, arabic = chapters.chapters, list(chapters.placed)
         if "back" in parts:
@@ -254,8 +254,10 @@ class TypesetVolume(TypesetChapters):
         pages = {read.chapter.id: (by_name[read.name].first, by_name[read.name].last) for read in self.volume.chapters}
         workshop = Place(self.inputs.source)
         places = [self.chapters.part_place(leaf.part) or workshop for leaf in leaves]
-        papers = [leaf.foreign for leaf in leaves]
-        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages, places, papers)
+        return finish_product(self.inputs, self.volume.filled.sheets, bound, leaves, pages, places)
+
+    def _typeset_part(self, submitted: SubmittedPart) -> TypesetPart:
+        return self.volume.filled.with_picture_places(submitted.result(), submitted.part.places)
 
     def _plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.inputs.product.parts if plan.name == name)
@@ -271,7 +273,8 @@ class TypesetVolume(TypesetChapters):
             title = place_next([], Leaf(parts["title"], Numbering.ROMAN))
             contents = place_next([title], Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN))
             texts = self._submit_front(next_page([contents]))
-            front = [place_next([contents], Leaf(one.result(), Numbering.ROMAN, recto=False)) for one in texts]
+            leaves = [Leaf(self._typeset_part(one), Numbering.ROMAN, recto=False) for one in texts]
+            front = [place_next([contents], leaf) for leaf in leaves]
             headings = (entry for one in front for entry in _heading_entries(texts[0], one, "before"))
             entries = (*headings, *self._contents_entries(arabic, index))
             submitted = _submit_volume_part(self.volume, plan, self.scheduler, entries)
