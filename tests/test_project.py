@@ -25,8 +25,8 @@ PACKAGE = ROOT / "src" / "octavo"
 # modules of a package stand above its sub-packages. A new module needs no line here; a new package does.
 PACKAGES = """
     findings files processes language product_catalogue pdf_numbers model loading project cluster checking
-    rendering.graphics.charts rendering.graphics rendering.mathematics rendering.bibliography rendering.context
-    rendering.rst rendering.html
+    rendering.graphics.charts rendering.graphics rendering.mathematics rendering.bibliography
+    rendering.rst rendering.context rendering.html
     typesetting.tagging typesetting
     pdf.objects pdf.fonts pdf.content pdf.structure pdf.renderers pdf.metadata pdf.binding
     chapters.author_pdf chapters docx
