@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -250,7 +250,9 @@ def get_translator(tag: str) -> Translator:
     return Translator(tag, locale, _load_translations(find_language(tag).code))
 
 
+@cache
 def _load_translations(code: str) -> NullTranslations:
+    """Return our words in a language. All are kept: sheets of answers are read in all languages, one after another."""
     catalogue = files(__package__) / "locale" / f"{code}.po"
     if code == "en" or not catalogue.is_file():
         return NullTranslations()
