@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -42,6 +43,11 @@ def of_modules() -> Iterator[Message]:
                 yield given[0], given[1]
 
 
+@cache
+def used_messages() -> frozenset[Message]:
+    return frozenset(message for message in (*of_templates(), *of_modules()) if message[1])
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_message_is_translated_and_no_translation_is_left_over(language: str) -> None:
     with (ROOT / f"src/octavo/language/locale/{language}.po").open("rb") as file:
@@ -51,7 +57,7 @@ def test_every_message_is_translated_and_no_translation_is_left_over(language: s
         for entry in catalogue
         if entry.id and (entry.string if isinstance(entry.string, str) else all(entry.string))
     }
-    used = {message for message in (*of_templates(), *of_modules()) if message[1]}
+    used = used_messages()
     assert used - known == set()
     assert known - used == set()
 
