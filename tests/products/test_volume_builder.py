@@ -14,6 +14,8 @@ from PIL import Image
 
 from octavo.building.product_pipeline import BuildResult, inspect_workshop
 from octavo.findings.finding import Finding, Severity, has_errors
+from octavo.products import volume_builder
+from octavo.products.contents_length import estimate_contents_length
 from octavo.project.project_folders import Project
 from small_volume import (
     BIB,
@@ -384,6 +386,21 @@ def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> 
         part.write_bytes(part.read_bytes()[:-20])
 
     assert product_alone(written(tmp_path, workshop()), tmp_path, "volume").pdf == first.pdf
+
+
+def test_no_estimate_of_the_contents_shows_in_a_volume(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, pages = [], []
+    folder = written(tmp_path, workshop())
+    for wrong in (0, 1, 2):
+        monkeypatch.setattr(
+            volume_builder,
+            "estimate_contents_length",
+            lambda *asked, wrong=wrong: estimate_contents_length(*asked) + wrong,
+        )
+        made.append(product_alone(folder, tmp_path, "volume").pdf)
+        pages.append(len(list((tmp_path / "build" / ".octavo" / "tides.parts").glob("*.part"))))
+    assert made[0] == made[1] == made[2]
+    assert pages[0] < pages[1], "the front matter was not set for the other side"
 
 
 FAULTY = """\

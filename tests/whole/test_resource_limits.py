@@ -203,6 +203,20 @@ def test_a_paragraph_that_is_too_long_is_printed_as_written() -> None:
     assert "its markup is ignored" in found.message
 
 
+@pytest.mark.parametrize("piece", ["set", "a.", "a-", "a@", "http", "é", "x:", "a+b", "/", "a_b"])
+def test_a_paragraph_with_a_very_long_word_is_printed_as_written_and_told_at_its_line(piece: str) -> None:
+    word = piece * (30_000 // len(piece)) + "z"
+    words, found = read(f"Before.\n\nSee {word} *there*.\n\nAfter *all*.")
+    assert words.split("\n\n")[1:] == [f"See {word} *there*.", "After all."]
+    assert [(one.code, one.place and one.place.line) for one in found] == [("rest", 3)]
+    assert f"the longest has {len(word):,} characters" in found[0].message
+
+
+def test_words_of_a_thousand_letters_are_read_for_markup() -> None:
+    words, found = read(" ".join([*["acgt" * 250] * 4, "*there*"]))
+    assert (words[-5:], found) == ("there", ())
+
+
 def test_of_very_many_faults_the_first_are_told() -> None:
     words, found = read("\n\n".join(["some *a"] * 2_000))
     assert words.count("*a") == 2_000

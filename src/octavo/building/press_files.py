@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
 from ..loading.workshop_loader import LoadedWorkshop
+from ..pdf.objects.geometry import Box
 from ..pdfx.press_file import make_press_file
 from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult, PreflightReport
@@ -131,8 +132,21 @@ def _group_by_place(
     grouped: dict[tuple[Place | None, str], list[CheckResult]] = {}
     for found in report.found:
         file, page = document.paper_page(found.page) or (document.file, found.page)
-        grouped.setdefault((document.place_of_page(found.page), file), []).append(replace(found, page=page))
+        for place, part in _divide_by_place(found, document):
+            grouped.setdefault((place, file), []).append(replace(part, page=page))
     return {key: tuple(results) for key, results in grouped.items()}
+
+
+def _divide_by_place(found: CheckResult, document: FinishedDocument) -> Iterator[tuple[Place | None, CheckResult]]:
+    """Yield a result on a page once for each place where something that it was found in was written."""
+    boxes: dict[Place | None, list[Box]] = {}
+    for box in found.boxes:
+        boxes.setdefault(document.place_of_box(found.page, box), []).append(box)
+    if len(boxes) <= 1:
+        yield next(iter(boxes), document.place_of_page(found.page)), found
+        return
+    for place, inside in boxes.items():
+        yield place, found.with_places(found.page, inside)
 
 
 def _cover_folds(document: FinishedDocument) -> tuple[float, ...]:

@@ -13,7 +13,14 @@ from functools import partial
 
 from docutils import nodes
 
-from ..findings.finding import MISSING_GLYPH, Finding, Place, Severity, resolve_element_place
+from ..findings.finding import (
+    MISSING_GLYPH,
+    Finding,
+    Place,
+    Severity,
+    find_element_place,
+    resolve_element_place,
+)
 from ..language.translator import Translator, get_translator
 from ..loading.text_decoding import decode_leniently
 from ..processes import gc_pause
@@ -97,8 +104,9 @@ def _process_chapter(
         for one in _soften_layout_findings((*page.findings, *late))
     )
     findings = (*read.findings, *found, *glyph_coverage.report_missing_characters(lost, lines), *told)
+    pictures = tuple(replace(one, place=find_element_place(one.subject, page.places)) for one in part.pictures)
     return TypesetChapter(
-        replace(part, findings=tuple(dict.fromkeys(findings))),
+        replace(part, findings=tuple(dict.fromkeys(findings)), pictures=pictures),
         read.text.title,
         numbered.labels,
         (),

@@ -127,9 +127,14 @@ def resolve_element_place(finding: Finding, places: Sequence[Place]) -> Finding:
     """
     if not finding.subject.startswith("\0"):
         return finding
-    number, _, words = finding.subject[1:].partition("\0")
-    is_known = number and int(number) < len(places)
-    return replace(finding, place=places[int(number)] if is_known else None, subject=words)
+    words = finding.subject[1:].partition("\0")[2]
+    return replace(finding, place=find_element_place(finding.subject, places), subject=words)
+
+
+def find_element_place(subject: str, places: Sequence[Place]) -> Place | None:
+    """Return where the HTML element of a finding's subject was written, if that is known."""
+    number = subject[1:].partition("\0")[0] if subject.startswith("\0") else ""
+    return places[int(number)] if number and int(number) < len(places) else None
 
 
 class FindingsError(Exception):

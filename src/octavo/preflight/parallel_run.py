@@ -36,9 +36,11 @@ _PageAnswer = tuple[tuple[CheckResult, ...], dict[str, object]]
 """What was found of pages, and the verdicts that were used or added."""
 _MOST_BYTES = 1_000_000_000
 _MOST_PARTS = 2
-"""The most processes for the pages of one file."""
+"""The most parts of the pages of one file, each for a process."""
+_MOST_PARTS_BESIDE_FILE = 4
+"""The most parts of its pages while the file as a whole is checked too: smaller parts keep all processes busy."""
 _FEW = 24
-"""The number of pages for which another process is not worth it."""
+"""The number of pages for which another part is not worth it."""
 
 
 class RunningChecks:
@@ -66,14 +68,15 @@ class RunningChecks:
         most = _FEW if self._known and pages != 0 else None
         self._whole = executor.submit(_check_file_guarded, data, profile, self._expected, self._known, most)
         starts_at_once = pages == 0 or (pages is not None and not self._known)
-        self._pages = self._submit_pages(range(1, (pages or 0) + 1)) if starts_at_once else None
+        numbers = range(1, (pages or 0) + 1)
+        self._pages = self._submit_pages(numbers, _MOST_PARTS_BESIDE_FILE) if starts_at_once else None
 
-    def _submit_pages(self, numbers: Sequence[int]) -> list[Future[_PageAnswer]]:
+    def _submit_pages(self, numbers: Sequence[int], most: int) -> list[Future[_PageAnswer]]:
         return [
             self._executor.submit(
                 _check_pages_guarded, self._data, self.profile, self._expected, numbers[first:last], self._known
             )
-            for first, last in _page_ranges(len(numbers))
+            for first, last in _page_ranges(len(numbers), most)
         ]
 
     def claimed_standards(self) -> str:
@@ -91,7 +94,7 @@ class RunningChecks:
             return report
         self._verdicts.add(used)
         if self._pages is None:
-            self._pages = self._submit_pages(left if self._known else range(1, report.pages + 1))
+            self._pages = self._submit_pages(left if self._known else range(1, report.pages + 1), _MOST_PARTS)
         for part in self._pages:
             found = _wait_for_result(part)
             if isinstance(found, CheckResult):
@@ -131,9 +134,9 @@ def _wait_for_result(task: Future[T]) -> T | CheckResult:
         return CheckResult(CheckName.FILE, f"cannot be checked: {death}", "export it again with simpler figures")
 
 
-def _page_ranges(count: int) -> Iterator[tuple[int, int]]:
-    """Divide a number of pages into ranges for processes."""
-    parts = max(1, min(_MOST_PARTS, count // _FEW))
+def _page_ranges(count: int, most: int) -> Iterator[tuple[int, int]]:
+    """Divide a number of pages into at most `most` ranges."""
+    parts = max(1, min(most, count // _FEW))
     for part in range(parts if count else 0):
         yield count * part // parts, count * (part + 1) // parts
 

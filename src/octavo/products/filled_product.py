@@ -13,7 +13,7 @@ from docutils import nodes
 from ..checking.consistency import check_consistency
 from ..checking.name_leaks import find_data_names
 from ..checking.naming_rule import protected_names_pattern
-from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, Place, resolve_element_place
+from ..findings.finding import MISSING_GLYPH, Finding, FindingsError, Place, find_element_place, resolve_element_place
 from ..language.translator import get_translator
 from ..model.text_types import AssetPath
 from ..processes.worker_pool import WorkerDied, stopped_finding
@@ -109,6 +109,17 @@ class FilledProduct:
             return self.locate_finding(known)
         written = self.locate_finding(replace(known, place=None, hint=_VALUE_HINT))
         return written if not written or written.place else known
+
+    def with_picture_places(self, part: TypesetPart, places: Sequence[Place]) -> TypesetPart:
+        """Return a part with the places of its pictures: of their elements, or of the values that name them."""
+        known = self.images.places
+        by_asset = {asset.id: known[path] for path, asset in self.images.images.items() if path in known}
+        pictures = []
+        for one in part.pictures:
+            place = find_element_place(one.subject, places)
+            is_value = place is None or place.file.is_relative_to(shipped_folder("templates"))
+            pictures.append(replace(one, place=by_asset.get(one.asset) if is_value else place))
+        return replace(part, pictures=tuple(pictures))
 
 
 _VALUE_HINT = "shorten it; words may also have spaces or hyphens, at which they are broken"

@@ -25,7 +25,7 @@ from .page_placement import PlacedPart
 from .part_openers import place_chapters
 from .product_builder import DocumentChecker, FinishedDocument, FinishedProduct, ProductBuilder
 from .product_inputs import BuildLog, ProductInputs
-from .report_builder import check_meanwhile, locate_papers
+from .report_builder import check_meanwhile, locate_papers, locate_pictures
 from .running_heads import choose_running_heads, typeset_running_heads
 from .scheduler import Scheduler
 from .volume_builder import (
@@ -115,9 +115,9 @@ def bind_offprints(volume: ComposedVolume, chapters: SubmittedChapters, schedule
         made = bind_parts(parts, chapter_metadata(volume, read, placed.first), (), needed, elsewhere=first)
         findings += [one for one in made.findings if one.code != CLAIMS_LOST]
         places = tuple((opening, read.source_place) for opening in made.openings)
-        papers = locate_papers(made.openings, [leaf.foreign for leaf in parts])
+        papers, pictures = locate_papers(made.openings, parts), locate_pictures(made.openings, parts)
         file = f"offprints/{read.chapter.id}.pdf"
-        documents.append(FinishedDocument(file, made.pdf, made.pages, places=places, papers=papers))
+        documents.append(FinishedDocument(file, made.pdf, made.pages, places=places, papers=papers, pictures=pictures))
     findings += _report_lost_claims([placed.leaf for placed in chosen.placed])
     return BoundOffprints(tuple(documents), tuple(findings), chosen.placed)
 

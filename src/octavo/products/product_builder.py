@@ -11,11 +11,16 @@ from typing import Protocol
 
 from ..findings.finding import Finding, Place
 from ..loading.workshop_loader import LoadedWorkshop
+from ..pdf.objects.geometry import Box, overlap_share
 from ..preflight.records.check_results import Expected
 from ..product_catalogue import Product
 from ..project.project_folders import Project
+from ..typesetting.typeset_job import ShownPicture
 from .product_inputs import BuildLog, ProductInputs, prepare_inputs
 from .scheduler import Scheduler
+
+_MOSTLY = 0.5
+"""The share of a box that is within a picture if it is a part of it."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,18 @@ class FinishedDocument:
     papers: Mapping[int, str] = field(default_factory=dict)
     """Those of these pages on which an author's finished PDF begins, each with the name of its file."""
 
+    pictures: tuple[ShownPicture, ...] = ()
+    """Its pictures whose places are known; their pages count from 1."""
+
     def place_of_page(self, page: int) -> Place | None:
         """Return where a page was written, or for page 0, where the document was."""
         return next((place for first, place in reversed(self.places) if first <= max(1, page)), None)
+
+    def place_of_box(self, page: int, box: Box) -> Place | None:
+        """Return where what fills a box of a page was written: its picture, or else the page."""
+        shares = [(overlap_share(box, one.box), one) for one in self.pictures if one.page == page]
+        share, shown = max(shares, key=lambda found: found[0], default=(0.0, None))
+        return shown.place if shown and share >= _MOSTLY else self.place_of_page(page)
 
     def paper_page(self, page: int) -> tuple[str, int] | None:
         """Return the file and page of an author's finished PDF that a page shows, or None if it shows none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ from ..rendering.context.display_names import full_name
 from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.html.html_document import ContentsEntry, IndexEntry
 from ..typesetting.stylesheets import StyleSheets
+from ..typesetting.typeset_job import ShownPicture
 from .filled_product import (
     FilledProduct,
     PartListings,
@@ -130,7 +131,10 @@ class TypesetReport(TypesetProduct):
             listed = PartListings(entries, indexes, _count_pages(plan, bodies))
             submitted |= submit_parts(filled, [plan], self.report.title, self.scheduler, listed)
         plans = tuple(plan for plan in plans if plan.name in submitted)
-        made = {plan.name: submitted[plan.name].result() for plan in plans}
+        made = {
+            plan.name: filled.with_picture_places(submitted[plan.name].result(), submitted[plan.name].part.places)
+            for plan in plans
+        }
         collect_findings(filled, made.values(), submitted.values())
         filled.log.findings += check_page_limit(self.inputs, tuple(made.values()))
         leaves = tuple(
@@ -139,7 +143,7 @@ class TypesetReport(TypesetProduct):
         )
         attachments = () if self.inputs.product.is_internal else (make_attachment(self.inputs),)
         bound = bind_parts(leaves, self.report.metadata, attachments)
-        return finish_product(self.inputs, filled.sheets, bound)
+        return finish_product(self.inputs, filled.sheets, bound, leaves)
 
 
 def inspect_parts(filled: FilledProduct, plans: list[PartPlan], title: str, texts: Iterator[str]) -> None:
@@ -234,28 +238,44 @@ def finish_product(
     inputs: ProductInputs,
     sheets: StyleSheets,
     bound: BoundPdf,
+    leaves: Sequence[Leaf],
     chapters: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     places: Sequence[Place] = (),
-    papers: Sequence[str] = (),
 ) -> FinishedProduct:
-    """Return a bound document as the product, with its expected page data and the pages of its chapters.
+    """Return the bound document of `leaves` as the product, with its expected page data and the pages of its chapters.
 
-    `places` tell where each of its parts was written, if not in the workshop file, and `papers` which of them are
-    authors' finished PDFs: the name of the file, or "".
+    `places` tell where each of its parts was written, if not in the workshop file.
     """
     trim = tuple(sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
     expected = Expected((trim[0], trim[1]), bound.rectos, bound.blanks)
     begun = zip(bound.openings, places, strict=True) if places else [(1, Place(inputs.source))]
     file = f"{INTERNAL_PREFIX if inputs.product.is_internal else ''}{inputs.product.name}.pdf"
     document = FinishedDocument(
-        file, bound.pdf, bound.pages, expected, chapters, tuple(begun), locate_papers(bound.openings, papers)
+        file,
+        bound.pdf,
+        bound.pages,
+        expected,
+        chapters,
+        tuple(begun),
+        locate_papers(bound.openings, leaves),
+        locate_pictures(bound.openings, leaves),
     )
     return FinishedProduct((document,), bound.findings)
 
 
-def locate_papers(openings: Sequence[int], papers: Sequence[str]) -> dict[int, str]:
-    """Return the pages on which authors' finished PDFs begin, with their files; `papers` has "" for other parts."""
-    return {opening: file for opening, file in zip(openings, papers, strict=False) if file}
+def locate_papers(openings: Sequence[int], leaves: Sequence[Leaf]) -> dict[int, str]:
+    """Return the pages on which authors' finished PDFs begin, with their files."""
+    return {opening: leaf.foreign for opening, leaf in zip(openings, leaves, strict=True) if leaf.foreign}
+
+
+def locate_pictures(openings: Sequence[int], leaves: Sequence[Leaf]) -> tuple[ShownPicture, ...]:
+    """Return the pictures of a bound document whose places are known, with the pages of the document, from 1."""
+    return tuple(
+        replace(picture, page=opening + picture.page)
+        for opening, leaf in zip(openings, leaves, strict=True)
+        for picture in leaf.part.pictures
+        if picture.place
+    )
 
 
 def report_metadata(inputs: ProductInputs, facts: TemplateValues, title: str) -> Metadata:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -22,6 +21,7 @@ from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
 from . import indexes
 from .chapter_results import SubmittedChapters, inspect_manuscripts, measure_type_area
+from .contents_length import estimate_contents_length
 from .filled_product import (
     FilledProduct,
     PartListings,
@@ -167,11 +167,17 @@ class TypesettableVolume:
         filled = volume.filled
         chapters = volume.prepare_chapters(scheduler)
         plans = [plan for plan in filled.independent_parts if filled.has_content(plan.name)]
-        parts = {plan.name: _submit_volume_part(volume, plan, scheduler) for plan in plans}
+        length = estimate_contents_length(volume.chapters, volume.parts, filled.sheets, chapters.area)
+        parts = {
+            plan.name: _submit_volume_part(
+                volume, plan, scheduler, is_verso=plan.name == "front" and _ends_recto(length)
+            )
+            for plan in plans
+        }
         chapters.submit()
         volume.submit_heads(scheduler)
         check_meanwhile(filled, (*volume.printed_texts(), *(one.part.text for one in parts.values())))
-        return TypesetVolume(volume, scheduler, chapters, parts)
+        return TypesetVolume(volume, scheduler, chapters, parts, length)
 
 
 def _submit_volume_part(
@@ -185,6 +191,11 @@ def _submit_volume_part(
     options = volume.filled.html_options(plan, volume.volume.title, PartListings(contents))
     options = replace(options, indexes=index or {})
     return submit_part(make_part_job(volume.filled, plan, options, margins=False, is_verso=is_verso), scheduler)
+
+
+def _ends_recto(contents_length: int) -> bool:
+    """Return whether contents of so many pages, which begin on a right-hand page, end on one."""
+    return contents_length % 2 == 1
 
 
 @dataclass(frozen=True)
@@ -215,11 +226,13 @@ class TypesetVolume(TypesetChapters):
     """A volume whose chapters and independent parts are submitted."""
 
     parts: Mapping[str, SubmittedPart]
+    contents_length: int
+    """The estimated number of pages of the contents, behind which the front matter is set."""
 
     def finish(self) -> FinishedProduct:
         """Typeset contents and indexes once the pages are known, and bind all parts."""
         self.chapters.gather()
-        parts = {name: submitted.result() for name, submitted in self.parts.items()}
+        parts = {name: self._typeset_part(submitted) for name, submitted in self.parts.items()}
         chapters = place_chapters(self.volume.filled, self.volume.volume, self.volume.chapters, self.scheduler)
         by_name, arabic = chapters.chapters, list(chapters.placed)
         if "back" in parts:
@@ -241,8 +254,10 @@ class TypesetVolume(TypesetChapters):
         pages = {read.chapter.id: (by_name[read.name].first, by_name[read.name].last) for read in self.volume.chapters}
         workshop = Place(self.inputs.source)
         places = [self.chapters.part_place(leaf.part) or workshop for leaf in leaves]
-        papers = [leaf.foreign for leaf in leaves]
-        return finish_product(self.inputs, self.volume.filled.sheets, bound, pages, places, papers)
+        return finish_product(self.inputs, self.volume.filled.sheets, bound, leaves, pages, places)
+
+    def _typeset_part(self, submitted: SubmittedPart) -> TypesetPart:
+        return self.volume.filled.with_picture_places(submitted.result(), submitted.part.places)
 
     def _plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.inputs.product.parts if plan.name == name)
@@ -253,13 +268,13 @@ class TypesetVolume(TypesetChapters):
         self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart], index: SubmittedPart | None
     ) -> tuple[list[PlacedPart], SubmittedPart, list[SubmittedPart]]:
         """Place the front matter, which runs on behind the contents; their length is tried until it is stable."""
-        plan, pages = self._plan("contents"), 0
+        plan, guess = self._plan("contents"), self.contents_length
         for _ in range(_CONTENTS_TRIALS):
-            guess = pages or self._estimate_contents_length()
             title = place_next([], Leaf(parts["title"], Numbering.ROMAN))
             contents = place_next([title], Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN))
             texts = self._submit_front(next_page([contents]))
-            front = [place_next([contents], Leaf(one.result(), Numbering.ROMAN, recto=False)) for one in texts]
+            leaves = [Leaf(self._typeset_part(one), Numbering.ROMAN, recto=False) for one in texts]
+            front = [place_next([contents], leaf) for leaf in leaves]
             headings = (entry for one in front for entry in _heading_entries(texts[0], one, "before"))
             entries = (*headings, *self._contents_entries(arabic, index))
             submitted = _submit_volume_part(self.volume, plan, self.scheduler, entries)
@@ -267,22 +282,16 @@ class TypesetVolume(TypesetChapters):
             if made.pages == guess or not front:
                 placed = PlacedPart(replace(contents.leaf, part=made), contents.first)
                 return [title, placed, *front], submitted, texts
-            pages = made.pages
+            guess = made.pages
         message = "the number of pages of the contents does not become stable"
         raise FindingsError([Finding("contents-unsettled", message)])
 
     def _submit_front(self, first: int) -> list[SubmittedPart]:
-        """Return the front matter, if there is any; it is set anew if its first page is a left-hand one."""
-        front = self.parts.get("front")
-        if front is None or first % 2:
+        """Return the front matter, if there is any; it is set anew if it begins on the other side than expected."""
+        front, is_verso = self.parts.get("front"), first % 2 == 0
+        if front is None or is_verso == _ends_recto(self.contents_length):
             return [front] if front else []
-        return [_submit_volume_part(self.volume, self._plan("front"), self.scheduler, is_verso=True)]
-
-    def _estimate_contents_length(self) -> int:
-        """Estimate the pages of the contents: three lines a chapter, below a heading of six lines."""
-        area = self.chapters.area
-        lines = (area.height - area.top - area.bottom) / self.volume.filled.sheets.measure("--leading")
-        return max(1, math.ceil((6 + 2.8 * len(self.volume.chapters) + 8) / lines))
+        return [_submit_volume_part(self.volume, self._plan("front"), self.scheduler, is_verso=is_verso)]
 
     def _contents_entries(self, placed: list[PlacedPart], index: SubmittedPart | None) -> Iterator[ContentsEntry]:
         """Yield the lines of the contents: parts, chapters with their authors, and what follows by its headings."""

@@ -14,11 +14,10 @@ DAMAGED_JSON_ERRORS = (ValueError, LookupError, TypeError, AttributeError, Overf
 
 def finding_to_json(finding: Finding, project: Project) -> dict[str, object]:
     """Return a finding as JSON data, without paths of this machine."""
-    place = finding.place
     return {
         "code": finding.code,
         "message": finding.message,
-        "place": place and [project.path_label(place.file), place.line, place.column],
+        "place": place_to_json(finding.place, project),
         "hint": finding.hint,
         "severity": finding.severity,
         "subject": finding.subject,
@@ -34,11 +33,17 @@ def finding_from_json(content: Mapping[str, Any], project: Project) -> Finding:
         raise TypeError("code, message, hint, subject and documents of a finding are strings")
     severity = Severity(content["severity"])
     missing = MissingKind(content["missing"]) if content["missing"] else None
-    place = _place_from_json(content["place"], project)
+    place = place_from_json(content["place"], project)
     return Finding(**texts, place=place, severity=severity, missing=missing)
 
 
-def _place_from_json(content: Any, project: Project) -> Place | None:
+def place_to_json(place: Place | None, project: Project) -> list[object] | None:
+    """Return a place as JSON data, without paths of this machine."""
+    return [project.path_label(place.file), place.line, place.column] if place else None
+
+
+def place_from_json(content: Any, project: Project) -> Place | None:
+    """Return the place from its JSON data. Raises one of DAMAGED_JSON_ERRORS for other data."""
     if content is None:
         return None
     label, line, column = content

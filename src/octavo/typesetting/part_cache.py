@@ -21,9 +21,9 @@ from ..findings.finding import CITATIONS_NOT_SET, has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
 from ..project.stored_findings import DAMAGED_JSON_ERRORS
-from .typeset_job import PageKind, TypesetPage, TypesetPart
+from .typeset_job import PageKind, ShownPicture, TypesetPage, TypesetPart
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 4
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,10 @@ def _serialize_part(kept: CachedPart, key: str, project: Project) -> bytes:
         "findings": [stored_findings.finding_to_json(finding, project) for finding in part.findings],
         "faces": [[str(face.kind), face.section] for face in part.page_kinds],
         "landscape": list(part.landscape_pages),
+        "pictures": [
+            [one.page, one.box, one.subject, one.asset, stored_findings.place_to_json(one.place, project)]
+            for one in part.pictures
+        ],
         "told": dict(kept.details),
         "inputs": dict(kept.inputs),
     }
@@ -162,5 +166,12 @@ def _parse_part(data: bytes, key: str, project: Project) -> CachedPart:
     findings = tuple(stored_findings.finding_from_json(finding, project) for finding in head["findings"])
     anchors = {str(name): int(page) for name, page in head["anchors"].items()}
     across = tuple(int(number) for number in head["landscape"])
-    part = TypesetPart(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces, across)
+    pictures = tuple(_parse_picture(picture, project) for picture in head["pictures"])
+    part = TypesetPart(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces, across, pictures)
     return CachedPart(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})
+
+
+def _parse_picture(content: list[Any], project: Project) -> ShownPicture:
+    page, (x0, y0, x1, y1), subject, asset, place = content
+    box = float(x0), float(y0), float(x1), float(y1)
+    return ShownPicture(int(page), box, str(subject), str(asset), stored_findings.place_from_json(place, project))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..findings.finding import Finding
+from ..findings.finding import Finding, Place
 from .cache_key import FileNamer, compute_cache_key
 
 FALLBACK_UPRIGHT = "fallback-upright"
@@ -67,6 +67,21 @@ class TypesetPage:
 
 
 @dataclass(frozen=True)
+class ShownPicture:
+    """A picture on a page: the page (counted from 0), and its box in points, from the page's lower left corner.
+
+    `subject` tells which element shows it, as in findings, `asset` is the id of its bytes, and `place` is where it was
+    written, once that is known.
+    """
+
+    page: int
+    box: tuple[float, float, float, float]
+    subject: str
+    asset: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
 class TypesetPart:
     """A typeset part.
 
@@ -82,3 +97,4 @@ class TypesetPart:
     page_kinds: tuple[TypesetPage, ...] = ()
     landscape_pages: tuple[int, ...] = ()
     """Pages, counted from 0, that were typeset across and are turned when the book is bound."""
+    pictures: tuple[ShownPicture, ...] = ()

@@ -29,6 +29,7 @@ from . import (
     weasyprint_patches,
 )
 from .readability import check_readability, check_running_heads
+from .shown_pictures import list_pictures
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
 
@@ -179,7 +180,8 @@ def _finish_part(
             anchors.setdefault(name, number)
     findings = dict.fromkeys(map(_name_as_written, [*_log_findings(log, job), *told, *untold]))
     across = tuple(number for number, page in enumerate(document.pages) if _is_landscape(page))
-    part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown, across)
+    pictures = tuple(list_pictures(document.pages, boxes)) if "<img" in job.html else ()
+    part = TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown, across, pictures)
     return part, _list_missing_letters(log)
 
 

@@ -42,3 +42,11 @@ def crop_to_media(media: Box, crop: Box) -> Box:
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     right, top = min(media[2], crop[2]), min(media[3], crop[3])
     return (left, bottom, right, top) if right > left and top > bottom else media
+
+
+def overlap_share(box: Box, around: Box) -> float:
+    """Return the share of a box's area that lies within another box; 0 for a box without area."""
+    width = min(box[2], around[2]) - max(box[0], around[0])
+    height = min(box[3], around[3]) - max(box[1], around[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return max(0.0, width) * max(0.0, height) / area if area > 0 else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -72,15 +72,16 @@ class ImageAsset:
 
 @dataclass(frozen=True)
 class ImageAssets:
-    """The images of a workshop by the path that names each, the files read, and the findings."""
+    """The images of a workshop by the path that names each, the files read, the findings, and where each was named."""
 
     images: Mapping[str, ImageAsset]
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    places: Mapping[str, Place]
 
 
 def open_images(
-    root: Path, wanted: Iterable[tuple[str, Place]], drawings: Collection[str] = frozenset()
+    root: Path, wanted: Sequence[tuple[str, Place]], drawings: Collection[str] = frozenset()
 ) -> ImageAssets:
     """Open every wanted image. All paths must lead to files below `root`; those in `drawings` may be SVG."""
     images: dict[str, ImageAsset] = {}
@@ -103,7 +104,7 @@ def open_images(
         if path in refused:
             code, message, remedy = refused[path].args
             findings[Finding.with_remedy(code, message, place, remedy)] = None
-    return ImageAssets(images, tuple(files), tuple(findings))
+    return ImageAssets(images, tuple(files), tuple(findings), dict(reversed(wanted)))
 
 
 def _report_guessed_colours(path: str, place: Place) -> Iterator[Finding]:

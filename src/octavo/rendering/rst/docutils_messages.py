@@ -52,6 +52,12 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         "",
     ),
     (
+        r"Too long words: (.*)",
+        "there are too long words in this paragraph, so its markup is ignored: {0}",
+        "divide them with spaces, or put them into a literal block: a line of :: alone, then indented lines",
+        "",
+    ),
+    (
         r"Too much inline markup: (.*)",
         "too much markup in one paragraph, which is printed unparsed: {0}",
         "split the paragraph with blank lines, or put a backslash before characters that are not markup",

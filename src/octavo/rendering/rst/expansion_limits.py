@@ -18,6 +18,8 @@ MAX_INLINE_MARKS: Final = 2_000
 """Starts of inline markup in one paragraph."""
 MAX_PARAGRAPH_LENGTH: Final = 100_000
 """Characters of a paragraph whose inline markup is parsed."""
+MAX_WORD_WORK: Final = 5_000_000
+"""Sum of the squares of the lengths of a paragraph's words: docutils looks for names and addresses at each letter."""
 MAX_MARKUP_FAULTS: Final = 500
 """Faults reported for one text. After as many faults of inline markup, the rest is printed unparsed."""
 MAX_SUBSTITUTED_NODES: Final = 20_000
@@ -54,8 +56,15 @@ class _Bounded:
     def _describe_excess(self, text: str) -> str:
         if len(text) > MAX_PARAGRAPH_LENGTH:
             return f"Too long a paragraph: it has {len(text):,} characters"
+        words = [len(word) for word in _WORD.findall(text)] if len(text) ** 2 > MAX_WORD_WORK else []
+        if sum(length**2 for length in words) > MAX_WORD_WORK:
+            return f"Too long words: the longest has {max(words):,} characters"
         marks = sum(1 for _ in self.inliner.patterns.initial.finditer(text)) if len(text) > MAX_INLINE_MARKS else 0
         return f"Too much inline markup: the paragraph has {marks:,} marks" if marks > MAX_INLINE_MARKS else ""
+
+
+_WORD = re.compile(r"[\w.,:;!?+\-~*'{|}/#^`&=$%@\0]+")
+"""Whatever may be within the name of a reference or an address."""
 
 
 def create_inliner() -> states.Inliner:

@@ -1,0 +1,31 @@
+"""List the pictures of laid-out pages, so that what is found in one is told where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from .box_checks import finding_subject
+from .typeset_job import ShownPicture
+
+if TYPE_CHECKING:
+    from weasyprint_types import Boxes, Page
+
+_ASSET = "asset:"
+_POINTS_PER_PIXEL = 0.75
+
+
+def list_pictures(pages: Sequence[Page], boxes: Boxes) -> Iterator[ShownPicture]:
+    """Yield the pictures in the flow of pages; those of formulas are none."""
+    for number, page in enumerate(pages):
+        for box in page._page_box.descendants():
+            element = box.element
+            if not isinstance(box, boxes.ReplacedBox) or element is None or element.tag != "img":
+                continue
+            address = element.get("src") or ""
+            if not address.startswith(_ASSET) or "formula" in (element.get("class") or "").split():
+                continue
+            left, top = box.content_box_x(), box.content_box_y()
+            edges = left, page.height - top - box.height, left + box.width, page.height - top
+            x0, y0, x1, y1 = (round(edge * _POINTS_PER_PIXEL, 2) for edge in edges)
+            yield ShownPicture(number, (x0, y0, x1, y1), finding_subject(element), address.removeprefix(_ASSET))
