@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from checkout import ROOT
 from octavo.language.collation import collation_key
 from octavo.language.languages import supported_languages
-from octavo.language.translator import get_translator
+from octavo.language.translator import get_translator, look_up_message
 
 Message = tuple[str | None, str]
 TRANSLATED = [row.code for row in supported_languages() if row.code != "en"]
@@ -285,3 +285,10 @@ def test_a_number_within_a_sentence_has_the_case_of_its_noun(tag: str, number: i
 def test_the_article_before_a_date_loses_its_vowel_in_italian(tag: str, day: date, said: str) -> None:
     words = get_translator(tag)
     assert words.put_date("Stato al {date}", words.format_date(day)) == said
+
+
+@pytest.mark.parametrize("tag", [known.code for known in supported_languages()])
+def test_a_message_that_is_looked_up_alone_is_that_of_the_catalogue(tag: str) -> None:
+    for message in ("Proceedings of the {title}", "Photo", "Contents"):
+        assert look_up_message(tag, message) == get_translator(tag).gettext(message)
+    assert look_up_message(tag, "Nobody says this") == "Nobody says this"
