@@ -1,5 +1,6 @@
 """Fixtures of all tests: how examples are tried, and a workshop that holds what it must and little more."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +28,13 @@ def typeset_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     own = tmp_path_factory.getbasetemp()
     with shared_parts((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"):
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lasting_memory() -> None:
+    """Exempt from collection what lasts: each fork of a test's process would go through all of it, and copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

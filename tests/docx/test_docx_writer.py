@@ -44,7 +44,7 @@ from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.chart_directive import chart
 from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES
 from octavo.typesetting.typeset_job import Style
-from shared_parts import shared_cache
+from shipped_products import shipped_product
 from usual_formulas import USUAL
 
 FORMULAS = [line for line in USUAL if line.strip() and not line.startswith("%")]
@@ -662,11 +662,7 @@ def test_names_that_look_like_markup_are_words(name: str) -> None:
 
 @pytest.fixture(scope="session")
 def reports() -> dict[str, BuildResult]:
-    found = {}
-    for name in ("specimen", "specimen-fr", "illicit-trafficking-2004"):
-        source = ROOT / "reports" / name / "workshop.yaml"
-        (found[name],) = make_products(source, Project(ROOT), ("docx",), None, Here(), lambda *_: None)
-    return found
+    return {name: shipped_product(name, "docx") for name in REPORTS}
 
 
 REPORTS = ("specimen", "specimen-fr", "illicit-trafficking-2004")
@@ -766,11 +762,7 @@ def converted(folder: Path, kind: str, documents: dict[str, bytes]) -> dict[str,
 @pytest.fixture(scope="session")
 def delivered() -> dict[str, bytes]:
     """Pack the specimen's chapters."""
-    source = ROOT / "reports" / "specimen" / "workshop.yaml"
-    project = Project(ROOT)
-    kept = shared_cache(project)
-    (made,) = make_products(source, project, ("manuscript",), None, Here(), lambda *_: None, kept)
-    return read_zip(made.documents[0].data)
+    return read_zip(shipped_product("specimen", "manuscript").documents[0].data)
 
 
 @pytest.fixture(scope="session")

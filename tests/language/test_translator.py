@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po
 from checkout import ROOT
 from octavo.language.collation import collation_key
 from octavo.language.languages import supported_languages
-from octavo.language.translator import get_translator
+from octavo.language.translator import get_translator, look_up_message
 
 Message = tuple[str | None, str]
 TRANSLATED = [row.code for row in supported_languages() if row.code != "en"]
@@ -42,6 +43,11 @@ def of_modules() -> Iterator[Message]:
                 yield given[0], given[1]
 
 
+@cache
+def used_messages() -> frozenset[Message]:
+    return frozenset(message for message in (*of_templates(), *of_modules()) if message[1])
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_message_is_translated_and_no_translation_is_left_over(language: str) -> None:
     with (ROOT / f"src/octavo/language/locale/{language}.po").open("rb") as file:
@@ -51,7 +57,7 @@ def test_every_message_is_translated_and_no_translation_is_left_over(language: s
         for entry in catalogue
         if entry.id and (entry.string if isinstance(entry.string, str) else all(entry.string))
     }
-    used = {message for message in (*of_templates(), *of_modules()) if message[1]}
+    used = used_messages()
     assert used - known == set()
     assert known - used == set()
 
@@ -279,3 +285,10 @@ def test_a_number_within_a_sentence_has_the_case_of_its_noun(tag: str, number: i
 def test_the_article_before_a_date_loses_its_vowel_in_italian(tag: str, day: date, said: str) -> None:
     words = get_translator(tag)
     assert words.put_date("Stato al {date}", words.format_date(day)) == said
+
+
+@pytest.mark.parametrize("tag", [known.code for known in supported_languages()])
+def test_a_message_that_is_looked_up_alone_is_that_of_the_catalogue(tag: str) -> None:
+    for message in ("Proceedings of the {title}", "Photo", "Contents"):
+        assert look_up_message(tag, message) == get_translator(tag).gettext(message)
+    assert look_up_message(tag, "Nobody says this") == "Nobody says this"

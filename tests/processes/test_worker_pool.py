@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -168,6 +170,40 @@ def test_workers_are_replaced_after_so_many_jobs() -> None:
     assert [len(set(seen[at : at + 3])) for at in (0, 3, 6)] == [1, 1, 1] and len(set(seen)) == 3
 
 
+def work_for(seconds: float) -> int:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return os.getpid()
+
+
+def test_workers_are_replaced_after_so_much_work() -> None:
+    with WorkerPool(1, Limits(worked_seconds=0.3), warm=no_warming) as workers:
+        light = [workers.submit(own_process).result() for _ in range(4)]
+        heavy = workers.submit(work_for, 0.3).result()
+        fresh = workers.submit(own_process).result()
+    assert len({*light, heavy}) == 1 and fresh != heavy
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such folder elsewhere")
+def test_a_worker_that_gets_no_more_jobs_ends_without_waiting_for_the_next() -> None:
+    with WorkerPool(1, Limits(worked_seconds=0.1), warm=no_warming) as workers:
+        heavy = workers.submit(work_for, 0.1).result()
+        wait_until(lambda: not Path(f"/proc/{heavy}").exists())
+
+
+def test_workers_that_take_long_to_start_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("octavo.processes.worker_pool.open_fork_server", open_spawning)
+    with WorkerPool(1, Limits(worked_seconds=0.1), warm=no_warming) as workers:
+        assert workers.submit(work_for, 0.2).result() == workers.submit(own_process).result()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is shared")
+def test_the_first_workers_too_share_what_was_imported() -> None:
+    with WorkerPool(1, Limits(), warm=no_warming, further=no_warming) as workers:
+        assert workers.submit(gc.get_freeze_count).result() > 0
+
+
 def test_nothing_is_left_of_processes_and_folders() -> None:
     with quick() as workers:
         pids = {workers.submit(own_process).result() for _ in range(8)}
@@ -188,6 +224,14 @@ def test_after_an_error_running_jobs_are_stopped_and_waiting_ones_dropped() -> N
         jobs[0].result()
     with pytest.raises(CancelledError):
         jobs[3].result()
+
+
+def test_a_job_that_cannot_be_sent_fails_alone() -> None:
+    with quick() as workers:
+        faulty = workers.submit(add, 1, lambda: 2)  # type: ignore[arg-type] # it cannot be pickled
+        assert workers.submit(add, 1, 2).result() == 3
+        with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
+            faulty.result()
 
 
 def test_workers_do_not_write_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
@@ -245,13 +289,14 @@ def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all(tmp_
         assert [workers.submit(is_all_imported).result() for _ in range(6)] == [True] * 6
 
 
-def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def spawning(
-        warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path, _separate: bool
-    ) -> SpawningForkServer:
-        return SpawningForkServer(warm, further, limits)
+def open_spawning(
+    warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path, _separate: bool
+) -> SpawningForkServer:
+    return SpawningForkServer(warm, further, limits)
 
-    monkeypatch.setattr("octavo.processes.worker_pool.open_fork_server", spawning)
+
+def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("octavo.processes.worker_pool.open_fork_server", open_spawning)
     with WorkerPool(1, Limits(), warm=no_warming) as workers:
         assert workers.submit(add, 1, 1).result() == 2
         with pytest.raises(WorkerDied, match="SIGSEGV"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
 
+from minimal_workshop import MINIMAL
 from octavo.cli.main import run_command
 
 CHART = ".. chart:: bars\n   :title: Talks given\n   :file: {}talks.csv\n"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pdfplumber
 import pikepdf
@@ -20,47 +22,59 @@ from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
 from octavo.project.project_folders import Project
-from shared_parts import shared_cache
-from structure_tree import read_tree
+from shipped_products import shipped_product, workshop_file
+from structure_tree import Element, read_tree
 
 WORKSHOPS = ("illicit-trafficking-2004", "specimen", "specimen-fr")
+ALL = [(name, product) for name in WORKSHOPS for product in ("summary", "follow-up")]
 
 
 @pytest.fixture(scope="session")
 def made() -> dict[tuple[str, str], BuildResult]:
-    project = Project(ROOT)
-    return {
-        (name, product.product): product
-        for name in WORKSHOPS
-        for product in make_products(
-            ROOT / "reports" / name / "workshop.yaml",
-            project,
-            ("summary", "follow-up"),
-            None,
-            Here(),
-            lambda *_: None,
-            shared_cache(project),
-        )
-    }
+    return {key: shipped_product(*key) for key in ALL}
 
 
 def workshop(name: str) -> Workshop:
-    found = load_workshop(ROOT / "reports" / name / "workshop.yaml").workshop
+    found = load_workshop(workshop_file(name)).workshop
     assert found
     return found
 
 
+class Printed(NamedTuple):
+    """What stands on a page, and how far its letters are from its edges, at least: left, right, top, bottom."""
+
+    text: str
+    margins: tuple[float, float, float, float]
+
+
+@cache
+def printed_pages(pdf: bytes) -> tuple[Printed, ...]:
+    with pdfplumber.open(io.BytesIO(pdf)) as read:
+        return tuple(Printed(page.extract_text(), margins(page)) for page in read.pages)
+
+
+def margins(page: pdfplumber.page.Page) -> tuple[float, float, float, float]:
+    left, right, top, bottom = ([one[edge] for one in page.chars] for edge in ("x0", "x1", "top", "bottom"))
+    return (
+        min(left, default=page.width),
+        page.width - max(right, default=0),
+        min(top + bottom, default=page.height),
+        page.height - max(top + bottom, default=0),
+    )
+
+
 def pages(product: BuildResult) -> list[str]:
-    with pdfplumber.open(io.BytesIO(product.pdf)) as pdf:
-        return [page.extract_text() for page in pdf.pages]
+    return [page.text for page in printed_pages(product.pdf)]
+
+
+@cache
+def tree_of(pdf: bytes) -> Element:
+    return read_tree(pdf)
 
 
 def words(text: str) -> str:
     """Bring text to what two settings of it have in common: no spaces, no hyphens."""
     return re.sub(r"[\s\u00ad\u2010-]+", "", text)
-
-
-ALL = [(name, product) for name in WORKSHOPS for product in ("summary", "follow-up")]
 
 
 @pytest.mark.parametrize("key", ALL)
@@ -102,12 +116,9 @@ def test_every_font_is_embedded_and_one_of_ours(made: dict[tuple[str, str], Buil
 
 @pytest.mark.parametrize("key", ALL)
 def test_nothing_is_printed_outside_the_margins(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
-    with pdfplumber.open(io.BytesIO(made[key].pdf)) as pdf:
-        for page in pdf.pages:
-            for character in page.chars:
-                assert character["x0"] > 28, (page.page_number, character["text"])
-                assert character["x1"] < page.width - 28, (page.page_number, character["text"])
-                assert 14 < character["top"] < character["bottom"] < page.height - 14
+    for number, page in enumerate(printed_pages(made[key].pdf), 1):
+        left, right, top, bottom = page.margins
+        assert min(left, right) > 28 and min(top, bottom) > 14, number
 
 
 @pytest.mark.parametrize("key", ALL)
@@ -154,7 +165,7 @@ def test_opening_pages_bear_no_head_and_others_do(made: dict[tuple[str, str], Bu
 
 @pytest.mark.parametrize("key", ALL)
 def test_every_recommendation_is_printed_whole(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
-    said = words(read_tree(made[key].pdf).text)
+    said = words(tree_of(made[key].pdf).text)
     for entry in workshop(key[0]).recommendations:
         plain = re.sub(r"[*`]|^\d+\. |\n", " ", entry.text, flags=re.MULTILINE)
         for sentence in re.split(r"[:;]", plain):
@@ -162,14 +173,14 @@ def test_every_recommendation_is_printed_whole(made: dict[tuple[str, str], Build
 
 
 def test_every_participant_is_listed_once(made: dict[tuple[str, str], BuildResult]) -> None:
-    tables = read_tree(made["specimen", "follow-up"].pdf).all("Table")
+    tables = tree_of(made["specimen", "follow-up"].pdf).all("Table")
     heads = ["Name", "Affiliation", "Country"]
     (listing,) = [table for table in tables if [head.text for head in table.all("TH")][:3] == heads]
     assert len(listing.all("TR")) - 1 == len(workshop("specimen").participants) == 40
 
 
 def test_unknown_things_are_said_to_be_unknown(made: dict[tuple[str, str], BuildResult]) -> None:
-    said = words(read_tree(made["illicit-trafficking-2004", "follow-up"].pdf).text)
+    said = words(tree_of(made["illicit-trafficking-2004", "follow-up"].pdf).text)
     assert said.count(words("Who took up these recommendations, and what came of them, is not known.")) == 1
     assert words("full list of participants") not in said
     assert words("15 more countries, not named in the record") in said
@@ -199,7 +210,7 @@ def test_the_attached_data_build_again(made: dict[tuple[str, str], BuildResult],
 def test_footnotes_stand_on_the_page_that_calls_them(
     made: dict[tuple[str, str], BuildResult], key: tuple[str, str]
 ) -> None:
-    for note in read_tree(made[key].pdf).all("Note"):
+    for note in tree_of(made[key].pdf).all("Note"):
         assert len(note.pages) == 1, note.text
 
 

@@ -25,6 +25,12 @@ def shared_parts(root: Path) -> Iterator[None]:
     _ROOT.clear()
 
 
+def shared_folder() -> Path:
+    """Return a folder in which all workers of a run leave what they share."""
+    _ROOT[0].mkdir(parents=True, exist_ok=True)
+    return _ROOT[0]
+
+
 def shared_cache(project: Project, name: str = "all") -> PartCache:
     """Return a cache for a project whose parts other projects of the same name take as well.
 

@@ -7,15 +7,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import pikepdf
 import pytest
 from docutils import nodes
 
 from checkout import ROOT
-from immediate_executor import Here
-from octavo.building.product_pipeline import make_products
 from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.chapters.manuscript_roles import cite, cross, label
 from octavo.findings.finding import Severity
@@ -28,7 +25,7 @@ from octavo.products.volume_builder import VolumeBuilder
 from octavo.project.project_folders import Project
 from octavo.rendering.rst.directives import symbol
 from pdf_ua_documents import Change, changed
-from shared_parts import shared_cache
+from shipped_products import shipped_product, workshop_file
 from small_volume import built, workshop
 from structure_tree import Element, read_pages, read_tree
 from typeset_parts import part
@@ -55,11 +52,8 @@ MARKER = re.compile(r"\W*\d*\W*|[a-zA-Z]{1,5}[.)]\s*")
 INLINE = ("Span", "Link", "Quote", "Code", "Reference")
 
 
-@cache
 def pdf(name: str, product: str) -> bytes:
-    project = Project(ROOT)
-    kept = shared_cache(project)
-    (made,) = make_products(workshop_file(name), project, (product,), None, Here(), lambda *_: None, kept)
+    made = shipped_product(name, product)
     assert [finding for finding in made.findings if finding.severity is Severity.ERROR] == []
     return made.pdf
 
@@ -67,10 +61,6 @@ def pdf(name: str, product: str) -> bytes:
 @cache
 def read(name: str, product: str) -> Element:
     return read_tree(pdf(name, product))
-
-
-def workshop_file(name: str) -> Path:
-    return ROOT / "reports" / name / "workshop.yaml"
 
 
 def as_words(text: str) -> list[str]:

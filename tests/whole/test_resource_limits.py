@@ -302,8 +302,7 @@ def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
     monkeypatch.chdir(tmp_path)
     assert run_command(["new", "exc"]) == 0
     monkeypatch.setattr("octavo.building.product_pipeline.load_workshop", take_memory)
-    monkeypatch.setattr("octavo.processes.sandbox.Limits.memory", 600 << 20)
-    monkeypatch.setattr("octavo.processes.worker_pool.WorkerPool.__init__.__defaults__", (None, Limits(600 << 20)))
+    monkeypatch.setattr("octavo.processes.worker_pool.REPLACED_EARLY", Limits(600 << 20))
     capsys.readouterr()
     assert run_command(["check", "exc"]) == 1
     said = capsys.readouterr()

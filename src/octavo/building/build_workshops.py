@@ -218,9 +218,12 @@ def _make_stale_products(
         return
     bound = any(request.product in CHAPTER_PRODUCTS for requests in stale.values() for request in requests)
     with nullcontext(workers) if workers else start_build_workers(bound) as executor:
-        for (source, _), requests in stale.items():
+        for number, ((source, _), requests) in enumerate(stale.items()):
+            if number:
+                gc_pause.release_memory()  # what the workshop before this one took
             with gc_pause.pause_garbage_collection():
                 progress.make_workshop_products(source, requests, executor)
+                gc_pause.postpone_garbage_collection()
 
 
 def _name_older_files(outcomes: Sequence[Outcome], wanted: BuildRequest) -> tuple[Outcome, ...]:

@@ -104,6 +104,7 @@ def make_loaded_products(
     proving = PressFileMaker(loaded, project, executor, printer, verdicts)
     finished: dict[str, BuildResult] = {}
     judgings: dict[str, list[RunningChecks]] = {}
+    book: TypesetProduct | BuildResult | None = None
     for name, book in begun.items():
         if isinstance(book, TypesetProduct) and book.of:
             finished[name] = _finish_cover(book, finished[book.of], scheduler, tell)
@@ -118,6 +119,12 @@ def make_loaded_products(
         for name in _finish_without_faulty_pieces(begun, finished, proving, scheduler, tell):
             if name in products:
                 judgings[name] = proving.start_checks(finished[name].documents, proving.screen_printer)
+    # Nothing is set again: chapters, parts and trees, as large as the books, make room for press files.
+    begun.clear()
+    book = None
+    scheduler.forget_results()
+    if any(name.startswith(PRESS_PREFIX) for name in products):
+        release_memory()
     for name in products:
         tell("preflight", name)
         yield _check_product(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from ..processes.gc_pause import release_memory
 from ..project.project_folders import project_of_workshop
 from .build_workshops import MAX_STAMPED_FILES, build
 from .outcomes import BuildRequest, Outcome, ProgressListener
@@ -33,6 +34,7 @@ def watch(
         while True:
             before = stat_project_files(sources, wanted)
             show(build(sources, wanted, tell, workers))
+            release_memory()  # now that nobody waits
             _wait_for_change(sources, wanted, before, wait)
 
 

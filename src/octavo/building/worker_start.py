@@ -8,7 +8,8 @@ from concurrent.futures import Executor
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
+from ..processes.gc_pause import return_large_blocks
+from ..processes.worker_pool import REPLACED_EARLY, WorkerPool, count_processors, start_reading_workers
 
 if TYPE_CHECKING:
     from ..cluster.cluster_executor import ClusterExecutor
@@ -68,6 +69,7 @@ def import_and_keep_layouts() -> None:
 
 def start_watching_workers() -> Executor:
     """Start the workers of builds that follow each other: each keeps what it set, and gets the same parts again."""
+    return_large_blocks()
     return WorkerPool(count_processors(), warm=import_and_keep_layouts, remembers=True)
 
 
@@ -87,8 +89,12 @@ def import_shared_libraries() -> None:
 def start_build_workers(volumes: bool = False) -> Executor:
     """Start the workers of a build. Call this before other heavy imports, so that both import at the same time."""
     import_shared_libraries()
+    return_large_blocks()
     return WorkerPool(
-        count_processors(), warm=import_chapter_typesetter if volumes else import_typesetter, further=import_preflight
+        count_processors(),
+        REPLACED_EARLY,
+        warm=import_chapter_typesetter if volumes else import_typesetter,
+        further=import_preflight,
     )
 
 
@@ -110,4 +116,5 @@ def start_preflight_workers() -> Executor:
     """Start workers for preflight."""
     from ..model import printer_profile  # noqa: F401 (this process needs it too: it is imported once)
 
+    return_large_blocks()
     return start_reading_workers(import_preflight)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _NARROW: Final = frozenset("iljI.,:;'’|!()[]- ")
@@ -24,6 +25,7 @@ def text_width(text: str) -> float:
     return sum(map(_letter_share, text))
 
 
+@lru_cache(maxsize=4096)
 def _letter_share(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0

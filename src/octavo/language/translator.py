@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 
 from babel import Locale
@@ -250,8 +251,22 @@ def get_translator(tag: str) -> Translator:
     return Translator(tag, locale, _load_translations(find_language(tag).code))
 
 
+def look_up_message(code: str, message: str) -> str:
+    """Return a message of one line in the language of a code, without reading all others of its catalogue."""
+    catalogue = _catalogue(code)
+    written = catalogue.read_text("utf-8") if code != "en" and catalogue.is_file() else ""
+    found = re.search(rf'^msgid "{re.escape(message)}"\nmsgstr "([^"\\]+)"$', written, re.MULTILINE)
+    return found[1] if found else message
+
+
+def _catalogue(code: str) -> Traversable:
+    return files(__package__) / "locale" / f"{code}.po"
+
+
+@cache
 def _load_translations(code: str) -> NullTranslations:
-    catalogue = files(__package__) / "locale" / f"{code}.po"
+    """Return our words in a language. All are kept: sheets of answers are read in all languages, one after another."""
+    catalogue = _catalogue(code)
     if code == "en" or not catalogue.is_file():
         return NullTranslations()
     from babel.messages.mofile import write_mo

@@ -134,7 +134,8 @@ class PageChecks:
         if verdict is None:
             found, lines, needs_ink = verdict = self._judge_page(page_record.read_page_boxes(obj, number), obj)
             if key and is_whole(found):
-                self._kept.keep(key, [pack_results(found), lines, needs_ink])
+                # Plain tuples: whoever receives them need not import what their class needs.
+                self._kept.keep(key, [pack_results(found), list(map(tuple, lines)), needs_ink])
         found, lines, needs_ink = verdict
         yield from found
         if needs_ink:

@@ -29,6 +29,9 @@ WarmUp = Callable[[], object]
 class ForkServer(Protocol):
     """Starts worker processes, and reports how they ended."""
 
+    is_quick: bool
+    """Whether it starts a worker in less time than that takes to collect its garbage."""
+
     def start_worker(self, folder: Path) -> tuple[int, Connection, bool]:
         """Start a worker that may write below `folder`; return its id, its pipe, and whether all imports are done."""
 
@@ -59,6 +62,8 @@ class ForkingForkServer:
     The first worker is forked as soon as it can work, all others once everything is imported. The parent itself forks
     only once, before it has threads: a forked copy of a process with threads may hang.
     """
+
+    is_quick = True
 
     def __init__(self, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> None:
         self._is_complete = further is None
@@ -145,8 +150,6 @@ def _run_fork_server(control: socket.socket, warm: WarmUp, further: WarmUp | Non
         worker_process.detach_from_terminal()
         trouble = _warm_up(warm)
         workers: set[int] = set()
-        if further is None:
-            _freeze_memory()
         while True:
             message, pipes, _, _ = socket.recv_fds(control, 1 << 16, 1)
             if not message:
@@ -158,7 +161,6 @@ def _run_fork_server(control: socket.socket, warm: WarmUp, further: WarmUp | Non
                 os.close(pipes[0])
                 if further is not None:
                     trouble, further = trouble or _warm_up(further), None
-                    _freeze_memory()
             else:
                 control.send(b"%d" % _wait_for_worker(int(message), workers))
         for pid in list(workers):
@@ -173,18 +175,14 @@ def _run_fork_server(control: socket.socket, warm: WarmUp, further: WarmUp | Non
 
 
 def _warm_up(warm: WarmUp) -> str:
+    """Import what workers need. It is exempt from garbage collection, which would write into the memory they share."""
     try:
         with gc_pause.pause_garbage_collection():
             warm()
+            gc.freeze()
     except BaseException:
         return traceback.format_exc()[-(1 << 15) :]
     return ""
-
-
-def _freeze_memory() -> None:
-    """Exempt all present objects from garbage collection: they live as long as the workers, which share them."""
-    gc.collect()
-    gc.freeze()
 
 
 def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits, workers: set[int]) -> bytes:
@@ -196,7 +194,7 @@ def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits
     try:
         sandbox.die_with_parent()
         control.close()
-        worker_process.serve_jobs(Connection(pipe), folder, limits)
+        worker_process.serve_jobs(Connection(pipe), folder, limits, collects=limits.worked_seconds is None)
         status = 0
     except BaseException as error:
         os.write(
@@ -214,6 +212,8 @@ def _wait_for_worker(pid: int, workers: set[int]) -> int:
 
 class SpawningForkServer:
     """Starts each worker as a new interpreter, on systems where forking is not safe."""
+
+    is_quick = False
 
     def __init__(self, warm: WarmUp, further: WarmUp | None, limits: Limits) -> None:
         self._warm, self._further, self._limits = warm, further, limits

@@ -26,12 +26,16 @@ _TCP_FROM, _TCP = 4, 0b11
 
 @dataclass(frozen=True)
 class Limits:
-    """What one job may use, and after how many jobs a worker is replaced. Memory is in bytes."""
+    """What one job may use, and when a worker is replaced: after so many jobs, or seconds of processor time in all.
+
+    Memory is in bytes. Without `worked_seconds`, a worker collects its garbage from time to time instead, and goes on.
+    """
 
     memory: int = 2 << 30
     processor_seconds: int = 300
     wall_seconds: float = 600
     jobs: int = 100
+    worked_seconds: float | None = None
 
 
 class _Ruleset(ctypes.Structure):

@@ -27,6 +27,13 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
+REPLACED_EARLY = Limits(worked_seconds=1.0)
+"""Limits of workers that are soon replaced: one that has laid out twenty pages holds 100 MB, most of it garbage.
+
+To fork another takes a tenth of the time that it takes to collect that, and the memory is given back at once.
+"""
+
+
 class WorkerDied(Exception):  # noqa: N818 (what happened, in the words of who reads it)
     """The process of a job ended before the job did; the message says why.
 
@@ -52,13 +59,15 @@ class _Worker:
 
     def __init__(self, home: ForkServer, folder: Path, limits: Limits) -> None:
         self._home, self._folder, self._limits = home, folder, limits
-        self.jobs = 0
+        self.jobs, self._worked = 0, 0.0
         self.pid, self._pipe, self._is_complete = home.start_worker(folder)
 
     @property
     def is_spent(self) -> bool:
-        """Whether to replace it before the next job: after many jobs, or after one if not all imports were done."""
-        return self.jobs >= (self._limits.jobs if self._is_complete else 1)
+        """Whether its last job is done: after many jobs or much work, or after one job if not all imports were done."""
+        most = self._limits.worked_seconds if self._home.is_quick else None
+        is_tired = most is not None and self._worked >= most
+        return is_tired or self.jobs >= (self._limits.jobs if self._is_complete else 1)
 
     def run_job(self, order: list[bytes]) -> tuple[bool, object, str]:
         """Run the one order in a list, which is taken out: it may be as large as a book."""
@@ -67,7 +76,7 @@ class _Worker:
             self._pipe.send_bytes(order.pop())
             if not self._pipe.poll(self._limits.wall_seconds):
                 raise self._with_place(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
-            succeeded, value, told = worker_process.decode_answer(self._pipe.recv_bytes())
+            succeeded, value, told, self._worked = worker_process.decode_answer(self._pipe.recv_bytes())
         except (EOFError, OSError):
             raise self._with_place(self._death_error()) from None
         if isinstance(value, MemoryError):
@@ -106,11 +115,15 @@ class _Worker:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+_Call = tuple[Callable[..., object], tuple[object, ...], dict[str, object]]
+"""A function, with its arguments by place and by name."""
+
+
 class _Order(NamedTuple):
-    """A job, pickled, with its future; and its function and name, if the worker that did the like is to do it."""
+    """A job with its future; and its function and name, if the worker that did the like is to do it."""
 
     future: Future[object]
-    job: bytes
+    call: _Call
     name: tuple[object, object] | None
 
 
@@ -154,18 +167,17 @@ class WorkerPool(Executor):
         return sandbox.landlock_version() > 0
 
     def submit(self, function: Callable[_P, _T], /, *args: _P.args, **keywords: _P.kwargs) -> Future[_T]:
-        """Call a function in a worker; its arguments and result are pickled."""
+        """Call a function in a worker; its result is pickled, and its arguments too, which must not change until then.
+
+        They are pickled when a worker takes them: jobs that wait would hold a book's chapters twice.
+        """
         with self._lock:
             if self._closed:
                 raise RuntimeError("the worker pool is closed")
             future: Future[_T] = Future()
-            try:
-                order = pickle.dumps((function, args, keywords))
-            except Exception as error:
-                future.set_exception(error)
-            else:
-                name = (function, getattr(args[0], "name", None)) if self._remembers and args else None
-                self._orders.put(_Order(future, order, name), self._takers.get(name) if name else None)  # type: ignore[arg-type] # a Future is not covariant
+            name = (function, getattr(args[0], "name", None)) if self._remembers and args else None
+            order = _Order(future, (function, args, keywords), name)  # type: ignore[arg-type] # a Future is not covariant
+            self._orders.put(order, self._takers.get(name) if name else None)
             return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -213,10 +225,10 @@ class WorkerPool(Executor):
             if order.name:
                 with self._lock:
                     self._takers[order.name] = slot
-            future, job = order.future, [order.job]
+            future, calls = order.future, [order.call]
             del order  # it is not kept while the job runs
             if future.set_running_or_notify_cancel():
-                self._run_job(slot, future, job)
+                self._run_job(slot, future, calls)
             del future
         self._end_worker(slot)
         with self._lock:
@@ -226,10 +238,16 @@ class WorkerPool(Executor):
             self._home.close()
             self._temporary.remove()
 
-    def _run_job(self, slot: int, future: Future[object], job: list[bytes]) -> None:
+    def _run_job(self, slot: int, future: Future[object], calls: list[_Call]) -> None:
+        """Have the one call in a list run, which is taken out."""
+        try:
+            job = [pickle.dumps(calls.pop())]
+        except Exception as error:
+            future.set_exception(error)
+            return
         try:
             worker = self._running.get(slot)
-            if worker is None or worker.is_spent:
+            if worker is None:
                 worker = self._replace_worker(slot)
             succeeded, value, told = worker.run_job(job)
         except Exception as error:
@@ -240,6 +258,8 @@ class WorkerPool(Executor):
                     self._replace_worker(slot)
         else:
             _complete_future(future, succeeded, value, told)
+            if worker.is_spent:
+                self._end_worker(slot)  # it gives its memory back at once; another is started for the next job
 
     def _replace_worker(self, slot: int) -> _Worker:
         self._end_worker(slot)
@@ -271,4 +291,4 @@ def count_processors() -> int | None:
 def start_reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
     """Start workers that read untrusted files: one for each processor, but at most `most`."""
     size = count_processors() or os.cpu_count() or 1
-    return WorkerPool(min(size, max(1, most)) if most is not None else size, warm=warm)
+    return WorkerPool(min(size, max(1, most)) if most is not None else size, REPLACED_EARLY, warm=warm)

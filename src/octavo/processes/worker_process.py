@@ -38,10 +38,11 @@ class JobError(Exception):
     """A job raised an error of a class that may not be sent between processes; this carries its text."""
 
 
-def serve_jobs(pipe: Connection, folder: Path, limits: Limits) -> None:
+def serve_jobs(pipe: Connection, folder: Path, limits: Limits, *, collects: bool = True) -> None:
     """Run the jobs that come through the pipe until it closes; only below `folder` may be written.
 
-    The folder is made here, within that of all workers.
+    The folder is made here, within that of all workers. Unless it `collects` garbage between jobs, another process
+    takes its place before there is much of it.
     """
     trouble = _prepare_folder(folder)
     gc.set_threshold(_COLLECTED_AFTER)
@@ -57,7 +58,8 @@ def serve_jobs(pipe: Connection, folder: Path, limits: Limits) -> None:
         sandbox.grant_processor_time(limits.processor_seconds)
         current_file.clear_note()
         pipe.send_bytes(_encode_error(trouble) if trouble else _run_job(order, folder))
-        collection.collect_if_due()
+        if collects:
+            collection.collect_if_due()
 
 
 class GarbageCollection:
@@ -116,7 +118,7 @@ def _encode_error(error: BaseException) -> bytes:
     try:
         return _encode_answer((False, error, told))
     except Exception:
-        return pickle.dumps((False, JobError(str(error)), told))
+        return pickle.dumps((False, JobError(str(error)), told, time.process_time()))
 
 
 class AnswerPickler(pickle.Pickler):
@@ -133,7 +135,7 @@ class AnswerPickler(pickle.Pickler):
 
 def _encode_answer(answer: tuple[bool, object, str]) -> bytes:
     written = BytesIO()
-    AnswerPickler(written).dump(answer)
+    AnswerPickler(written).dump((*answer, time.process_time()))
     return written.getvalue()
 
 
@@ -169,10 +171,13 @@ class AnswerUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"a worker sent a {module}.{name}, which is not carried between processes")
 
 
-def decode_answer(answer: bytes) -> tuple[bool, object, str]:
-    """Decode the answer to a job: whether it succeeded, its value or error, and the error's traceback."""
-    succeeded, value, told = AnswerUnpickler(BytesIO(answer)).load()
-    return bool(succeeded), value, str(told)
+def decode_answer(answer: bytes) -> tuple[bool, object, str, float]:
+    """Decode the answer to a job: whether it succeeded, its value or error, and the error's traceback.
+
+    The last is the processor time that the worker has used since it was started, in seconds.
+    """
+    succeeded, value, told, worked = AnswerUnpickler(BytesIO(answer)).load()
+    return bool(succeeded), value, str(told), float(worked)
 
 
 def detach_from_terminal() -> None:

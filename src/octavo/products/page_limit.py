@@ -8,7 +8,6 @@ from ..findings.finding import TOO_MANY_PAGES, Finding, Severity
 from ..loading.value_positions import Location
 from ..model import Rest
 from ..model.report_sections import REPORT_SECTIONS
-from ..pdf.renderers.pdfium_text import read_page_texts
 from ..typesetting.typeset_job import TypesetPart
 from .product_inputs import ProductInputs, iterate_values
 
@@ -25,6 +24,8 @@ def check_page_limit(inputs: ProductInputs, parts: Sequence[TypesetPart]) -> Ite
     pages = sum(part.pages for part in parts)
     if limit is None or pages <= limit:
         return
+    from ..pdf.renderers.pdfium_text import read_page_texts  # few summaries are too long
+
     texts = [text for part in parts for text in read_page_texts(part.pdf, ink=False).texts]
     lines = max(1, sum(1 for text in texts[limit:] for line in text.splitlines() if line.strip()))
     too_many = f"{lines} {'line' if lines == 1 else 'lines'}"

@@ -115,6 +115,10 @@ class Scheduler:
         self.defects: list[Exception] = []
         """Defects of Octavo that stopped a job, for tracebacks."""
 
+    def forget_results(self) -> None:
+        """Forget all results; jobs that are submitted after this run anew, unless they are cached."""
+        self._promises.clear()
+
     def submit_part(self, job: TypesetJob) -> ScheduledJob[TypesetPart]:
         """Submit a part of our own."""
         return self._schedule(_run_typesetter, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)

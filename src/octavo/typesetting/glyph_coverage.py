@@ -38,8 +38,11 @@ def find_missing_characters(text: str, sheets: StyleSheets) -> str:
     from its parts, and a character that draws nothing is not missing.
     """
     text = glyph_clusters.replace_rare_hyphens(text)
-    wanted = {letter for letter in set(text) if not letter.isascii()} - _NEVER_DRAWN
-    doubtful = wanted.difference(_available_characters(sheets)) if wanted else wanted
+    doubtful = {letter for letter in set(text) if not letter.isascii()} - _NEVER_DRAWN
+    for file in _read_faces(sheets):
+        if not doubtful:
+            break
+        doubtful.difference_update(font_mapping.map_characters(file))
     if not doubtful:
         return ""
     from .typesetter import find_undrawn_characters
@@ -49,11 +52,11 @@ def find_missing_characters(text: str, sheets: StyleSheets) -> str:
     return "".join(sorted(find_undrawn_characters(words, sheets.styles, sheets.fonts)))
 
 
-def _available_characters(sheets: StyleSheets) -> frozenset[str]:
-    """Return the characters of all faces; any face can stand in for another."""
+def _read_faces(sheets: StyleSheets) -> Iterator[bytes]:
+    """Read one face after the other; any can stand in for another, so that the first has nearly all characters."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
-    files = [*map(shipped_fonts.read_shipped_font, named), *sheets.fonts.values()]
-    return frozenset().union(*(font_mapping.map_characters(file) for file in files if file is not None))
+    yield from filter(None, map(shipped_fonts.read_shipped_font, named))
+    yield from sheets.fonts.values()
 
 
 def report_missing_characters(letters: str, lines: Iterable[LocatedText]) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from octavo.building.comparison.word_diff import PagePair, find_recommendation_c
 from octavo.files.zip_archive import write_zip
 from octavo.findings.finding import FindingsError
 from octavo.typesetting.typesetter import typeset
+from typed_commands import run_octavo
 from typeset_parts import job
 
 ONE = (
@@ -65,9 +66,7 @@ def written(folder: Path, **documents: bytes) -> Path:
 
 
 def octavo(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "octavo", *map(str, words)], capture_output=True, text=True, timeout=120
-    )
+    return run_octavo(Path(), *words)
 
 
 def test_a_word_that_changed_is_told_with_its_heading_page_and_neighbours() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from octavo.findings.finding import Severity
 from octavo.model.printer_profile import CheckName, CheckSeverity, Profile, TrimSize
 from octavo.pdf.renderers.ghostscript_plates import most_converted_ink
 from octavo.preflight.checks import ink_coverage
+from octavo.preflight.records.check_results import Expected
+from octavo.preflight.records.kept_verdicts import KeptVerdicts
+from octavo.preflight.run_checks import run_preflight
 from press_files import (
     CONTENT,
     MM,
@@ -755,3 +760,9 @@ def test_bookmarks_that_lead_nowhere_are_told() -> None:
         pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=first, Last=second, Count=2))
 
     assert told(good(CONTENT, change), CheckName.TEXT, SCREEN) == ["bookmarks without a target (Part 2)"]
+
+
+def test_what_is_kept_of_contents_needs_no_module_of_the_judge_where_it_is_received() -> None:
+    kept = KeptVerdicts()
+    run_preflight(linked(["2", "3", "7"], [2, 3, 7]), SCREEN, Expected(), kept)
+    assert '"7"' in json.dumps(kept.used) and b"octavo" not in pickle.dumps(kept.used)

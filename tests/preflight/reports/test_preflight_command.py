@@ -26,13 +26,9 @@ from octavo.preflight.reports.text_json_junit import (
     write_text_report,
 )
 from press_files import good, setting, x1a
+from typed_commands import run_octavo
 
 HOSTILE = "<script>alert(1)</script> & ]]>"
-
-
-def octavo(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "octavo", *map(str, words)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture
@@ -53,13 +49,13 @@ def test_what_a_file_claims_to_be_decides_what_it_is_held_against(tmp_path: Path
     plain = pikepdf.new()
     plain.add_blank_page()
     plain.save(tmp_path / "plain.pdf")
-    told = json.loads(octavo(tmp_path, "preflight", "x4.pdf", "x1a.pdf", "plain.pdf", "--format", "json").stdout)
+    told = json.loads(run_octavo(tmp_path, "preflight", "x4.pdf", "x1a.pdf", "plain.pdf", "--format", "json").stdout)
     assert [one["profile"] for one in told] == ["Sheetfed offset", "Sheetfed offset", "Screen"]
     assert told[0]["standards"][0] == "PDF/X-4" and told[1]["standards"][0].startswith("PDF/X-1")
 
 
 def test_findings_come_with_page_box_and_what_to_do(small_type: Path) -> None:
-    done = octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "json")
+    done = run_octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "json")
     (told,) = json.loads(done.stdout)
     (found,) = [one for one in told["findings"] if one["check"] == "type"]
     assert found["page"] == 2 and found["hint"] and "4.0 pt" in found["message"]
@@ -70,14 +66,14 @@ def test_findings_come_with_page_box_and_what_to_do(small_type: Path) -> None:
 
 def test_strict_takes_warnings_for_errors(small_type: Path) -> None:
     words = ("preflight", small_type.name, "--profile", "digital", "--format", "json")
-    (told,) = json.loads(octavo(small_type.parent, *words).stdout)
+    (told,) = json.loads(run_octavo(small_type.parent, *words).stdout)
     assert told["errors"] + told["warnings"] > 0
-    assert octavo(small_type.parent, *words, "--strict").returncode == 1
+    assert run_octavo(small_type.parent, *words, "--strict").returncode == 1
 
 
 def test_the_page_of_findings_marks_the_places_and_needs_nothing_else(small_type: Path) -> None:
     words = ("--format", "html", "--output", "found.html", "--profile", "digital")
-    done = octavo(small_type.parent, "preflight", small_type.name, *words)
+    done = run_octavo(small_type.parent, "preflight", small_type.name, *words)
     page = (small_type.parent / "found.html").read_text()
     assert done.stdout == "" and "data:image/png;base64," in page and 'style="left:' in page
     assert "http://" not in page and "https://" not in page and "<script" not in page
@@ -90,7 +86,7 @@ def test_a_page_of_a_monstrous_box_takes_no_other_picture_away(box: list[int]) -
 
 
 def test_build_servers_read_one_case_for_each_check(small_type: Path) -> None:
-    done = octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "junit")
+    done = run_octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "junit")
     (suite,) = ElementTree.fromstring(done.stdout)
     cases = {case.get("name"): case for case in suite}
     assert set(cases) == {check.value for check in CheckName}
@@ -101,7 +97,9 @@ def test_checks_that_were_not_made_are_skipped_and_not_passed(
     small_type: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def skipped(*words: str) -> set[str]:
-        (suite,) = ElementTree.fromstring(octavo(small_type.parent, "preflight", *words, "--format", "junit").stdout)
+        (suite,) = ElementTree.fromstring(
+            run_octavo(small_type.parent, "preflight", *words, "--format", "junit").stdout
+        )
         cases = {case.get("name", "") for case in suite if case.find("skipped") is not None}
         assert int(suite.get("skipped", "")) == len(cases)
         return cases
@@ -120,7 +118,7 @@ def test_checks_that_were_not_made_are_skipped_and_not_passed(
 @pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\nnothing", good()[:900]])
 def test_what_cannot_be_read_is_told_and_not_a_traceback(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "bad.pdf").write_bytes(data)
-    done = octavo(tmp_path, "preflight", "bad.pdf")
+    done = run_octavo(tmp_path, "preflight", "bad.pdf")
     assert done.returncode == 1 and "error:" in done.stdout and "[file]" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
@@ -130,7 +128,7 @@ def test_what_never_ends_is_not_read_and_other_files_are_judged(tmp_path: Path) 
     os.mkfifo(tmp_path / "pipe.pdf")
     (tmp_path / "zero.pdf").symlink_to("/dev/zero")
     (tmp_path / "good.pdf").write_bytes(good())
-    told = octavo(tmp_path, "preflight", "pipe.pdf", "zero.pdf", "good.pdf", "--format", "json")
+    told = run_octavo(tmp_path, "preflight", "pipe.pdf", "zero.pdf", "good.pdf", "--format", "json")
     pipe, zero, fine = json.loads(told.stdout)
     assert [one["findings"][0]["message"] for one in (pipe, zero)] == ["is not an ordinary file"] * 2
     assert fine["pages"] == 2 and told.returncode == 1
@@ -155,14 +153,14 @@ def test_names_that_are_no_text_spoil_no_form_wherever_it_goes(tmp_path: Path, f
 
 def test_an_output_that_cannot_be_written_is_3(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(good())
-    done = octavo(tmp_path, "preflight", "x.pdf", "--output", "x.pdf/report.txt")
+    done = run_octavo(tmp_path, "preflight", "x.pdf", "--output", "x.pdf/report.txt")
     assert done.returncode == 3 and "a file stands where a folder is needed" in done.stderr
 
 
 def test_a_file_or_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert octavo(tmp_path, "preflight", "none.pdf").returncode == 2
+    assert run_octavo(tmp_path, "preflight", "none.pdf").returncode == 2
     (tmp_path / "x.pdf").write_bytes(good())
-    done = octavo(tmp_path, "preflight", "x.pdf", "--profile", "digitl")
+    done = run_octavo(tmp_path, "preflight", "x.pdf", "--profile", "digitl")
     assert done.returncode == 1 and "did you mean digital?" in done.stderr
 
 
@@ -233,9 +231,9 @@ def test_the_page_of_findings_says_how_many_places_it_marks() -> None:
 def test_no_word_of_a_file_becomes_markup(tmp_path: Path) -> None:
     path = tmp_path / "<b>&.pdf"
     path.write_bytes(b"no PDF")
-    html = octavo(tmp_path, "preflight", path.name, "--format", "html").stdout
+    html = run_octavo(tmp_path, "preflight", path.name, "--format", "html").stdout
     assert "<b>&.pdf" not in html and "&lt;b&gt;&amp;.pdf" in html
-    ElementTree.fromstring(octavo(tmp_path, "preflight", path.name, "--format", "junit").stdout)
+    ElementTree.fromstring(run_octavo(tmp_path, "preflight", path.name, "--format", "junit").stdout)
 
 
 PRESS = "\npress:\n  profile: digital\n  accept: [type]\n"
@@ -243,11 +241,11 @@ PRESS = "\npress:\n  profile: digital\n  accept: [type]\n"
 
 def test_press_files_and_the_cover_land_beside_those_for_the_screen(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
-    assert octavo(tmp_path, "new", "tides").returncode == 0
+    assert run_octavo(tmp_path, "new", "tides").returncode == 0
     path = tmp_path / "reports" / "tides" / "workshop.yaml"
     assert "\npress:" not in path.read_text()
     path.write_text(path.read_text() + PRESS)
-    done = octavo(tmp_path, "build", "-q", "--for", "press")
+    done = run_octavo(tmp_path, "build", "-q", "--for", "press")
     assert done.returncode == 0, done.stderr
     built = tmp_path / "build" / "tides"
     assert sorted(file.name for file in (built / "press").iterdir()) == ["cover.pdf", "report.pdf", "summary.pdf"]
@@ -256,39 +254,39 @@ def test_press_files_and_the_cover_land_beside_those_for_the_screen(tmp_path: Pa
     with pikepdf.open(built / "press" / "summary.pdf") as pdf:
         assert str(pdf.Root.OutputIntents[0].S) == "/GTS_PDFX" and len(pdf.pages) % 2 == 0
     # Made again of the same, nothing is; for another printer, his files and the cover alone are.
-    assert octavo(tmp_path, "build", "--for", "press").stderr.count("unchanged") == 6
-    other = octavo(tmp_path, "build", "--for", "press", "--printer", "sheetfed-offset")
+    assert run_octavo(tmp_path, "build", "--for", "press").stderr.count("unchanged") == 6
+    other = run_octavo(tmp_path, "build", "--for", "press", "--printer", "sheetfed-offset")
     assert other.stderr.count("unchanged") == 2 and other.returncode == 0
     assert re.search(r"advice: press/summary\.pdf: \d blank page", other.stderr)
 
 
 def test_a_printer_without_press_files_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
-    assert octavo(tmp_path, "new", "tides").returncode == 0
-    done = octavo(tmp_path, "build", "tides", "--printer", "digital")
+    assert run_octavo(tmp_path, "new", "tides").returncode == 0
+    done = run_octavo(tmp_path, "build", "tides", "--printer", "digital")
     assert done.returncode == 2 and "--for press" in done.stderr
 
 
 @pytest.mark.parametrize("named", ["option", "workshop"])
 def test_a_profile_for_screens_is_no_printer_and_the_rest_is_built(tmp_path: Path, named: str) -> None:
     (tmp_path / "reports").mkdir()
-    assert octavo(tmp_path, "new", "tides").returncode == 0
+    assert run_octavo(tmp_path, "new", "tides").returncode == 0
     path = tmp_path / "reports" / "tides" / "workshop.yaml"
     if named == "workshop":
         path.write_text(path.read_text() + "\npress:\n  profile: screen\n")
     words = ("--printer", "screen") if named == "option" else ()
-    done = octavo(tmp_path, "build", "--product", "summary", "--for", "press", *words)
+    done = run_octavo(tmp_path, "build", "--product", "summary", "--for", "press", *words)
     assert done.returncode == 1 and "the profile 'screen' is for screens" in done.stderr
     assert [file.name for file in (tmp_path / "build" / "tides").rglob("*.pdf")] == ["summary.pdf"]
-    assert octavo(tmp_path, "check").returncode == (named == "workshop")
+    assert run_octavo(tmp_path, "check").returncode == (named == "workshop")
 
 
 def test_a_printer_whose_profile_of_colours_is_missing_is_4_and_the_rest_is_built(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "profiles").mkdir()
     (tmp_path / "profiles" / "ours.yaml").write_text("label: Ours\nicc: nowhere.icc\n")
-    assert octavo(tmp_path, "new", "tides").returncode == 0
-    done = octavo(tmp_path, "build", "--product", "summary", "--for", "press", "--printer", "ours")
+    assert run_octavo(tmp_path, "new", "tides").returncode == 0
+    done = run_octavo(tmp_path, "build", "--product", "summary", "--for", "press", "--printer", "ours")
     assert done.returncode == 4 and "nowhere.icc is not on this machine" in done.stderr
     built = {file.relative_to(tmp_path / "build" / "tides").as_posix() for file in (tmp_path / "build").rglob("*.pdf")}
     assert built == {"summary.pdf"}
@@ -299,7 +297,7 @@ def test_no_name_of_a_file_commands_the_log_of_a_build_server(tmp_path: Path, fo
     names = ["::stop-commands::x.pdf", "a\n::stop-commands::x.pdf", "##[error]x.pdf", "section_start:1:x.pdf"]
     for name in names:
         (tmp_path / name).write_bytes(good())
-    told = octavo(tmp_path, "preflight", "--format", form, "--", *names).stdout
+    told = run_octavo(tmp_path, "preflight", "--format", form, "--", *names).stdout
     lines = told.split("\n")
     own = [line for line in lines if re.match(r"::(error|warning|notice) [^\n]*::", line)] if form == "github" else []
     assert len(own) > 3 or form != "github"
@@ -307,5 +305,5 @@ def test_no_name_of_a_file_commands_the_log_of_a_build_server(tmp_path: Path, fo
     assert "##[" not in told and "section_start:" not in told
     if form == "json":
         assert [one["file"] for one in json.loads(told)] == names
-    mistyped = octavo(tmp_path, "preflight", "a\n::stop-commands::y\x1b.pdf").stderr
+    mistyped = run_octavo(tmp_path, "preflight", "a\n::stop-commands::y\x1b.pdf").stderr
     assert "does not exist" in mistyped and "\x1b" not in mistyped and "\n::" not in mistyped

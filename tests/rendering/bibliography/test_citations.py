@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.rendering.bibliography import latex_text
@@ -245,9 +245,23 @@ def test_faults_of_a_file_are_told_with_their_places() -> None:
     }
 
 
-@given(st.text(alphabet='@{}()",=#\\ \nabcé$_^~%', max_size=60))
-def test_nothing_is_raised_by_any_text(text: str) -> None:
+ANY_TEXT = st.text(alphabet='@{}()",=#\\ \nabcé$_^~%', max_size=60)
+
+
+def set_in_entries(text: str) -> None:
     read, _ = CitedEntries.parse_files(
         [(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")]
     )
     format_citations(read, [list(read.keys)], "ieee", "en")
+
+
+@settings(max_examples=20)  # each starts pandoc
+@given(ANY_TEXT)
+def test_nothing_is_raised_by_any_text(text: str) -> None:
+    set_in_entries(text)
+
+
+@pytest.mark.slow
+@given(ANY_TEXT)
+def test_nothing_is_raised_by_many_more_texts(text: str) -> None:
+    set_in_entries(text)

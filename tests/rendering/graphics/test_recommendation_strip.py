@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from octavo.language.translator import get_translator
 from octavo.rendering.graphics.charts.chart_style import ChartStyle, legible_colour, resolve_properties
 from octavo.rendering.graphics.charts.drawn_chart import draw_chart
-from octavo.rendering.graphics.charts.recommendation_strip import RecommendationStrip, StripGroup
+from octavo.rendering.graphics.charts.recommendation_strip import RecommendationStrip, StripGroup, cut_start
 from octavo.rendering.graphics.charts.svg_elements import text_width
 
 ENGLISH = get_translator("en")
@@ -75,6 +75,19 @@ def test_every_cell_is_drawn_and_no_label_meets_another(counts: list[int], width
         assert edge <= width + 1
     for picture in found:
         assert float(picture.get("height", "")) <= 1100
+
+
+@given(some.text("Ai-m…1é", min_size=1, max_size=40), some.floats(0, 300))
+def test_a_name_that_is_too_long_loses_of_its_start_what_it_must(name: str, width: float) -> None:
+    shown = cut_start(name, width, 20)
+    if text_width(name, strong=True, size=20) <= width:
+        assert shown == name
+        return
+    kept = shown.removeprefix("…")
+    assert shown == f"…{kept}" and name.endswith(kept) and kept != name
+    assert not kept or text_width(shown, strong=True, size=20) <= width
+    if len(kept) + 1 < len(name):
+        assert text_width(f"…{name[-len(kept) - 1 :]}", strong=True, size=20) > width
 
 
 def test_sixty_are_drawn_in_pieces_if_pages_are_low_and_each_says_its_own() -> None:

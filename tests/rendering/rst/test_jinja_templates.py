@@ -85,6 +85,26 @@ def test_each_line_knows_the_line_of_the_template_it_came_from(tmp_path: Path) -
     assert [p.line for line, p in zip(result.lines, result.places, strict=True) if line.startswith("- ")] == [3, 3]
 
 
+def test_a_template_that_is_printed_again_knows_its_lines_and_files_wherever_it_is_included(tmp_path: Path) -> None:
+    for name, text in {
+        "a": "of a\n\n{% include 'b.rst' %}\n",
+        "b": "\nof b\n",
+        "c": "of c\n\n{% include 'b.rst' %}\n{% include 'a.rst' %}\n",
+    }.items():
+        (tmp_path / f"{name}.rst").write_text(text)
+    files = {"a": ["a", "b"], "b": ["b"], "c": ["c", "b", "a"]}
+    for name in "abcabc":
+        printed, read = render_template(f"{name}.rst", {}, [tmp_path], {})
+        assert [file.stem for file in read] == files[name]
+        places = {
+            (line, place.file.stem, place.line) for line, place in zip(printed.lines, printed.places, strict=True)
+        }
+        line_of = {"a": 1, "b": 2, "c": 1}
+        assert {one for one in places if one[0]} == {(f"of {file}", file, line_of[file]) for file in files[name]}
+    (tmp_path / "b.rst").write_text("of b, changed\n")
+    assert "of b, changed" in render_template("a.rst", {}, [tmp_path], {})[0].lines
+
+
 def test_a_template_of_very_many_lines_knows_them_all(tmp_path: Path) -> None:
     composed_lines = composed(tmp_path, "\n" * 250_000 + "Last")
     assert [(place.file.name, place.line) for place in composed_lines.places[-1:]] == [("t.rst", 250_001)]

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from ...language.languages import LANGUAGES, find_language
-from ...language.translator import get_translator
+from ...language.translator import look_up_message
 from ...model.event import Sponsor
 from ...model.people import SponsorKind
 from ...model.volume import Chapter, PermissionStatus, Volume
@@ -56,8 +56,8 @@ def _proceedings_statement(lookup: DisplayNames) -> str:
 
 def _begins_as_proceedings(title: str) -> bool:
     """Return whether a title says itself, in any language of ours, that these are proceedings."""
-    translated = (get_translator(code) for code, known in LANGUAGES.items() if known.is_translated)
-    begun = (_proceedings_name(words.gettext("Proceedings of the {title}")) for words in translated)
+    translated = (code for code, known in LANGUAGES.items() if known.is_translated)
+    begun = (_proceedings_name(look_up_message(code, "Proceedings of the {title}")) for code in translated)
     return bool(re.match(rf"(?:{_ARTICLES})?(?:{'|'.join(begun)})\b", title, re.IGNORECASE))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 
-from barcode.ean import EAN13
 from stdnum import isbn
 
 # ISO/IEC 15420: lengths in modules of 0.33 mm at full size. The quiet zone has 11 modules on the left and 7 on the
@@ -30,6 +29,8 @@ def isbn_lines(number: str) -> tuple[str, ...]:
 
 def draw_barcode(number: str) -> str:
     """Draw the EAN-13 symbol of an ISBN, black on white, with its quiet zones and digits."""
+    from barcode.ean import EAN13  # most reports have no bar code
+
     digits = isbn_digits(number)
     (pattern,) = EAN13(digits).build()
     words = escape(f"{isbn.format(digits)}")

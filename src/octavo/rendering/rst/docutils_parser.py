@@ -21,6 +21,7 @@ from .chart_directive import chart, data_chart
 from .directives import TEMPLATE_MARKUP, AllowedMarkup, Role
 from .docutils_messages import describe_docutils_message
 from .expansion_limits import MAX_MARKUP_FAULTS, BoundedSubstitutions, create_inliner, find_excess
+from .states_on_demand import ParserMachine, nested_states_on_demand
 
 DOCUTILS_SETTINGS = {
     "_disable_config": True,
@@ -130,8 +131,8 @@ def parse_lines(
     lost = MissingKind.TEXT if lenient else None
     document.reporter.attach_observer(lambda message: _collect_message(message, written, allowed, findings, lost))
     source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
-    machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
-    with _restrict_markup(allowed):
+    machine = ParserMachine(state_classes=states.state_classes, initial_state="Body")
+    with _restrict_markup(allowed), nested_states_on_demand():
         try:
             machine.run(source, document, inliner=create_inliner())
             document.transformer.add_transforms(DOCUTILS_TRANSFORMS)

@@ -70,15 +70,15 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse a template, and wrap in counting filters what loops iterate over and what is compared or sliced."""
         tree = super()._parse(source, name, filename)
-        for loop in list(tree.find_all(nodes.For)):
-            loop.iter = self._wrap_in_filter(loop.iter, _COUNTED)
-        for compared in list(tree.find_all(nodes.Compare)):
-            compared.expr = self._wrap_in_filter(compared.expr, _LOOKED_THROUGH)
-            for operand in compared.ops:
-                operand.expr = self._wrap_in_filter(operand.expr, _LOOKED_THROUGH)
-        for taken in list(tree.find_all(nodes.Getitem)):
-            if isinstance(taken.arg, nodes.Slice):
-                taken.node = self._wrap_in_filter(taken.node, _LOOKED_THROUGH)
+        for node in list(tree.find_all((nodes.For, nodes.Compare, nodes.Getitem))):
+            if isinstance(node, nodes.For):
+                node.iter = self._wrap_in_filter(node.iter, _COUNTED)
+            elif isinstance(node, nodes.Compare):
+                node.expr = self._wrap_in_filter(node.expr, _LOOKED_THROUGH)
+                for operand in node.ops:
+                    operand.expr = self._wrap_in_filter(operand.expr, _LOOKED_THROUGH)
+            elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+                node.node = self._wrap_in_filter(node.node, _LOOKED_THROUGH)
         return tree
 
     def _wrap_in_filter(self, value: nodes.Node, how: str) -> nodes.Filter:

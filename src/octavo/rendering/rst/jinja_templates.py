@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -116,6 +117,14 @@ class _Loader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
+_COMPILED: dict[tuple[str, str | None, str, int], tuple[CodeType, bool]] = {}
+"""The code of templates, and whether they have lines of text, which number them."""
+_MAX_COMPILED = 400
+"""More templates than a volume has with all reports: what others of the same process need is compiled again."""
+_MAX_KEPT_SOURCE = 100_000
+"""Characters of a template whose code is kept."""
+
+
 class _Environment(JinjaSandbox):
     """A sandbox that prints every plain value as a mark."""
 
@@ -139,6 +148,22 @@ class _Environment(JinjaSandbox):
         self.filters["join"] = self._join_filter
         self.filters["indent"] = self._limit_filter(indent)
         self.concat = lambda parts: self.count_size(RenderedText("".join(parts)))  # type: ignore[method-assign]
+
+    def compile(self, source: Any, name: Any = None, filename: Any = None, *further: Any, **named: Any) -> Any:
+        """Compile a template of a file once in this process: products, languages and rows print many of the same."""
+        if further or named or not filename or len(source) > _MAX_KEPT_SOURCE:
+            return super().compile(source, name, filename, *further, **named)
+        # The marks of lines in the code hold the template's number.
+        key = (source, name, filename, self._numbers.get(filename, len(self._numbers)))
+        if key not in _COMPILED:
+            code = super().compile(source, name, filename)
+            if len(_COMPILED) == _MAX_COMPILED:
+                _COMPILED.clear()
+            _COMPILED[key] = (code, filename in self._numbers)
+        code, has_lines = _COMPILED[key]
+        if has_lines:
+            self.template_number(filename)
+        return code
 
     def template_number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -179,10 +180,14 @@ class _Layout:
 
 def cut_start(text: str, width: float, size: float) -> str:
     """Return a text in bold type, without its beginning if it is wider than `width`."""
-    kept = text
-    while kept and text_width(kept if kept == text else f"…{kept}", strong=True, size=size) > width:
-        kept = kept[1:]
-    return kept if kept == text else f"…{kept}"
+    if not text or text_width(text, strong=True, size=size) <= width:
+        return text
+
+    def fits(start: int) -> bool:
+        return start == len(text) or text_width(f"…{text[start:]}", strong=True, size=size) <= width
+
+    starts = range(1, len(text) + 1)
+    return f"…{text[starts[bisect_left(starts, True, key=fits)] :]}"
 
 
 def draw_triangle(x: float, y: float) -> str:
