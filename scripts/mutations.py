@@ -194,7 +194,8 @@ def _change(tree: Any, chance: Random) -> None:
                 value = [value] if chance.random() < 0.5 else {"id": value}
             holder[key] = value
         case 4 if isinstance(holder, list):
-            holder += [value] * chance.choice((1, 1, 1000))
+            # A list within itself a thousand times, and that again, would be a million times as large.
+            holder += [value] * chance.choice((1, 1, 1 if isinstance(value, dict | list) else 1000))
         case 5 if isinstance(holder, dict):
             holder[f"{key} {chance.choice('abc')}" if chance.random() < 0.5 else ""] = holder.pop(key)
         case _:
