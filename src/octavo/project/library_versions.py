@@ -25,6 +25,7 @@ LIBRARIES = re.compile(
 )
 
 PATCHED_LIBRARIES = {
+    "docutils": ("0.23", "0.24"),
     "jinja2": ("3.1.6", "3.2"),
     "pydyf": ("0.13", "0.14"),
     "weasyprint": ("70.0", "70.1"),
