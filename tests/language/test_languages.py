@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -91,13 +92,18 @@ msgstr "Sammanfattning"
 
 
 @pytest.fixture
-def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Add a language: its row says that it is spoken, and a file holds the first of its words."""
     (tmp_path / "locale").mkdir()
     (tmp_path / "locale" / "sv.po").write_text(WORDS, "utf-8")
     monkeypatch.setattr(words_module, "files", lambda _package: tmp_path)
-    words_module.get_translator.cache_clear()
     monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_translated=True))
+    kept = (words_module.get_translator, words_module._load_translations)
+    for read_once in kept:
+        read_once.cache_clear()
+    yield
+    for read_once in kept:  # what was read here has words of Swedish alone
+        read_once.cache_clear()
 
 
 @pytest.mark.usefixtures("swedish")
