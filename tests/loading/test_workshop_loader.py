@@ -400,3 +400,43 @@ def test_no_value_in_any_place_raises(tmp_path: Path, data: st.DataObject) -> No
         number = data.draw(st.sampled_from(keyed))
         lines[number] = f"{lines[number].split(': ')[0]}: {data.draw(st.sampled_from(VALUES))}"
     assert well_told(load_workshop(write_text(tmp_path / "workshop.yaml", "\n".join(lines))))
+
+
+SESSION = "- start: '09:00'\n  end: '10:00'\n  title: Opening\n"
+DAY = "- date: 2026-03-30\n  sessions: []\n"
+
+
+def below(text: str, *heads: str) -> str:
+    """Return a text below each of some lines, the last of which is the nearest."""
+    for head in reversed(heads):
+        text = head + "\n" + "".join(f"  {line}\n" for line in text.splitlines())
+    return text
+
+
+@pytest.mark.parametrize(
+    ("more", "hint", "mended"),
+    [
+        (
+            below(DAY, "programme:"),
+            "write days: on the next line, and the list below that, each time two spaces further in",
+            below(DAY, "programme:", "days:"),
+        ),
+        (
+            below(SESSION, "programme:"),
+            "write days: on the next line, below it an entry that begins with '- ' and has date: and sessions:,"
+            " and the list below that, each time two spaces further in",
+            below(below(SESSION, "- date: 2026-03-30\n  sessions:"), "programme:", "days:"),
+        ),
+        ("volume:\n  - title: Tides\n", "remove the '- ' before its keys", "volume:\n  title: Tides\n"),
+    ],
+)
+def test_a_list_in_the_place_of_keys_is_told_below_which_key_it_belongs(
+    write: Write, more: str, hint: str, mended: str
+) -> None:
+    finding = the_finding(load_workshop(write(more=more)))
+    assert (finding.code, finding.hint) == ("not-keys", hint)
+    assert not any(one.code == "not-keys" for one in load_workshop(write(more=mended)).findings)
+
+
+def test_a_list_of_no_keys_in_the_place_of_keys_is_told(write: Write) -> None:
+    assert the_finding(load_workshop(write(more="volume:\n  - 12\n"))).hint == "remove the '- ' before its keys"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
@@ -181,7 +182,7 @@ class _Explainer:
         key, _, rest = str(value).partition(":")
         remedy: Remedy
         if isinstance(value, list):
-            remedy = "remove the '- ' before its keys"
+            remedy = _explain_list_of_keys(value, part)
         elif key in keys and rest:
             hint = f"put a space after the colon: {key}: {shorten_value(rest.lstrip())}"
             remedy = Fix(FixKind.TEXT, f"{key}: ", length=len(key) + 1, words=hint)
@@ -285,6 +286,36 @@ def _written_location(detail: ErrorDetails, source: YamlSource) -> Location:
 
 def _normalize_key(key: str) -> str:
     return remove_invisible(key).strip().lower().replace("-", "_").replace(" ", "_").replace("\xa0", "_")
+
+
+def _explain_list_of_keys(entries: list[Any], part: type[Model] | None) -> str:
+    """Return what to write for a list where the keys of a `part` belong: it may belong below one of these keys."""
+    given = {str(key) for entry in entries if isinstance(entry, dict) for key in entry}
+    ways = sorted(_list_ways(part), key=lambda way: -len(given & way[1].keys())) if part else []
+    if not part or not ways or len(given & ways[0][1].keys()) <= len(given & field_types(part).keys()):
+        return "remove the '- ' before its keys"
+    (first, *further), _ = ways[0]
+    below = "and the list below that, each time two spaces further in"
+    if not further:
+        return f"write {first}: on the next line, {below}"
+    between = model_class_of(field_types(part)[first])
+    needed = [name for name, field in between.model_fields.items() if field.is_required()] if between else []
+    keys = join_words([f"{name}:" for name in dict.fromkeys([*needed, *further])])
+    return f"write {first}: on the next line, below it an entry that begins with '- ' and has {keys}, {below}"
+
+
+def _list_ways(part: type[Model], depth: int = 2) -> Iterator[tuple[tuple[str, ...], dict[str, object]]]:
+    """Yield the keys that lead from a part to lists of keys, with the keys of their entries; short ways first."""
+    below = {name: model_class_of(kind) for name, kind in field_types(part).items() if _is_list(kind)}
+    lists = {name: entry for name, entry in below.items() if entry}
+    yield from (((name,), field_types(entry)) for name, entry in lists.items())
+    if depth > 1:
+        for name, entry in lists.items():
+            yield from (((name, *way), keys) for way, keys in _list_ways(entry, depth - 1))
+
+
+def _is_list(kind: object) -> bool:
+    return get_origin(unwrap_type(kind)) is tuple
 
 
 def _explain_not_list(value: object, at: Location) -> tuple[str, str, Remedy]:
