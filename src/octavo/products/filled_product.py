@@ -112,8 +112,7 @@ class FilledProduct:
 
     def with_picture_places(self, part: TypesetPart, places: Sequence[Place]) -> TypesetPart:
         """Return a part with the places of its pictures: of their elements, or of the values that name them."""
-        known = self.images.places
-        by_asset = {asset.id: known[path] for path, asset in self.images.images.items() if path in known}
+        by_asset = {asset.id: self.images.places.get(path) for path, asset in self.images.images.items()}
         pictures = []
         for one in part.pictures:
             place = find_element_place(one.subject, places)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TOLERANCE = 1.4
 """Pixels (about a point) that a box may stick out, as borders of tables do."""
-_POINTS_PER_PIXEL = 0.75
+POINTS_PER_PIXEL = 0.75
 _ELEMENT_NAMES = {"table": "the table", "pre": "the listing", "img": "the picture", "svg": "the drawing"}
 OVERFLOW_HINTS = {
     "table": "use fewer columns or shorter words, or split it into two tables",
@@ -96,11 +96,11 @@ class _BoxChecker:
             # Where a line begins, its indent may let it hang out; it runs out at its end.
             over = over[1:] if box.style["direction"] == "rtl" else over[:1]
         if max(over) > _TOLERANCE and box.border_width() > 0:
-            return self._overflow_finding(box, f"sticks out of its container by {max(over) * _POINTS_PER_PIXEL:.0f} pt")
+            return self._overflow_finding(box, f"sticks out of its container by {max(over) * POINTS_PER_PIXEL:.0f} pt")
         below = box.border_box_y() + box.border_height() - self._foot
         if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
             return self._overflow_finding(
-                box, f"runs past the bottom of the type area by {below * _POINTS_PER_PIXEL:.0f} pt"
+                box, f"runs past the bottom of the type area by {below * POINTS_PER_PIXEL:.0f} pt"
             )
         return None
 
@@ -120,7 +120,7 @@ class _BoxChecker:
     def _find_narrowed_picture(self, box: ReplacedBox) -> Iterator[Finding]:
         """Report a picture that is set smaller than its author asked for."""
         element, replaced = box.element, box.replacement
-        if element is not None and _is_formula(element):
+        if element is not None and is_formula(element):
             yield from self._find_shrunk_formula(box)
         if element is None or not (asked := element.get("data-asked")):
             return
@@ -129,13 +129,14 @@ class _BoxChecker:
         wanted = style["width"].value if getattr(style["width"], "unit", "") == "px" else natural or 0
         percentage = getattr(style["width"], "unit", "") == "%"
         if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED_SHARE * wanted):
-            what = f"is set {box.width * _POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: there is no more space"
+            what = f"is set {box.width * POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: there is no more space"
             message = f"{describe_element(element)} (requested width {asked}) {what}"
             hint = "set a smaller :width:, or 100%"
             yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, finding_subject(element))
 
 
-def _is_formula(element: Element) -> bool:
+def is_formula(element: Element) -> bool:
+    """Return whether an element shows a formula, or a piece of one."""
     return "formula" in element.get("class", "").split()
 
 
@@ -156,7 +157,7 @@ def describe_element(element: Element | None) -> str:
     """Say which element it is, by its kind and first words."""
     if element is None:
         return "a box"
-    kind = "the formula" if _is_formula(element) else _ELEMENT_NAMES.get(_tag_name(element), "the block")
+    kind = "the formula" if is_formula(element) else _ELEMENT_NAMES.get(_tag_name(element), "the block")
     words = element.get("alt") or " ".join(" ".join(element.itertext()).split())
     return f"{kind} “{words[:40]}”" if words else kind
 

@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..findings.finding import Finding, Severity
-from .box_checks import check_boxes, check_listings, describe_element, finding_subject, overflow_hint
+from .box_checks import POINTS_PER_PIXEL, check_boxes, check_listings, describe_element, finding_subject, overflow_hint
 from .line_breaking import is_balanced
 from .margin_placement import list_lost_boxes
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # In points (half an inch, 47 inches). Pages outside these limits come from a mistake in a style sheet.
 _SIDE_LIMITS = (36, 3400)
-_POINTS_PER_PIXEL = 0.75
 _MOST_LOST = 10
 """Maximum number of findings on lost text: where one line is lost, all that follow are."""
 _NOTE_CLASSES = frozenset(("footnote", "side-note"))
@@ -109,8 +108,8 @@ def _merge_repeats(found: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _check_size(page: Page, number: int) -> Iterator[Finding]:
-    if not all(_SIDE_LIMITS[0] <= side * _POINTS_PER_PIXEL <= _SIDE_LIMITS[1] for side in (page.width, page.height)):
-        measured = f"{page.width * _POINTS_PER_PIXEL:.0f} × {page.height * _POINTS_PER_PIXEL:.0f} pt"
+    if not all(_SIDE_LIMITS[0] <= side * POINTS_PER_PIXEL <= _SIDE_LIMITS[1] for side in (page.width, page.height)):
+        measured = f"{page.width * POINTS_PER_PIXEL:.0f} × {page.height * POINTS_PER_PIXEL:.0f} pt"
         yield Finding("page-size", f"page {number} is {measured}", hint="check the size in @page")
 
 
